@@ -1,0 +1,53 @@
+/* Growing arrays in an arena; see list.h. */
+#include "base/list.h"
+
+#include <string.h>
+
+enum { CAPACITY_FIRST = 8 };
+
+void *list_add(struct list *list)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : CAPACITY_FIRST;
+        list->items = arena_grow(list->arena, list->items, list->count * list->item_size,
+                                 capacity * list->item_size);
+        list->capacity = capacity;
+    }
+    char *item = (char *)list->items + list->count++ * list->item_size;
+    return memset(item, 0, list->item_size);
+}
+
+/* One merge of two sorted runs [from, middle) and [middle, to) into `out`. */
+static void merge(char *out, const char *in, size_t item, size_t from, size_t middle, size_t to,
+                  int (*compare)(const void *, const void *))
+{
+    size_t left = from, right = middle;
+    for (size_t at = from; at < to; at++) {
+        int take_left = left < middle &&
+                        (right >= to || compare(in + left * item, in + right * item) <= 0);
+        size_t taken = take_left ? left++ : right++;
+        memcpy(out + at * item, in + taken * item, item);
+    }
+}
+
+void list_sort(struct list *list, int (*compare)(const void *, const void *))
+{
+    size_t count = list->count, item = list->item_size;
+    if (count < 2)
+        return;
+    struct arena_mark mark = arena_mark(list->arena);
+    char *in = list->items, *out = arena_get(list->arena, count * item);
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t from = 0; from < count; from += 2 * width) {
+            size_t middle = from + width < count ? from + width : count;
+            size_t to = middle + width < count ? middle + width : count;
+            merge(out, in, item, from, middle, to, compare);
+        }
+        char *swap = in;
+        in = out;
+        out = swap;
+    }
+    if (in != list->items)
+        memcpy(list->items, in, count * item);
+    arena_release(list->arena, mark);
+}

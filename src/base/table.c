@@ -1,0 +1,65 @@
+/* Open addressing with linear probing over a list of entries; see table.h. */
+#include "base/table.h"
+
+enum { SLOTS_FIRST = 16 };
+
+void table_init(struct table *table, struct arena *arena)
+{
+    *table = (struct table){0};
+    list_init(&table->entries, arena, sizeof(struct table_entry));
+}
+
+/* The slot of `key`, or the empty slot where it would stand. */
+static uint32_t *find_slot(const struct table *table, struct str key, uint64_t hash)
+{
+    const struct table_entry *entries = table->entries.items;
+    size_t mask = table->slot_count - 1;
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        uint32_t slot = table->slots[i];
+        if (!slot)
+            return &table->slots[i];
+        const struct table_entry *entry = &entries[slot - 1];
+        if (entry->hash == hash && str_equal(entry->key, key))
+            return &table->slots[i];
+    }
+}
+
+uint64_t *table_get(const struct table *table, struct str key)
+{
+    if (!table->slot_count)
+        return NULL;
+    uint32_t slot = *find_slot(table, key, str_hash(key));
+    return slot ? &((struct table_entry *)table->entries.items)[slot - 1].value : NULL;
+}
+
+/* Doubles the slots and puts every entry back; at most half of them are ever taken. */
+static void grow(struct table *table)
+{
+    table->slot_count = table->slot_count ? table->slot_count * 2 : SLOTS_FIRST;
+    table->slots = arena_get_array(table->entries.arena, table->slot_count, sizeof(uint32_t));
+    const struct table_entry *entries = table->entries.items;
+    size_t mask = table->slot_count - 1;
+    for (size_t e = 0; e < table->entries.count; e++) {
+        size_t i = entries[e].hash & mask;
+        while (table->slots[i])
+            i = (i + 1) & mask;
+        table->slots[i] = (uint32_t)e + 1;
+    }
+}
+
+uint64_t *table_put(struct table *table, struct str key, bool *added)
+{
+    if (table->entries.count * 2 >= table->slot_count)
+        grow(table);
+    uint64_t hash = str_hash(key);
+    uint32_t *slot = find_slot(table, key, hash);
+    if (added)
+        *added = !*slot;
+    if (!*slot) {
+        struct table_entry *entry = list_add(&table->entries);
+        entry->key = key;
+        entry->hash = hash;
+        *slot = (uint32_t)table->entries.count;
+    }
+    return &((struct table_entry *)table->entries.items)[*slot - 1].value;
+}
