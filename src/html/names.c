@@ -1,0 +1,206 @@
+/* Tags, attribute names and named character references by their spelling. The tables are made from
+ * knowledge/html by tools/generate-html-names. */
+#include "html/names_private.h"
+
+#include <assert.h>
+
+#include "html/html.h"
+
+enum { ADJUST_SVG, ADJUST_MATH, ADJUST_FOREIGN };
+
+/* An attribute that stands under another name in foreign elements. */
+struct adjustment {
+    uint16_t name, kind, adjusted;
+};
+
+struct entity {
+    const char *name;
+    uint32_t size;
+    uint32_t points[2];
+};
+
+#include "html/names_table.h"
+
+enum { OWN_FIRST = 32, PLAIN_ATTRS = sizeof attr_keys / sizeof *attr_keys };
+
+/* Eight bytes as a little-endian number on every machine. */
+static inline uint64_t load8(const char *data)
+{
+    uint64_t word;
+    memcpy(&word, data, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* The key of a name; see html_tag_intern() for `readable`. */
+static inline struct name_key make_key(struct str name, size_t readable)
+{
+    struct name_key key = {.name = name.data, .size = (uint32_t)name.size};
+    if (name.size >= 8) {
+        key.first = load8(name.data);
+        key.last = name.size > 8 ? load8(name.data + name.size - 8) : 0;
+    } else if (readable >= 8) {
+        key.first = load8(name.data) & ~(~(uint64_t)0 << (8 * name.size));
+    } else {
+        for (size_t i = 0; i < name.size; i++)
+            key.first |= (uint64_t)(unsigned char)name.data[i] << (8 * i);
+    }
+    return key;
+}
+
+static inline uint64_t hash_key(const struct name_key *key)
+{
+    return ((key->first ^ key->last * NAME_MULTIPLY_LAST) + key->size) * NAME_MULTIPLY;
+}
+
+static inline bool same_key(const struct name_key *a, const struct name_key *b)
+{
+    return a->first == b->first && a->last == b->last && a->size == b->size &&
+           (a->size <= 16 || memcmp(a->name, b->name, a->size) == 0);
+}
+
+/* The known name's number, counted from 1, or 0. */
+static inline unsigned find_known(const struct name_key *key, const struct name_key *keys,
+                                  const uint16_t *slots)
+{
+    unsigned at = (unsigned)(hash_key(key) >> NAME_SHIFT);
+    for (; slots[at]; at = (at + 1) % NAME_SLOTS)
+        if (same_key(key, &keys[slots[at] - 1]))
+            return slots[at];
+    return 0;
+}
+
+/* The slot of a name of the document's own, or the empty slot where it would stand. */
+static uint32_t *own_slot(const struct own_names *own, const struct name_key *key)
+{
+    uint32_t mask = own->slot_count - 1;
+    for (uint32_t at = (uint32_t)(hash_key(key) >> 32) & mask;; at = (at + 1) & mask)
+        if (!own->slots[at] || same_key(key, &own->keys[own->slots[at] - 1]))
+            return &own->slots[at];
+}
+
+/* Makes room for twice as many names. */
+static void own_grow(struct own_names *own, struct arena *arena)
+{
+    uint32_t capacity = own->capacity ? own->capacity * 2 : OWN_FIRST;
+    own->keys = arena_grow(arena, own->keys, own->count * sizeof *own->keys,
+                           capacity * sizeof *own->keys);
+    own->capacity = capacity;
+    own->slot_count = capacity * 2;
+    own->slots = arena_get_array(arena, own->slot_count, sizeof *own->slots);
+    for (uint32_t i = 0; i < own->count; i++)
+        *own_slot(own, &own->keys[i]) = i + 1;
+}
+
+/* The index of a name of the document's own, added where it is new. */
+static uint32_t own_intern(struct own_names *own, struct arena *arena, struct name_key *key,
+                           bool copy)
+{
+    if (own->count == own->capacity)
+        own_grow(own, arena);
+    uint32_t *slot = own_slot(own, key);
+    if (!*slot) {
+        if (copy)
+            key->name = arena_copy(arena, str_of(key->name, key->size)).data;
+        own->keys[own->count] = *key;
+        *slot = ++own->count;
+    }
+    return *slot - 1;
+}
+
+unsigned html_tag_intern(struct html_names *names, struct str name, size_t readable, bool copy)
+{
+    struct name_key key = make_key(name, readable);
+    unsigned known = find_known(&key, tag_keys, tag_slots);
+    if (known)
+        return known;
+    uint32_t own = own_intern(&names->tags, names->arena, &key, copy);
+    return HTML_TAG_COUNT + (own < HTML_MAX_OWN_TAGS ? own : HTML_MAX_OWN_TAGS);
+}
+
+unsigned html_attr_intern(struct html_names *names, struct str name, size_t readable, bool copy)
+{
+    struct name_key key = make_key(name, readable);
+    unsigned known = find_known(&key, attr_keys, attr_slots);
+    return known ? known : HTML_ATTR_COUNT + own_intern(&names->attrs, names->arena, &key, copy);
+}
+
+struct str html_tag_spelling(const struct html_names *names, unsigned tag)
+{
+    assert(tag != HTML_TAG_NONE);
+    const struct name_key *key =
+        tag < HTML_TAG_COUNT ? &tag_keys[tag - 1] : &names->tags.keys[tag - HTML_TAG_COUNT];
+    return str_of(key->name, key->size);
+}
+
+struct str html_attr_spelling(const struct html_names *names, unsigned name)
+{
+    assert(name != HTML_ATTR_NONE);
+    if (name > PLAIN_ATTRS && name < HTML_ATTR_COUNT)
+        return str_from(attr_adjusted_spelling[name - PLAIN_ATTRS - 1]);
+    const struct name_key *key =
+        name < HTML_ATTR_COUNT ? &attr_keys[name - 1] : &names->attrs.keys[name - HTML_ATTR_COUNT];
+    return str_of(key->name, key->size);
+}
+
+unsigned html_attr_adjust(unsigned name, bool svg)
+{
+    unsigned other = svg ? ADJUST_MATH : ADJUST_SVG;
+    if (name < HTML_ATTR_COUNT)
+        for (size_t i = 0; i < sizeof adjustments / sizeof *adjustments; i++)
+            if (adjustments[i].name == name && adjustments[i].kind != other)
+                return adjustments[i].adjusted;
+    return name;
+}
+
+size_t html_entity_find(struct str text, uint32_t points[2])
+{
+    size_t longest = 0;
+    if (!text.size || (unsigned char)text.data[0] >= 128)
+        return 0;
+    /* Names are sorted: the range that shares the text's first bytes narrows byte by byte. */
+    unsigned byte = (unsigned char)text.data[0];
+    size_t from = entity_starts[byte], to = entity_starts[byte + 1];
+    for (size_t at = 1; from < to; at++) {
+        if (entities[from].size == at) {
+            longest = at;
+            memcpy(points, entities[from].points, sizeof entities[from].points);
+            from++;
+        }
+        if (at >= text.size)
+            break;
+        while (from < to && entities[from].name[at] < text.data[at])
+            from++;
+        while (from < to && entities[to - 1].name[at] > text.data[at])
+            to--;
+    }
+    return longest;
+}
+
+/* ---------------------------------------------------------------- the house's door to names --- */
+
+struct str html_tag_name(const struct html_document *document, const struct html_node *element)
+{
+    unsigned tag = element->tag;
+    if (element->space == HTML_NS_SVG && tag < HTML_TAG_COUNT && tag_svg_spelling[tag])
+        return str_from(tag_svg_spelling[tag]);
+    return html_tag_spelling(document->names, tag);
+}
+
+struct str html_attr_name(const struct html_document *document, unsigned name)
+{
+    return html_attr_spelling(document->names, name);
+}
+
+unsigned html_attr_number(const struct html_document *document, struct str name)
+{
+    struct name_key key = make_key(name, name.size);
+    unsigned known = find_known(&key, attr_keys, attr_slots);
+    if (known)
+        return known;
+    const struct own_names *own = &document->names->attrs;
+    uint32_t slot = own->slot_count ? *own_slot(own, &key) : 0;
+    return slot ? HTML_ATTR_COUNT + slot - 1 : 0;
+}
