@@ -41,7 +41,8 @@ void *memory_get(size_t size)
 
 void *memory_get_zeroed(size_t count, size_t size)
 {
-    return checked(calloc(count ? count : 1, size ? size : 1), size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+    return checked(calloc(count ? count : 1, size ? size : 1),
+                   size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
 void *memory_resize(void *block, size_t size)
