@@ -273,13 +273,13 @@ void json_key(struct json *json, const char *key)
     json_key_str(json, str_from(key));
 }
 
-void json_string(struct json *json, struct str text)
+void json_put_string(struct json *json, struct str text)
 {
     before_value(json);
     add_quoted(json->out, text);
 }
 
-void json_integer(struct json *json, int64_t number)
+void json_put_integer(struct json *json, int64_t number)
 {
     char digits[NUMBER_SIZE], *start = digits + sizeof digits;
     uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
@@ -289,7 +289,7 @@ void json_integer(struct json *json, int64_t number)
     } while (left);
     if (number < 0)
         *--start = '-';
-    json_raw(json, str_of(start, (size_t)(digits + sizeof digits - start)));
+    json_put_raw(json, str_of(start, (size_t)(digits + sizeof digits - start)));
 }
 
 /* Puts a point in place of whatever the locale of the process has between units and fraction. */
@@ -308,10 +308,10 @@ static size_t normalise_point(char *text, size_t size)
     return kept;
 }
 
-void json_double(struct json *json, double number)
+void json_put_double(struct json *json, double number)
 {
     if (!isfinite(number)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     /* 15 digits always survive the way there and back, except those of subnormal numbers, which
@@ -323,20 +323,20 @@ void json_double(struct json *json, double number)
         size = snprintf(text, sizeof text, "%.*g", digits, number);
         digits++;
     } while (digits <= DBL_DECIMAL_DIG && strtod(text, NULL) != number);
-    json_raw(json, str_of(text, normalise_point(text, (size_t)size)));
+    json_put_raw(json, str_of(text, normalise_point(text, (size_t)size)));
 }
 
-void json_boolean(struct json *json, bool truth)
+void json_put_boolean(struct json *json, bool truth)
 {
-    json_raw(json, truth ? STR("true") : STR("false"));
+    json_put_raw(json, truth ? STR("true") : STR("false"));
 }
 
-void json_null(struct json *json)
+void json_put_null(struct json *json)
 {
-    json_raw(json, STR("null"));
+    json_put_raw(json, STR("null"));
 }
 
-void json_raw(struct json *json, struct str text)
+void json_put_raw(struct json *json, struct str text)
 {
     before_value(json);
     buf_add(json->out, text);
@@ -347,23 +347,23 @@ void json_pair_str(struct json *json, const char *key, struct str text)
     if (!text.size)
         return;
     json_key(json, key);
-    json_string(json, text);
+    json_put_string(json, text);
 }
 
 void json_pair_integer(struct json *json, const char *key, int64_t number)
 {
     json_key(json, key);
-    json_integer(json, number);
+    json_put_integer(json, number);
 }
 
 void json_pair_double(struct json *json, const char *key, double number)
 {
     json_key(json, key);
-    json_double(json, number);
+    json_put_double(json, number);
 }
 
 void json_pair_boolean(struct json *json, const char *key, bool truth)
 {
     json_key(json, key);
-    json_boolean(json, truth);
+    json_put_boolean(json, truth);
 }

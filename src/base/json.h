@@ -49,16 +49,16 @@ void json_array_end(struct json *json);
 void json_key(struct json *json, const char *key);
 void json_key_str(struct json *json, struct str key);
 
-/* One value each. */
-void json_string(struct json *json, struct str text);
-void json_integer(struct json *json, int64_t number);
+/* One value each. (Named so as to stand beside jansson, whose names json_string() and the like are.) */
+void json_put_string(struct json *json, struct str text);
+void json_put_integer(struct json *json, int64_t number);
 /* The shortest decimal number that reads back as the same double; NaN and infinities, which JSON
  * does not have, become null. */
-void json_double(struct json *json, double number);
-void json_boolean(struct json *json, bool truth);
-void json_null(struct json *json);
+void json_put_double(struct json *json, double number);
+void json_put_boolean(struct json *json, bool truth);
+void json_put_null(struct json *json);
 /* A value that is JSON already, as it stands. */
-void json_raw(struct json *json, struct str text);
+void json_put_raw(struct json *json, struct str text);
 
 /* A key and its value in one. An empty string leaves the whole pair out: what is not known is
  * absent. */
