@@ -57,6 +57,7 @@ struct image {
 };
 
 struct article {
+    struct str id;            /* 32 hexadecimal digits, by article_identify(); empty before that */
     struct str file;          /* as it was given */
     struct str url;           /* where the document came from */
     struct str canonical_url; /* what the page says its address is */
