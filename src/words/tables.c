@@ -1,0 +1,113 @@
+/* Looking up languages, their little words, scripts and plain letters. */
+#include "words/tables.h"
+
+#include "words/words.h"
+#include "words/words_table.h"
+
+const unsigned language_count = LANGUAGE_COUNT;
+const unsigned language_chinese = LANGUAGE_CHINESE;
+const unsigned language_japanese = LANGUAGE_JAPANESE;
+
+/* A hash of a word; tools/generate-words computes the same. */
+static uint32_t words_hash(struct str word)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < word.size; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * 16777619U;
+    return hash ^ hash >> 15;
+}
+
+const uint8_t *common_word_languages(struct str folded, unsigned *count)
+{
+    for (uint32_t at = words_hash(folded) % COMMON_SLOTS; common_slots[at];
+         at = (at + 1) % COMMON_SLOTS) {
+        const struct common_word *word = &common_words[common_slots[at] - 1];
+        if (str_equal(str_of(word->word, word->size), folded)) {
+            *count = word->count;
+            return common_languages + word->first;
+        }
+    }
+    return NULL;
+}
+
+const uint8_t *letter_languages_of(uint32_t letter, unsigned *count)
+{
+    size_t low = 0, high = sizeof(own_letters) / sizeof(own_letters[0]);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (own_letters[middle].letter == letter) {
+            *count = own_letters[middle].count;
+            return letter_languages + own_letters[middle].first;
+        }
+        if (own_letters[middle].letter < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const struct language *language_at(unsigned number)
+{
+    return &languages[number];
+}
+
+int language_number(struct str code)
+{
+    struct str primary = code;
+    for (size_t i = 0; i < code.size; i++)
+        if (code.data[i] == '-' || code.data[i] == '_') {
+            primary.size = i;
+            break;
+        }
+    /* Bokmål is what "no" means wherever Nynorsk is not said; "iw" and "in" are codes of old */
+    if (str_equal_fold(primary, STR("nb")))
+        primary = STR("no");
+    else if (str_equal_fold(primary, STR("iw")))
+        primary = STR("he");
+    else if (str_equal_fold(primary, STR("in")))
+        primary = STR("id");
+    else if (str_equal_fold(primary, STR("fil")))
+        primary = STR("tl");
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
+        if (str_equal_fold(code, str_from(languages[i].code)))
+            return (int)i;
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
+        if (str_equal_fold(primary, str_from(languages[i].code)))
+            return (int)i;
+    return -1;
+}
+
+const struct script *script_of(uint32_t point)
+{
+    size_t low = 0, high = sizeof(scripts) / sizeof(scripts[0]);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (point < scripts[middle].first)
+            high = middle;
+        else if (point > scripts[middle].last)
+            low = middle + 1;
+        else
+            return &scripts[middle];
+    }
+    return NULL;
+}
+
+const char *plain_letter(uint32_t letter)
+{
+    for (size_t i = 0; i < sizeof(plain_letters) / sizeof(plain_letters[0]); i++)
+        if (plain_letters[i].letter == letter)
+            return plain_letters[i].plain;
+    return NULL;
+}
+
+bool word_is_common(struct str folded, struct str language)
+{
+    unsigned count;
+    const uint8_t *of = common_word_languages(folded, &count);
+    int number = of ? language_number(language) : -1;
+    for (unsigned i = 0; number >= 0 && i < count; i++)
+        if (of[i] == number)
+            return true;
+    return false;
+}

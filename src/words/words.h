@@ -1,0 +1,106 @@
+/* Text to words: where words begin and end, their folded forms and stems, what language a text is
+ * in, and the terms that search goes by.
+ *
+ * Words follow Unicode's default segmentation (UAX #29) in what matters to news: runs of letters,
+ * marks and digits; an apostrophe or a middle dot joins letters, a point or a comma joins digits.
+ * In scripts that put no spaces between words (Chinese, Japanese, Thai, ...; Korean too, whose
+ * words are too long to search by) each character is a word of its own. All text is valid UTF-8. */
+#ifndef TIDINGS_WORDS_H
+#define TIDINGS_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* ---------------------------------------------------------------------------------- words --- */
+
+enum word_kind {
+    WORD_SPACED, /* letters of a script that writes spaces */
+    WORD_NUMBER, /* begins with a digit: "2.5", "1990s", "3D" */
+    WORD_RUN,    /* one character, with its marks, of a script that does not */
+};
+
+struct word {
+    size_t from, to; /* bytes of the text */
+    enum word_kind kind;
+};
+
+/* A walk over the words of a text; begin with {text, 0}. */
+struct words {
+    struct str text;
+    size_t at;
+};
+
+/* The next word. False at the end of the text. */
+bool words_next(struct words *words, struct word *word);
+
+/* The bytes of a word. */
+static inline struct str word_str(struct str text, struct word word)
+{
+    return str_part(text, word.from, word.to - word.from);
+}
+
+/* Bytes that a folded word or a search term may have; what is longer is cut between characters. */
+#define WORD_MAX 96
+
+/* Writes a word with the differences taken away that do not make another word: case, wide forms,
+ * kinds of apostrophe, composed or not. Gives its size, at most WORD_MAX. */
+size_t word_fold(struct str word, char out[WORD_MAX]);
+
+/* Whether a folded word is one of the language's little words (articles, pronouns, ...). False for
+ * languages that have no list. `language` is a BCP 47 code, whose region does not matter. */
+bool word_is_common(struct str folded, struct str language);
+
+/* ------------------------------------------------------------------------------- comparing --- */
+
+/* Whether two texts have the same words in the same order, folded. */
+bool words_equal(struct str a, struct str b);
+
+/* The share of words that two texts have in common, from 0 to 1: twice the common ones by the sum
+ * of both, each counted as often as it stands in both. Looks at the first WORDS_COMPARED words. */
+double words_overlap(struct str a, struct str b);
+#define WORDS_COMPARED 64
+
+/* -------------------------------------------------------------------------------- language --- */
+
+struct language_guess {
+    struct str language; /* BCP 47, "und" when it cannot be told; static storage */
+    double confidence;   /* 0 to 1; how far the best language is ahead of the next, and on how much
+                            evidence */
+};
+
+/* The language of a text, by its script and its little words. Looks at the first LANGUAGE_WORDS
+ * words. `declared` is what the page says of itself (an html lang attribute, "de-AT"), or empty:
+ * evidence that decides where the text says little, no more. Regions are dropped. */
+struct language_guess words_language(struct str text, struct str declared);
+#define LANGUAGE_WORDS 500
+
+/* ---------------------------------------------------------------------------------- search --- */
+
+/* Makes search terms; keeps one stemmer a language once it was asked for. Belongs to one thread at
+ * a time. */
+struct word_stemmers;
+struct word_stemmers *word_stemmers_new(void);
+void word_stemmers_free(struct word_stemmers *stemmers);
+
+/* Writes the stem of a folded word into `out`, which may be where the word stands, and gives its
+ * size; the word itself for a language without a stemmer. */
+size_t word_stem(struct word_stemmers *stemmers, struct str language, struct str folded,
+                 char out[WORD_MAX]);
+
+/* Which version of the rules made a term. Terms of different versions do not find each other. */
+#define SEARCH_TERMS_VERSION 1
+
+/* Takes a term and the bytes of the text it stands for. Anything but 0 ends the walk. */
+typedef int search_term_taker(void *context, struct str term, size_t from, size_t to);
+
+/* Gives the terms of a text in order: words folded, stemmed by the language and without accents;
+ * pairs of neighbours where the script has no spaces (a lone character is a term by itself). Elided
+ * words (l'eau) are left off; little words are not, so that phrases can be searched. The same for
+ * texts and for queries. Gives what the taker gave last, 0 when all were taken. */
+int search_terms(struct word_stemmers *stemmers, struct str language, struct str text,
+                 search_term_taker *take, void *context);
+
+#endif

@@ -1,0 +1,179 @@
+/* Words, languages and search terms. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "words/words.h"
+
+/* The words of a text with a bar between them, in static storage. */
+static const char *split(const char *text)
+{
+    static char out[512];
+    struct words walk = {str_from(text), 0};
+    struct word word;
+    size_t size = 0;
+    out[0] = 0;
+    while (words_next(&walk, &word)) {
+        struct str bytes = word_str(walk.text, word);
+        size += (size_t)snprintf(out + size, sizeof(out) - size, "%s%.*s", size ? "|" : "",
+                                 STR_ARG(bytes));
+    }
+    return out;
+}
+
+static void words_are_cut_where_a_reader_would(void **state)
+{
+    (void)state;
+    assert_string_equal(split("Don't panic: it's 2.5%, or 1,000 (not 3)."),
+                        "Don't|panic|it's|2.5|or|1,000|not|3");
+    assert_string_equal(split("L’eau 'quoted' U.S. e-mail"), "L’eau|quoted|U|S|e|mail");
+    assert_string_equal(split("東京で3人"), "東|京|で|3|人");
+    assert_string_equal(split("नमस्ते दुनिया"), "नमस्ते|दुनिया");
+    assert_string_equal(split(" ,;- "), "");
+    assert_string_equal(split(""), "");
+}
+
+static void assert_folds(const char *word, const char *folded)
+{
+    char out[WORD_MAX];
+    size_t size = word_fold(str_from(word), out);
+    assert_int_equal(size, strlen(folded));
+    assert_memory_equal(out, folded, size);
+}
+
+static void folding_takes_away_what_makes_no_other_word(void **state)
+{
+    (void)state;
+    assert_folds("NATO", "nato");
+    assert_folds("ÉTÉ", "été");
+    assert_folds("Straße", "strasse");
+    assert_folds("L’Eau", "l'eau");
+    assert_folds("e\u0301te", "éte"); /* composed */
+    assert_folds("Ｔｏｋｙｏ", "tokyo");
+    assert_folds("МОСКВА", "москва");
+    assert_folds("Kran\u00ADken", "kranken"); /* a soft hyphen */
+}
+
+static void assert_language(const char *text, const char *declared, const char *expected)
+{
+    struct language_guess guess = words_language(str_from(text), str_from(declared));
+    assert_int_equal(guess.language.size, strlen(expected));
+    assert_memory_equal(guess.language.data, expected, guess.language.size);
+    assert_true(guess.confidence >= 0 && guess.confidence <= 1);
+}
+
+static void languages_are_told_from_a_sentence(void **state)
+{
+    (void)state;
+    assert_language("The ministers said that they would meet again in the spring.", "", "en");
+    assert_language("Die Minister sagten, dass sie sich im Frühjahr wieder treffen.", "", "de");
+    assert_language("Les ministres ont dit qu’ils se réuniront à nouveau au printemps.", "", "fr");
+    assert_language("Los ministros dijeron que se van a reunir de nuevo en primavera.", "", "es");
+    assert_language("Os ministros disseram que vão se reunir novamente na primavera.", "", "pt");
+    assert_language("I ministri hanno detto che si incontreranno di nuovo in primavera.", "", "it");
+    assert_language("Ministrene sa at de ikke vil møtes igjen før til våren, sier hun.", "", "no");
+    assert_language("Ministrene sagde, at de ikke vil mødes igen før til foråret, siger hun til "
+                    "os efter mødet af i dag.",
+                    "", "da");
+    assert_language("Министры сказали, что они снова встретятся весной.", "", "ru");
+    assert_language("Міністри сказали, що вони знову зустрінуться навесні.", "", "uk");
+    assert_language("Ministrové řekli, že se na jaře opět sejdou, ale ne v Praze.", "", "cs");
+    assert_language("Ministri povedali, že sa na jar opäť stretnú, ale nie v Prahe.", "", "sk");
+    assert_language("閣僚らは春に再び会談すると述べた。", "", "ja");
+    assert_language("部长们表示，他们将在春天再次会面。", "", "zh");
+    assert_language("장관들은 봄에 다시 만날 것이라고 말했다.", "", "ko");
+    assert_language("وقال الوزراء إنهم سيجتمعون مرة أخرى في الربيع.", "", "ar");
+    assert_language("וזה מה שהשרים אמרו על הפגישה של היום.", "", "he");
+    assert_language("Οι υπουργοί είπαν ότι θα συναντηθούν ξανά.", "", "el");
+    assert_language("รัฐมนตรีกล่าวว่าจะพบกันอีกครั้งในฤดูใบไม้ผลิ", "", "th");
+}
+
+static void text_decides_and_the_page_only_helps(void **state)
+{
+    (void)state;
+    assert_language("The ministers said that they would meet again in the spring.", "de", "en");
+    assert_language("Berlin Hamburg", "de-AT", "de");
+    assert_language("Berlin Hamburg", "", "und");
+    assert_language("", "", "und");
+    assert_language("12 34", "xx-nonsense", "und");
+}
+
+static void little_words_are_known_by_language(void **state)
+{
+    (void)state;
+    assert_true(word_is_common(STR("the"), STR("en-GB")));
+    assert_false(word_is_common(STR("the"), STR("de")));
+    assert_true(word_is_common(STR("og"), STR("nb")));
+    assert_false(word_is_common(STR("the"), STR("und")));
+}
+
+static void titles_are_compared_by_their_words(void **state)
+{
+    (void)state;
+    assert_true(words_equal(STR("“Who’s there?”"), STR("Who's there")));
+    assert_false(words_equal(STR("Who's there"), STR("Who's here")));
+    assert_true(words_equal(STR(""), STR("...")));
+    assert_true(words_overlap(STR("a b c d"), STR("A B C D")) == 1.0);
+    assert_true(words_overlap(STR("a b c d"), STR("a b x y")) == 0.5);
+    assert_true(words_overlap(STR(""), STR("")) == 0.0);
+}
+
+/* What search_terms() gave, as "term@from-to ". */
+struct taken {
+    char text[512];
+    size_t size;
+};
+
+static int take(void *context, struct str term, size_t from, size_t to)
+{
+    struct taken *taken = context;
+    taken->size += (size_t)snprintf(taken->text + taken->size, sizeof(taken->text) - taken->size,
+                                    "%.*s@%zu-%zu ", STR_ARG(term), from, to);
+    return 0;
+}
+
+static void assert_terms(const char *text, const char *language, const char *expected)
+{
+    struct word_stemmers *stemmers = word_stemmers_new();
+    struct taken taken = {.size = 0};
+    assert_int_equal(search_terms(stemmers, str_from(language), str_from(text), take, &taken), 0);
+    assert_string_equal(taken.text, expected);
+    word_stemmers_free(stemmers);
+}
+
+static void search_goes_by_stems_without_accents(void **state)
+{
+    (void)state;
+    assert_terms("Ministers met", "en", "minist@0-9 met@10-13 ");
+    assert_terms("Ministers met", "und", "ministers@0-9 met@10-13 ");
+    assert_terms("l'été", "fr", "ete@0-7 ");
+    assert_terms("Łódź", "pl", "lodz@0-7 ");
+    assert_terms("Ёлка", "und", "елка@0-8 ");
+}
+
+static void search_goes_by_pairs_without_spaces(void **state)
+{
+    (void)state;
+    assert_terms("東京都", "ja", "東京@0-6 京都@3-9 ");
+    assert_terms("人 AI 東京", "ja", "人@0-3 ai@4-6 東京@7-13 ");
+    assert_terms("人", "zh", "人@0-3 ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_cut_where_a_reader_would),
+        cmocka_unit_test(folding_takes_away_what_makes_no_other_word),
+        cmocka_unit_test(languages_are_told_from_a_sentence),
+        cmocka_unit_test(text_decides_and_the_page_only_helps),
+        cmocka_unit_test(little_words_are_known_by_language),
+        cmocka_unit_test(titles_are_compared_by_their_words),
+        cmocka_unit_test(search_goes_by_stems_without_accents),
+        cmocka_unit_test(search_goes_by_pairs_without_spaces),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
