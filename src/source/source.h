@@ -1,0 +1,72 @@
+/* Where news comes from: files, folders and standard input, packed or not, give documents.
+ *
+ *     struct source *source = source_open(paths, count);
+ *     struct source_item item;
+ *     source_item_init(&item);
+ *     while (source_next(source, &item)) ...
+ *     source_item_free(&item);
+ *     source_close(source);
+ *
+ * Finding is cheap and one thread's work; what is found is an item, to be unpacked by whoever has
+ * the time (unpack.h). A folder's files come in the order of their names, subfolders in their place
+ * among them; a folder that holds itself through a link is entered once. In folders, files whose
+ * name says that they are something else (knowledge/sources/suffixes.txt), hidden files and what is
+ * neither page, text nor records by its first bytes are passed over and counted; a file that is
+ * named by the user is tried whatever it is called.
+ *
+ * What cannot be opened or read is an item too, with its error, and costs only itself. */
+#ifndef TIDINGS_SOURCE_H
+#define TIDINGS_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "source/unpack.h"
+
+/* Limits. A file, a line or a page beyond its limit is ERROR_TOO_LARGE, a folder ERROR_TOO_DEEP. */
+#define SOURCE_MAX_FILE ((size_t)256 << 20) /* bytes of a page as it lies on the disk */
+#define SOURCE_MAX_PAGE ((size_t)256 << 20) /* bytes of a page, unpacked */
+#define SOURCE_MAX_LINE ((size_t)16 << 20)  /* bytes of a record */
+#define SOURCE_MAX_DEPTH 64                 /* folders within folders */
+
+/* Lines of records come in lots of about this many bytes. */
+#define SOURCE_LOT ((size_t)64 << 10)
+
+enum source_form {
+    SOURCE_PAGE,    /* one page or text, which page_articles() reads */
+    SOURCE_RECORDS, /* lines, each an article record; a last one need not be ended */
+    SOURCE_RECORD,  /* one record over any number of lines */
+    SOURCE_FAILED,  /* nothing: see `error` */
+};
+
+/* A piece of work. Kept by the caller and used again for the next piece, memory and all. */
+struct source_item {
+    enum source_form form;
+    struct buf name;         /* the path, "-" for standard input */
+    struct buf bytes;        /* pages as they lie in the file; records unpacked */
+    enum unpack_kind packed; /* how the bytes of a page are packed */
+    uint64_t line;           /* number of the first line, 1-based; for records */
+    enum error error;
+    const char *detail;      /* what is wrong, in words; static storage, or NULL */
+};
+
+void source_item_init(struct source_item *item);
+void source_item_free(struct source_item *item);
+
+/* A walk over the paths, which have to live as long; "-" is standard input. Opens nothing yet. */
+struct source *source_open(const char *const *paths, size_t count);
+void source_close(struct source *source);
+
+/* The next item, over the old one. False at the end. */
+bool source_next(struct source *source, struct source_item *item);
+
+/* How many files in folders were passed over so far, because they are something else. */
+uint64_t source_passed_over(const struct source *source);
+
+/* Whether a path is a web address, which no walk over files can open. */
+bool source_is_address(const char *path);
+
+#endif
