@@ -6,8 +6,11 @@
 
 #include "html/html.h"
 
-/* How much of a page is searched for a declaration, by the standard's recommendation. */
+/* How much of a page is searched for a declaration, by the standard's recommendation; and how much
+ * where that holds none. The standard leaves later declarations to the parser, which starts again
+ * when it comes to one; looking ahead for them gives the same encoding and parses once. */
 #define PRESCAN_BYTES ((size_t)1024)
+#define LATE_PRESCAN_BYTES ((size_t)256 << 10)
 
 /* ---------------------------------------------------------------------------------- labels --- */
 
@@ -52,6 +55,7 @@ struct prescan {
     struct str bytes;
     size_t at;
     bool ended;
+    bool skips_text; /* what looks like tags inside of scripts and the like is none */
 };
 
 /* The byte at the place, or -1 at the end. */
@@ -215,15 +219,34 @@ static enum encoding read_meta(struct prescan *p)
     return declarable(meta.encoding);
 }
 
+/* Moves from behind the start tag that was at `tag` to the end tag, if a parser takes everything
+ * between the two for text. */
+static void skip_text(struct prescan *p, size_t tag)
+{
+    static const char *const ends[] = {"</script",   "</style", "</title",   "</textarea",
+                                       "</noframes", "</xmp",   "</noembed", "</iframe"};
+    struct str name = str_from_byte(p->bytes, tag + 1);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct str end = str_from(ends[i]);
+        if (!str_starts_fold(name, str_from_byte(end, 2)))
+            continue;
+        size_t distance = str_find_fold(str_from_byte(p->bytes, p->at), end);
+        p->at = distance == STR_NONE ? p->bytes.size : p->at + distance - 1;
+    }
+}
+
 /* Passes over the tag at the place, with its attributes, which may hold what looks like tags. */
 static void skip_tag(struct prescan *p)
 {
+    size_t tag = p->at;
     int byte;
     while ((byte = peek(p)) >= 0 && byte != '>' && !ascii_is_space((char)byte))
         p->at++;
     struct attribute attribute;
     while (read_attribute(p, &attribute))
         continue;
+    if (p->skips_text && !p->ended)
+        skip_text(p, tag);
 }
 
 /* Whether a tag's name begins after the bracket at the place, and its slash if it has one. */
@@ -294,16 +317,19 @@ static enum encoding encoding_from_xml(struct str bytes)
     return encoding == ENCODING_X_USER_DEFINED ? encoding : declarable(encoding);
 }
 
-/* The encoding that a page declares in its first bytes, or ENCODING_NONE. */
+/* The encoding that a page declares, or ENCODING_NONE. */
 static enum encoding encoding_declared(struct str bytes)
 {
     struct prescan prescan = {.bytes = str_part(bytes, 0, PRESCAN_BYTES)};
+    struct prescan late = {.bytes = str_part(bytes, 0, LATE_PRESCAN_BYTES), .skips_text = true};
     /* an XML declaration in UTF-16 without a byte order mark: "<?x" */
     if (str_starts(bytes, STR("<\0?\0x\0")))
         return ENCODING_UTF_16LE;
     if (str_starts(bytes, STR("\0<\0?\0x")))
         return ENCODING_UTF_16BE;
     enum encoding encoding = prescan_metas(&prescan);
+    if (encoding == ENCODING_NONE && bytes.size > PRESCAN_BYTES)
+        encoding = prescan_metas(&late);
     return encoding != ENCODING_NONE ? encoding : encoding_from_xml(prescan.bytes);
 }
 

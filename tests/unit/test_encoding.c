@@ -396,6 +396,23 @@ static void declarations_are_read_as_the_standard_says(void **state)
     arena_clear(*state);
 }
 
+/* A parser comes to later declarations too, though not to those in the text of scripts. */
+static void declarations_may_come_late(void **state)
+{
+    struct arena *arena = *state;
+    struct str filler = arena_format(arena, "<title>%1100s</title>", "<meta charset=big5>");
+    struct str page = arena_format(arena, "%s<meta charset=gbk>", filler.data);
+    assert_sniffs(arena, page, STR(""), "GBK", HTML_ENCODING_META);
+    page = arena_format(arena, "%s<SCRIPT a>'<meta charset=big5>'</script ><meta charset=gbk>",
+                        filler.data);
+    assert_sniffs(arena, page, STR(""), "GBK", HTML_ENCODING_META);
+    page = arena_format(arena, "%s<style><meta charset=big5>", filler.data);
+    assert_sniffs(arena, page, STR(""), "windows-1252", HTML_ENCODING_DEFAULT);
+    page = arena_format(arena, "<?xml encoding='koi8-r'?>%s<meta charset=gbk>", filler.data);
+    assert_sniffs(arena, page, STR(""), "GBK", HTML_ENCODING_META);
+    arena_clear(arena);
+}
+
 /* Every cut of a page full of declarations that break off; AddressSanitizer watches. */
 static void declarations_may_end_anywhere(void **state)
 {
@@ -475,6 +492,7 @@ int main(void)
         cmocka_unit_test(room_that_is_not_needed_is_given_back),
         cmocka_unit_test(marks_come_before_transport_before_declarations),
         cmocka_unit_test(declarations_are_read_as_the_standard_says),
+        cmocka_unit_test(declarations_may_come_late),
         cmocka_unit_test(declarations_may_end_anywhere),
         cmocka_unit_test(undeclared_text_is_detected),
         cmocka_unit_test(too_little_is_not_told_apart),
