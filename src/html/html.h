@@ -104,7 +104,7 @@ struct html_options {
 
 /* Limits. Where one is reached the tree ends there and `truncated` is set, or as it says. */
 #define HTML_MAX_BYTES ((size_t)1 << 30) /* of input; more is ERROR_TOO_LARGE */
-#define HTML_MAX_TREE ((size_t)8 << 30)  /* bytes of arena */
+#define HTML_MAX_TREE(bytes) (64 * (size_t)(bytes) + ((size_t)1 << 20)) /* of arena, by input size */
 #define HTML_MAX_DEPTH 512 /* open elements; one more takes the place of the innermost, as in Blink */
 #define HTML_MAX_FORMATTING 512 /* active formatting elements; the oldest is forgotten */
 

@@ -6,13 +6,6 @@
 
 #include "html/html.h"
 
-enum { ADJUST_SVG, ADJUST_MATH, ADJUST_FOREIGN };
-
-/* An attribute that stands under another name in foreign elements. */
-struct adjustment {
-    uint16_t name, kind, adjusted;
-};
-
 struct entity {
     const char *name;
     uint32_t size;
@@ -147,12 +140,8 @@ struct str html_attr_spelling(const struct html_names *names, unsigned name)
 
 unsigned html_attr_adjust(unsigned name, bool svg)
 {
-    unsigned other = svg ? ADJUST_MATH : ADJUST_SVG;
-    if (name < HTML_ATTR_COUNT)
-        for (size_t i = 0; i < sizeof adjustments / sizeof *adjustments; i++)
-            if (adjustments[i].name == name && adjustments[i].kind != other)
-                return adjustments[i].adjusted;
-    return name;
+    unsigned adjusted = name >= HTML_ATTR_COUNT ? 0 : svg ? attr_in_svg[name] : attr_in_math[name];
+    return adjusted ? adjusted : name;
 }
 
 size_t html_entity_find(struct str text, uint32_t points[2])

@@ -1,0 +1,73 @@
+/* Finding the next byte of interest, as many bytes at a time as the machine allows. The parser's
+ * kernel is compiled once with each of these: with AVX2, and without SIMD (eight bytes at a time in
+ * a plain register). Both find the same places; a test compares the trees. */
+#ifndef TIDINGS_HTML_SCAN_H
+#define TIDINGS_HTML_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(HTML_KERNEL_AVX2)
+
+#include <immintrin.h>
+
+/* A bit for each of 32 bytes that equals one of three. */
+static inline uint32_t scan_match(const char *at, __m256i a, __m256i b, __m256i c)
+{
+    __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    __m256i hit = _mm256_or_si256(_mm256_cmpeq_epi8(block, a), _mm256_cmpeq_epi8(block, b));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(hit, _mm256_cmpeq_epi8(block, c)));
+}
+
+/* The first place in [at, end) of any of three bytes, or `end`. */
+static inline const char *scan_any(const char *at, const char *end, char a, char b, char c)
+{
+    __m256i block_a = _mm256_set1_epi8(a), block_b = _mm256_set1_epi8(b);
+    __m256i block_c = _mm256_set1_epi8(c);
+    for (; end - at >= 32; at += 32) {
+        uint32_t hits = scan_match(at, block_a, block_b, block_c);
+        if (hits)
+            return at + __builtin_ctz(hits);
+    }
+    while (at < end && *at != a && *at != b && *at != c)
+        at++;
+    return at;
+}
+
+#else
+
+/* The high bit of each byte that is zero, the lowest of them exact. */
+static inline uint64_t scan_zero_bytes(uint64_t word)
+{
+    return (word - 0x0101010101010101U) & ~word & 0x8080808080808080U;
+}
+
+/* The first place in [at, end) of any of three bytes, or `end`. */
+static inline const char *scan_any(const char *at, const char *end, char a, char b, char c)
+{
+    const uint64_t ones = 0x0101010101010101U;
+    uint64_t word_a = ones * (unsigned char)a, word_b = ones * (unsigned char)b;
+    uint64_t word_c = ones * (unsigned char)c;
+    for (; end - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        if (scan_zero_bytes(word ^ word_a) | scan_zero_bytes(word ^ word_b) |
+            scan_zero_bytes(word ^ word_c))
+            break;
+    }
+    while (at < end && *at != a && *at != b && *at != c)
+        at++;
+    return at;
+}
+
+#endif
+
+/* The first place in [at, end) of a byte, or `end`; the C library's is the fastest there is. */
+static inline const char *scan_byte(const char *at, const char *end, char byte)
+{
+    const char *found = at < end ? memchr(at, byte, (size_t)(end - at)) : NULL;
+    return found ? found : end;
+}
+
+#endif

@@ -1,0 +1,93 @@
+/* The standard's tokenizer (section 13.2.5), as a function that gives the next token. Private to
+ * src/html. It reads valid UTF-8. Parse errors are not reported. */
+#ifndef TIDINGS_HTML_TOKEN_H
+#define TIDINGS_HTML_TOKEN_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/str.h"
+#include "html/html.h"
+#include "html/names_private.h"
+
+enum token_kind {
+    TOKEN_END, /* of the input */
+    TOKEN_TEXT,
+    TOKEN_START,
+    TOKEN_END_TAG,
+    TOKEN_COMMENT,
+    TOKEN_DOCTYPE,
+};
+
+/* The tokenizer's states between tokens. */
+enum token_state {
+    TOKEN_DATA,
+    TOKEN_RCDATA,
+    TOKEN_RAWTEXT,
+    TOKEN_SCRIPT,
+    TOKEN_PLAINTEXT,
+    TOKEN_CDATA,
+};
+
+/* A token. Its views live in the input or the arena, its attributes in the tokenizer's scratch,
+ * until the next call. */
+struct token {
+    enum token_kind kind;
+    unsigned tag;                  /* start and end tags */
+    uint32_t attr_count;           /* start tags */
+    const struct html_attr *attrs; /* start tags */
+    struct str text;               /* text, comments; a doctype's name */
+    struct str doctype_public, doctype_system;
+    bool self_closing;             /* start tags */
+    bool has_nul;                  /* text: it holds U+0000, which the tree decides on */
+    bool has_name, has_public, has_system, force_quirks; /* doctypes */
+};
+
+struct tokenizer {
+    const char *at, *end;
+    enum token_state state;
+    bool foreign;        /* the adjusted current node is not in HTML: CDATA sections are text */
+    bool skip_comments;  /* give no comment tokens */
+    unsigned raw_tag;    /* the element whose end tag ends RCDATA, RAWTEXT and script data */
+    struct arena *arena;
+    struct html_names *names;
+    struct html_attr *attrs; /* scratch, [attr_capacity] */
+    uint32_t attr_capacity;
+    uint32_t *seen; /* [seen_capacity]: the tag (by `serial`) that had this attribute name last */
+    uint32_t seen_capacity;
+    uint32_t serial;
+    struct buf scratch;
+};
+
+/* Scratch memory for any number of pages. */
+void tokenizer_init(struct tokenizer *t);
+void tokenizer_free(struct tokenizer *t);
+
+/* Begins a page. Gives the text that is read: `text` with its newlines normalized, a view of it
+ * where it has no carriage returns. It and `names` have to live as long as the tokens. */
+struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html_names *names,
+                           struct str text);
+
+/* The tokenizer's inner loops. They are compiled more than once, for the instructions that a machine
+ * may have (see scan.h); all of them give the same tokens. */
+struct token_kernel {
+    /* Gives the next token. After TOKEN_END it gives TOKEN_END again. */
+    void (*next)(struct tokenizer *t, struct token *token);
+
+    /* Passes over the text of a raw text or script element and its end tag, giving nothing. */
+    void (*skip_raw)(struct tokenizer *t);
+
+    /* Passes over an SVG element whose start tag has just been given, up to and with its end tag.
+     * False, and nothing is passed over, where it holds what only a full parse can judge (HTML
+     * inside, or tags that end foreign content). */
+    bool (*skip_svg)(struct tokenizer *t);
+};
+
+extern const struct token_kernel token_kernel_portable;
+#if defined(__x86_64__)
+extern const struct token_kernel token_kernel_avx2;
+#endif
+
+/* The fastest kernel that this machine runs. */
+const struct token_kernel *token_kernel_best(void);
+
+#endif
