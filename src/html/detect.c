@@ -14,7 +14,7 @@
 
 /* A sample with fewer bytes from 0x80 on than this is too small to tell one encoding from
  * another, as in an English page with one name or price in it. */
-#define SAMPLE_MIN_HIGH_BYTES 8
+#define SAMPLE_MIN_HIGH_BYTES 4
 
 /* Text with a few broken characters in it is still UTF-8: this many well-formed characters beyond
  * ASCII to each malformed sequence are required. In other encodings they all but never turn up. */

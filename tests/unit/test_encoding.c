@@ -471,6 +471,14 @@ static void too_little_is_not_told_apart(void **state)
                   "windows-1252", HTML_ENCODING_DEFAULT);
 }
 
+/* The detector takes them for Mac Cyrillic by itself. */
+static void short_russian_texts_are_windows_1251(void **state)
+{
+    struct str bytes = encode(*state, "Прогноз погоды на субботу и воскресенье", "CP1251");
+    assert_string_equal(html_sniff_encoding(bytes, STR(""), NULL), "windows-1251");
+    arena_clear(*state);
+}
+
 static void a_broken_character_does_not_hide_utf_8(void **state)
 {
     assert_sniffs(*state, STR("Пре\xD0зидент подписал закон"), STR(""), "UTF-8",
@@ -496,6 +504,7 @@ int main(void)
         cmocka_unit_test(declarations_may_end_anywhere),
         cmocka_unit_test(undeclared_text_is_detected),
         cmocka_unit_test(too_little_is_not_told_apart),
+        cmocka_unit_test(short_russian_texts_are_windows_1251),
         cmocka_unit_test(a_broken_character_does_not_hide_utf_8),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
