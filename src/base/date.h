@@ -44,7 +44,8 @@ enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
 
 /* Monday is 1 and Sunday 7, as in ISO 8601. */
 enum date_weekday {
-    DATE_MONDAY = 1,
+    DATE_NO_WEEKDAY,
+    DATE_MONDAY,
     DATE_TUESDAY,
     DATE_WEDNESDAY,
     DATE_THURSDAY,
@@ -57,6 +58,10 @@ enum date_weekday {
  * is of DATE_NONE, when it is not. A wrong weekday is overlooked; a day that the month does not
  * have is not. A two-digit year means 1970 to 2069. */
 bool date_parse(struct str text, enum date_order order, struct date *date);
+
+/* Reads text that is a time of day and nothing else, "15:47 Uhr", "at 3:47 p.m. EDT", and sets it
+ * in a date that is known to the day. False, and the date stays, when it is not. */
+bool date_time_parse(struct str text, struct date *date);
 
 /* A date within text: the bytes from `from` up to `to` say it, the time of day and zone included
  * where they stand beside it. */
@@ -74,6 +79,14 @@ bool date_find(struct str text, size_t start, enum date_order order, struct date
  * text, and gives the date that lies so long before the reference, to the precision that the age
  * has. The result keeps the reference's offset. False when the text is no age. */
 bool date_age_parse(struct str text, const struct date *reference, struct date *date);
+
+/* The number of the month or weekday that the whole text names in some language, or 0 when it names
+ * none, or several. */
+int date_month_named(struct str text);
+enum date_weekday date_weekday_named(struct str text);
+
+/* Offsets from UTC lie within this, either way; in minutes. */
+#define DATE_OFFSET_MAX (15 * 60)
 
 /* Room for any date that date_format_iso() writes. */
 #define DATE_ISO_SIZE 32
@@ -104,6 +117,10 @@ struct date date_from_days(int64_t days);
 int date_days_in_month(int year, int month);
 bool date_is_leap_year(int year);
 enum date_weekday date_weekday(const struct date *date);
+
+/* The same date to a lower precision: what lies beyond it is forgotten. A higher one changes
+ * nothing. */
+struct date date_with_precision(const struct date *date, enum date_precision precision);
 
 /* A date moved by days or months (negative: back); time, offset and precision stay. Moving by
  * months keeps the day, or takes the month's last where that is earlier. Clipped to years 1 to
