@@ -74,11 +74,13 @@ static inline __attribute__((always_inline)) void decode_utf_16(struct decoding 
     d->out = out;
 }
 
+/* The step of UTF-16LE. */
 static void decode_utf_16le(struct decoding *d)
 {
     decode_utf_16(d, 1);
 }
 
+/* The step of UTF-16BE. */
 static void decode_utf_16be(struct decoding *d)
 {
     decode_utf_16(d, 0);

@@ -21,6 +21,7 @@ struct sequence_rules {
     size_t (*longer)(const uint8_t *in, const uint8_t *end, char **out);
 };
 
+/* Whether the byte is one of these, both ends counted. */
 static inline bool is_between(unsigned byte, unsigned first, unsigned last)
 {
     return byte - first <= last - first;
@@ -63,6 +64,7 @@ static inline __attribute__((always_inline)) void decode_sequences(struct decodi
 
 /* ------------------------------------------------------------------------ GBK and gb18030 --- */
 
+/* See sequence_rules.byte. 0x80 is the euro sign of windows-936. */
 static inline uint32_t gb18030_byte(unsigned byte)
 {
     if (byte == 0x80)
@@ -70,6 +72,7 @@ static inline uint32_t gb18030_byte(unsigned byte)
     return byte == 0xFF ? UTF8_REPLACEMENT : LEAD;
 }
 
+/* See sequence_rules.pair. A digit makes it a sequence of four bytes. */
 static inline uint32_t gb18030_pair(unsigned lead, unsigned trail)
 {
     if (is_between(trail, '0', '9'))
@@ -97,8 +100,8 @@ static uint32_t gb18030_range(uint32_t pointer)
     return gb18030_ranges[low].code_point + (pointer - gb18030_ranges[low].pointer);
 }
 
-/* A lead and a digit: two bytes more. What breaks off at the end is malformed as a whole; what
- * goes wrong before it, only the lead is. */
+/* See sequence_rules.longer: a lead, a digit and two bytes more. What breaks off at the end is
+ * malformed as a whole; what goes wrong before it, only the lead is. */
 static size_t gb18030_longer(const uint8_t *in, const uint8_t *end, char **out)
 {
     size_t left = (size_t)(end - in), size = 4;
@@ -124,11 +127,13 @@ void decode_gb18030(struct decoding *d)
 
 /* ----------------------------------------------------------------------------------- Big5 --- */
 
+/* See sequence_rules.byte: for Big5 and EUC-KR. */
 static inline uint32_t lead_from_81(unsigned byte)
 {
     return is_between(byte, 0x81, 0xFE) ? LEAD : UTF8_REPLACEMENT;
 }
 
+/* The pointer of two bytes that are in range. */
 static inline unsigned big5_pointer(unsigned lead, unsigned trail)
 {
     return (lead - 0x81) * 157 + trail - (trail < 0x7F ? 0x40 : 0x62);
@@ -140,6 +145,7 @@ static inline bool big5_is_double(unsigned pointer)
     return pointer == 1133 || pointer == 1135 || pointer == 1164 || pointer == 1166;
 }
 
+/* See sequence_rules.pair. */
 static inline uint32_t big5_pair(unsigned lead, unsigned trail)
 {
     if (!is_between(trail, 0x40, 0x7E) && !is_between(trail, 0xA1, 0xFE))
@@ -151,6 +157,7 @@ static inline uint32_t big5_pair(unsigned lead, unsigned trail)
     return c || !big5_is_double(pointer) ? c : LONGER;
 }
 
+/* See sequence_rules.longer: writes two code points for two bytes. */
 static size_t big5_double(const uint8_t *in, const uint8_t *end, char **out)
 {
     (void)end;
@@ -167,6 +174,7 @@ void decode_big5(struct decoding *d)
 
 /* --------------------------------------------------------------------------------- EUC-KR --- */
 
+/* See sequence_rules.pair. */
 static inline uint32_t euc_kr_pair(unsigned lead, unsigned trail)
 {
     return is_between(trail, 0x41, 0xFE) ? euc_kr_index[(lead - 0x81) * 190 + trail - 0x41] : 0;
@@ -179,11 +187,13 @@ void decode_euc_kr(struct decoding *d)
 
 /* --------------------------------------------------------------------- EUC-JP, Shift_JIS --- */
 
+/* See sequence_rules.byte. */
 static inline uint32_t euc_jp_byte(unsigned byte)
 {
     return is_between(byte, 0xA1, 0xFE) || is_between(byte, 0x8E, 0x8F) ? LEAD : UTF8_REPLACEMENT;
 }
 
+/* See sequence_rules.pair. Half-width katakana and both kanji sets. */
 static inline uint32_t euc_jp_pair(unsigned lead, unsigned trail)
 {
     if (lead == 0x8E)
@@ -193,7 +203,7 @@ static inline uint32_t euc_jp_pair(unsigned lead, unsigned trail)
     return lead == 0x8F ? LONGER : jis0208_index[(lead - 0xA1) * 94 + trail - 0xA1];
 }
 
-/* 0x8F and two bytes of JIS X 0212, the first of which is well formed. */
+/* See sequence_rules.longer: 0x8F and two bytes of JIS X 0212, the first of which is in range. */
 static size_t euc_jp_longer(const uint8_t *in, const uint8_t *end, char **out)
 {
     uint32_t c = 0;
@@ -212,6 +222,7 @@ void decode_euc_jp(struct decoding *d)
     decode_sequences(d, (struct sequence_rules){euc_jp_byte, euc_jp_pair, euc_jp_longer});
 }
 
+/* See sequence_rules.byte. Half-width katakana are single bytes. */
 static inline uint32_t shift_jis_byte(unsigned byte)
 {
     if (is_between(byte, 0xA1, 0xDF))
@@ -221,6 +232,7 @@ static inline uint32_t shift_jis_byte(unsigned byte)
     return byte == 0xA0 || byte > 0xFC ? UTF8_REPLACEMENT : LEAD;
 }
 
+/* See sequence_rules.pair. */
 static inline uint32_t shift_jis_pair(unsigned lead, unsigned trail)
 {
     if (!is_between(trail, 0x40, 0x7E) && !is_between(trail, 0x80, 0xFC))

@@ -66,6 +66,7 @@ static struct score run_file(struct str content)
     return score;
 }
 
+/* For scandir(). */
 static int is_test_file(const struct dirent *entry)
 {
     return str_ends(str_from(entry->d_name), STR(".dat"));

@@ -29,6 +29,7 @@ static int set_up(void **state)
     return 0;
 }
 
+/* Frees it. */
 static int tear_down(void **state)
 {
     arena_free(*state);
