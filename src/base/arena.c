@@ -53,7 +53,15 @@ static void retire(struct arena *arena)
 
 void arena_clear(struct arena *arena)
 {
+    size_t used = arena_used(arena);
     arena_release(arena, (struct arena_mark){0});
+    if (arena->spare && arena->spare->older) {
+        /* One chunk that holds as much and some more serves the next document better than many. */
+        if (arena->reserve < used + used / 4)
+            arena->reserve = used + used / 4;
+        free_list(arena->spare);
+        arena->spare = NULL;
+    }
 }
 
 static size_t current_used(const struct arena *arena)
@@ -114,6 +122,8 @@ void *arena_get_slow(struct arena *arena, size_t size)
         size_t wanted = held < CHUNK_FIRST ? CHUNK_FIRST : held > CHUNK_MAX ? CHUNK_MAX : held;
         if (wanted < rounded)
             wanted = rounded;
+        if (held == 0 && wanted < arena->reserve)
+            wanted = arena->reserve;
         chunk = memory_get(sizeof *chunk + wanted);
         chunk->size = wanted;
         ARENA_POISON(chunk->data, chunk->size);

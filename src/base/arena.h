@@ -30,6 +30,7 @@ struct arena {
     struct arena_chunk *spare;  /* cleared chunks that wait to be used again */
     size_t used_before;         /* bytes given out from chunks that are not current */
     size_t limit;               /* bytes; see arena_is_full() */
+    size_t reserve;             /* bytes that the first chunk is to have */
 };
 
 /* An empty arena that is full after about `limit` bytes; 0 means no limit. Asks for no memory yet. */

@@ -39,6 +39,8 @@ struct reading {
     bool time_due;                      /* a word said that a time follows */
     bool month_due, day_due;            /* the same for a number */
     bool am_before, pm_before;
+    bool last_time;  /* the last item was the time */
+    size_t time_end; /* where the time of day ends */
     bool halved;     /* am or pm was read */
     bool close;      /* the mark before this item ties it to the one before: a hyphen, a slash */
     bool apostrophe; /* the mark before this item is one */
@@ -234,8 +236,8 @@ static bool read_marked_clock(struct reading *r, size_t *at)
     if (!read_number(r->text, skip_spaces(r->text, place), &n) || n.digits > 2 || n.value > 59)
         return true;
     bool marked = word_behind(r->text, n.end, DATE_WORD_MINUTE, &end) != NULL;
-    /* "15 h 3 mai": a lone digit apart from the hour is no minute */
-    if (!marked && (n.digits != 2 || n.start != place))
+    /* in "15 h 12 mai" the number apart from the hour is no minute */
+    if (!marked && (n.digits != 2 || (n.start != place && !is_complete(r))))
         return true;
     r->minute = n.value;
     r->time = DATE_MINUTE;
@@ -304,6 +306,7 @@ static bool take_time(struct reading *r, struct number n)
     if (half == at && (r->am_before || r->pm_before))
         halve(r, r->pm_before);
     take(r, n.start, half);
+    r->time_end = half;
     return true;
 }
 
@@ -473,6 +476,33 @@ static bool take_announcement(struct reading *r, const struct date_word *word, s
     return true;
 }
 
+/* Whether a word is a weekday beyond doubt. In running text, two letters and small words of three
+ * are more often others: Norwegian "on", Russian "so", English "sat". */
+static bool is_clear_weekday(const struct reading *r, const struct date_word *word)
+{
+    if (!(word->kinds & DATE_WORD_WEEKDAY))
+        return false;
+    char first = r->text.data[r->at];
+    bool ascii = (unsigned char)word->name.data[word->name.size - 1] < 0x80;
+    return !r->running || !ascii || word->name.size > 3 ||
+           (word->name.size == 3 && (first < 'a' || first > 'z'));
+}
+
+/* Passes over a word that says nothing but perhaps that a time follows. False for other words. */
+static bool take_filler(struct reading *r, const struct date_word *word, size_t end)
+{
+    const uint32_t quiet =
+        DATE_WORD_FILLER | DATE_WORD_TIME_FILLER | DATE_WORD_YEAR | DATE_WORD_DAY | DATE_WORD_HOUR;
+    if (!(word->kinds & quiet))
+        return false;
+    r->time_due = (word->kinds & DATE_WORD_TIME_FILLER) != 0;
+    r->at = end;
+    /* "15:47 Uhr" */
+    if (r->time && r->end == r->time_end && word->kinds & DATE_WORD_HOUR)
+        r->end = end;
+    return true;
+}
+
 /* Takes the word at r->at for what it can be here. */
 static bool take_word(struct reading *r)
 {
@@ -480,12 +510,11 @@ static bool take_word(struct reading *r)
     const struct date_word *word = date_word_at(r->text, r->at, 0, &end);
     if (!word)
         return false;
-    bool zone = word->kinds & (DATE_WORD_ZONE | DATE_WORD_ZONE_US);
-    if (zone && take_zone(r, word, end))
+    if (word->kinds & (DATE_WORD_ZONE | DATE_WORD_ZONE_US) && take_zone(r, word, end))
         return true;
     if (word->kinds & DATE_WORD_MONTH && take_month(r, word, end))
         return true;
-    if (word->kinds & DATE_WORD_WEEKDAY) {
+    if (is_clear_weekday(r, word)) {
         take(r, r->at, end);
         return true;
     }
@@ -494,15 +523,7 @@ static bool take_word(struct reading *r)
         take(r, r->at, end);
         return true;
     }
-    if (take_announcement(r, word, end))
-        return true;
-    const uint32_t quiet =
-        DATE_WORD_FILLER | DATE_WORD_TIME_FILLER | DATE_WORD_YEAR | DATE_WORD_DAY | DATE_WORD_HOUR;
-    if (!(word->kinds & quiet))
-        return false;
-    r->time_due = (word->kinds & DATE_WORD_TIME_FILLER) != 0;
-    r->at = end;
-    return true;
+    return take_announcement(r, word, end) || take_filler(r, word, end);
 }
 
 /* Takes an offset behind a time. In running text "9:00-10:00" is from nine to ten. */
@@ -634,12 +655,13 @@ static bool finish(struct reading *r, struct date *date)
 /* Whether nothing but marks and words that say nothing is left behind what was read. */
 static bool is_whole(const struct reading *r)
 {
+    const uint32_t quiet = DATE_WORD_FILLER | DATE_WORD_YEAR | DATE_WORD_HOUR;
     for (size_t at = r->end, end; at < r->text.size; at = end) {
         size_t space = date_space(r->text, at);
         bool mark = str_find_byte(STR(".,)]"), r->text.data[at]) != STR_NONE;
         if (space || mark)
             end = at + (space ? space : 1);
-        else if (!date_word_at(r->text, at, DATE_WORD_FILLER | DATE_WORD_YEAR, &end))
+        else if (!date_word_at(r->text, at, quiet, &end))
             return false;
     }
     return true;
@@ -713,6 +735,17 @@ static size_t words_before(struct str text, size_t at, size_t from, size_t start
     return count;
 }
 
+/* Behind the bracket that closes at `end` where it was opened within the date: "5月3日(金)". */
+static size_t behind_bracket(struct str text, size_t start, size_t end)
+{
+    struct str date = str_part(text, start, end - start), rest = str_from_byte(text, end);
+    if (str_starts(rest, STR(")")) && str_find_byte(date, '(') != STR_NONE)
+        return end + 1;
+    if (str_starts(rest, STR("\uFF09")) && str_find(date, STR("\uFF08")) != STR_NONE)
+        return end + 3;
+    return end;
+}
+
 /* Reads a date that starts at `start` and says something at or behind `anchor`. */
 static bool read_from(struct str text, size_t start, size_t anchor, enum date_order order,
                       struct date_found *found)
@@ -722,7 +755,7 @@ static bool read_from(struct str text, size_t start, size_t anchor, enum date_or
     if (!r.started || r.end <= anchor || !finish(&r, &found->date) || goes_on(text, r.end))
         return false;
     found->from = r.start;
-    found->to = r.end;
+    found->to = behind_bracket(text, r.start, r.end);
     return true;
 }
 
