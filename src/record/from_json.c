@@ -60,16 +60,6 @@ static void read_outlet(struct article *article, struct arena *arena, const json
     article->outlet_domain = read_text(arena, json_object_get(value, "domain"));
 }
 
-/* The kind with this name; a name that is not known is a paragraph. */
-static enum block_kind read_block_kind(const json_t *value)
-{
-    struct str name = str_from(json_string_value(value));
-    for (int kind = 0; kind < BLOCK_COUNT; kind++)
-        if (str_equal(name, str_from(block_kind_name((enum block_kind)kind))))
-            return (enum block_kind)kind;
-    return BLOCK_PARAGRAPH;
-}
-
 /* Reads the blocks that hold text. */
 static void read_blocks(struct article *article, struct arena *arena, const json_t *value)
 {
@@ -79,7 +69,7 @@ static void read_blocks(struct article *article, struct arena *arena, const json
         if (!text.size)
             continue;
         struct block *block = list_add(&article->blocks);
-        block->kind = read_block_kind(json_object_get(item, "kind"));
+        block->kind = block_kind_named(str_from(json_string_value(json_object_get(item, "kind"))));
         block->text = text;
     }
 }
@@ -97,16 +87,6 @@ static void read_images(struct article *article, struct arena *arena, const json
         if (image.url.size || image.caption.size || image.credit.size)
             *(struct image *)list_add(&article->images) = image;
     }
-}
-
-/* The place with this name, PUBLISHED_UNKNOWN where there is none. */
-static enum published_from read_published_from(const json_t *value)
-{
-    struct str name = str_from(json_string_value(value));
-    for (int from = 1; name.size && from < PUBLISHED_COUNT; from++)
-        if (str_equal(name, str_from(published_from_name((enum published_from)from))))
-            return (enum published_from)from;
-    return PUBLISHED_UNKNOWN;
 }
 
 /* Puts a date into the form the record promises; what is no date is dropped. */
@@ -162,8 +142,9 @@ static void read_object(struct article *article, struct arena *arena, const json
     article->number = number > 0 && number <= INT_MAX ? (unsigned)number : 0;
     article->published = read_date(arena, article->published);
     article->modified = read_date(arena, article->modified);
+    const char *from = json_string_value(json_object_get(object, "published_from"));
     if (article->published.size)
-        article->published_from = read_published_from(json_object_get(object, "published_from"));
+        article->published_from = published_from_named(str_from(from));
     read_outlet(article, arena, json_object_get(object, "outlet"));
     read_strings(arena, json_object_get(object, "authors"), &article->authors);
     read_strings(arena, json_object_get(object, "tags"), &article->tags);

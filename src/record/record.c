@@ -24,6 +24,22 @@ const char *block_kind_name(enum block_kind kind)
     return names[kind];
 }
 
+enum published_from published_from_named(struct str name)
+{
+    for (int from = PUBLISHED_COUNT - 1; from > 0; from--)
+        if (str_equal(name, str_from(published_from_name((enum published_from)from))))
+            return (enum published_from)from;
+    return PUBLISHED_UNKNOWN;
+}
+
+enum block_kind block_kind_named(struct str name)
+{
+    for (int kind = 0; kind < BLOCK_COUNT; kind++)
+        if (str_equal(name, str_from(block_kind_name((enum block_kind)kind))))
+            return (enum block_kind)kind;
+    return BLOCK_PARAGRAPH;
+}
+
 void article_init(struct article *article, struct arena *arena)
 {
     *article = (struct article){0};

@@ -94,7 +94,10 @@ void article_to_json(const struct article *article, struct json *json);
 enum error article_from_json(struct article *article, struct arena *arena, struct str json,
                              const char **why);
 
+/* The names in JSON, and back: PUBLISHED_UNKNOWN and BLOCK_PARAGRAPH for names that are not known. */
 const char *published_from_name(enum published_from from);
 const char *block_kind_name(enum block_kind kind);
+enum published_from published_from_named(struct str name);
+enum block_kind block_kind_named(struct str name);
 
 #endif

@@ -9,7 +9,7 @@ const unsigned language_chinese = LANGUAGE_CHINESE;
 const unsigned language_japanese = LANGUAGE_JAPANESE;
 
 /* A hash of a word; tools/generate-words computes the same. */
-static uint32_t words_hash(struct str word)
+static uint32_t table_hash(struct str word)
 {
     uint32_t hash = 2166136261U;
     for (size_t i = 0; i < word.size; i++)
@@ -19,7 +19,7 @@ static uint32_t words_hash(struct str word)
 
 const uint8_t *common_word_languages(struct str folded, unsigned *count)
 {
-    for (uint32_t at = words_hash(folded) % COMMON_SLOTS; common_slots[at];
+    for (uint32_t at = table_hash(folded) % COMMON_SLOTS; common_slots[at];
          at = (at + 1) % COMMON_SLOTS) {
         const struct common_word *word = &common_words[common_slots[at] - 1];
         if (str_equal(str_of(word->word, word->size), folded)) {

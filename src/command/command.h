@@ -1,0 +1,89 @@
+/* What the program can be told to do: one file for each command, which says its name, its options
+ * and what it does in a table that help, the parser of arguments and main() share. */
+#ifndef TIDINGS_COMMAND_H
+#define TIDINGS_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "record/record.h"
+#include "store/store.h"
+
+/* An option: --NAME, or --NAME VALUE where a value is named. */
+struct command_option {
+    const char *name;
+    const char *value; /* what to call it in the help, or NULL */
+    const char *help;
+};
+
+enum { COMMAND_OPTIONS_MAX = 16 };
+
+/* What the user typed behind the command. */
+struct command_arguments {
+    const char *values[COMMAND_OPTIONS_MAX]; /* by the option's place in the table; NULL when it was
+                                                not given, "" for one that has no value */
+    const char **rest; /* all that is no option */
+    size_t count;
+};
+
+struct command {
+    const char *name;
+    const char *usage; /* what comes behind the name */
+    const char *help;  /* one line, lower case */
+    const char *more;  /* a paragraph for its own help, or NULL */
+    const struct command_option *options; /* ended by a NULL name */
+    /* Does it and gives the exit status. */
+    int (*run)(const struct command_arguments *arguments);
+};
+
+extern const struct command command_read, command_html, command_article, command_search,
+    command_export;
+
+/* Takes the arguments apart by the command's table; `rest` has room for all of them. 0, or the exit
+ * status after a message. `*help` is set when --help is among them. */
+int arguments_parse(const struct command *command, char **words, size_t count,
+                    struct command_arguments *arguments, bool *help);
+
+/* A number an option was given; `otherwise` where it was not. False, with a message, for what is
+ * no number from 1 to `max`. */
+bool arguments_number(const char *name, const char *value, unsigned otherwise, unsigned max,
+                      unsigned *number);
+
+/* Prints the help of one command. */
+void command_print_help(const struct command *command);
+
+/* Opens the database at `path`, or the user's own where it is NULL, with a message on failure.
+ * `*status` is then the exit status. NULL on failure. */
+struct store *command_open_store(const char *path, bool write, int *status);
+
+/* Says what went wrong with the store and gives the exit status. */
+int command_store_failed(const char *what, enum error error, const struct store *store);
+
+/* Writes to standard output. False when that fails, which command_finish() will tell. */
+bool command_put(struct str text);
+
+/* Sends out what is still buffered. Gives `status`, or EXIT_SOME_FAILED with a message where the
+ * output could not be written. */
+int command_finish(int status);
+
+/* ------------------------------------------------------------------- showing to a person --- */
+
+/* How text is shown: as wide as the terminal, and with emphasis where that shows. */
+struct show {
+    size_t width;  /* columns */
+    bool emphasis; /* the output is a terminal that knows bold */
+};
+
+/* How standard output shows text. */
+struct show show_standard_output(void);
+
+/* Appends text on one line or wrapped over several, each begun with `indent` spaces, control
+ * characters made spaces; at most `lines` of them, 0 for all. What is cut ends in "...". */
+void show_wrapped(const struct show *show, struct str text, size_t indent, size_t lines,
+                  struct buf *out);
+
+/* Appends the headline, emphasised, and under it outlet, date and authors. */
+void show_heading(const struct show *show, const struct article *article, struct buf *out);
+
+#endif

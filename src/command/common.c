@@ -1,0 +1,80 @@
+/* What commands have in common: where the database is, and the end of the output. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "command/command.h"
+
+/* Makes the folders above a path, the last one included, where they are missing. */
+static void make_folders(char *path)
+{
+    for (char *at = path + 1; *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            errno = 0; /* opening the file will say what is wrong */
+        *at = '/';
+    }
+}
+
+/* Writes the path of the user's own database. False, with a message, when there is no place for
+ * one. */
+static bool own_database(char path[PATH_MAX])
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    int size = -1;
+    if (data && data[0] == '/')
+        size = snprintf(path, PATH_MAX, "%s/tidings/news.db", data);
+    else if (home && home[0])
+        size = snprintf(path, PATH_MAX, "%s/.local/share/tidings/news.db", home);
+    if (size > 0 && size < PATH_MAX)
+        return true;
+    error_user("there is no home for a database; name one with --db FILE");
+    return false;
+}
+
+int command_store_failed(const char *what, enum error error, const struct store *store)
+{
+    const char *why = store_why(store);
+    error_report(what, error, why[0] ? why : NULL);
+    return EXIT_SOME_FAILED;
+}
+
+struct store *command_open_store(const char *path, bool write, int *status)
+{
+    char own[PATH_MAX];
+    *status = EXIT_USAGE;
+    if (!path && !own_database(own))
+        return NULL;
+    if (!path && write)
+        make_folders(own);
+    if (!path)
+        path = own;
+    struct store *store;
+    enum error error = store_open(path, write, &store);
+    if (!error)
+        return store;
+    if (error == ERROR_NOT_FOUND)
+        *status = error_user("there is no database at %s; \"tidings read\" makes one", path);
+    else
+        *status = command_store_failed(path, error, store);
+    store_close(store);
+    return NULL;
+}
+
+bool command_put(struct str text)
+{
+    return fwrite(text.data, 1, text.size, stdout) == text.size;
+}
+
+int command_finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    error_report("standard output", ERROR_WRITE, errno ? strerror(errno) : NULL);
+    return EXIT_SOME_FAILED;
+}

@@ -1,0 +1,240 @@
+/* A document to its articles, its output and its rows; see work.h. All that is derived from a
+ * document lives in the worker's arena and is gone with the next; what outlives it, output and rows,
+ * is in the job. */
+#include "engine/work.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+/* What a worker may hold on to between documents; a rare giant gives its memory back. */
+#define HOLD_MAX ((size_t)24 << 20)
+
+/* Bytes of arena that the reading of one document may take; more ends it as ERROR_TOO_LARGE where
+ * the parser has not cut it already. */
+#define DOCUMENT_ARENA ((size_t)8 << 30)
+
+struct worker {
+    struct arena arena;
+    struct buf plain; /* the page, unpacked */
+    struct unpacker *unpacker;
+    struct page_reader *reader;
+    struct store_preparer *preparer;
+};
+
+void work_job_init(struct work_job *job)
+{
+    *job = (struct work_job){0};
+    source_item_init(&job->item);
+    arena_init(&job->arena, 0);
+    buf_init(&job->out, ENGINE_MAX_OUTPUT);
+}
+
+void work_job_free(struct work_job *job)
+{
+    source_item_free(&job->item);
+    arena_free(&job->arena);
+    buf_free(&job->out);
+}
+
+struct worker *worker_new(void)
+{
+    struct worker *worker = memory_get_zeroed(1, sizeof *worker);
+    arena_init(&worker->arena, DOCUMENT_ARENA);
+    buf_init(&worker->plain, SOURCE_MAX_PAGE);
+    worker->unpacker = unpacker_new();
+    worker->reader = page_reader_new();
+    worker->preparer = store_preparer_new();
+    return worker;
+}
+
+void worker_free(struct worker *worker)
+{
+    if (!worker)
+        return;
+    arena_free(&worker->arena);
+    buf_free(&worker->plain);
+    unpacker_free(worker->unpacker);
+    page_reader_free(worker->reader);
+    store_preparer_free(worker->preparer);
+    memory_free(worker);
+}
+
+/* Notes a document that failed. */
+static void fail(struct work_job *job, uint64_t line, enum error error, const char *detail)
+{
+    struct work_failure *failure = list_add(&job->failures);
+    *failure = (struct work_failure){line, error, detail};
+    job->counts.documents++;
+    job->counts.failed++;
+}
+
+/* Gives every article of a page an id, no two the same: where address and first words do not tell
+ * two entries apart, the whole of what they say does. */
+static void identify(struct list *articles, struct arena *arena)
+{
+    struct article *all = articles->items;
+    for (size_t i = 0; i < articles->count; i++) {
+        article_identify(&all[i], articles->count > 1, arena);
+        bool taken = false;
+        for (size_t j = 0; j < i && !taken; j++)
+            taken = str_equal(all[j].id, all[i].id);
+        if (taken) {
+            struct identity content = identity_of_content(&all[i]);
+            all[i].id = identity_format(&content, arena);
+        }
+    }
+}
+
+/* Renders a document and makes it ready for the store. `none` says why there is no article. */
+static void finish(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
+                   const struct engine_outcome *outcome, struct store_source *source)
+{
+    job->counts.documents++;
+    job->counts.articles += outcome->articles->count;
+    job->counts.empty += outcome->articles->count == 0;
+    if (plan->render)
+        plan->render(plan->context, outcome, &job->out);
+    if (!plan->store)
+        return;
+    source->code = ENGINE_CODE;
+    if (!outcome->articles->count)
+        source->none = page_none_text(outcome->none);
+    *(struct store_document **)list_add(&job->documents) =
+        store_prepare(worker->preparer, &job->arena, source, outcome->articles);
+}
+
+/* How the store is to note what the source found. */
+static enum store_packing packing_of(enum unpack_kind packed)
+{
+    return packed == UNPACK_GZIP ? STORE_GZIP : packed == UNPACK_ZSTD ? STORE_ZSTD : STORE_PLAIN;
+}
+
+/* The job's bytes, unpacked; they live until the worker's next job. */
+static enum error unpacked(struct worker *worker, const struct source_item *item,
+                           struct str *bytes)
+{
+    *bytes = buf_str(&item->bytes);
+    if (item->packed == UNPACK_PLAIN)
+        return OK;
+    enum error error = unpack_all(worker->unpacker, item->packed, *bytes, &worker->plain);
+    *bytes = buf_str(&worker->plain);
+    return error;
+}
+
+/* Reads a page or a text. */
+static void do_page(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+                    struct work_job *job)
+{
+    struct source_item *item = &job->item;
+    struct str bytes;
+    enum error error = unpacked(worker, item, &bytes);
+    struct page_source known = plan->known;
+    known.file = utf8_repair(&worker->arena, buf_str(&item->name));
+    struct page_result result = {0};
+    if (!error)
+        error = page_articles(worker->reader, &worker->arena, bytes, &known, &result);
+    if (error) {
+        fail(job, 0, error, NULL);
+        return;
+    }
+    job->counts.bytes += bytes.size;
+    identify(&result.articles, &worker->arena);
+    struct engine_outcome outcome = {known.file, 0, &result.articles, result.none};
+    struct store_source source = {
+        .name = known.file,
+        .url = known.url,
+        .raw = plan->keep_raw ? buf_str(&item->bytes) : (struct str){0},
+        .packing = packing_of(item->packed),
+        .size = bytes.size,
+        .read_at = read_at,
+    };
+    finish(worker, plan, job, &outcome, &source);
+}
+
+/* Reads one record. */
+static void do_record(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+                      struct work_job *job, struct str text, uint64_t line)
+{
+    struct article article;
+    const char *why;
+    enum error error = article_from_json(&article, &worker->arena, text, &why);
+    if (error) {
+        fail(job, line, error, why);
+        return;
+    }
+    job->counts.bytes += text.size;
+    struct str name = utf8_repair(&worker->arena, buf_str(&job->item.name));
+    if (!article.file.size)
+        article.file = name;
+    article_identify(&article, article.number > 1, &worker->arena);
+    struct list articles;
+    list_init(&articles, &worker->arena, sizeof article);
+    *(struct article *)list_add(&articles) = article;
+    struct engine_outcome outcome = {name, line, &articles, PAGE_HAS_ARTICLES};
+    struct store_source source = {.name = name, .url = article.url, .read_at = read_at};
+    finish(worker, plan, job, &outcome, &source);
+}
+
+/* Reads a lot of records, a line each. */
+static void do_records(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+                       struct work_job *job)
+{
+    struct str rest = buf_str(&job->item.bytes), line;
+    for (uint64_t number = job->item.line; str_split(&rest, '\n', &line); number++) {
+        line = str_trim(line);
+        if (number == 1 && str_starts(line, STR("\xef\xbb\xbf")))
+            line = str_from_byte(line, 3);
+        if (line.size)
+            do_record(worker, plan, read_at, job, line, number);
+        arena_clear(&worker->arena);
+    }
+}
+
+/* Reads a file that is one record. */
+static void do_whole_record(struct worker *worker, const struct engine_plan *plan,
+                            int64_t read_at, struct work_job *job)
+{
+    struct str bytes;
+    enum error error = unpacked(worker, &job->item, &bytes);
+    if (error)
+        fail(job, 0, error, NULL);
+    else
+        do_record(worker, plan, read_at, job, bytes, 1);
+}
+
+/* Gives memory back that only a giant needed. */
+static void trim(struct worker *worker)
+{
+    arena_clear(&worker->arena);
+    if (arena_held(&worker->arena) > HOLD_MAX)
+        arena_free(&worker->arena);
+    if (worker->plain.capacity > HOLD_MAX)
+        buf_free(&worker->plain);
+}
+
+void work_do(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+             struct work_job *job)
+{
+    arena_clear(&job->arena);
+    buf_clear(&job->out);
+    job->counts = (struct engine_counts){0};
+    list_init(&job->documents, &job->arena, sizeof(struct store_document *));
+    list_init(&job->failures, &job->arena, sizeof(struct work_failure));
+    switch (job->item.form) {
+    case SOURCE_PAGE:
+        do_page(worker, plan, read_at, job);
+        break;
+    case SOURCE_RECORDS:
+        do_records(worker, plan, read_at, job);
+        break;
+    case SOURCE_RECORD:
+        do_whole_record(worker, plan, read_at, job);
+        break;
+    case SOURCE_FAILED:
+        fail(job, job->item.line, job->item.error, job->item.detail);
+        break;
+    }
+    if (job->out.full)
+        fail(job, 0, ERROR_TOO_LARGE, "what came of it");
+    trim(worker);
+}

@@ -1,0 +1,155 @@
+/* SQLite in the manner of the house; see database.h. */
+#include "store/database.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* How long a reader waits for a writer that is just writing, and the other way round. */
+enum { BUSY_WAIT = 10000 /* milliseconds */ };
+
+/* What failures mean to us, and to a person. A code that is not named here is shown in SQLite's
+ * words. */
+static const struct {
+    int code;
+    enum error error;
+    const char *words;
+} failures[] = {
+    {SQLITE_BUSY, ERROR_BUSY, "another process holds the database"},
+    {SQLITE_LOCKED, ERROR_BUSY, "another process holds the database"},
+    {SQLITE_FULL, ERROR_WRITE, "the disk is full"},
+    {SQLITE_READONLY, ERROR_WRITE, "the file may not be written"},
+    {SQLITE_IOERR, ERROR_STORE, "the disk fails"},
+    {SQLITE_CANTOPEN, ERROR_OPEN, "the file or its folder cannot be opened"},
+    {SQLITE_PERM, ERROR_OPEN, "the file may not be opened"},
+    {SQLITE_CORRUPT, ERROR_STORE, "the file is damaged; restore it from a copy"},
+    {SQLITE_NOTADB, ERROR_STORE, "the file is no database"},
+    {SQLITE_TOOBIG, ERROR_TOO_LARGE, "a value is larger than the database holds"},
+};
+
+enum error database_fail(struct database *database, enum error error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(database->why, sizeof database->why, format, arguments);
+    va_end(arguments);
+    return error;
+}
+
+enum error database_error(struct database *database, int code)
+{
+    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
+        return OK;
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        if (failures[i].code == (code & 0xff))
+            return database_fail(database, failures[i].error, "%s", failures[i].words);
+    const char *words = database->handle ? sqlite3_errmsg(database->handle) : sqlite3_errstr(code);
+    return database_fail(database, ERROR_STORE, "%s", words);
+}
+
+enum error database_open(struct database *database, const char *path, bool write)
+{
+    *database = (struct database){0};
+    /* a reader, too, needs to write the shared memory beside a database that is being written */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_CREATE : 0);
+    int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_extended_result_codes(database->handle, 1);
+        sqlite3_busy_timeout(database->handle, BUSY_WAIT);
+        sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    }
+    return database_error(database, code);
+}
+
+void database_close(struct database *database)
+{
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+}
+
+enum error database_run(struct database *database, const char *sql)
+{
+    return database_error(database, sqlite3_exec(database->handle, sql, NULL, NULL, NULL));
+}
+
+sqlite3_stmt *database_prepare(struct database *database, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                  &statement, NULL);
+    database_error(database, code);
+    return statement;
+}
+
+enum error database_step_done(struct database *database, sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+    enum error error = database_error(database, code);
+    sqlite3_reset(statement);
+    return error;
+}
+
+int64_t database_number(struct database *database, const char *sql, int64_t otherwise)
+{
+    int64_t number = otherwise;
+    sqlite3_stmt *statement = database_prepare(database, sql);
+    if (statement) {
+        int code = sqlite3_step(statement);
+        if (code == SQLITE_ROW)
+            number = sqlite3_column_int64(statement, 0);
+        else
+            database_error(database, code);
+    }
+    sqlite3_finalize(statement);
+    return number;
+}
+
+void bind_str(sqlite3_stmt *statement, int at, struct str text)
+{
+    if (text.size)
+        sqlite3_bind_text64(statement, at, text.data, text.size, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+void bind_bytes(sqlite3_stmt *statement, int at, struct str bytes)
+{
+    if (bytes.size)
+        sqlite3_bind_blob64(statement, at, bytes.data, bytes.size, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+void bind_identity(sqlite3_stmt *statement, int at, const struct identity *identity)
+{
+    sqlite3_bind_blob(statement, at, identity->bytes, IDENTITY_SIZE, SQLITE_STATIC);
+}
+
+void bind_number(sqlite3_stmt *statement, int at, int64_t number)
+{
+    sqlite3_bind_int64(statement, at, number);
+}
+
+void bind_reference(sqlite3_stmt *statement, int at, int64_t id)
+{
+    if (id)
+        sqlite3_bind_int64(statement, at, id);
+    else
+        sqlite3_bind_null(statement, at);
+}
+
+struct str column_str(sqlite3_stmt *statement, int at, struct arena *arena)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, at);
+    int size = sqlite3_column_bytes(statement, at);
+    return text && size > 0 ? arena_copy(arena, str_of(text, (size_t)size)) : (struct str){0};
+}
+
+bool column_identity(sqlite3_stmt *statement, int at, struct identity *identity)
+{
+    const void *bytes = sqlite3_column_blob(statement, at);
+    if (!bytes || sqlite3_column_bytes(statement, at) != IDENTITY_SIZE)
+        return false;
+    memcpy(identity->bytes, bytes, IDENTITY_SIZE);
+    return true;
+}

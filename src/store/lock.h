@@ -1,0 +1,13 @@
+/* One process writes to a database. A file beside it, FILE.lock, is locked for as long and says who
+ * it is; the lock goes with its process, however that ends. Not for callers outside src/store. */
+#ifndef TIDINGS_STORE_LOCK_H
+#define TIDINGS_STORE_LOCK_H
+
+#include "store/database.h"
+
+/* Takes the lock; the file is closed by lock_release(). ERROR_BUSY, and who it is in
+ * database->why, when another process has it. `*lock` is -1 on failure. */
+enum error lock_take(struct database *database, const char *path, int *lock);
+void lock_release(int lock);
+
+#endif

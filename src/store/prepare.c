@@ -1,0 +1,163 @@
+/* The part of storing that the workers do; see prepare.h. */
+#include "store/prepare.h"
+
+#include <zstd.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+
+/* Packing has to keep up with reading; level 1 makes pages a fifth of their size, and higher ones
+ * win little on them. */
+enum { ZSTD_LEVEL = 1 };
+
+/* Terms of one article, at most: more are no article's. */
+#define TERMS_MAX ((size_t)1 << 30)
+
+struct store_preparer {
+    struct word_stemmers *stemmers;
+    ZSTD_CCtx *zstd;
+    struct buf scratch;
+};
+
+struct store_preparer *store_preparer_new(void)
+{
+    struct store_preparer *preparer = memory_get_zeroed(1, sizeof *preparer);
+    preparer->stemmers = word_stemmers_new();
+    buf_init(&preparer->scratch, TERMS_MAX);
+    return preparer;
+}
+
+void store_preparer_free(struct store_preparer *preparer)
+{
+    if (!preparer)
+        return;
+    word_stemmers_free(preparer->stemmers);
+    ZSTD_freeCCtx(preparer->zstd);
+    buf_free(&preparer->scratch);
+    memory_free(preparer);
+}
+
+struct word_stemmers *prepare_stemmers(struct store_preparer *preparer)
+{
+    return preparer->stemmers;
+}
+
+struct str prepare_language(struct str language)
+{
+    return str_part(language, 0, str_find_byte(language, '-'));
+}
+
+/* Takes what is in the scratch buffer as a string in the arena. */
+static struct str take_scratch(struct store_preparer *preparer, struct arena *arena)
+{
+    struct str text = arena_copy(arena, buf_str(&preparer->scratch));
+    buf_clear(&preparer->scratch);
+    return text;
+}
+
+void prepare_terms(struct store_preparer *preparer, const struct article *article,
+                   struct arena *arena, struct str terms[TERMS_COUNT])
+{
+    struct str language = prepare_language(article->language), none = STR("");
+    struct buf *out = &preparer->scratch;
+    buf_clear(out);
+    terms_add(preparer->stemmers, language, article->headline, out);
+    terms[TERMS_HEADLINE] = take_scratch(preparer, arena);
+    terms_add(preparer->stemmers, language, article->subhead, out);
+    terms_add(preparer->stemmers, language, article->text, out);
+    for (size_t i = 0; i < article->images.count; i++) {
+        const struct image *image = list_at(&article->images, i);
+        terms_add(preparer->stemmers, language, image->caption, out);
+    }
+    terms[TERMS_TEXT] = take_scratch(preparer, arena);
+    for (size_t i = 0; i < article->authors.count; i++)
+        terms_add(preparer->stemmers, none, *(const struct str *)list_at(&article->authors, i),
+                  out);
+    terms[TERMS_AUTHORS] = take_scratch(preparer, arena);
+    terms_add(preparer->stemmers, none, article->outlet_name, out);
+    terms_add(preparer->stemmers, none, article->outlet_domain, out);
+    terms[TERMS_OUTLET] = take_scratch(preparer, arena);
+}
+
+/* The moment a date of the record begins; false when it has none. */
+static bool to_utc(struct str text, int64_t *utc)
+{
+    struct date date;
+    if (!text.size || !date_parse(text, DATE_ORDER_UNKNOWN, &date))
+        return false;
+    *utc = date_to_utc(&date);
+    return true;
+}
+
+/* What tells outlets apart: the domain, or the words of the name. */
+static struct str outlet_key(struct store_preparer *preparer, const struct article *article,
+                             struct arena *arena)
+{
+    if (article->outlet_domain.size)
+        return arena_copy(arena, article->outlet_domain);
+    buf_clear(&preparer->scratch);
+    terms_add(preparer->stemmers, STR(""), article->outlet_name, &preparer->scratch);
+    return take_scratch(preparer, arena);
+}
+
+/* Fills the row of one article. */
+static void fill_row(struct store_preparer *preparer, const struct article *article,
+                     struct arena *arena, struct row *row)
+{
+    if (!identity_parse(article->id, &row->identity))
+        row->identity = identity_of_article(article, false, arena);
+    row->content = identity_of_content(article);
+    row->entry = article->number;
+    row_texts(article, arena, row->texts);
+    prepare_terms(preparer, article, arena, row->terms);
+    row->language = prepare_language(row->texts[ROW_LANGUAGE]);
+    row->outlet_key = outlet_key(preparer, article, arena);
+    row->has_published = to_utc(article->published, &row->published_utc);
+    row->has_modified = to_utc(article->modified, &row->modified_utc);
+}
+
+/* Takes the raw bytes over: as they are where they are packed already, else packed. */
+static void keep_raw(struct store_preparer *preparer, struct arena *arena,
+                     const struct store_source *source, struct store_document *document)
+{
+    document->hash = identity_of(source->raw);
+    document->packing = source->packing == STORE_GZIP   ? "gzip"
+                        : source->packing == STORE_ZSTD ? "zstd"
+                                                        : NULL;
+    if (source->packing == STORE_PLAIN) {
+        if (!preparer->zstd)
+            preparer->zstd = ZSTD_createCCtx();
+        size_t bound = ZSTD_compressBound(source->raw.size);
+        char *packed = arena_get(arena, bound);
+        size_t size = preparer->zstd
+                          ? ZSTD_compressCCtx(preparer->zstd, packed, bound, source->raw.data,
+                                              source->raw.size, ZSTD_LEVEL)
+                          : 0;
+        if (size && !ZSTD_isError(size)) {
+            document->packing = "zstd";
+            document->raw = str_of(packed, size);
+            return;
+        }
+    }
+    document->raw = arena_copy(arena, source->raw);
+}
+
+struct store_document *store_prepare(struct store_preparer *preparer, struct arena *arena,
+                                     const struct store_source *source,
+                                     const struct list *articles)
+{
+    struct store_document *document = arena_get_zeroed(arena, sizeof *document);
+    document->name = arena_copy(arena, source->name);
+    document->url = arena_copy(arena, source->url);
+    document->size = source->size;
+    document->none = source->none;
+    document->read_at = source->read_at;
+    document->code = source->code;
+    if (source->raw.size)
+        keep_raw(preparer, arena, source, document);
+    document->row_count = articles->count;
+    document->rows = arena_get_array(arena, articles->count, sizeof(struct row));
+    for (size_t i = 0; i < articles->count; i++)
+        fill_row(preparer, list_at(articles, i), arena, &document->rows[i]);
+    return document;
+}

@@ -1,0 +1,46 @@
+/* Documents ready to be added: all that can be computed without the database. Not for callers
+ * outside src/store. */
+#ifndef TIDINGS_STORE_PREPARE_H
+#define TIDINGS_STORE_PREPARE_H
+
+#include "store/rows.h"
+#include "store/store.h"
+#include "store/terms.h"
+
+/* The columns of the index, in its order. */
+enum term_column { TERMS_HEADLINE, TERMS_TEXT, TERMS_AUTHORS, TERMS_OUTLET, TERMS_COUNT };
+
+struct row {
+    struct identity identity, content;
+    struct str texts[ROW_TEXT_COUNT];
+    struct str terms[TERMS_COUNT];
+    struct str language; /* without its region */
+    struct str outlet_key;
+    unsigned entry;
+    bool has_published, has_modified;
+    int64_t published_utc, modified_utc; /* seconds since 1970 */
+};
+
+struct store_document {
+    struct str name, url, raw;
+    struct identity hash; /* of raw, where there is any */
+    const char *packing;  /* NULL for plain */
+    size_t size;
+    const char *none;
+    int64_t read_at;
+    int code;
+    struct row *rows;
+    size_t row_count;
+};
+
+/* Fills the terms of a row by the article's words, in the arena. */
+void prepare_terms(struct store_preparer *preparer, const struct article *article,
+                   struct arena *arena, struct str terms[TERMS_COUNT]);
+
+/* The part of a language code before its region: "de" of "de-AT". */
+struct str prepare_language(struct str language);
+
+/* The preparer's stemmers. */
+struct word_stemmers *prepare_stemmers(struct store_preparer *preparer);
+
+#endif

@@ -1,0 +1,49 @@
+/* An article as a row of the table `version`, and back. Not for callers outside src/store. */
+#ifndef TIDINGS_STORE_ROWS_H
+#define TIDINGS_STORE_ROWS_H
+
+#include "store/database.h"
+#include "store/store.h"
+
+/* The columns that hold text, in the order of every statement here. Lists are JSON. The enum and
+ * the names are made from this list. */
+#define ROW_TEXT_LIST(X)                                                                           \
+    X(FILE, "file")                                                                                \
+    X(URL, "url")                                                                                  \
+    X(CANONICAL_URL, "canonical_url")                                                              \
+    X(OUTLET_NAME, "outlet_name")                                                                  \
+    X(OUTLET_DOMAIN, "outlet_domain")                                                              \
+    X(HEADLINE, "headline")                                                                        \
+    X(SUBHEAD, "subhead")                                                                          \
+    X(AUTHORS, "authors")                                                                          \
+    X(PUBLISHED, "published")                                                                      \
+    X(PUBLISHED_FROM, "published_from")                                                            \
+    X(MODIFIED, "modified")                                                                        \
+    X(AGE, "age")                                                                                  \
+    X(LANGUAGE, "language")                                                                        \
+    X(SECTION, "section")                                                                          \
+    X(TAGS, "tags")                                                                                \
+    X(AGENCY, "agency")                                                                            \
+    X(DATELINE, "dateline")                                                                        \
+    X(TEXT, "text")                                                                                \
+    X(BLOCKS, "blocks")                                                                            \
+    X(IMAGES, "images")
+
+#define ROW_ENUM(name, column) ROW_##name,
+enum row_text { ROW_TEXT_LIST(ROW_ENUM) ROW_TEXT_COUNT };
+#undef ROW_ENUM
+
+/* The same columns for SQL, of the table that is called v, and the article's number in its page:
+ * what row_read() wants, from its first column on. */
+#define ROW_COLUMN(name, column) "v." column ", "
+#define ROW_COLUMNS ROW_TEXT_LIST(ROW_COLUMN) "v.entry"
+enum { ROW_COLUMN_COUNT = ROW_TEXT_COUNT + 1 };
+
+/* The texts of an article's row, all in the arena. */
+void row_texts(const struct article *article, struct arena *arena,
+               struct str texts[ROW_TEXT_COUNT]);
+
+/* An article from the columns of a row that begin at `at`. */
+void row_read(sqlite3_stmt *statement, int at, struct arena *arena, struct article *article);
+
+#endif

@@ -1,0 +1,122 @@
+/* The tables; see schema.h. A step that was released is never changed: what has to change is a new
+ * step. Times are milliseconds since 1970 in UTC (*_read, read_at) or seconds (*_utc). */
+#include "store/schema.h"
+
+/* Each step is run once, in order, in one transaction with those that follow it. */
+static const char *const steps[] = {
+    /* 1: documents, articles and their versions, and the index of their words */
+
+    /* terms: the rules that made the index of words */
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+
+    /* what a page was as it came; the same bytes are kept once. bytes is NULL where they were not
+     * to be kept; packing is gzip, zstd or NULL for plain */
+    "CREATE TABLE raw ("
+    "  id INTEGER PRIMARY KEY,"
+    "  hash BLOB NOT NULL UNIQUE,"
+    "  size INTEGER NOT NULL,"
+    "  packing TEXT,"
+    "  bytes BLOB);"
+
+    /* where it came from; raw is NULL for a file of records. none says why it holds no article */
+    "CREATE TABLE document ("
+    "  id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL,"
+    "  url TEXT,"
+    "  raw INTEGER REFERENCES raw,"
+    "  articles INTEGER NOT NULL,"
+    "  none TEXT,"
+    "  first_read INTEGER NOT NULL,"
+    "  last_read INTEGER NOT NULL);"
+    "CREATE INDEX document_name ON document (name, url, raw);"
+
+    /* key is the domain, or the folded name where there is none */
+    "CREATE TABLE outlet ("
+    "  id INTEGER PRIMARY KEY,"
+    "  key TEXT NOT NULL UNIQUE,"
+    "  name TEXT,"
+    "  domain TEXT);"
+
+    /* version is the current one */
+    "CREATE TABLE article ("
+    "  id INTEGER PRIMARY KEY,"
+    "  identity BLOB NOT NULL UNIQUE,"
+    "  version INTEGER NOT NULL,"
+    "  first_read INTEGER NOT NULL,"
+    "  last_read INTEGER NOT NULL);"
+
+    /* what an article said at a time. content is the identity of what it said, code the version of
+     * the code that read it; lists are JSON, blocks their kinds and how much of text each is */
+    "CREATE TABLE version ("
+    "  id INTEGER PRIMARY KEY,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  number INTEGER NOT NULL,"
+    "  content BLOB NOT NULL,"
+    "  document INTEGER REFERENCES document,"
+    "  code INTEGER NOT NULL,"
+    "  read_at INTEGER NOT NULL,"
+    "  file TEXT, url TEXT, canonical_url TEXT, entry INTEGER,"
+    "  outlet INTEGER REFERENCES outlet, outlet_name TEXT, outlet_domain TEXT,"
+    "  headline TEXT, subhead TEXT, authors TEXT,"
+    "  published TEXT, published_utc INTEGER, published_from TEXT,"
+    "  modified TEXT, modified_utc INTEGER, age TEXT,"
+    "  language TEXT, section TEXT, tags TEXT, agency TEXT, dateline TEXT,"
+    "  text TEXT, blocks TEXT, images TEXT,"
+    "  UNIQUE (article, number));"
+    "CREATE INDEX version_published ON version (published_utc);"
+
+    /* the documents in which an article was found */
+    "CREATE TABLE origin ("
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,"
+    "  PRIMARY KEY (article, document)) WITHOUT ROWID;"
+
+    /* the languages that there are, for the stems of a query */
+    "CREATE TABLE language (code TEXT PRIMARY KEY) WITHOUT ROWID;"
+
+    /* rowid is the article's id; what goes in are terms, made by terms.c */
+    "CREATE VIRTUAL TABLE search USING fts5 ("
+    "  headline, text, authors, outlet, content = '', tokenize = 'tidings');",
+};
+
+int schema_version(void)
+{
+    return (int)(sizeof steps / sizeof *steps);
+}
+
+enum error schema_check(struct database *database, int *version)
+{
+    database->why[0] = '\0';
+    int64_t application = database_number(database, "PRAGMA application_id", -1);
+    int64_t tables = database_number(database, "SELECT count(*) FROM sqlite_schema", -1);
+    *version = (int)database_number(database, "PRAGMA user_version", -1);
+    if (application < 0 || tables < 0 || *version < 0)
+        return database->why[0] ? ERROR_STORE
+                                : database_fail(database, ERROR_STORE, "the file is damaged");
+    if (application != SCHEMA_APPLICATION && tables)
+        return database_fail(database, ERROR_STORE, "the database is another program's");
+    if (*version > schema_version())
+        return database_fail(database, ERROR_STORE,
+                             "the database was made by a newer Tidings (%d, this one knows %d)",
+                             *version, schema_version());
+    return OK;
+}
+
+enum error schema_migrate(struct database *database, int version)
+{
+    enum error error = database_run(database, "BEGIN IMMEDIATE");
+    for (int step = version; !error && step < schema_version(); step++)
+        error = database_run(database, steps[step]);
+    char sql[120];
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+                     SCHEMA_APPLICATION, schema_version());
+    if (!error)
+        error = database_run(database, sql);
+    if (!error)
+        return database_run(database, "COMMIT");
+    char why[DATABASE_WHY_SIZE];
+    memcpy(why, database->why, sizeof why);
+    database_run(database, "ROLLBACK");
+    memcpy(database->why, why, sizeof why);
+    return error;
+}

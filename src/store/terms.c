@@ -1,0 +1,146 @@
+/* Terms in and out of the index; see terms.h. */
+#include "store/terms.h"
+
+#include "base/memory.h"
+
+/* The state of terms_add(). */
+struct adding {
+    struct word_stemmers *stemmers;
+    struct str text;
+    struct buf *out;
+};
+
+/* Puts a term at the end, at a place of its own or beside the one before it. */
+static void put(struct buf *out, struct str term, bool beside)
+{
+    if (out->size)
+        buf_add_byte(out, ' ');
+    if (beside)
+        buf_add_byte(out, TERM_BESIDE);
+    buf_add(out, term);
+}
+
+/* Lower-cases an ASCII word; false when it is anything else, or too long. */
+static bool fold_ascii(struct str word, char out[WORD_MAX])
+{
+    if (word.size > WORD_MAX)
+        return false;
+    for (size_t i = 0; i < word.size; i++) {
+        if ((unsigned char)word.data[i] >= 0x80)
+            return false;
+        out[i] = ascii_lower(word.data[i]);
+    }
+    return true;
+}
+
+/* Keeps the first term it is given, in a buffer. */
+static int keep_first(void *context, struct str term, size_t from, size_t to)
+{
+    (void)from, (void)to;
+    buf_add(context, term);
+    return 1;
+}
+
+/* Takes one term and adds it, and the word's plain form where that is another. */
+static int take_both(void *context, struct str term, size_t from, size_t to)
+{
+    struct adding *adding = context;
+    struct str word = str_part(adding->text, from, to - from);
+    put(adding->out, term, false);
+    char folded[WORD_MAX];
+    if (fold_ascii(word, folded)) {
+        struct str plain = str_of(folded, word.size);
+        if (!str_equal(plain, term))
+            put(adding->out, plain, true);
+    } else if (!str_equal(word, term)) {
+        struct buf plain;
+        buf_init(&plain, WORD_MAX);
+        search_terms(adding->stemmers, STR(""), word, keep_first, &plain);
+        if (plain.size && !str_equal(buf_str(&plain), term))
+            put(adding->out, buf_str(&plain), true);
+        buf_free(&plain);
+    }
+    return 0;
+}
+
+/* Takes one term of a text without a language. */
+static int take_plain(void *context, struct str term, size_t from, size_t to)
+{
+    (void)from, (void)to;
+    put(((struct adding *)context)->out, term, false);
+    return 0;
+}
+
+void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
+               struct buf *out)
+{
+    struct adding adding = {stemmers, text, out};
+    search_terms(stemmers, language, text, language.size ? take_both : take_plain, &adding);
+}
+
+/* The tokenizer has no state; FTS5 wants one all the same. */
+struct Fts5Tokenizer {
+    char nothing;
+};
+
+static struct Fts5Tokenizer the_tokenizer;
+
+/* FTS5's way to make a tokenizer. */
+static int tokenizer_create(void *context, const char **arguments, int count,
+                            Fts5Tokenizer **tokenizer)
+{
+    (void)context, (void)arguments, (void)count;
+    *tokenizer = &the_tokenizer;
+    return SQLITE_OK;
+}
+
+/* FTS5's way to end one. */
+static void tokenizer_delete(Fts5Tokenizer *tokenizer)
+{
+    (void)tokenizer;
+}
+
+/* Gives FTS5 the terms of a string that terms_add() made. */
+static int tokenizer_split(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
+                           int size,
+                           int (*take)(void *, int, const char *, int, int, int))
+{
+    (void)tokenizer, (void)flags;
+    int at = 0;
+    while (at < size) {
+        const char *space = memchr(text + at, ' ', (size_t)(size - at));
+        int end = space ? (int)(space - text) : size;
+        bool beside = text[at] == TERM_BESIDE;
+        int from = at + beside;
+        if (end > from) {
+            int code = take(context, beside ? FTS5_TOKEN_COLOCATED : 0, text + from, end - from,
+                            at, end);
+            if (code != SQLITE_OK)
+                return code;
+        }
+        at = end + 1;
+    }
+    return SQLITE_OK;
+}
+
+/* FTS5's door in this connection, or NULL. */
+static fts5_api *find_fts5(sqlite3 *handle)
+{
+    fts5_api *api = NULL;
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", NULL);
+        sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+    return api;
+}
+
+enum error terms_register(sqlite3 *handle)
+{
+    fts5_tokenizer tokenizer = {tokenizer_create, tokenizer_delete, tokenizer_split};
+    fts5_api *api = find_fts5(handle);
+    if (!api || api->xCreateTokenizer(api, "tidings", NULL, &tokenizer, NULL) != SQLITE_OK)
+        return ERROR_STORE;
+    return OK;
+}

@@ -1,0 +1,501 @@
+/* Adding what was read; see store.h. One transaction holds all that is added between two commits.
+ * Rows are found by their unique keys first: what is there already is the usual case when sources
+ * are read again. */
+#include <assert.h>
+
+#include "base/memory.h"
+#include "store/private.h"
+
+/* The statements. The enum and their texts are made from this list. */
+#define STATEMENT_LIST(X)                                                                          \
+    X(FIND_RAW, "SELECT id FROM raw WHERE hash = ?1")                                              \
+    X(ADD_RAW, "INSERT INTO raw (hash, size, packing, bytes) VALUES (?1, ?2, ?3, ?4)")             \
+    X(FIND_DOCUMENT, "SELECT id FROM document WHERE name = ?1 AND url IS ?2 AND raw IS ?3")        \
+    X(ADD_DOCUMENT, "INSERT INTO document (name, url, raw, articles, none, first_read, last_read)" \
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)")                                        \
+    X(TOUCH_DOCUMENT, "UPDATE document SET articles = ?2, none = ?3, last_read = ?4 WHERE id = ?1") \
+    X(FIND_OUTLET, "SELECT id FROM outlet WHERE key = ?1")                                         \
+    X(ADD_OUTLET, "INSERT INTO outlet (key, name, domain) VALUES (?1, ?2, ?3)")                    \
+    X(FIND_ARTICLE, "SELECT a.id, v.id, v.number, v.content, v.code, d.raw FROM article a"         \
+                    " JOIN version v ON v.id = a.version LEFT JOIN document d ON d.id = v.document" \
+                    " WHERE a.identity = ?1")                                                      \
+    X(ADD_ARTICLE, "INSERT INTO article (identity, version, first_read, last_read)"                \
+                   " VALUES (?1, ?2, ?3, ?3)")                                                     \
+    X(TOUCH_ARTICLE, "UPDATE article SET version = ?2, last_read = ?3 WHERE id = ?1")              \
+    X(FIND_VERSION, "SELECT id FROM version WHERE article = ?1 AND content = ?2")                  \
+    X(LAST_VERSION, "SELECT max(number) FROM version WHERE article = ?1")                          \
+    X(DROP_VERSION, "DELETE FROM version WHERE id = ?1")                                           \
+    X(READ_VERSION, "SELECT " ROW_COLUMNS " FROM version v WHERE v.id = ?1")                       \
+    X(ADD_VERSION, "INSERT INTO version (id, article, number, content, document, code, read_at,"   \
+                   " outlet, published_utc, modified_utc, entry" ROW_TEXT_LIST(ROW_NAME)           \
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"                        \
+                   ROW_TEXT_LIST(ROW_MARK) ")")                                                    \
+    X(ADD_ORIGIN, "INSERT OR IGNORE INTO origin (article, document) VALUES (?1, ?2)")              \
+    X(ADD_LANGUAGE, "INSERT OR IGNORE INTO language (code) VALUES (?1)")                           \
+    X(ADD_TERMS, "INSERT INTO search (rowid, headline, text, authors, outlet)"                     \
+                 " VALUES (?1, ?2, ?3, ?4, ?5)")                                                   \
+    X(DROP_TERMS, "INSERT INTO search (search, rowid, headline, text, authors, outlet)"            \
+                  " VALUES ('delete', ?1, ?2, ?3, ?4, ?5)")
+
+#define ROW_NAME(name, column) ", " column
+#define ROW_MARK(name, column) ", ?"
+
+#define STATEMENT_ENUM(name, sql) name,
+enum statement { STATEMENT_LIST(STATEMENT_ENUM) STATEMENT_COUNT };
+#undef STATEMENT_ENUM
+
+/* The first parameter of ADD_VERSION that is one of the texts. */
+enum { VERSION_TEXTS = 12 };
+
+struct writer {
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    int64_t next_version; /* id of the next version; nobody else gives any */
+    struct arena scratch;
+};
+
+/* The version of an article that is there. */
+struct known {
+    int64_t article, version, raw;
+    int number, code;
+    struct identity content;
+};
+
+enum error writer_new(struct store *store)
+{
+    struct writer *writer = memory_get_zeroed(1, sizeof *writer);
+    store->writer = writer;
+    arena_init(&writer->scratch, 0);
+    static const char last[] = "SELECT coalesce(max(id), 0) FROM version";
+    int64_t id = database_number(&store->database, last, -1);
+    writer->next_version = id + 1;
+    return id < 0 ? ERROR_STORE : OK;
+}
+
+void writer_free(struct store *store)
+{
+    if (!store->writer)
+        return;
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        sqlite3_finalize(store->writer->statements[i]);
+    arena_free(&store->writer->scratch);
+    memory_free(store->writer);
+    store->writer = NULL;
+}
+
+/* A statement, reset, or NULL with the words noted. */
+static sqlite3_stmt *statement(struct store *store, enum statement which)
+{
+#define STATEMENT_TEXT(name, sql) sql,
+    static const char *const texts[] = {STATEMENT_LIST(STATEMENT_TEXT)};
+#undef STATEMENT_TEXT
+    sqlite3_stmt **place = &store->writer->statements[which];
+    if (!*place)
+        *place = database_prepare(&store->database, texts[which]);
+    return *place;
+}
+
+/* Runs a statement that was bound and gives no row. */
+static enum error done(struct store *store, sqlite3_stmt *bound)
+{
+    return database_step_done(&store->database, bound);
+}
+
+/* Runs a bound statement that looks for one number; 0 where there is none. */
+static enum error find_number(struct store *store, sqlite3_stmt *bound, int64_t *number)
+{
+    int code = sqlite3_step(bound);
+    *number = code == SQLITE_ROW ? sqlite3_column_int64(bound, 0) : 0;
+    enum error error = database_error(&store->database, code);
+    sqlite3_reset(bound);
+    return error;
+}
+
+/* The id that the last statement inserted at. */
+static int64_t inserted(const struct store *store)
+{
+    return sqlite3_last_insert_rowid(store->database.handle);
+}
+
+/* Keeps the raw bytes, if there are any and they are not there. `*id` is 0 for none. */
+static enum error add_raw(struct store *store, const struct store_document *document, int64_t *id)
+{
+    *id = 0;
+    sqlite3_stmt *find = statement(store, FIND_RAW), *add = statement(store, ADD_RAW);
+    if (!find || !add)
+        return ERROR_STORE;
+    if (!document->raw.size)
+        return OK;
+    bind_identity(find, 1, &document->hash);
+    enum error error = find_number(store, find, id);
+    if (error || *id)
+        return error;
+    bind_identity(add, 1, &document->hash);
+    bind_number(add, 2, (int64_t)document->size);
+    bind_str(add, 3, str_from(document->packing));
+    bind_bytes(add, 4, document->raw);
+    error = done(store, add);
+    *id = inserted(store);
+    return error;
+}
+
+/* Notes where the document came from and that it was read. */
+static enum error add_document(struct store *store, const struct store_document *document,
+                               int64_t raw, int64_t *id)
+{
+    sqlite3_stmt *find = statement(store, FIND_DOCUMENT), *add = statement(store, ADD_DOCUMENT);
+    sqlite3_stmt *touch = statement(store, TOUCH_DOCUMENT);
+    if (!find || !add || !touch)
+        return ERROR_STORE;
+    bind_str(find, 1, document->name);
+    bind_str(find, 2, document->url);
+    bind_reference(find, 3, raw);
+    enum error error = find_number(store, find, id);
+    if (error)
+        return error;
+    if (*id) {
+        bind_number(touch, 1, *id);
+        bind_number(touch, 2, (int64_t)document->row_count);
+        bind_str(touch, 3, str_from(document->none));
+        bind_number(touch, 4, document->read_at);
+        return done(store, touch);
+    }
+    bind_str(add, 1, document->name);
+    bind_str(add, 2, document->url);
+    bind_reference(add, 3, raw);
+    bind_number(add, 4, (int64_t)document->row_count);
+    bind_str(add, 5, str_from(document->none));
+    bind_number(add, 6, document->read_at);
+    error = done(store, add);
+    *id = inserted(store);
+    return error;
+}
+
+/* Finds or adds the row's outlet; 0 where it is not known. */
+static enum error add_outlet(struct store *store, const struct row *row, int64_t *id)
+{
+    *id = 0;
+    sqlite3_stmt *find = statement(store, FIND_OUTLET), *add = statement(store, ADD_OUTLET);
+    if (!find || !add)
+        return ERROR_STORE;
+    if (!row->outlet_key.size)
+        return OK;
+    bind_str(find, 1, row->outlet_key);
+    enum error error = find_number(store, find, id);
+    if (error || *id)
+        return error;
+    bind_str(add, 1, row->outlet_key);
+    bind_str(add, 2, row->texts[ROW_OUTLET_NAME]);
+    bind_str(add, 3, row->texts[ROW_OUTLET_DOMAIN]);
+    error = done(store, add);
+    *id = inserted(store);
+    return error;
+}
+
+/* Adds an article's terms to the index, or takes them out of it. */
+static enum error change_terms(struct store *store, enum statement how, int64_t article,
+                               const struct str terms[TERMS_COUNT])
+{
+    sqlite3_stmt *change = statement(store, how);
+    if (!change)
+        return ERROR_STORE;
+    bind_number(change, 1, article);
+    for (int i = 0; i < TERMS_COUNT; i++)
+        bind_str(change, 2 + i, terms[i]);
+    return done(store, change);
+}
+
+/* Takes the terms of a version out of the index, which wants to be told what they were. */
+static enum error drop_terms(struct store *store, int64_t article, int64_t version)
+{
+    struct arena *arena = &store->writer->scratch;
+    sqlite3_stmt *read = statement(store, READ_VERSION);
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, version);
+    int code = sqlite3_step(read);
+    enum error error = database_error(&store->database, code);
+    if (code == SQLITE_ROW) {
+        struct article old;
+        struct str terms[TERMS_COUNT];
+        row_read(read, 0, arena, &old);
+        prepare_terms(store->preparer, &old, arena, terms);
+        error = change_terms(store, DROP_TERMS, article, terms);
+    }
+    sqlite3_reset(read);
+    arena_clear(arena);
+    return error;
+}
+
+/* Inserts a version. */
+static enum error add_version(struct store *store, const struct store_document *document,
+                              const struct row *row, int64_t id, int64_t article, int64_t number,
+                              int64_t document_id)
+{
+    int64_t outlet = 0;
+    sqlite3_stmt *add = statement(store, ADD_VERSION);
+    enum error error = add ? add_outlet(store, row, &outlet) : ERROR_STORE;
+    if (error)
+        return error;
+    bind_number(add, 1, id);
+    bind_number(add, 2, article);
+    bind_number(add, 3, number);
+    bind_identity(add, 4, &row->content);
+    bind_number(add, 5, document_id);
+    bind_number(add, 6, document->code);
+    bind_number(add, 7, document->read_at);
+    bind_reference(add, 8, outlet);
+    sqlite3_bind_null(add, 9);
+    sqlite3_bind_null(add, 10);
+    if (row->has_published)
+        bind_number(add, 9, row->published_utc);
+    if (row->has_modified)
+        bind_number(add, 10, row->modified_utc);
+    bind_reference(add, 11, row->entry);
+    for (int i = 0; i < ROW_TEXT_COUNT; i++)
+        bind_str(add, VERSION_TEXTS + i, row->texts[i]);
+    return done(store, add);
+}
+
+/* Notes a row's language, for the stems of queries. */
+static enum error add_language(struct store *store, const struct row *row)
+{
+    sqlite3_stmt *add = statement(store, ADD_LANGUAGE);
+    if (!add)
+        return ERROR_STORE;
+    if (!row->language.size)
+        return OK;
+    bind_str(add, 1, row->language);
+    return done(store, add);
+}
+
+/* Finds the article with the row's identity; known->article is 0 where it is not there. */
+static enum error find_known(struct store *store, const struct row *row, struct known *known)
+{
+    *known = (struct known){0};
+    sqlite3_stmt *find = statement(store, FIND_ARTICLE);
+    if (!find)
+        return ERROR_STORE;
+    bind_identity(find, 1, &row->identity);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW) {
+        known->article = sqlite3_column_int64(find, 0);
+        known->version = sqlite3_column_int64(find, 1);
+        known->number = sqlite3_column_int(find, 2);
+        column_identity(find, 3, &known->content);
+        known->code = sqlite3_column_int(find, 4);
+        known->raw = sqlite3_column_int64(find, 5);
+    }
+    enum error error = database_error(&store->database, code);
+    sqlite3_reset(find);
+    return error;
+}
+
+/* Adds an article that is not there. */
+static enum error add_new(struct store *store, const struct store_document *document,
+                          const struct row *row, int64_t document_id, int64_t *article)
+{
+    sqlite3_stmt *add = statement(store, ADD_ARTICLE);
+    if (!add)
+        return ERROR_STORE;
+    int64_t version = store->writer->next_version++;
+    bind_identity(add, 1, &row->identity);
+    bind_number(add, 2, version);
+    bind_number(add, 3, document->read_at);
+    enum error error = done(store, add);
+    *article = inserted(store);
+    if (!error)
+        error = add_version(store, document, row, version, *article, 1, document_id);
+    if (!error)
+        error = change_terms(store, ADD_TERMS, *article, row->terms);
+    return error;
+}
+
+/* Makes `version` the article's current one, and notes that it was read. */
+static enum error touch(struct store *store, const struct store_document *document,
+                        int64_t article, int64_t version)
+{
+    sqlite3_stmt *update = statement(store, TOUCH_ARTICLE);
+    if (!update)
+        return ERROR_STORE;
+    bind_number(update, 1, article);
+    bind_number(update, 2, version);
+    bind_number(update, 3, document->read_at);
+    return done(store, update);
+}
+
+/* Finds the version of an article that says the same; 0 where there is none. */
+static enum error find_version(struct store *store, const struct row *row, int64_t article,
+                               int64_t *version)
+{
+    sqlite3_stmt *find = statement(store, FIND_VERSION);
+    if (!find)
+        return ERROR_STORE;
+    bind_number(find, 1, article);
+    bind_identity(find, 2, &row->content);
+    return find_number(store, find, version);
+}
+
+/* Gives the number that the next version of an article has. */
+static enum error next_number(struct store *store, int64_t article, int64_t *number)
+{
+    sqlite3_stmt *last = statement(store, LAST_VERSION);
+    if (!last)
+        return ERROR_STORE;
+    bind_number(last, 1, article);
+    enum error error = find_number(store, last, number);
+    ++*number;
+    return error;
+}
+
+/* Takes a version away, whose place better code's reading of the same bytes takes. */
+static enum error drop_version(struct store *store, int64_t version)
+{
+    sqlite3_stmt *drop = statement(store, DROP_VERSION);
+    if (!drop)
+        return ERROR_STORE;
+    bind_number(drop, 1, version);
+    return done(store, drop);
+}
+
+/* Puts another version in front of the one an article has: one that it had before, one read anew
+ * from the same bytes by other code, or one that was changed. */
+static enum error change(struct store *store, const struct store_document *document,
+                         const struct row *row, const struct known *known, int64_t document_id,
+                         bool reread)
+{
+    int64_t version = 0, number = known->number;
+    enum error error = drop_terms(store, known->article, known->version);
+    if (!error && reread)
+        error = drop_version(store, known->version);
+    else if (!error)
+        error = find_version(store, row, known->article, &version);
+    if (!error && !version) {
+        version = store->writer->next_version++;
+        if (!reread)
+            error = next_number(store, known->article, &number);
+        if (!error)
+            error = add_version(store, document, row, version, known->article, number,
+                                document_id);
+    }
+    if (!error)
+        error = touch(store, document, known->article, version);
+    if (!error)
+        error = change_terms(store, ADD_TERMS, known->article, row->terms);
+    return error;
+}
+
+/* Adds one article of a document. */
+static enum error add_row(struct store *store, const struct store_document *document,
+                          const struct row *row, int64_t document_id, int64_t raw,
+                          struct store_counts *counts)
+{
+    struct known known;
+    enum error error = find_known(store, row, &known);
+    if (error)
+        return error;
+    bool same = memcmp(&known.content, &row->content, sizeof known.content) == 0;
+    bool reread = known.code != document->code && (same || (raw && raw == known.raw));
+    if (!known.article) {
+        error = add_new(store, document, row, document_id, &known.article);
+        counts->added++;
+    } else if (same && !reread) {
+        error = touch(store, document, known.article, known.version);
+        counts->same++;
+    } else {
+        error = change(store, document, row, &known, document_id, reread);
+        if (reread)
+            counts->same++;
+        else
+            counts->changed++;
+    }
+    sqlite3_stmt *origin = error ? NULL : statement(store, ADD_ORIGIN);
+    if (!origin)
+        return error ? error : ERROR_STORE;
+    bind_number(origin, 1, known.article);
+    bind_number(origin, 2, document_id);
+    error = done(store, origin);
+    return error ? error : add_language(store, row);
+}
+
+/* Gives up what was added since the last commit, and keeps the words for why. */
+static void roll_back(struct store *store)
+{
+    char why[DATABASE_WHY_SIZE];
+    memcpy(why, store->database.why, sizeof why);
+    if (!sqlite3_get_autocommit(store->database.handle))
+        database_run(&store->database, "ROLLBACK");
+    store->in_transaction = false;
+    memcpy(store->database.why, why, sizeof why);
+}
+
+enum error store_add(struct store *store, const struct store_document *document,
+                     struct store_counts *counts)
+{
+    assert(store->writer);
+    enum error error = OK;
+    if (!store->in_transaction)
+        error = database_run(&store->database, "BEGIN IMMEDIATE");
+    store->in_transaction = true;
+    int64_t raw = 0, id = 0;
+    if (!error)
+        error = add_raw(store, document, &raw);
+    if (!error)
+        error = add_document(store, document, raw, &id);
+    for (size_t i = 0; !error && i < document->row_count; i++)
+        error = add_row(store, document, &document->rows[i], id, raw, counts);
+    if (error)
+        roll_back(store);
+    return error;
+}
+
+enum error store_commit(struct store *store)
+{
+    if (!store->in_transaction)
+        return OK;
+    enum error error = database_run(&store->database, "COMMIT");
+    if (error)
+        roll_back(store);
+    store->in_transaction = false;
+    return error;
+}
+
+/* Adds the terms of every article to an empty index. */
+static enum error index_all(struct store *store)
+{
+    struct arena *arena = &store->writer->scratch;
+    enum error error = OK;
+    int code = SQLITE_DONE;
+    sqlite3_stmt *all = database_prepare(&store->database,
+                                         "SELECT a.id, " ROW_COLUMNS
+                                         " FROM article a JOIN version v ON v.id = a.version");
+    while (all && !error && (code = sqlite3_step(all)) == SQLITE_ROW) {
+        struct article article;
+        struct str terms[TERMS_COUNT];
+        row_read(all, 1, arena, &article);
+        prepare_terms(store->preparer, &article, arena, terms);
+        error = change_terms(store, ADD_TERMS, sqlite3_column_int64(all, 0), terms);
+        arena_clear(arena);
+    }
+    if (!error)
+        error = all ? database_error(&store->database, code) : ERROR_STORE;
+    sqlite3_finalize(all);
+    return error;
+}
+
+enum error writer_reindex(struct store *store)
+{
+    struct database *database = &store->database;
+    char note[100];
+    sqlite3_snprintf(sizeof note, note,
+                     "INSERT OR REPLACE INTO setting VALUES ('terms', %d); COMMIT",
+                     TERMS_VERSION);
+    enum error error = database_run(database, "BEGIN IMMEDIATE; "
+                                              "INSERT INTO search (search) VALUES ('delete-all')");
+    if (!error)
+        error = index_all(store);
+    if (!error)
+        error = database_run(database, note);
+    if (error)
+        roll_back(store);
+    return error;
+}
