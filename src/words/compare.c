@@ -28,28 +28,35 @@ bool words_equal(struct str a, struct str b)
     }
 }
 
-/* Writes the hashes of a text's first words; gives how many. */
-static size_t hash_words(struct str text, uint64_t hashes[WORDS_COMPARED])
+void words_hash(struct str text, struct words_hashed *hashed)
 {
     struct words walk = {text, 0};
     char word[WORD_MAX];
-    size_t count = 0, size;
-    while (count < WORDS_COMPARED && (size = next_folded(&walk, word)) > 0)
-        hashes[count++] = str_hash(str_of(word, size));
-    return count;
+    size_t size;
+    hashed->count = 0;
+    while (hashed->count < WORDS_COMPARED && (size = next_folded(&walk, word)) > 0)
+        hashed->hashes[hashed->count++] = str_hash(str_of(word, size));
+}
+
+double words_hashed_overlap(const struct words_hashed *a, const struct words_hashed *b)
+{
+    size_t common = 0;
+    uint64_t used = 0; /* one bit for each word of b */
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t k = 0; k < b->count; k++)
+            if (a->hashes[i] == b->hashes[k] && !(used >> k & 1)) {
+                used |= UINT64_C(1) << k;
+                common++;
+                break;
+            }
+    size_t both = a->count + b->count;
+    return both ? 2.0 * (double)common / (double)both : 0.0;
 }
 
 double words_overlap(struct str a, struct str b)
 {
-    uint64_t hashes_a[WORDS_COMPARED], hashes_b[WORDS_COMPARED];
-    size_t count_a = hash_words(a, hashes_a), count_b = hash_words(b, hashes_b);
-    size_t common = 0, left = count_b;
-    for (size_t i = 0; i < count_a; i++)
-        for (size_t k = 0; k < left; k++)
-            if (hashes_a[i] == hashes_b[k]) {
-                hashes_b[k] = hashes_b[--left];
-                common++;
-                break;
-            }
-    return count_a + count_b ? 2.0 * (double)common / (double)(count_a + count_b) : 0.0;
+    struct words_hashed hashed_a, hashed_b;
+    words_hash(a, &hashed_a);
+    words_hash(b, &hashed_b);
+    return words_hashed_overlap(&hashed_a, &hashed_b);
 }

@@ -58,10 +58,18 @@ bool word_is_common(struct str folded, struct str language);
 /* Whether two texts have the same words in the same order, folded. */
 bool words_equal(struct str a, struct str b);
 
+/* A text's first words as hashes of their folded forms, for comparing one text with many. */
+#define WORDS_COMPARED 64
+struct words_hashed {
+    size_t count;
+    uint64_t hashes[WORDS_COMPARED];
+};
+void words_hash(struct str text, struct words_hashed *hashed);
+double words_hashed_overlap(const struct words_hashed *a, const struct words_hashed *b);
+
 /* The share of words that two texts have in common, from 0 to 1: twice the common ones by the sum
  * of both, each counted as often as it stands in both. Looks at the first WORDS_COMPARED words. */
 double words_overlap(struct str a, struct str b);
-#define WORDS_COMPARED 64
 
 /* -------------------------------------------------------------------------------- language --- */
 

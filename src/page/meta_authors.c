@@ -1,0 +1,249 @@
+/* Chooses the authors: every place that names some gives a list, and the list is taken that is
+ * worth most by its place and by how many others say the same. */
+#include "page/meta_names_of.h"
+
+#include "words/words.h"
+
+/* Limits: more lists are not weighed. */
+#define LISTS_MAX 48
+
+/* How far from the headline, in nodes, a byline may stand above it. */
+#define ABOVE_HEADLINE 40
+
+/* A list of names and what it is worth. */
+struct named {
+    struct meta_names names;
+    struct words_hashed words;
+    double worth;
+    bool seen; /* the page shows it */
+};
+
+struct named_lists {
+    struct named *list;
+    size_t count;
+};
+
+/* Adds a list, unless it is empty. */
+static void add_list(struct named_lists *lists, const struct meta_names *names, double worth,
+                     bool seen)
+{
+    if (names->count == 0 || lists->count == LISTS_MAX || worth <= 0)
+        return;
+    struct named *named = &lists->list[lists->count++];
+    named->names = *names;
+    named->worth = worth;
+    named->seen = seen;
+    named->words.count = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        struct words_hashed one;
+        words_hash(names->list[i], &one);
+        for (size_t k = 0; k < one.count && named->words.count < WORDS_COMPARED; k++)
+            named->words.hashes[named->words.count++] = one.hashes[k];
+    }
+}
+
+/* The object that an "@id" alone refers to, or the object itself. */
+static const struct jsonld *referred(const struct meta_page *page, const struct jsonld *object)
+{
+    if (object->kind != JSONLD_OBJECT || jsonld_get(object, STR("name")))
+        return object;
+    const struct jsonld *id = jsonld_get(object, STR("@id"));
+    if (!id || id->kind != JSONLD_STRING)
+        return object;
+    for (const struct jsonld *value = page->jsonld; value; value = jsonld_next(value, page->jsonld))
+        if (value->kind == JSONLD_STRING && value != id && str_equal(value->key, STR("@id")) &&
+            str_equal(value->text, id->text) && jsonld_get(value->parent, STR("name")))
+            return value->parent;
+    return object;
+}
+
+/* Adds the names of one author of JSON-LD: a string, or an object with a name. */
+static void read_described(const struct meta_page *page, const struct jsonld *author,
+                           struct meta_names *names, bool *organisation)
+{
+    author = referred(page, author);
+    const struct jsonld *name = author;
+    if (author->kind == JSONLD_OBJECT) {
+        *organisation = jsonld_is(jsonld_get(author, STR("@type")), STR("Organization")) ||
+                        jsonld_is(jsonld_get(author, STR("@type")), STR("NewsMediaOrganization"));
+        name = jsonld_get(author, STR("name"));
+    }
+    if (name && name->kind == JSONLD_ARRAY)
+        for (const struct jsonld *one = name->first; one; one = one->next)
+            meta_names_read(names, page->arena, jsonld_text(page->arena, one), NAMES_IN_FIELD);
+    else if (name)
+        meta_names_read(names, page->arena, jsonld_text(page->arena, name), NAMES_IN_FIELD);
+}
+
+/* Adds what JSON-LD says. */
+static void add_described(const struct meta_page *page, const struct meta_stretch *stretch,
+                          struct named_lists *lists)
+{
+    const struct jsonld *author =
+        stretch->described ? jsonld_get(stretch->described->object, STR("author")) : NULL;
+    if (stretch->described && !author)
+        author = jsonld_get(stretch->described->object, STR("creator"));
+    if (!author)
+        return;
+    struct meta_names names = {.count = 0};
+    bool organisation = false;
+    if (author->kind == JSONLD_ARRAY)
+        for (const struct jsonld *one = author->first; one; one = one->next)
+            read_described(page, one, &names, &organisation);
+    else
+        read_described(page, author, &names, &organisation);
+    double trust = stretch->described->trust >= 5 ? 9 : 6;
+    add_list(lists, &names, organisation && names.count == 1 ? trust - 3 : trust, false);
+}
+
+/* Adds what meta elements say: each name is one list, the same name's elements together. */
+static void add_candidates(const struct meta_page *page, const struct meta_stretch *stretch,
+                           struct named_lists *lists)
+{
+    for (size_t i = 0; stretch->alone && i < page->candidates.count; i++) {
+        const struct meta_candidate *one = list_at(&page->candidates, i);
+        if (one->field != META_AUTHOR || one->node)
+            continue;
+        struct meta_names names = {.count = 0};
+        unsigned trust = one->trust;
+        for (; i < page->candidates.count; i++) {
+            const struct meta_candidate *next = list_at(&page->candidates, i);
+            if (next->field != META_AUTHOR || next->trust != trust)
+                break;
+            meta_names_read(&names, page->arena, jsonld_plain(page->arena, next->text),
+                            NAMES_IN_FIELD);
+        }
+        i--;
+        add_list(lists, &names, trust - 0.5, false);
+    }
+}
+
+/* How much of what a byline is worth is left where it stands, from 0 to 1. */
+static double place_worth(const struct meta_stretch *stretch, uint32_t place, unsigned zone)
+{
+    if (place < stretch->from || place >= stretch->to)
+        return 0;
+    double worth = 1;
+    if (zone & ZONE_COMMENT)
+        return 0;
+    if (zone & (ZONE_HEADER | ZONE_FIGURE))
+        worth *= 0.3;
+    if (zone & (ZONE_ASIDE | ZONE_RELATED | ZONE_FOOTER))
+        worth *= 0.5;
+    if (place > stretch->body_end)
+        return worth * 0.45;
+    if (place > stretch->body)
+        return worth * 0.5;
+    if (stretch->heading != UINT32_MAX && place + ABOVE_HEADLINE < stretch->heading)
+        return worth * 0.3;
+    return worth;
+}
+
+/* Adds the elements that say they hold an author. Those of a sort that stand close together are
+ * one list. */
+static void add_bylines(const struct meta_page *page, const struct meta_stretch *stretch,
+                        struct named_lists *lists)
+{
+    static const double by_sort[] = {6, 6.5, 7.5, 7.5};
+    for (size_t i = 0; i < page->bylines.count; i++) {
+        const struct meta_byline *one = list_at(&page->bylines, i);
+        double worth = place_worth(stretch, one->place, one->zone);
+        if (worth <= 0)
+            continue;
+        struct meta_names names = {.count = 0};
+        enum meta_names_in in = NAMES_IN_BYLINE;
+        meta_names_read(&names, page->arena, one->text, in);
+        uint32_t place = one->place;
+        for (size_t k = i + 1; one->by != BYLINE_BY_CLASS && k < page->bylines.count; k++) {
+            const struct meta_byline *next = list_at(&page->bylines, k);
+            if (next->place > place + 12)
+                break;
+            if (next->by != one->by)
+                continue;
+            meta_names_read(&names, page->arena, next->text, in);
+            place = next->place;
+        }
+        add_list(lists, &names, worth * by_sort[one->by], true);
+    }
+}
+
+/* Adds the lines of text that begin with "By" or the like. */
+static void add_lines(const struct meta_page *page, const struct meta_stretch *stretch,
+                      struct named_lists *lists)
+{
+    for (size_t i = 0; i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        if (!run->text.size || run->size > 150 || run->zone & (ZONE_HEADING | ZONE_FIGURE))
+            continue;
+        double worth = place_worth(stretch, run->place, run->zone);
+        if (worth < 0.3 || !meta_list_starts(BYLINE_BY, run->text))
+            continue;
+        struct meta_names names = {.count = 0};
+        meta_names_read(&names, page->arena, run->text, NAMES_IN_LINE);
+        add_list(lists, &names, worth * 6, true);
+    }
+}
+
+/* Whether a name is the outlet's: its words, or the letters of its domain. */
+static bool is_outlet(const struct meta_page *page, struct str name)
+{
+    if (page->outlet_name.size && words_overlap(name, page->outlet_name) > 0.6)
+        return true;
+    return page->outlet_domain.size > 3 && words_overlap(name, page->outlet_domain) > 0.9;
+}
+
+/* What a list is worth by what its names look like. */
+static double names_worth(const struct meta_page *page, const struct meta_names *names)
+{
+    double worth = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        if (is_outlet(page, names->list[i]))
+            worth -= 4;
+        else if (meta_list_has(BYLINE_OFFICE, names->list[i]))
+            worth -= 3;
+        else if (meta_is_person(names->list[i]))
+            worth += 2;
+    }
+    return worth / (double)names->count;
+}
+
+/* What the other lists add to one. */
+static double support_of(const struct named_lists *lists, const struct named *one)
+{
+    double unseen = 0, seen = 0;
+    for (size_t i = 0; i < lists->count; i++) {
+        const struct named *other = &lists->list[i];
+        if (other == one)
+            continue;
+        double alike = words_hashed_overlap(&one->words, &other->words);
+        double worth = other->worth * alike * alike;
+        if (other->seen)
+            seen = worth > seen ? worth : seen;
+        else
+            unseen += worth;
+    }
+    return seen + (unseen > 12 ? 12 : unseen);
+}
+
+void meta_find_authors(const struct meta_page *page, const struct meta_stretch *stretch,
+                       struct article *article)
+{
+    struct named_lists lists = {.list =
+                                    arena_get_array(page->arena, LISTS_MAX, sizeof(struct named))};
+    add_described(page, stretch, &lists);
+    add_candidates(page, stretch, &lists);
+    add_bylines(page, stretch, &lists);
+    add_lines(page, stretch, &lists);
+    const struct named *best = NULL;
+    double most = 1.5;
+    for (size_t i = 0; i < lists.count; i++) {
+        double worth = lists.list[i].worth + names_worth(page, &lists.list[i].names) +
+                       0.5 * support_of(&lists, &lists.list[i]);
+        if (worth > most) {
+            most = worth;
+            best = &lists.list[i];
+        }
+    }
+    for (size_t i = 0; best && i < best->names.count; i++)
+        *(struct str *)list_add(&article->authors) = arena_copy(page->arena, best->names.list[i]);
+}

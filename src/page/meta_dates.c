@@ -1,0 +1,343 @@
+/* Chooses the dates of publication and of the last change: every date that the page gives beside
+ * its text is weighed by what it says of itself and where it stands; those that may be the same
+ * moment support each other. */
+#include "page/meta_private.h"
+
+#include "words/words.h"
+
+/* Limits: more dates are not weighed. */
+#define DATES_MAX 64
+
+/* Lines of text longer than this are no date lines. */
+#define LINE_MAX 160
+
+/* What a date is of. */
+enum date_of { OF_PUBLICATION, OF_CHANGE };
+
+/* A date that the page gives. */
+struct given {
+    struct date date;
+    enum date_of of;
+    enum published_from from;
+    double worth;
+};
+
+struct given_dates {
+    struct given list[DATES_MAX];
+    size_t count;
+    enum date_order order;
+};
+
+/* Which number of "03/05/2024" is the day, by the page's language and where it is from. */
+static enum date_order order_of(const struct meta_page *page, struct str language)
+{
+    static const struct str abroad[] = {{".uk", 3}, {".au", 3}, {".nz", 3}, {".ie", 3}, {".in", 3},
+                                        {".za", 3}, {".ng", 3}, {".ke", 3}, {".sg", 3}, {".my", 3},
+                                        {".pk", 3}, {".gh", 3}, {".eu", 3}, {".bd", 3}, {".lk", 3}};
+    if (!language.size || str_equal(language, STR("und")))
+        language = page->html_language;
+    if (!str_starts_fold(language, STR("en")))
+        return DATE_DAY_FIRST;
+    struct str declared = page->html_language;
+    if (str_starts_fold(declared, STR("en-")) && !str_equal_fold(declared, STR("en-US")) &&
+        !str_equal_fold(declared, STR("en-CA")))
+        return DATE_DAY_FIRST;
+    for (size_t i = 0; i < sizeof(abroad) / sizeof(abroad[0]); i++)
+        if (str_ends(page->outlet_domain, abroad[i]))
+            return DATE_DAY_FIRST;
+    return DATE_MONTH_FIRST;
+}
+
+/* Whether a year is one that a page of news may have. */
+static bool is_likely(const struct date *date)
+{
+    return date->year >= 1980 && date->year <= 2100 && date->precision >= DATE_DAY;
+}
+
+/* Adds a date. */
+static void add_date(struct given_dates *dates, const struct date *date, enum date_of of,
+                     enum published_from from, double worth)
+{
+    if (dates->count == DATES_MAX || worth <= 0 || !is_likely(date))
+        return;
+    dates->list[dates->count++] = (struct given){*date, of, from, worth};
+}
+
+/* Reads what a machine wrote: a date, or seconds or milliseconds since 1970. */
+static bool read_value(const struct given_dates *dates, struct str value, struct date *date)
+{
+    uint64_t number;
+    if ((value.size == 10 || value.size == 13) && str_to_u64(value, &number)) {
+        *date = date_from_utc((int64_t)(value.size == 13 ? number / 1000 : number), 0);
+        return true;
+    }
+    struct date_found found;
+    if (date_parse(value, dates->order, date))
+        return true;
+    if (value.size > 100 || !date_find(value, 0, dates->order, &found))
+        return false;
+    *date = found.date;
+    return true;
+}
+
+/* Adds the date that a text gives, if it does. */
+static void add_text(struct given_dates *dates, struct str value, enum date_of of,
+                     enum published_from from, double worth)
+{
+    struct date date;
+    if (value.size && read_value(dates, value, &date))
+        add_date(dates, &date, of, from, worth);
+}
+
+/* Adds what JSON-LD says of the article. */
+static void add_described(const struct meta_page *page, const struct meta_stretch *stretch,
+                          struct given_dates *dates)
+{
+    const struct meta_described *one = stretch->described;
+    if (!one)
+        return;
+    static const struct {
+        struct str key;
+        enum date_of of;
+        double worth;
+    } keys[] = {{{"datePublished", 13}, OF_PUBLICATION, 1.0},
+                {{"dateCreated", 11}, OF_PUBLICATION, 0.7},
+                {{"uploadDate", 10}, OF_PUBLICATION, 0.6},
+                {{"dateModified", 12}, OF_CHANGE, 1.0}};
+    double trust = one->trust >= 5 ? 9.5 : 3.0 + one->trust;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        add_text(dates, jsonld_text(page->arena, jsonld_get(one->object, keys[i].key)), keys[i].of,
+                 PUBLISHED_JSON_LD, trust * keys[i].worth);
+}
+
+/* How much of an element's or line's worth is left where it stands, from 0 to 1. */
+static double place_worth(const struct meta_stretch *stretch, uint32_t place, unsigned zone)
+{
+    if (place < stretch->from || place >= stretch->to)
+        return 0;
+    double worth = 1;
+    if (zone & ZONE_COMMENT)
+        worth *= 0.1;
+    if (zone & (ZONE_FOOTER | ZONE_HEADER))
+        worth *= 0.5;
+    if (zone & (ZONE_ASIDE | ZONE_RELATED))
+        worth *= 0.5;
+    if (zone & ZONE_FIGURE)
+        worth *= 0.4;
+    if (zone & ZONE_LINK)
+        worth *= 0.8;
+    if (place > stretch->body_end)
+        return worth * 0.4;
+    if (place > stretch->body)
+        return worth * 0.5;
+    if (stretch->heading != UINT32_MAX && place + 60 < stretch->heading)
+        return worth * 0.5;
+    return worth;
+}
+
+/* Adds what meta elements, microdata and RDFa say. */
+static void add_candidates(const struct meta_page *page, const struct meta_stretch *stretch,
+                           struct given_dates *dates)
+{
+    for (size_t i = 0; i < page->candidates.count; i++) {
+        const struct meta_candidate *one = list_at(&page->candidates, i);
+        if (one->field != META_PUBLISHED && one->field != META_MODIFIED)
+            continue;
+        if (!one->node && !stretch->alone)
+            continue;
+        double worth = one->trust;
+        if (one->node)
+            worth *= place_worth(stretch, one->place, one->zone & ~(unsigned)ZONE_LINK);
+        add_text(dates, one->text, one->field == META_MODIFIED ? OF_CHANGE : OF_PUBLICATION,
+                 one->from, worth);
+    }
+}
+
+/* Whether a text speaks of a change before byte `until`: "Updated", "Aktualisiert". */
+static bool speaks_of_change(struct str text, size_t until)
+{
+    static const struct str words[] = {
+        {"updat", 5},        {"modif", 5},    {"aktualis", 8}, {"mis à jour", 11},
+        {"mise à jour", 12}, {"actualiz", 8}, {"aggiorn", 7},  {"atualiz", 7},
+        {"uppdater", 8},     {"oppdater", 8}, {"opdater", 7},  {"güncel", 7},
+        {"bijgewerkt", 10},  {"обновл", 12},  {"оновл", 10},   {"更新", 6},
+        {"수정", 6},         {"edited", 6},   {"revis", 5},    {"reviewed", 8},
+        {"diperbarui", 10},  {"aktualiz", 8}, {"atnaujin", 8}, {"zaktualiz", 9}};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (str_find_fold(str_part(text, 0, until), words[i]) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* Adds the time elements. */
+static void add_times(const struct meta_page *page, const struct meta_stretch *stretch,
+                      struct given_dates *dates)
+{
+    for (size_t i = 0; i < page->times.count; i++) {
+        const struct meta_time *one = list_at(&page->times, i);
+        double worth = place_worth(stretch, one->place, one->zone);
+        if (worth <= 0)
+            continue;
+        bool change =
+            (one->modified && !one->published) || speaks_of_change(one->text, one->text.size);
+        worth *= one->published ? 7.5 : 6.5;
+        struct str value = one->value.size ? one->value : one->text;
+        add_text(dates, value, change ? OF_CHANGE : OF_PUBLICATION, PUBLISHED_TIME, worth);
+    }
+}
+
+/* Adds the dates of a line of text. */
+static void add_line(const struct meta_stretch *stretch, const struct meta_run *run,
+                     struct given_dates *dates)
+{
+    double worth = place_worth(stretch, run->place, run->zone);
+    worth *= run->zone & ZONE_DATE ? 6 : run->zone & ZONE_BYLINE ? 5.5 : 4.5;
+    if (run->zone & ZONE_HEADING)
+        worth *= 0.4;
+    struct date_found found;
+    size_t at = 0;
+    for (unsigned seen = 0; seen < 3 && date_find(run->text, at, dates->order, &found); seen++) {
+        struct str before = str_part(run->text, at, found.from - at);
+        bool change = speaks_of_change(before, before.size);
+        /* a line that is more than its date says something else */
+        double share = (double)(found.to - found.from + 12) / (double)(run->text.size + 1);
+        add_date(dates, &found.date, change ? OF_CHANGE : OF_PUBLICATION, PUBLISHED_TEXT,
+                 worth * (share > 1 ? 1 : 0.6 + 0.4 * share));
+        at = found.to;
+    }
+}
+
+/* Adds the date lines: short lines between the headline and the body, or near them. */
+static void add_lines(const struct meta_page *page, const struct meta_stretch *stretch,
+                      struct given_dates *dates)
+{
+    for (size_t i = 0; i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        if (!run->digits || run->size > LINE_MAX || !run->text.size)
+            continue;
+        bool inside = run->place > stretch->body && run->place < stretch->body_end;
+        if (inside && !(run->zone & ZONE_DATE))
+            continue;
+        add_line(stretch, run, dates);
+    }
+}
+
+/* Reads digits at `at`, exactly `count` of them; -1 when they are not there. */
+static int digits_at(struct str text, size_t at, size_t count)
+{
+    int value = 0;
+    if (at + count > text.size)
+        return -1;
+    for (size_t i = at; i < at + count; i++) {
+        if (!ascii_is_digit(text.data[i]))
+            return -1;
+        value = value * 10 + (text.data[i] - '0');
+    }
+    return value;
+}
+
+/* The date in an address: "/2024/05/03/", "/2024-05-03-", "/20240503/". */
+static bool address_date(struct str address, struct date *date)
+{
+    size_t host = str_find(address, STR("://"));
+    for (size_t at = host == STR_NONE ? 0 : host + 3; at + 8 < address.size; at++) {
+        if (ascii_is_digit(address.data[at]) ||
+            (at + 1 < address.size && !ascii_is_digit(address.data[at + 1])))
+            continue;
+        int year = digits_at(address, at + 1, 4);
+        if (year < 1990 || year > 2100)
+            continue;
+        size_t next = at + 5;
+        bool parted = next < address.size && memchr("/-_.", address.data[next], 4);
+        next += parted;
+        int month = digits_at(address, next, 2);
+        size_t width = 2;
+        next += width + (parted ? 1 : 0);
+        int day = digits_at(address, next, 2);
+        if (month < 1 || month > 12 || day < 1 || day > date_days_in_month(year, month) ||
+            digits_at(address, next + 2, 1) >= 0)
+            continue;
+        *date = date_from_days(date_to_days(year, month, day));
+        return true;
+    }
+    return false;
+}
+
+/* Adds the date of the page's address. */
+static void add_address(const struct meta_page *page, struct given_dates *dates)
+{
+    struct date date;
+    struct str address = page->source ? page->source->url : (struct str){NULL, 0};
+    if (address_date(address, &date) || address_date(page->canonical, &date))
+        add_date(dates, &date, OF_PUBLICATION, PUBLISHED_URL, 5);
+}
+
+/* Whether two dates may mean the same day, seen from two zones. */
+static bool same_day(const struct date *a, const struct date *b)
+{
+    if (a->year == b->year && a->month == b->month && a->day == b->day)
+        return true;
+    int64_t apart = date_to_utc(a) - date_to_utc(b);
+    if (a->precision > DATE_DAY && b->precision > DATE_DAY)
+        return apart > -13 * 3600 && apart < 13 * 3600 && a->minute == b->minute;
+    return false;
+}
+
+/* What the other dates add to one of the same kind. */
+static double support_of(const struct given_dates *dates, const struct given *one)
+{
+    double support = 0;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *other = &dates->list[i];
+        if (other != one && other->of == one->of && same_day(&one->date, &other->date))
+            support += other->worth;
+    }
+    return support > 12 ? 12 : support;
+}
+
+/* The date of a kind that is worth most, or NULL. */
+static const struct given *best_date(const struct given_dates *dates, enum date_of of)
+{
+    const struct given *best = NULL;
+    double most = 0;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        double worth = one->worth + 0.35 * support_of(dates, one);
+        /* of two that say the same, the more precise one */
+        worth += 0.001 * one->date.precision;
+        if (one->of == of && worth > most) {
+            best = one;
+            most = worth;
+        }
+    }
+    return best;
+}
+
+/* A date as the record has it. */
+static struct str printed(const struct meta_page *page, const struct date *date)
+{
+    char text[DATE_ISO_SIZE];
+    return arena_copy(page->arena, date_format_iso(date, text));
+}
+
+void meta_find_dates(const struct meta_page *page, const struct meta_stretch *stretch,
+                     struct article *article)
+{
+    struct given_dates dates = {.count = 0, .order = order_of(page, article->language)};
+    add_described(page, stretch, &dates);
+    add_candidates(page, stretch, &dates);
+    if (stretch->alone)
+        add_address(page, &dates);
+    add_times(page, stretch, &dates);
+    add_lines(page, stretch, &dates);
+    const struct given *published = best_date(&dates, OF_PUBLICATION);
+    const struct given *modified = best_date(&dates, OF_CHANGE);
+    if (modified)
+        article->modified = printed(page, &modified->date);
+    if (!published)
+        published = modified;
+    if (!published)
+        return;
+    article->published = printed(page, &published->date);
+    article->published_from = published->from;
+}

@@ -1,0 +1,513 @@
+/* Walks a page once and gathers what may be metadata; see meta.h. The walk goes over every element
+ * and text in document order and keeps two things on the way: what the elements around say (zones),
+ * and the line of text that is being put together. */
+#include "page/meta_private.h"
+
+#include <assert.h>
+
+#include "page/words.h"
+
+/* Open elements that add to the zones. */
+#define ZONES_MAX 512
+
+/* Names in an author's address. */
+static const char *const author_paths[] = {
+    "/author",  "/auteur",     "/autor",  "/people/",  "/staff/", "/profile", "/contribut",
+    "/by/",     "/journalist", "/writer", "/reporter", "/redakt", "/firmas/", "/yazar",
+    "/person/", "/columnist",  "/team/",  "/users/",   "/user/",  "/bio/"};
+
+/* The walk's state. */
+struct walk {
+    struct meta_page *page;
+    uint32_t place;
+    unsigned depth;
+    unsigned zone;
+    struct {
+        unsigned depth, before;
+    } zones[ZONES_MAX]; /* to go back to when an element ends */
+    unsigned zone_count;
+    char line[META_MAX_SHORT]; /* the run so far: as much as fits */
+    size_t line_size;          /* of all of it */
+    size_t link_size;          /* of what is in links */
+    bool gap;                  /* an element ended or began since the last text */
+    bool digits;
+    const struct html_node *line_node;
+    uint32_t line_place;
+    unsigned line_zone;
+    uint32_t jsonld_values;
+};
+
+/* Adds an item to one of the page's lists; NULL when it is full. */
+static void *add_item(struct list *list)
+{
+    return list->count < META_MAX_CANDIDATES ? list_add(list) : NULL;
+}
+
+/* Adds what a machine-readable place says. */
+static void add_candidate(struct walk *walk, struct str name, struct str text,
+                          const struct html_node *node)
+{
+    unsigned trust;
+    struct str word;
+    while (text.size && str_word(&name, &word)) {
+        enum meta_field field = meta_name_field(word, &trust);
+        struct meta_candidate *candidate =
+            field == META_FIELDS ? NULL : add_item(&walk->page->candidates);
+        if (!candidate)
+            continue;
+        *candidate = (struct meta_candidate){.field = field,
+                                             .trust = trust,
+                                             .from = node ? PUBLISHED_TIME : PUBLISHED_META,
+                                             .text = text,
+                                             .node = node,
+                                             .place = walk->place,
+                                             .zone = walk->zone};
+    }
+}
+
+/* Whether white space or the line's beginning stands at its end. */
+static bool line_is_open(const struct walk *walk)
+{
+    size_t kept = walk->line_size < META_MAX_SHORT ? walk->line_size : META_MAX_SHORT;
+    return kept == 0 || walk->line[kept - 1] == ' ' || walk->line[kept - 1] == '\t';
+}
+
+/* Adds a character to the line. */
+static void line_add(struct walk *walk, char c)
+{
+    if (walk->line_size < META_MAX_SHORT)
+        walk->line[walk->line_size] = c;
+    walk->line_size++;
+}
+
+/* Adds the text of a node to the line, white space collapsed. */
+static void line_text(struct walk *walk, const struct html_node *node)
+{
+    struct str text = node->text;
+    size_t before = walk->line_size;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (ascii_is_space(c) || (c == '\xC2' && i + 1 < text.size && text.data[i + 1] == '\xA0')) {
+            i += c == '\xC2';
+            if (!line_is_open(walk))
+                line_add(walk, ' ');
+            continue;
+        }
+        if (walk->gap && !line_is_open(walk))
+            line_add(walk, '\t');
+        walk->gap = false;
+        if (!walk->line_node) {
+            walk->line_node = node;
+            walk->line_place = walk->place;
+            walk->line_zone = walk->zone;
+        }
+        walk->digits = walk->digits || ascii_is_digit(c);
+        line_add(walk, c);
+    }
+    if (walk->zone & ZONE_LINK)
+        walk->link_size += walk->line_size - before;
+    if (walk->line_node)
+        walk->line_zone |= walk->zone & (ZONE_BYLINE | ZONE_DATE | ZONE_HEADING);
+}
+
+/* Ends the line and keeps it as a run. */
+static void line_end(struct walk *walk)
+{
+    struct meta_run *run = walk->line_node ? add_item(&walk->page->runs) : NULL;
+    if (run) {
+        *run = (struct meta_run){.size = walk->line_size,
+                                 .node = walk->line_node,
+                                 .place = walk->line_place,
+                                 .zone = walk->line_zone,
+                                 .digits = walk->digits,
+                                 .links = walk->link_size + 3 >= walk->line_size};
+        if (walk->line_size <= META_MAX_SHORT)
+            run->text =
+                str_trim(arena_copy(walk->page->arena, str_of(walk->line, walk->line_size)));
+    }
+    walk->line_size = walk->link_size = 0;
+    walk->gap = walk->digits = false;
+    walk->line_node = NULL;
+}
+
+/* Whether an element's text is not its parents' to show. */
+static bool is_unseen(const struct html_node *node)
+{
+    switch (node->tag) {
+    case HTML_TAG_SCRIPT:
+    case HTML_TAG_STYLE:
+    case HTML_TAG_TEMPLATE:
+    case HTML_TAG_NOSCRIPT:
+    case HTML_TAG_SVG:
+    case HTML_TAG_SELECT:
+    case HTML_TAG_TEXTAREA:
+    case HTML_TAG_BUTTON:
+    case HTML_TAG_IFRAME:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What stands between two parts of element_text(). */
+static char gap_char(const struct html_node *node, char gap, bool space, bool parted)
+{
+    if (!parted || !gap)
+        return ' ';
+    return !space || gap == '\n' || html_is_block(node->parent) ? gap : ' ';
+}
+
+/* The text of an element, white space collapsed; parts in neighbouring elements parted by `gap`, or
+ * by nothing when that is 0, but for blocks. Empty when it is longer than `max` bytes. */
+static struct str raw_text(struct arena *arena, const struct html_node *top, size_t max, char gap)
+{
+    struct arena_mark mark = arena_mark(arena);
+    char *out = arena_get(arena, max + 1);
+    size_t size = 0;
+    bool space = false, parted = false;
+    for (const struct html_node *node = top->first; node;) {
+        bool element = node->kind == HTML_ELEMENT;
+        if (element && (html_is_block(node) || html_is(node, HTML_TAG_BR)))
+            space = true;
+        parted = parted || element;
+        for (size_t i = 0; node->kind == HTML_TEXT && i < node->text.size; i++) {
+            char c = node->text.data[i];
+            bool hard = c == '\xC2' && i + 1 < node->text.size && node->text.data[i + 1] == '\xA0';
+            if (ascii_is_space(c) || hard) {
+                space = true;
+                i += hard;
+                continue;
+            }
+            if (size && (space || (parted && gap)))
+                out[size++] = gap_char(node, gap, space, parted);
+            space = parted = false;
+            if (size + 2 > max) {
+                arena_release(arena, mark);
+                return (struct str){NULL, 0};
+            }
+            out[size++] = c;
+        }
+        const struct html_node *next =
+            element && is_unseen(node) ? html_after(node, top) : html_next(node, top);
+        parted = parted || (next && next->parent != node->parent);
+        for (const struct html_node *left = node; next && left != top && left != next->parent;
+             left = left->parent)
+            space = space || (left->kind == HTML_ELEMENT && html_is_block(left));
+        node = next;
+    }
+    return str_of(out, size);
+}
+
+/* The same as it is shown. */
+static struct str element_text(struct arena *arena, const struct html_node *top, size_t max,
+                               char gap)
+{
+    return jsonld_plain(arena, raw_text(arena, top, max, gap));
+}
+
+/* Keeps a heading. */
+static void take_heading(struct walk *walk, const struct html_node *node, unsigned level)
+{
+    struct str text = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+    struct str parts = raw_text(walk->page->arena, node, META_MAX_HEADLINE, '\n');
+    struct meta_heading *heading = text.size ? add_item(&walk->page->headings) : NULL;
+    if (heading)
+        *heading = (struct meta_heading){.text = text,
+                                         .parts = parts,
+                                         .node = node,
+                                         .place = walk->place,
+                                         .level = level,
+                                         .zone = walk->zone};
+}
+
+/* The bytes of a machine-readable date that an element carries, whatever the attribute. */
+static struct str time_value(const struct walk *walk, const struct html_node *node)
+{
+    static const char *const names[] = {"data-datetime",  "data-timestamp", "data-date",
+                                        "data-published", "data-time",      "data-utc"};
+    struct str value = html_attr(node, HTML_ATTR_DATETIME);
+    for (size_t i = 0; !value.size && i < sizeof(names) / sizeof(names[0]); i++) {
+        unsigned name = html_attr_number(walk->page->document, str_from(names[i]));
+        if (name)
+            value = html_attr(node, name);
+    }
+    return str_trim(value);
+}
+
+/* Whether a class, an id or an itemprop speaks of a word. */
+static bool speaks_of(const struct html_node *node, struct str word)
+{
+    return str_find_fold(html_attr(node, HTML_ATTR_CLASS), word) != STR_NONE ||
+           str_find_fold(html_attr(node, HTML_ATTR_ITEMPROP), word) != STR_NONE ||
+           str_find_fold(html_attr(node, HTML_ATTR_ID), word) != STR_NONE;
+}
+
+/* Whether an element has HTML's pubdate attribute of old. */
+static bool has_pubdate(const struct walk *walk, const struct html_node *node)
+{
+    unsigned name = html_attr_number(walk->page->document, STR("pubdate"));
+    return name && html_attr_find(node, name);
+}
+
+/* Keeps a time element, or one that stands for one. */
+static void take_time(struct walk *walk, const struct html_node *node)
+{
+    struct str value = time_value(walk, node);
+    struct str text = element_text(walk->page->arena, node, META_MAX_SHORT, ' ');
+    struct meta_time *time = value.size || text.size ? add_item(&walk->page->times) : NULL;
+    if (!time)
+        return;
+    const struct html_node *parent = node->parent;
+    *time = (struct meta_time){
+        .value = value,
+        .text = text,
+        .node = node,
+        .place = walk->place,
+        .zone = walk->zone,
+        .published = speaks_of(node, STR("publi")) || has_pubdate(walk, node) ||
+                     speaks_of(node, STR("posted")) || speaks_of(node, STR("created")) ||
+                     speaks_of(parent, STR("publi")),
+        .modified = speaks_of(node, STR("modif")) || speaks_of(node, STR("updat")) ||
+                    speaks_of(parent, STR("modif")) || speaks_of(parent, STR("updat"))};
+}
+
+/* Keeps an element that says it holds an author. */
+static void take_byline(struct walk *walk, const struct html_node *node, enum meta_byline_by by)
+{
+    struct str text = raw_text(walk->page->arena, node, META_MAX_SHORT, '\t');
+    struct meta_byline *byline = text.size ? add_item(&walk->page->bylines) : NULL;
+    if (byline)
+        *byline = (struct meta_byline){
+            .text = text, .node = node, .place = walk->place, .zone = walk->zone, .by = by};
+}
+
+/* Whether an address is one of an author's page. */
+static bool is_author_link(struct str href)
+{
+    for (size_t i = 0; i < sizeof(author_paths) / sizeof(author_paths[0]); i++)
+        if (str_find_fold(href, str_from(author_paths[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* What an element adds to the zones, by its tag. */
+static unsigned zone_of_tag(const struct html_node *node, unsigned around)
+{
+    switch (node->tag) {
+    case HTML_TAG_HEADER:
+        return around & ZONE_ARTICLE ? 0 : ZONE_HEADER;
+    case HTML_TAG_FOOTER:
+        return ZONE_FOOTER;
+    case HTML_TAG_ASIDE:
+        return ZONE_ASIDE;
+    case HTML_TAG_A:
+        return ZONE_LINK;
+    case HTML_TAG_FIGURE:
+    case HTML_TAG_FIGCAPTION:
+        return ZONE_FIGURE;
+    case HTML_TAG_ARTICLE:
+    case HTML_TAG_MAIN:
+        return ZONE_ARTICLE;
+    case HTML_TAG_H1:
+    case HTML_TAG_H2:
+    case HTML_TAG_H3:
+    case HTML_TAG_H4:
+        return ZONE_HEADING;
+    default:
+        return 0;
+    }
+}
+
+/* What an element adds to the zones, by its class and the like. */
+static unsigned zone_of_class(uint64_t kinds)
+{
+    static const struct {
+        unsigned kind, zone;
+    } pairs[] = {{CLASS_RELATED, ZONE_RELATED},   {CLASS_SIGNUP, ZONE_RELATED},
+                 {CLASS_AD, ZONE_RELATED},        {CLASS_COMMENT, ZONE_COMMENT},
+                 {CLASS_CAPTION, ZONE_FIGURE},    {CLASS_HIDDEN, ZONE_HIDDEN},
+                 {CLASS_BYLINE, ZONE_BYLINE},     {CLASS_DATE, ZONE_DATE},
+                 {CLASS_HEADLINE, ZONE_HEADLINE}, {CLASS_LEAD, ZONE_LEAD},
+                 {CLASS_FOOTER, ZONE_FOOTER},     {CLASS_SIDEBAR, ZONE_ASIDE}};
+    unsigned zone = 0;
+    for (size_t i = 0; kinds && i < sizeof(pairs) / sizeof(pairs[0]); i++)
+        if (kinds >> pairs[i].kind & 1)
+            zone |= pairs[i].zone;
+    return zone;
+}
+
+/* Takes what an element's attributes say: microdata, RDFa, rel. */
+static void take_attributes(struct walk *walk, const struct html_node *node)
+{
+    struct str prop = html_attr(node, HTML_ATTR_ITEMPROP);
+    if (!prop.size)
+        prop = html_attr(node, HTML_ATTR_PROPERTY);
+    if (prop.size) {
+        struct str value = html_attr(node, HTML_ATTR_CONTENT);
+        if (!value.size)
+            value = html_attr(node, HTML_ATTR_DATETIME);
+        unsigned trust;
+        enum meta_field field = meta_name_field(prop, &trust);
+        if (!value.size && field != META_FIELDS && field != META_AUTHOR)
+            value = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+        if (value.size && field != META_AUTHOR)
+            add_candidate(walk, prop, str_trim(value), node);
+        else if (field == META_AUTHOR)
+            take_byline(walk, node, BYLINE_BY_ITEMPROP);
+    }
+    if (html_is(node, HTML_TAG_A)) {
+        if (str_find_fold(html_attr(node, HTML_ATTR_REL), STR("author")) != STR_NONE)
+            take_byline(walk, node, BYLINE_BY_REL);
+        else if (is_author_link(html_attr(node, HTML_ATTR_HREF)))
+            take_byline(walk, node, BYLINE_BY_LINK);
+    }
+}
+
+/* Takes an element of the body that is being entered. */
+static void take_element(struct walk *walk, const struct html_node *node)
+{
+    unsigned level = 0;
+    if (node->tag >= HTML_TAG_H1 && node->tag <= HTML_TAG_H6)
+        level = node->tag - HTML_TAG_H1 + 1;
+    uint64_t kinds = page_element_kinds(node);
+    unsigned added = zone_of_tag(node, walk->zone) | zone_of_class(kinds);
+    if (level && level <= 4)
+        take_heading(walk, node, level);
+    else if ((added & ZONE_HEADLINE) && !(walk->zone & (ZONE_HEADLINE | ZONE_HEADING)))
+        take_heading(walk, node, 7);
+    take_attributes(walk, node);
+    if (html_is(node, HTML_TAG_TIME) || ((added & ZONE_DATE) && time_value(walk, node).size))
+        take_time(walk, node);
+    if (added & ZONE_BYLINE)
+        take_byline(walk, node, BYLINE_BY_CLASS);
+    if ((added & ~walk->zone) && walk->zone_count < ZONES_MAX) {
+        walk->zones[walk->zone_count].depth = walk->depth;
+        walk->zones[walk->zone_count++].before = walk->zone;
+        walk->zone |= added;
+    }
+}
+
+/* Ends an element. */
+static void leave(struct walk *walk, const struct html_node *node)
+{
+    if (html_is_block(node))
+        line_end(walk);
+    walk->gap = true;
+    if (walk->zone_count && walk->zones[walk->zone_count - 1].depth == walk->depth)
+        walk->zone = walk->zones[--walk->zone_count].before;
+}
+
+/* Takes a meta element, wherever it stands. */
+static void take_meta(struct walk *walk, const struct html_node *node, bool in_head)
+{
+    struct str value = str_trim(html_attr(node, HTML_ATTR_CONTENT));
+    const struct html_node *where = in_head ? NULL : node;
+    add_candidate(walk, html_attr(node, HTML_ATTR_PROPERTY), value, NULL);
+    add_candidate(walk, html_attr(node, HTML_ATTR_NAME), value, NULL);
+    add_candidate(walk, html_attr(node, HTML_ATTR_ITEMPROP), value, where);
+    if (str_equal_fold(html_attr(node, HTML_ATTR_HTTP_EQUIV), STR("content-language")))
+        add_candidate(walk, STR("content-language"), value, NULL);
+}
+
+/* Takes an element that may stand in the head and in the body. False when it is none. */
+static bool take_either(struct walk *walk, const struct html_node *node, bool in_head)
+{
+    struct meta_page *page = walk->page;
+    if (html_is(node, HTML_TAG_META)) {
+        take_meta(walk, node, in_head);
+    } else if (html_is(node, HTML_TAG_LINK)) {
+        if (str_equal_fold(str_trim(html_attr(node, HTML_ATTR_REL)), STR("canonical")) &&
+            !page->canonical.size)
+            page->canonical = str_trim(html_attr(node, HTML_ATTR_HREF));
+    } else if (html_is(node, HTML_TAG_SCRIPT)) {
+        if (str_find_fold(html_attr(node, HTML_ATTR_TYPE), STR("ld+json")) != STR_NONE)
+            for (const struct html_node *text = node->first; text; text = text->next)
+                jsonld_read(page->arena, text->text, page->jsonld, &walk->jsonld_values);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* Walks the head. */
+static void walk_head(struct walk *walk, const struct html_node *head)
+{
+    for (const struct html_node *node = head->first; node; node = html_next(node, head)) {
+        if (html_is(node, HTML_TAG_TITLE) && !walk->page->title.size)
+            walk->page->title = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+        if (node->kind == HTML_ELEMENT)
+            take_either(walk, node, true);
+    }
+}
+
+/* Enters a node of the body. Gives whether to go on inside it. */
+static bool enter(struct walk *walk, const struct html_node *node)
+{
+    walk->place++;
+    if (node->kind == HTML_TEXT) {
+        line_text(walk, node);
+        return false;
+    }
+    if (node->kind != HTML_ELEMENT)
+        return false;
+    if (take_either(walk, node, false))
+        return false;
+    if (node->space != HTML_NS_HTML || is_unseen(node) || html_is(node, HTML_TAG_NAV))
+        return false;
+    if (html_is_block(node) || html_is(node, HTML_TAG_BR))
+        line_end(walk);
+    walk->gap = true;
+    take_element(walk, node);
+    return true;
+}
+
+/* Walks the body. */
+static void walk_body(struct walk *walk, const struct html_node *body)
+{
+    const struct html_node *node = body->first;
+    while (node) {
+        if (enter(walk, node)) {
+            if (node->first) {
+                walk->depth++;
+                node = node->first;
+                continue;
+            }
+            leave(walk, node);
+        }
+        while (!node->next) {
+            node = node->parent;
+            if (node == body)
+                return;
+            walk->depth--;
+            leave(walk, node);
+        }
+        node = node->next;
+    }
+}
+
+struct meta_page *meta_gather(struct arena *arena, const struct html_document *document,
+                              const struct page_source *source)
+{
+    struct meta_page *page = arena_get_zeroed(arena, sizeof(*page));
+    page->arena = arena;
+    page->document = document;
+    page->source = source;
+    list_init(&page->candidates, arena, sizeof(struct meta_candidate));
+    list_init(&page->headings, arena, sizeof(struct meta_heading));
+    list_init(&page->runs, arena, sizeof(struct meta_run));
+    list_init(&page->bylines, arena, sizeof(struct meta_byline));
+    list_init(&page->times, arena, sizeof(struct meta_time));
+    list_init(&page->described, arena, sizeof(struct meta_described));
+    page->jsonld = jsonld_root(arena);
+    struct walk walk = {.page = page};
+    if (document->html)
+        page->html_language = str_trim(html_attr(document->html, HTML_ATTR_LANG));
+    if (document->head)
+        walk_head(&walk, document->head);
+    if (document->body)
+        walk_body(&walk, document->body);
+    line_end(&walk);
+    meta_describe(page);
+    meta_find_outlet(page);
+    return page;
+}

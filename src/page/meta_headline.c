@@ -1,0 +1,238 @@
+/* Chooses a headline: every text that may be one is weighed by where it stands and by how many of
+ * the others say the same. */
+#include "page/meta_private.h"
+
+#include "base/utf8.h"
+#include "words/words.h"
+
+/* Limits: more options are not weighed. */
+#define OPTIONS_MAX 40
+
+/* What a part of a heading is worth less than the whole. */
+#define PART_LOSS 0.7
+
+/* How alike two texts have to be to support each other at all. */
+#define ALIKE_MIN 0.45
+
+/* A text that may be the headline. */
+struct option {
+    struct str text;
+    struct words_hashed words;
+    const struct meta_heading *heading; /* NULL when the page does not show it */
+    double worth;                       /* by itself */
+    double support;                     /* what it adds to others that say the same */
+};
+
+struct options {
+    struct arena *arena;
+    struct option list[OPTIONS_MAX];
+    size_t count;
+};
+
+/* Adds an option. */
+static void add_option(struct options *options, struct str text, double worth, double support,
+                       const struct meta_heading *heading)
+{
+    if (!text.size || options->count == OPTIONS_MAX)
+        return;
+    struct option *option = &options->list[options->count];
+    words_hash(text, &option->words);
+    if (option->words.count == 0)
+        return;
+    option->text = text;
+    option->worth = worth;
+    option->support = support;
+    option->heading = heading;
+    options->count++;
+}
+
+/* The marks that part a headline from an outlet's name in titles. */
+static const struct str separators[] = {
+    {" | ", 3}, {" - ", 3}, {" – ", 5}, {" — ", 5}, {" · ", 4}, {" • ", 5}, {" :: ", 4},
+    {" » ", 4}, {" « ", 4}, {"｜", 3},  {"ㅣ", 3},  {" / ", 3}, {" < ", 3}, {" > ", 3},
+    {" ‹ ", 5}, {" › ", 5}, {" : ", 3}, {"| ", 2},  {" |", 2},  {"_", 1},   {" \xE2\x88\x92 ", 5},
+    {"：", 3},  {"-", 1}};
+
+/* How many of the separators above part outlets from headlines by themselves; the others only
+ * where the outlet's name is known. */
+#define SEPARATORS_SURE 17
+
+/* The last place of any of the first `count` separators in a title, or STR_NONE; its size in
+ * `*size`. */
+static size_t last_separator(struct str title, size_t count, size_t *size)
+{
+    for (size_t at = title.size; at-- > 1;)
+        for (size_t i = 0; i < count; i++)
+            if (str_starts(str_from_byte(title, at), separators[i])) {
+                *size = separators[i].size;
+                return at;
+            }
+    return STR_NONE;
+}
+
+/* Whether a part of a title is a name of the outlet: its words, or its domain's letters. */
+static bool is_outlet(const struct meta_page *page, struct str part)
+{
+    if (page->outlet_name.size && words_overlap(part, page->outlet_name) >= 0.5)
+        return true;
+    char letters[64];
+    size_t size = 0;
+    for (size_t i = 0; i < part.size && size < sizeof(letters); i++)
+        if (ascii_is_alpha(part.data[i]) || ascii_is_digit(part.data[i]))
+            letters[size++] = ascii_lower(part.data[i]);
+    return size >= 3 && (str_find_fold(page->outlet_domain, str_of(letters, size)) != STR_NONE);
+}
+
+/* How many words a text has, at most WORDS_COMPARED. */
+static size_t word_count(struct str text)
+{
+    struct words_hashed hashed;
+    words_hash(text, &hashed);
+    return hashed.count;
+}
+
+struct str meta_title_without_outlet(const struct meta_page *page, struct str title)
+{
+    for (unsigned rounds = 0; rounds < 3; rounds++) {
+        size_t size;
+        size_t at = last_separator(title, sizeof(separators) / sizeof(separators[0]), &size);
+        if (at == STR_NONE)
+            break;
+        if (!is_outlet(page, str_from_byte(title, at + size))) {
+            at = last_separator(title, SEPARATORS_SURE, &size);
+            struct str tail = at == STR_NONE ? title : str_from_byte(title, at + size);
+            if (rounds > 0 || at == STR_NONE || word_count(tail) > 4 ||
+                word_count(str_part(title, 0, at)) <= word_count(tail) + 1)
+                break;
+        }
+        title = str_trim(str_part(title, 0, at));
+    }
+    return title;
+}
+
+/* What a heading is worth by its level and the elements around it. */
+static double heading_worth(const struct meta_page *page, const struct meta_heading *heading,
+                            uint32_t body)
+{
+    static const double by_level[] = {0, 5, 1.5, 0.5, 0, 0, 0, 2};
+    double worth = by_level[heading->level];
+    if (heading->zone & ZONE_HEADER)
+        worth -= 3;
+    if (heading->zone & (ZONE_FOOTER | ZONE_ASIDE))
+        worth -= 2;
+    if (heading->zone & (ZONE_COMMENT | ZONE_HIDDEN))
+        worth -= 3;
+    if (heading->zone & ZONE_RELATED)
+        worth -= 1;
+    if (heading->zone & ZONE_LINK)
+        worth -= 1.5;
+    if (heading->zone & ZONE_ARTICLE)
+        worth += 1;
+    if (heading->place > body)
+        worth -= 3;
+    return words_equal(heading->text, page->outlet_name) ? worth - 6 : worth;
+}
+
+/* Parts with spaces between them. */
+static struct str joined_parts(struct options *options, struct str parts)
+{
+    struct str copy = arena_copy(options->arena, str_trim(parts));
+    char *bytes = (char *)(uintptr_t)copy.data;
+    for (size_t i = 0; i < copy.size; i++)
+        if (bytes[i] == '\n')
+            bytes[i] = ' ';
+    return copy;
+}
+
+/* Adds the parts of a heading, as it may hold a kicker, a date or a count beside the headline. */
+static void add_parts(struct options *options, const struct meta_heading *heading, double worth)
+{
+    size_t first = str_find_byte(heading->parts, '\n');
+    size_t last = str_find_last(heading->parts, '\n');
+    if (first == STR_NONE)
+        return;
+    add_option(options, joined_parts(options, str_from_byte(heading->parts, first + 1)), worth, 0,
+               heading);
+    add_option(options, joined_parts(options, str_part(heading->parts, 0, last)), worth, 0,
+               heading);
+    if (first != last) {
+        struct str part, rest = heading->parts, longest = {NULL, 0};
+        while (str_split(&rest, '\n', &part))
+            longest = part.size > longest.size ? part : longest;
+        add_option(options, longest, worth, 0, heading);
+    }
+}
+
+/* Adds the headings that may be headlines. */
+static void add_headings(const struct meta_page *page, const struct meta_scope *scope,
+                         uint32_t body, struct options *options)
+{
+    for (size_t i = 0; i < page->headings.count && options->count < OPTIONS_MAX / 2; i++) {
+        const struct meta_heading *heading = list_at(&page->headings, i);
+        if (heading->level > 3 && heading->level != 7)
+            continue;
+        if (!scope->alone && scope->heading && heading->node != scope->heading &&
+            !html_contains(scope->heading, heading->node))
+            continue;
+        double worth = heading_worth(page, heading, body);
+        add_option(options, heading->text, worth, 2, heading);
+        add_parts(options, heading, worth - PART_LOSS);
+    }
+}
+
+/* Adds what the page says without showing it. */
+static void add_unseen(const struct meta_page *page, struct options *options)
+{
+    for (size_t i = 0; i < page->described.count && i < 10; i++) {
+        const struct meta_described *one = list_at(&page->described, i);
+        if (one->trust >= 5 && !one->entry)
+            add_option(options, meta_title_without_outlet(page, one->headline), 1, 3, NULL);
+        else if (one->trust >= 3)
+            add_option(options, meta_title_without_outlet(page, one->headline), 0, 1, NULL);
+    }
+    for (size_t i = 0; i < page->candidates.count && options->count < OPTIONS_MAX - 1; i++) {
+        const struct meta_candidate *one = list_at(&page->candidates, i);
+        if (one->field != META_HEADLINE || (one->node && one->trust < 5) ||
+            one->zone & (ZONE_RELATED | ZONE_COMMENT | ZONE_ASIDE))
+            continue;
+        struct str text = jsonld_plain(page->arena, one->text);
+        add_option(options, meta_title_without_outlet(page, text), 0.2 * one->trust,
+                   0.5 * one->trust, NULL);
+    }
+    add_option(options, meta_title_without_outlet(page, page->title), 0.5, 3, NULL);
+}
+
+/* What the other options add to one. */
+static double support_of(const struct options *options, const struct option *one)
+{
+    double support = 0;
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *other = &options->list[i];
+        if (other == one || (other->heading && one->heading))
+            continue;
+        double alike = words_hashed_overlap(&one->words, &other->words);
+        if (alike >= ALIKE_MIN)
+            support += other->support * alike * alike;
+    }
+    return support;
+}
+
+struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,
+                              struct meta_stretch *stretch)
+{
+    struct options options = {.arena = page->arena};
+    add_headings(page, scope, stretch->body, &options);
+    if (scope->alone)
+        add_unseen(page, &options);
+    const struct option *best = NULL;
+    double most = 0;
+    for (size_t i = 0; i < options.count; i++) {
+        double worth = options.list[i].worth + support_of(&options, &options.list[i]);
+        if (!best || worth > most) {
+            best = &options.list[i];
+            most = worth;
+        }
+    }
+    stretch->heading = best && best->heading ? best->heading->place : UINT32_MAX;
+    return best ? best->text : (struct str){NULL, 0};
+}

@@ -1,0 +1,108 @@
+/* Looks up what machine-readable names are for, the phrases of bylines, agencies. */
+#include "page/meta_private.h"
+
+#include "base/utf8.h"
+#include "words/words.h"
+
+struct meta_name {
+    const char *name;
+    uint8_t size, field, trust;
+};
+
+#include "page/meta_tables.h"
+
+/* Names of metadata longer than this are not known. */
+#define NAME_MAX 40
+
+/* FNV-1a; tools/generate-meta computes the same. */
+static uint32_t name_hash(struct str name)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < name.size; i++)
+        hash = (hash ^ (unsigned char)name.data[i]) * 16777619U;
+    return hash ^ hash >> 15;
+}
+
+enum meta_field meta_name_field(struct str name, unsigned *trust)
+{
+    char lower[NAME_MAX];
+    if (name.size == 0 || name.size > NAME_MAX)
+        return META_FIELDS;
+    for (size_t i = 0; i < name.size; i++)
+        lower[i] = ascii_lower(name.data[i]);
+    name.data = lower;
+    for (uint32_t at = name_hash(name) % META_SLOTS; meta_slots[at]; at = (at + 1) % META_SLOTS) {
+        const struct meta_name *found = &meta_names[meta_slots[at] - 1];
+        if (str_equal(str_of(found->name, found->size), name)) {
+            *trust = found->trust;
+            return found->field;
+        }
+    }
+    return META_FIELDS;
+}
+
+uint32_t meta_reference(struct str name)
+{
+    for (size_t i = 0; i < sizeof(references) / sizeof(references[0]); i++)
+        if (str_equal(str_from(references[i].name), name))
+            return references[i].point;
+    return 0;
+}
+
+unsigned meta_type_trust(struct str type)
+{
+    for (size_t i = 0; i < sizeof(article_types) / sizeof(article_types[0]); i++)
+        if (str_equal(article_types[i].type, type))
+            return article_types[i].trust;
+    return str_ends(type, STR("Article")) || str_ends(type, STR("Posting")) ? 8 : 0;
+}
+
+/* Whether a phrase may end at byte `at` of the text: nothing of a word goes on there. Scripts
+ * without spaces have no such boundary. */
+static bool phrase_may_end(struct str text, size_t at)
+{
+    if (at >= text.size)
+        return true;
+    unsigned char before = (unsigned char)text.data[at - 1], next = (unsigned char)text.data[at];
+    if (before >= 0xE3 && before < 0xEE)
+        return true;
+    if (before >= 0x80) {
+        size_t start = at;
+        uint32_t point;
+        utf8_previous(text, &start, &point);
+        if (point >= 0x2E80)
+            return true;
+    }
+    return next < 0x80 && !ascii_is_alpha((char)next) && !ascii_is_digit((char)next);
+}
+
+size_t meta_list_starts(enum byline_list list, struct str text)
+{
+    if (text.size == 0)
+        return 0;
+    char first = ascii_lower(text.data[0]);
+    for (size_t i = 0; i < byline_lists[list].count; i++) {
+        struct str phrase = byline_lists[list].phrases[i];
+        if (ascii_lower(phrase.data[0]) == first && str_starts_fold(text, phrase) &&
+            phrase_may_end(text, phrase.size))
+            return phrase.size;
+    }
+    return 0;
+}
+
+bool meta_list_has(enum byline_list list, struct str text)
+{
+    for (size_t i = 0; i < byline_lists[list].count; i++)
+        if (str_equal_fold(byline_lists[list].phrases[i], text))
+            return true;
+    return false;
+}
+
+bool meta_agency_spelling(size_t index, struct str *spelling, struct str *name)
+{
+    if (index >= sizeof(agencies) / sizeof(agencies[0]))
+        return false;
+    *spelling = agencies[index].spelling;
+    *name = str_from(agencies[index].name);
+    return true;
+}
