@@ -114,7 +114,7 @@ void *arena_get_slow(struct arena *arena, size_t size)
 {
     assert(size < SIZE_MAX - sizeof(struct arena_chunk) - ARENA_ALIGNMENT);
     if (size == 0)
-        size = 1;
+        return arena_get(arena, 1);
     size_t rounded = (size + (ARENA_ALIGNMENT - 1)) & ~(size_t)(ARENA_ALIGNMENT - 1);
     struct arena_chunk *chunk = take_spare(arena, rounded);
     if (!chunk) {

@@ -81,14 +81,18 @@ struct html_document {
 
 /* ------------------------------------------------------------------------------- parsing --- */
 
-/* What to leave out of the tree; the text of it is passed over unread. The rest of the tree is the
- * one that a full parse gives, less those nodes. */
+/* What to leave out of the tree; it is passed over unread where that can be. The rest of the tree
+ * is the one that a full parse gives, less those nodes; text on both sides of one becomes one. */
 enum {
     HTML_SKIP_SCRIPTS = 1,  /* script elements, but for those of type application/ld+json */
     HTML_SKIP_STYLES = 2,   /* style elements */
     HTML_SKIP_SVG = 4,      /* svg elements and all they hold */
     HTML_SKIP_COMMENTS = 8, /* comments */
-    HTML_SKIP_ALL = 15,
+    HTML_SKIP_ATTRIBUTES = 16, /* those that knowledge/html/attributes.txt does not name, or calls
+                                  needless */
+    HTML_SKIP_SPACE = 32, /* text of white space alone that is not shown: in a head, between the
+                             parts of a table, behind a block's tag (but not in a pre) */
+    HTML_SKIP_ALL = 63,
 };
 
 struct html_options {

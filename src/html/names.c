@@ -120,6 +120,13 @@ unsigned html_attr_intern(struct html_names *names, struct str name, size_t read
     return known ? known : HTML_ATTR_COUNT + own_intern(&names->attrs, names->arena, &key, copy);
 }
 
+unsigned html_attr_find_needed(struct str name, size_t readable)
+{
+    struct name_key key = make_key(name, readable);
+    unsigned known = find_known(&key, attr_keys, attr_slots);
+    return html_attr_needless[known] ? 0 : known;
+}
+
 struct str html_tag_spelling(const struct html_names *names, unsigned tag)
 {
     assert(tag != HTML_TAG_NONE);
@@ -144,9 +151,28 @@ unsigned html_attr_adjust(unsigned name, bool svg)
     return adjusted ? adjusted : name;
 }
 
+/* The references that are nearly all there are, found without a search. */
+static size_t find_common(struct str text, uint32_t points[2])
+{
+    static const struct entity common[] = {
+        {"amp;", 4, {'&', 0}}, {"quot;", 5, {'"', 0}}, {"nbsp;", 5, {0xA0, 0}},
+        {"lt;", 3, {'<', 0}},  {"gt;", 3, {'>', 0}},
+    };
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        if (text.size >= common[i].size &&
+            memcmp(text.data, common[i].name, common[i].size) == 0) {
+            memcpy(points, common[i].points, sizeof common[i].points);
+            return common[i].size;
+        }
+    }
+    return 0;
+}
+
 size_t html_entity_find(struct str text, uint32_t points[2])
 {
-    size_t longest = 0;
+    size_t longest = find_common(text, points);
+    if (longest)
+        return longest;
     if (!text.size || (unsigned char)text.data[0] >= 128)
         return 0;
     /* Names are sorted: the range that shares the text's first bytes narrows byte by byte. */

@@ -26,6 +26,9 @@ enum {
 
 extern const uint8_t html_tag_flags[HTML_TAG_COUNT];
 
+/* Attributes that say nothing about an article. */
+extern const bool html_attr_needless[HTML_ATTR_COUNT];
+
 /* Whether a tag (of HTML; one of a document's own has none) has one of these flags. */
 static inline bool html_tag_has(unsigned tag, unsigned flags)
 {
@@ -57,6 +60,10 @@ struct html_names {
  * size. A new name is copied where `copy` says so, else the view has to live as long as the tree. */
 unsigned html_tag_intern(struct html_names *names, struct str name, size_t readable, bool copy);
 unsigned html_attr_intern(struct html_names *names, struct str name, size_t readable, bool copy);
+
+/* The number of an attribute with a known name that is not needless (knowledge/html/attributes.txt),
+ * or 0. */
+unsigned html_attr_find_needed(struct str name, size_t readable);
 
 /* The spellings by number; html_tag_spelling() in HTML's lower case. */
 struct str html_tag_spelling(const struct html_names *names, unsigned tag);

@@ -101,8 +101,8 @@ static uint32_t numeric_point(uint32_t number)
     return number >= 0x80 && number <= 0x9F ? c1_points[number - 0x80] : number;
 }
 
-/* Decodes "&#..." at `at`; gives the place after it, or `at` when it is no reference. */
-static const char *numeric_reference(const char *at, const char *end, struct buf *out)
+/* Reads "&#..." at `at`; gives the place after it, or `at` when it is no reference. */
+static const char *numeric_reference(const char *at, const char *end, uint32_t *point)
 {
     const char *from = at + 2;
     bool hex = from < end && (*from | 0x20) == 'x';
@@ -122,17 +122,18 @@ static const char *numeric_reference(const char *at, const char *end, struct buf
     }
     if (to == from)
         return at;
-    add_point(out, numeric_point(number));
+    *point = numeric_point(number);
     return to < end && *to == ';' ? to + 1 : to;
 }
 
-/* Decodes the character reference at `at` (an ampersand) into `out`. Gives the place after it, or
- * `at`, and nothing is added, when there is none. */
-static const char *reference(const char *at, const char *end, bool in_attribute, struct buf *out)
+/* Reads the character reference at `at` (an ampersand): its one or two code points (0 for no
+ * second). Gives the place after it, or `at` when there is none. */
+static const char *reference(const char *at, const char *end, bool in_attribute,
+                             uint32_t points[2])
 {
+    points[1] = 0;
     if (end - at >= 2 && at[1] == '#')
-        return numeric_reference(at, end, out);
-    uint32_t points[2];
+        return numeric_reference(at, end, &points[0]);
     size_t size = html_entity_find(between(at + 1, end), points);
     if (!size)
         return at;
@@ -141,9 +142,6 @@ static const char *reference(const char *at, const char *end, bool in_attribute,
     if (in_attribute && !closed && after < end &&
         (*after == '=' || ascii_is_alpha(*after) || ascii_is_digit(*after)))
         return at;
-    add_point(out, points[0]);
-    if (points[1])
-        add_point(out, points[1]);
     return after;
 }
 
@@ -154,23 +152,28 @@ static struct str decode_text(struct tokenizer *t, const char *from, const char 
 {
     struct buf *out = &t->scratch;
     const char *done = from, *at = from;
+    char wanted = references ? '&' : '\0';
     buf_clear(out);
-    while ((at = scan_any(at, to, '&', '\0', '\0')) < to) {
-        size_t before = out->size;
-        buf_add(out, between(done, at));
+    while ((at = scan_any(at, to, wanted, replace_nul ? '\0' : wanted, wanted)) < to) {
         const char *after = at;
-        if (*at == '&' && references) {
-            after = reference(at, to, in_attribute, out);
-        } else if (*at == '\0' && replace_nul) {
+        if (*at == '&') {
+            uint32_t points[2];
+            after = reference(at, to, in_attribute, points);
+            if (after != at) {
+                buf_add(out, between(done, at));
+                add_point(out, points[0]);
+                if (points[1])
+                    add_point(out, points[1]);
+            }
+        } else {
+            buf_add(out, between(done, at));
             buf_add(out, STR(REPLACEMENT));
             after = at + 1;
         }
-        if (after == at) {
-            out->size = before; /* the byte stands as it is */
+        if (after == at)
             at++;
-        } else {
+        else
             done = at = after;
-        }
     }
     if (done == from)
         return between(from, to);
@@ -204,7 +207,15 @@ static struct html_attr *add_attr(struct tokenizer *t, struct token *token, unsi
     return attr;
 }
 
-/* "Attribute name state": gives the place after the name, and its number. */
+/* The number of an attribute's name; 0 for one that is not wanted. */
+static unsigned attribute_number(struct tokenizer *t, struct str name, size_t readable, bool copy)
+{
+    if (t->skip_attributes)
+        return html_attr_find_needed(name, readable);
+    return html_attr_intern(t->names, name, readable, copy);
+}
+
+/* "Attribute name state": gives the place after the name, and its number (see above). */
 static const char *attribute_name(struct tokenizer *t, const char *at, unsigned *number)
 {
     const char *from = at, *end = t->end;
@@ -217,9 +228,9 @@ static const char *attribute_name(struct tokenizer *t, const char *at, unsigned 
     }
     if (met & NAME_CHANGE) {
         struct str name = changed_name(t, from, at);
-        *number = html_attr_intern(t->names, name, name.size, true);
+        *number = attribute_number(t, name, name.size, true);
     } else {
-        *number = html_attr_intern(t->names, between(from, at), (size_t)(end - from), false);
+        *number = attribute_number(t, between(from, at), (size_t)(end - from), false);
     }
     return at;
 }
@@ -291,7 +302,7 @@ static const char *attributes(struct tokenizer *t, const char *at, struct token 
         }
         unsigned name;
         at = attribute_name(t, at, &name);
-        struct html_attr *attr = add_attr(t, token, name);
+        struct html_attr *attr = name ? add_attr(t, token, name) : NULL;
         const char *after = skip_space(at, end);
         if (after == end || *after != '=')
             continue;

@@ -46,7 +46,8 @@ struct tokenizer {
     const char *at, *end;
     enum token_state state;
     bool foreign;        /* the adjusted current node is not in HTML: CDATA sections are text */
-    bool skip_comments;  /* give no comment tokens */
+    bool skip_comments;   /* give no comment tokens */
+    bool skip_attributes; /* give only attributes that are needed (HTML_SKIP_ATTRIBUTES) */
     unsigned raw_tag;    /* the element whose end tag ends RCDATA, RAWTEXT and script data */
     struct arena *arena;
     struct html_names *names;

@@ -42,6 +42,7 @@ struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html
     t->state = TOKEN_DATA;
     t->foreign = false;
     t->skip_comments = false;
+    t->skip_attributes = false;
     t->raw_tag = HTML_TAG_NONE;
     t->arena = arena;
     t->names = names;

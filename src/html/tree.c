@@ -427,6 +427,12 @@ void tree_insert_text(struct tree *tree, struct str text)
     tree_link(node, place);
 }
 
+void tree_insert_space(struct tree *tree, struct str space)
+{
+    if (!(tree->skip & HTML_SKIP_SPACE))
+        tree_insert_text(tree, space);
+}
+
 void tree_append_comment(struct tree *tree, struct html_node *parent, const struct token *token)
 {
     struct html_node *node = new_node(tree, HTML_COMMENT);
@@ -587,7 +593,6 @@ static void start_fragment(struct tree *tree, struct str context)
     tree_push(tree, root);
     if (space == HTML_NS_HTML) {
         tree->tokenizer->state = fragment_state(tag, tree->scripting);
-        tree->tokenizer->raw_tag = tag;
         if (tag == HTML_TAG_TEMPLATE)
             tree->template_modes[tree->template_count++] = MODE_IN_TEMPLATE;
         if (tag == HTML_TAG_FORM)
@@ -745,6 +750,7 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
     *document = new_document(arena);
     (*document)->text = tokenizer_start(&parser->tokenizer, arena, (*document)->names, text);
     parser->tokenizer.skip_comments = options->skip & HTML_SKIP_COMMENTS;
+    parser->tokenizer.skip_attributes = options->skip & HTML_SKIP_ATTRIBUTES;
     struct tree tree = {
         .parser = parser,
         .tokenizer = &parser->tokenizer,

@@ -658,6 +658,15 @@ static rule *const end_rules[HTML_TAG_COUNT] = {
     [HTML_TAG_BR] = end_br,
 };
 
+/* Whether text is white space alone. */
+static bool is_space(struct str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!ascii_is_space(text.data[i]))
+            return false;
+    return true;
+}
+
 /* Text: everything but NULs is inserted where the current formatting applies. */
 static void insert_body_text(struct tree *tree, const struct token *token)
 {
@@ -665,8 +674,11 @@ static void insert_body_text(struct tree *tree, const struct token *token)
     if (!text.size)
         return;
     format_reconstruct(tree);
+    if (tree->after_block && (tree->skip & HTML_SKIP_SPACE) && !tree->counts[HTML_TAG_PRE] &&
+        is_space(text))
+        return;
     tree_insert_text(tree, text);
-    if (tree->frameset_ok && str_trim(text).size)
+    if (tree->frameset_ok && !is_space(text))
         tree->frameset_ok = false;
 }
 

@@ -325,7 +325,7 @@ bool mode_in_head(struct tree *tree, struct token *token)
         tree_insert_comment(tree, token);
         return false;
     case TOKEN_TEXT:
-        tree_insert_text(tree, tree_leading_space(token));
+        tree_insert_space(tree, tree_leading_space(token));
         if (!token->text.size)
             return false;
         break;
@@ -368,7 +368,7 @@ static bool mode_in_head_noscript(struct tree *tree, struct token *token)
     case TOKEN_COMMENT:
         return mode_in_head(tree, token);
     case TOKEN_TEXT:
-        tree_insert_text(tree, tree_leading_space(token));
+        tree_insert_space(tree, tree_leading_space(token));
         if (!token->text.size)
             return false;
         break;
@@ -444,7 +444,7 @@ static bool mode_after_head(struct tree *tree, struct token *token)
         tree_insert_comment(tree, token);
         return false;
     case TOKEN_TEXT:
-        tree_insert_text(tree, tree_leading_space(token));
+        tree_insert_space(tree, tree_leading_space(token));
         if (!token->text.size)
             return false;
         break;
@@ -644,7 +644,7 @@ static void flush_pending(struct tree *tree)
     for (uint32_t i = 0; i < tree->pending_count; i++) {
         struct token text = {.kind = TOKEN_TEXT, .text = parser->pending[i]};
         if (space)
-            tree_insert_text(tree, text.text);
+            tree_insert_space(tree, text.text);
         else
             table_anything_else(tree, &text);
     }
@@ -721,7 +721,7 @@ static bool mode_in_column_group(struct tree *tree, struct token *token)
 {
     switch (token->kind) {
     case TOKEN_TEXT:
-        tree_insert_text(tree, tree_leading_space(token));
+        tree_insert_space(tree, tree_leading_space(token));
         if (!token->text.size)
             return false;
         break;
@@ -1250,4 +1250,6 @@ void mode_process(struct tree *tree, struct token *token)
     while (goes_by_mode(tree, token) ? modes[tree->mode](tree, token)
                                      : process_foreign(tree, token))
         continue;
+    if (token->kind != TOKEN_TEXT)
+        tree->after_block = html_tag_has(token->tag, TAG_BLOCK);
 }
