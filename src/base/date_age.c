@@ -3,12 +3,14 @@
 #include "base/date.h"
 #include "base/date_iso.h"
 #include "base/date_words.h"
+#include "base/utf8.h"
 
 enum { AGE_SECOND, AGE_MINUTE, AGE_HOUR, AGE_DAY, AGE_WEEK, AGE_MONTH, AGE_YEAR, AGE_HOUR_MINUTE };
 
 #define AGE_COUNTED (-1) /* the number stands in the text */
 
-/* One way of saying an age, spelled as date_spelling() spells; N stands for a number. */
+/* One way of saying an age, spelled as date_spelling() spells; N stands for a number, without
+ * spaces beside it. The table is sorted. */
 struct age_pattern {
     struct str text;
     int8_t unit;
@@ -16,7 +18,7 @@ struct age_pattern {
     bool alone; /* it does not say "ago": no space may stand before the unit */
 };
 
-/* A word for a number. */
+/* A word for a number; longer ones come first. */
 struct age_number {
     struct str text;
     int value;
@@ -27,81 +29,129 @@ struct age_number {
 
 enum {
     AGE_SIZE_MAX = 80, /* bytes of text; longer ones are no ages */
-    DIGITS_MAX = 4,
+    DIGITS_MAX = 4,    /* of a number */
+    NUMBERS_MAX = 2,   /* in an age */
 };
 
-/* Cuts the spaces off the front of *text. */
-static void skip_space(struct str *text)
+/* An age with its numbers taken out: N stands in their place, without spaces beside it. */
+struct form {
+    char text[AGE_SIZE_MAX];
+    size_t size;
+    int values[NUMBERS_MAX];
+    int count;
+    bool apart; /* a space stood behind a number */
+};
+
+/* The pattern that the whole text is, or NULL. */
+static const struct age_pattern *find_pattern(struct str text)
 {
-    while (str_starts(*text, STR(" ")))
-        *text = str_from_byte(*text, 1);
+    size_t low = 0, high = sizeof age_patterns / sizeof *age_patterns;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_compare(text, age_patterns[middle].text);
+        if (order == 0)
+            return &age_patterns[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
 }
 
-/* Cuts a word off the front of *text, where it stands there and ends there. */
-static bool cut_word(struct str *text, struct str word)
+/* Cuts the spaces, and an "about", off the end of the form. */
+static void cut_about(struct form *form)
 {
-    if (!str_starts(*text, word))
-        return false;
-    bool open = date_letter(word, word.size - 1) && date_letter(*text, word.size);
-    if (open && (unsigned char)text->data[word.size] < 0x80)
-        return false;
-    *text = str_from_byte(*text, word.size);
-    return true;
-}
-
-/* Cuts a number off the front of *text, in digits or in words, with an "about" before it. */
-static bool cut_number(struct str *text, int *value)
-{
+    while (form->size && form->text[form->size - 1] == ' ')
+        form->size--;
+    struct str text = str_of(form->text, form->size);
     for (size_t i = 0; i < sizeof age_about / sizeof *age_about; i++) {
-        if (cut_word(text, age_about[i])) {
-            skip_space(text);
-            break;
-        }
+        size_t rest = text.size - age_about[i].size;
+        if (!str_ends(text, age_about[i]) || (rest && text.data[rest - 1] != ' '))
+            continue;
+        form->size = rest ? rest - 1 : 0;
+        return;
     }
-    int digit, digits = 0;
-    *value = 0;
-    for (size_t size; (size = date_digit(*text, 0, &digit)) > 0; digits++) {
-        *value = *value * 10 + digit;
-        *text = str_from_byte(*text, size);
-        if (digits == DIGITS_MAX)
+}
+
+/* Puts an N in place of a number; `rest` stands behind it. Gives the rest without spaces before
+ * it. */
+static struct str add_number(struct form *form, int value, struct str rest)
+{
+    cut_about(form);
+    form->text[form->size++] = 'N';
+    form->values[form->count++] = value;
+    form->apart |= str_starts(rest, STR(" "));
+    while (str_starts(rest, STR(" ")))
+        rest = str_from_byte(rest, 1);
+    return rest;
+}
+
+/* Makes the form of a text with digits in it; false when it has none, or too many. */
+static bool take_digits(struct str text, struct form *form)
+{
+    *form = (struct form){0};
+    while (text.size) {
+        int digit, value = 0, digits = 0;
+        for (size_t size; (size = date_digit(text, 0, &digit)) > 0; digits++) {
+            if (digits == DIGITS_MAX)
+                return false;
+            value = value * 10 + digit;
+            text = str_from_byte(text, size);
+        }
+        if (digits && form->count == NUMBERS_MAX)
             return false;
-    }
-    if (digits)
-        return true;
-    for (size_t i = 0; i < sizeof age_numbers / sizeof *age_numbers; i++) {
-        if (cut_word(text, age_numbers[i].text)) {
-            *value = age_numbers[i].value;
-            return true;
+        if (digits) {
+            text = add_number(form, value, text);
+        } else {
+            form->text[form->size++] = text.data[0];
+            text = str_from_byte(text, 1);
         }
+    }
+    return form->count > 0;
+}
+
+/* Makes the form of a text whose word at `at` is one for a number; false when it is not. */
+static bool take_number_word(struct str text, size_t at, struct form *form)
+{
+    struct str rest = str_from_byte(text, at);
+    for (size_t i = 0; i < sizeof age_numbers / sizeof *age_numbers; i++) {
+        struct str word = age_numbers[i].text;
+        if (!str_starts(rest, word))
+            continue;
+        bool ascii = (unsigned char)word.data[word.size - 1] < 0x80;
+        struct str behind = str_from_byte(rest, word.size);
+        if (ascii && date_letter(word, word.size - 1) && date_letter(behind, 0))
+            continue;
+        *form = (struct form){.size = at};
+        memcpy(form->text, text.data, at);
+        behind = add_number(form, age_numbers[i].value, behind);
+        memcpy(form->text + form->size, behind.data, behind.size);
+        form->size += behind.size;
+        return true;
     }
     return false;
 }
 
-/* Whether the text is the pattern, with numbers for every N, which go to `values`. */
-static bool matches(struct str text, const struct age_pattern *pattern, int values[2])
+/* The pattern of a text, numbers in digits or in words, or NULL; the form holds the numbers. */
+static const struct age_pattern *match(struct str text, struct form *form)
 {
-    struct str rest = pattern->text;
-    int count = 0;
-    while (rest.size) {
-        size_t at = str_find_byte(rest, 'N');
-        struct str fixed = str_part(rest, 0, at == STR_NONE ? rest.size : at);
-        if (!pattern->alone && count) {
-            skip_space(&fixed);
-            skip_space(&text);
-        }
-        while (at != STR_NONE && fixed.size && fixed.data[fixed.size - 1] == ' ')
-            fixed.size--;
-        if (!str_starts(text, fixed))
-            return false;
-        text = str_from_byte(text, fixed.size);
-        if (at == STR_NONE)
-            break;
-        skip_space(&text);
-        if (count == 2 || !cut_number(&text, &values[count++]))
-            return false;
-        rest = str_from_byte(rest, at + 1);
+    const struct age_pattern *pattern = find_pattern(text);
+    if (pattern)
+        return pattern;
+    if (take_digits(text, form)) {
+        pattern = find_pattern(str_of(form->text, form->size));
+        return pattern && pattern->alone && form->apart ? NULL : pattern;
     }
-    return text.size == 0;
+    for (size_t at = 0; at < text.size; at++) {
+        if (at && text.data[at - 1] != ' ')
+            continue;
+        if (take_number_word(text, at, form))
+            pattern = find_pattern(str_of(form->text, form->size));
+        if (pattern && !pattern->alone)
+            return pattern;
+    }
+    return NULL;
 }
 
 /* The date that lies `count` units before the reference. */
@@ -126,43 +176,49 @@ static struct date before(const struct date *reference, int unit, int64_t count)
     return date_with_precision(&date, precisions[unit]);
 }
 
-/* Reads an age without a time beside it; *days tells whether it is a whole number of days. */
-static bool read_age(struct str text, const struct date *reference, struct date *date, bool *days)
+/* Reads an age without a time beside it. */
+static bool read_age(struct str text, const struct date *reference, struct date *date)
+{
+    char room[AGE_SIZE_MAX];
+    struct form form = {0};
+    struct str spelled = date_spelling(text, room, sizeof room);
+    const struct age_pattern *pattern = spelled.size ? match(spelled, &form) : NULL;
+    if (!pattern)
+        return false;
+    int count = pattern->amount == AGE_COUNTED ? form.values[0] : pattern->amount;
+    int unit = pattern->unit;
+    if (unit == AGE_HOUR_MINUTE) {
+        count = form.values[0] * 60 + form.values[1];
+        unit = AGE_MINUTE;
+    }
+    *date = before(reference, unit, count);
+    return true;
+}
+
+/* Reads a word, or words, for a day: "yesterday". */
+static bool read_day(struct str text, const struct date *reference, struct date *date)
 {
     char room[AGE_SIZE_MAX];
     struct str spelled = date_spelling(str_trim(text), room, sizeof room);
-    for (size_t i = 0; spelled.size && i < sizeof age_patterns / sizeof *age_patterns; i++) {
-        const struct age_pattern *pattern = &age_patterns[i];
-        int values[2] = {0, 0};
-        if (!matches(spelled, pattern, values))
-            continue;
-        int count = pattern->amount == AGE_COUNTED ? values[0] : pattern->amount;
-        int unit = pattern->unit;
-        if (unit == AGE_HOUR_MINUTE) {
-            count = values[0] * 60 + values[1];
-            unit = AGE_MINUTE;
-        }
-        *date = before(reference, unit, count);
-        *days = unit == AGE_DAY && pattern->amount != AGE_COUNTED;
-        return true;
-    }
-    return false;
+    const struct age_pattern *pattern = find_pattern(spelled);
+    if (!pattern || pattern->unit != AGE_DAY || pattern->amount == AGE_COUNTED)
+        return false;
+    *date = before(reference, AGE_DAY, pattern->amount);
+    return true;
 }
 
-/* Reads a day's word and a time in either order, "yesterday at 15:47", "15:47, gestern": cut
- * before or behind every run of letters, for the words for days may be several. */
+/* Reads a day and a time in either order, "yesterday at 15:47", "15:47, gestern", cut wherever
+ * letters begin or end. */
 static bool read_day_and_time(struct str text, const struct date *reference, struct date *date)
 {
     for (size_t at = 1; at < text.size; at++) {
-        if (date_letter(text, at - 1) && date_letter(text, at))
+        bool before_letter = date_letter(text, at) > 0;
+        if (!utf8_is_start(text.data[at]) || (before_letter && date_letter(text, at - 1)))
             continue;
         struct str front = str_part(text, 0, at), back = str_from_byte(text, at);
-        bool days;
-        if (read_age(front, reference, date, &days) && days && date_time_parse(back, date))
+        if (read_day(front, reference, date) && date_time_parse(back, date))
             return true;
-        while (back.size && !date_letter(back, 0))
-            back = str_from_byte(back, 1);
-        if (read_age(back, reference, date, &days) && days && date_time_parse(front, date))
+        if (before_letter && read_day(back, reference, date) && date_time_parse(front, date))
             return true;
     }
     return false;
@@ -171,9 +227,8 @@ static bool read_day_and_time(struct str text, const struct date *reference, str
 bool date_age_parse(struct str text, const struct date *reference, struct date *date)
 {
     text = str_trim(text);
-    bool days;
     if (text.size && text.size <= AGE_SIZE_MAX &&
-        (read_age(text, reference, date, &days) || read_day_and_time(text, reference, date)))
+        (read_age(text, reference, date) || read_day_and_time(text, reference, date)))
         return true;
     *date = (struct date){0};
     return false;

@@ -35,6 +35,7 @@ struct reading {
     const struct date_word *month_word; /* that set the month */
     int era;                            /* the year 0 of the era that was named */
     bool bare_year;                     /* only a year, of four digits */
+    bool month_then_year;               /* and no day before the year */
     bool day_dotted;                    /* the day has a dot behind it */
     bool time_due;                      /* a word said that a time follows */
     bool month_due, day_due;            /* the same for a number */
@@ -348,7 +349,9 @@ static size_t skip_ordinal(struct str text, size_t at)
 /* Takes a bare number for the day or the year. */
 static bool take_day_or_year(struct reading *r, struct number n)
 {
-    bool day = n.digits <= 2 && n.value >= 1 && n.value <= 31 && !r->date.day && !r->apostrophe;
+    /* "May 2024 (21)" counts what appeared in a month */
+    bool day = n.digits <= 2 && n.value >= 1 && n.value <= 31 && !r->date.day && !r->apostrophe &&
+               !r->month_then_year;
     /* the other end of "May 3-5, 2024" */
     bool range = r->close && r->date.month && r->date.day && !r->date.year && n.digits <= 2 &&
                  n.value > r->date.day && n.value <= 31;
@@ -368,6 +371,7 @@ static bool take_day_or_year(struct reading *r, struct number n)
     }
     if (r->date.year || (n.digits != 4 && !short_year) || !year_of(r, n))
         return false;
+    r->month_then_year = r->date.month && !r->date.day;
     r->date.year = (int16_t)year_of(r, n);
     r->bare_year = n.digits == 4;
     take(r, n.start, n.end);
@@ -558,6 +562,8 @@ static bool skip_between(struct reading *r)
         struct str rest = str_from_byte(r->text, r->at);
         if (!rest.size)
             return false;
+        if (ascii_is_alpha(rest.data[0]) || ascii_is_digit(rest.data[0]))
+            return true;
         size_t space = date_space(r->text, r->at);
         if (space) {
             if (r->running && (rest.data[0] == '\n' || rest.data[0] == '\r'))
@@ -583,10 +589,11 @@ static bool skip_between(struct reading *r)
 /* Skips a remark in brackets behind the offset: "GMT+0200 (Central European Summer Time)". */
 static void skip_remark(struct reading *r)
 {
+    if (r->running || !r->date.has_offset)
+        return;
     size_t at = skip_spaces(r->text, r->at);
     size_t close = str_find_last(r->text, ')');
-    if (!r->running && r->date.has_offset && at < r->text.size && r->text.data[at] == '(' &&
-        close != STR_NONE && close > at)
+    if (at < r->text.size && r->text.data[at] == '(' && close != STR_NONE && close > at)
         r->at = r->end = close + 1;
 }
 
@@ -779,7 +786,8 @@ bool date_find(struct str text, size_t start, enum date_order order, struct date
 {
     int digit;
     for (size_t at = start; at < text.size;) {
-        size_t size = date_digit(text, at, &digit);
+        unsigned char byte = (unsigned char)text.data[at];
+        size_t size = byte < 0x80 ? ascii_is_digit(text.data[at]) : date_digit(text, at, &digit);
         if (!size) {
             at++;
             continue;

@@ -7,13 +7,7 @@
 #define DATE_WORDS
 #include "base/date_tables.h"
 
-enum {
-    NAME_MAX = 48, /* bytes; no entry is longer */
-    WORDS_MAX = 4, /* nor of more words */
-    ENDS_MAX = 16, /* places at which an entry may end, most of them in scripts without spaces */
-};
-
-/* Ranges of code points. */
+/* A range of code points. */
 struct range {
     uint32_t first, last;
 };
@@ -132,81 +126,107 @@ struct str date_spelling(struct str text, char *out, size_t room)
     return str_of(out, size);
 }
 
-/* The entry with this name, or NULL. */
-static const struct date_word *find_word(struct str name)
+/* The entries that begin with what was read so far of a word: tables are sorted, so they stand
+ * together and every byte narrows them. */
+struct prefix {
+    size_t first, behind;
+    size_t size; /* bytes */
+};
+
+/* The first of the entries [from, to) whose byte at `place` is at least `byte`. */
+static size_t first_with(size_t from, size_t to, size_t place, unsigned byte)
 {
-    size_t low = 0, high = sizeof words / sizeof *words;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = str_compare(name, words[middle].name);
-        if (order == 0)
-            return &words[middle];
-        if (order < 0)
-            high = middle;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        const struct str *name = &words[middle].name;
+        bool less = name->size <= place || (unsigned char)name->data[place] < byte;
+        if (less)
+            from = middle + 1;
         else
-            low = middle + 1;
+            to = middle;
     }
-    return NULL;
+    return from;
 }
 
-/* Where the next word that may belong to the same entry starts, behind a word that ends at `at`:
- * after one dot, one space, both, a hyphen or an apostrophe. STR_NONE when none does. */
-static size_t next_word(struct str text, size_t at)
+/* Adds a byte to the prefix; false when no entry begins so. */
+static bool narrow(struct prefix *prefix, char byte)
 {
-    size_t start = at, mark = apostrophe(text, at);
-    if (mark)
-        start += mark;
-    else if (at < text.size && text.data[at] == '-')
-        start += 1;
-    else {
-        if (at < text.size && text.data[at] == '.')
-            start += 1;
-        start += date_space(text, start);
-    }
-    return start > at && date_letter(text, start) ? start : STR_NONE;
+    unsigned value = (unsigned char)byte;
+    prefix->first = first_with(prefix->first, prefix->behind, prefix->size, value);
+    prefix->behind = first_with(prefix->first, prefix->behind, prefix->size, value + 1);
+    prefix->size++;
+    return prefix->first < prefix->behind;
 }
 
-/* Collects where an entry that starts at `at` may end; gives how many such places. */
-static size_t word_ends(struct str text, size_t at, size_t ends[ENDS_MAX])
+/* The entry that the prefix spells, or NULL. */
+static const struct date_word *spelled(const struct prefix *prefix)
 {
-    size_t count = 0, place = at;
-    for (int words_left = WORDS_MAX; words_left && count < ENDS_MAX; words_left--) {
-        size_t size;
-        while (place - at <= NAME_MAX && (size = date_letter(text, place)) > 0) {
-            bool unspaced = is_unspaced(text, place);
-            place += size;
-            if (count < ENDS_MAX && unspaced && date_letter(text, place))
-                ends[count++] = place;
+    const struct date_word *word = &words[prefix->first];
+    return word->name.size == prefix->size ? word : NULL;
+}
+
+/* Reads the letters of one word on from *at, as far as entries begin so; false when none does.
+ * Keeps the last entry of one of `kinds` that ends where a word may end. */
+static bool read_word(struct str text, size_t *at, struct prefix *prefix, uint32_t kinds,
+                      const struct date_word **found, size_t *end)
+{
+    for (size_t size; (size = date_letter(text, *at)) > 0;) {
+        bool unspaced = size > 1 && is_unspaced(text, *at);
+        for (size_t i = 0; i < size; i++)
+            if (!narrow(prefix, ascii_lower(text.data[*at + i])))
+                return false;
+        *at += size;
+        const struct date_word *word = spelled(prefix);
+        if (word && word->kinds & kinds && (unspaced || !date_letter(text, *at))) {
+            *found = word;
+            *end = *at;
         }
-        if (count < ENDS_MAX)
-            ends[count++] = place;
-        /* "d'abril": the apostrophe belongs to its word */
-        size_t mark = apostrophe(text, place);
-        if (mark && count < ENDS_MAX)
-            ends[count++] = place + mark;
-        place = next_word(text, place);
-        if (place == STR_NONE || place - at > NAME_MAX)
-            break;
     }
-    return count;
+    return true;
+}
+
+/* Reads what may part two words of one entry: a dot, a space, both, a hyphen or an apostrophe.
+ * False when something else follows, or a word that no entry has there. "d'" is an entry by itself.
+ */
+static bool read_joint(struct str text, size_t *at, struct prefix *prefix)
+{
+    size_t mark = apostrophe(text, *at);
+    if (mark) {
+        *at += mark;
+        return narrow(prefix, '\'');
+    }
+    if (str_starts(str_from_byte(text, *at), STR("-"))) {
+        *at += 1;
+        return date_letter(text, *at) && narrow(prefix, '-');
+    }
+    size_t start = *at;
+    if (str_starts(str_from_byte(text, *at), STR(".")))
+        *at += 1;
+    size_t space = date_space(text, *at);
+    *at += space;
+    return *at > start && date_letter(text, *at) && (!space || narrow(prefix, ' '));
 }
 
 const struct date_word *date_word_at(struct str text, size_t at, uint32_t kinds, size_t *end)
 {
+    struct prefix prefix = {0, sizeof words / sizeof *words, 0};
+    const struct date_word *found = NULL;
+    size_t start = at;
+    kinds = kinds ? kinds : UINT32_MAX;
     if (!date_letter(text, at))
         return NULL;
-    size_t ends[ENDS_MAX];
-    for (size_t count = word_ends(text, at, ends); count; count--) {
-        char room[NAME_MAX];
-        size_t place = ends[count - 1];
-        struct str name = date_spelling(str_part(text, at, place - at), room, sizeof room);
-        const struct date_word *word = name.size ? find_word(name) : NULL;
-        if (word && (!kinds || word->kinds & kinds)) {
-            *end = place;
-            return word;
+    while (read_word(text, &at, &prefix, kinds, &found, end) && read_joint(text, &at, &prefix)) {
+        const struct date_word *word = spelled(&prefix);
+        if (word && word->kinds & kinds) {
+            found = word;
+            *end = at;
         }
     }
-    return NULL;
+    /* the last dot of "p.m." */
+    if (found && str_find_byte(str_part(text, start, *end - start), '.') != STR_NONE &&
+        str_starts(str_from_byte(text, *end), STR(".")))
+        *end += 1;
+    return found;
 }
 
 /* The entry that the whole text spells, or NULL. */
@@ -217,7 +237,7 @@ static const struct date_word *named(struct str text)
     if (str_ends(text, STR(".")))
         text.size--;
     const struct date_word *word = date_word_at(text, 0, 0, &end);
-    return word && end == text.size ? word : NULL;
+    return word && end >= text.size ? word : NULL;
 }
 
 int date_month_named(struct str text)
