@@ -1,0 +1,559 @@
+/* Cuts a tree into blocks: runs of text that no block element, rule or pair of line breaks
+ * interrupts. Counts what each run is made of while it is copied, so that nobody has to read it
+ * again. White space is collapsed, soft hyphens and zero-width spaces are dropped. */
+#include <assert.h>
+
+#include "base/utf8.h"
+#include "html/names_private.h"
+#include "page/body.h"
+
+/* Inline elements whose class words are remembered within one run. */
+#define MAX_INLINE 16
+/* A single line break ends a run that is at least this many bytes long. */
+#define BREAK_RUN 100
+/* Rows with more text or cells than this are layout; their cells stay blocks. */
+#define MAX_ROW_TEXT 1200
+#define MAX_ROW_CELLS 24
+
+/* What an element does to the run of text around it. */
+enum role { ROLE_INLINE, ROLE_BLOCK, ROLE_SKIP, ROLE_BREAK, ROLE_RULE, ROLE_MEDIA };
+
+struct inline_part {
+    const struct html_node *node; /* NULL once it is closed */
+    uint64_t kinds;
+    uint32_t start, end; /* in bytes of the run's text; the end of an open one is not known */
+};
+
+struct cutter {
+    struct body_page *page;
+    struct list elements;
+    struct list blocks;
+    char *text;           /* of all blocks, each ended by a space */
+    size_t size;
+    size_t start;         /* of the run */
+    struct body_block run;
+    struct inline_part inlines[MAX_INLINE];
+    unsigned inline_count;
+    unsigned links, bolds, italics, pres; /* open elements */
+    uint32_t element;     /* the innermost open one */
+    uint32_t media;       /* since the last block */
+    unsigned breaks;      /* line breaks since the last text */
+    bool space;           /* white space is due before the next character */
+    bool in_word;
+};
+
+/* What an element does, by its tag. */
+static enum role element_role(const struct html_node *node)
+{
+    if (node->space != HTML_NS_HTML)
+        return ROLE_SKIP;
+    switch (node->tag) {
+    case HTML_TAG_BR:
+        return ROLE_BREAK;
+    case HTML_TAG_HR:
+        return ROLE_RULE;
+    case HTML_TAG_IMG:
+    case HTML_TAG_IFRAME:
+    case HTML_TAG_VIDEO:
+    case HTML_TAG_AUDIO:
+    case HTML_TAG_OBJECT:
+        return ROLE_MEDIA;
+    case HTML_TAG_SELECT:
+    case HTML_TAG_TEXTAREA:
+    case HTML_TAG_DATALIST:
+        return ROLE_SKIP;
+    case HTML_TAG_SUMMARY:
+        return ROLE_BLOCK;
+    default:
+        break;
+    }
+    if (node->tag >= HTML_TAG_COUNT)
+        return ROLE_INLINE;
+    if (html_tag_has(node->tag, TAG_HIDDEN))
+        return ROLE_SKIP;
+    return html_tag_has(node->tag, TAG_BLOCK) ? ROLE_BLOCK : ROLE_INLINE;
+}
+
+/* The shape of text directly inside an element. */
+static enum body_shape element_shape(const struct html_node *node)
+{
+    switch (node->tag) {
+    case HTML_TAG_P:
+        return SHAPE_PARAGRAPH;
+    case HTML_TAG_H1:
+        return SHAPE_H1;
+    case HTML_TAG_H2:
+        return SHAPE_H2;
+    case HTML_TAG_H3:
+        return SHAPE_H3;
+    case HTML_TAG_H4:
+    case HTML_TAG_H5:
+    case HTML_TAG_H6:
+        return SHAPE_H4;
+    case HTML_TAG_LI:
+        return SHAPE_ITEM;
+    case HTML_TAG_BLOCKQUOTE:
+        return SHAPE_QUOTE;
+    case HTML_TAG_TD:
+    case HTML_TAG_TH:
+    case HTML_TAG_TR:
+        return SHAPE_ROW;
+    case HTML_TAG_FIGCAPTION:
+    case HTML_TAG_CAPTION:
+        return SHAPE_CAPTION;
+    case HTML_TAG_DT:
+    case HTML_TAG_DD:
+        return SHAPE_TERM;
+    case HTML_TAG_PRE:
+        return SHAPE_PRE;
+    default:
+        return SHAPE_OTHER;
+    }
+}
+
+/* The kind of nearness that a tag has, or NEAR_TAGS for none. */
+static enum body_near_tag near_tag(unsigned tag)
+{
+    switch (tag) {
+    case HTML_TAG_ARTICLE:
+        return NEAR_ARTICLE;
+    case HTML_TAG_MAIN:
+        return NEAR_MAIN;
+    case HTML_TAG_SECTION:
+        return NEAR_SECTION;
+    case HTML_TAG_ASIDE:
+        return NEAR_ASIDE;
+    case HTML_TAG_NAV:
+    case HTML_TAG_MENU:
+        return NEAR_NAV;
+    case HTML_TAG_HEADER:
+        return NEAR_HEADER;
+    case HTML_TAG_FOOTER:
+        return NEAR_FOOTER;
+    case HTML_TAG_FORM:
+    case HTML_TAG_FIELDSET:
+        return NEAR_FORM;
+    case HTML_TAG_FIGURE:
+        return NEAR_FIGURE;
+    case HTML_TAG_FIGCAPTION:
+        return NEAR_FIGCAPTION;
+    case HTML_TAG_UL:
+    case HTML_TAG_OL:
+    case HTML_TAG_DL:
+        return NEAR_LIST;
+    case HTML_TAG_TABLE:
+        return NEAR_TABLE;
+    case HTML_TAG_BLOCKQUOTE:
+        return NEAR_QUOTE;
+    case HTML_TAG_A:
+    case HTML_TAG_BUTTON:
+        return NEAR_LINK;
+    case HTML_TAG_P:
+        return NEAR_PARAGRAPH;
+    default:
+        return tag >= HTML_TAG_COUNT ? NEAR_CUSTOM : NEAR_TAGS;
+    }
+}
+
+/* A number for the element's tag and class within its parent's. Digits do not count: they tell
+ * siblings apart that are made alike. */
+static uint32_t make_signature(const struct html_node *node, uint32_t parent)
+{
+    uint32_t value = parent * 0x9E3779B1U + node->tag;
+    struct str name = str_part(html_attr(node, HTML_ATTR_CLASS), 0, 64);
+    for (size_t i = 0; i < name.size; i++)
+        if (!ascii_is_digit(name.data[i]))
+            value = (value ^ (unsigned char)name.data[i]) * 0x01000193U;
+    return value;
+}
+
+/* Opens an element: its place, its words and how near others are. */
+static void open_element(struct cutter *cut, const struct html_node *node, uint64_t kinds)
+{
+    uint32_t index = (uint32_t)cut->elements.count;
+    struct body_element *element = list_add(&cut->elements);
+    struct body_element *parent = list_at(&cut->elements, cut->element);
+    element->node = node;
+    element->parent = cut->element;
+    element->kinds = kinds;
+    element->first_block = (uint32_t)cut->blocks.count;
+    element->depth = (uint16_t)(index ? parent->depth + 1 : 0);
+    element->place = parent->children++;
+    element->signature = make_signature(node, index ? parent->signature : 1);
+    if (!index)
+        memset(element->near, BODY_FAR, sizeof element->near);
+    else
+        for (unsigned i = 0; i < BODY_NEAR; i++)
+            element->near[i] = (uint8_t)(parent->near[i] + (parent->near[i] < BODY_FAR));
+    for (uint64_t left = kinds; left; left &= left - 1)
+        element->near[__builtin_ctzll(left)] = 1;
+    enum body_near_tag tag = near_tag(node->tag);
+    if (tag != NEAR_TAGS)
+        element->near[CLASS_COUNT + tag] = 1;
+    cut->element = index;
+}
+
+/* How a run begins or ends, by its first or last character. */
+static enum body_edge edge_of(struct str text, size_t at)
+{
+    uint32_t point;
+    utf8_decode(text, at, &point);
+    switch (point) {
+    case '.': case '!': case 0x3002: case 0xFF01: case 0x0964: case 0x06D4:
+        return EDGE_STOP;
+    case '?': case 0xFF1F: case 0x061F:
+        return EDGE_QUESTION;
+    case ':': case 0xFF1A:
+        return EDGE_COLON;
+    case ',': case ';': case 0x3001: case 0xFF0C: case 0x060C:
+        return EDGE_COMMA;
+    case 0x2026:
+        return EDGE_ELLIPSIS;
+    case '"': case '\'': case 0x201C: case 0x201D: case 0x2018: case 0x2019: case 0x00AB:
+    case 0x00BB: case 0x201E: case 0x300C: case 0x300D: case ')':
+        return EDGE_QUOTE;
+    default:
+        break;
+    }
+    if (point < 0x80)
+        return ascii_is_digit((char)point)   ? EDGE_DIGIT
+               : !ascii_is_alpha((char)point) ? EDGE_SYMBOL
+               : point >= 'a'                ? EDGE_LOWER
+                                             : EDGE_UPPER;
+    if (point >= 0x2000 && point < 0x3000)
+        return EDGE_SYMBOL;
+    bool upper = (point >= 0xC0 && point <= 0xDE) || (point >= 0x400 && point <= 0x42F);
+    bool lower = (point >= 0xDF && point <= 0xFF) || (point >= 0x430 && point <= 0x45F);
+    return upper ? EDGE_UPPER : lower ? EDGE_LOWER : EDGE_OTHER;
+}
+
+/* Gives the run the class words of those inline elements that hold most of it. */
+static void take_inline_kinds(struct cutter *cut, size_t size)
+{
+    for (unsigned i = 0; i < cut->inline_count; i++) {
+        struct inline_part *part = &cut->inlines[i];
+        size_t end = part->node ? size : part->end;
+        if ((end - part->start) * 10 >= size * 6)
+            cut->run.inner |= part->kinds;
+        if (!part->node) { /* those that are still open count for the next run too */
+            *part = cut->inlines[--cut->inline_count];
+            i--;
+        } else {
+            part->start = 0;
+        }
+    }
+}
+
+/* Ends the run: a block where it has text. */
+static void end_run(struct cutter *cut)
+{
+    size_t size = cut->size - cut->start;
+    struct body_block *run = &cut->run;
+    take_inline_kinds(cut, size);
+    if (size && cut->blocks.count < BODY_MAX_BLOCKS) {
+        const struct body_element *element = list_at(&cut->elements, cut->element);
+        run->text = str_of(cut->text + cut->start, size);
+        run->element = cut->element;
+        size_t last = size;
+        uint32_t point;
+        utf8_previous(run->text, &last, &point);
+        run->head = (uint8_t)edge_of(run->text, 0);
+        run->tail = (uint8_t)edge_of(run->text, last);
+        if (run->tail == EDGE_STOP && size > 3 && run->text.data[size - 2] == '.')
+            run->tail = EDGE_ELLIPSIS;
+        run->hash = str_hash(run->text);
+        run->phrases = page_phrase_kinds(run->text, &run->first_phrases);
+        run->media_before = cut->media;
+        while (element->parent && element_shape(element->node) == SHAPE_OTHER &&
+               !html_is_block(element->node))
+            element = list_at(&cut->elements, element->parent);
+        run->shape = (uint8_t)element_shape(element->node);
+        *(struct body_block *)list_add(&cut->blocks) = *run;
+        cut->text[cut->size++] = ' ';
+        cut->media = run->media;
+    }
+    *run = (struct body_block){0};
+    cut->start = cut->size;
+    cut->space = false;
+    cut->in_word = false;
+    cut->breaks = 0;
+}
+
+/* Puts the white space that is due, if the run has begun. */
+static inline void put_space(struct cutter *cut)
+{
+    if (cut->space && cut->size > cut->start)
+        cut->text[cut->size++] = ' ';
+    cut->space = false;
+    cut->breaks = 0;
+}
+
+/* Counts one character beyond ASCII into the run and copies it, unless it is white space or has no
+ * width. */
+static void add_wide(struct cutter *cut, uint32_t point, const char *bytes, size_t size)
+{
+    struct body_block *run = &cut->run;
+    if (point == 0xA0 || point == 0x3000 || point == 0x202F || point == 0x205F || point == 0x2028 ||
+        point == 0x2029 || (point >= 0x2000 && point <= 0x200A) || point == 0x85) {
+        cut->space = true;
+        cut->in_word = false;
+        return;
+    }
+    if (point == 0xAD || point == 0x200B || point == 0xFEFF || point == 0x2060)
+        return;
+    put_space(cut);
+    memcpy(cut->text + cut->size, bytes, size);
+    cut->size += size;
+    run->points++;
+    if (point == 0x3002 || point == 0xFF01 || point == 0xFF1F || point == 0x0964 ||
+        point == 0x061F || point == 0x06D4) {
+        run->stops++;
+        cut->in_word = false;
+    } else if (point == 0x3001 || point == 0xFF0C || point == 0x060C) {
+        run->commas++;
+        cut->in_word = false;
+    } else if ((point >= 0x2010 && point <= 0x2BFF && point != 0x2019) || point < 0xC0) {
+        run->symbols += point > 0x2026;
+        cut->in_word = false;
+    } else {
+        run->letters++;
+        run->upper += (point >= 0xC0 && point <= 0xDE) || (point >= 0x400 && point <= 0x42F);
+        bool dense = point >= 0x0E00 && (point < 0x1100 || (point >= 0x2E80 && point < 0xAC00));
+        if (dense) /* scripts without spaces: two characters to a word */
+            run->words += run->letters & 1;
+        else
+            run->words += !cut->in_word;
+        cut->in_word = !dense;
+    }
+}
+
+/* Counts one ASCII character that is no white space, and copies it. */
+static inline void add_ascii(struct cutter *cut, char c)
+{
+    struct body_block *run = &cut->run;
+    if (cut->space || cut->breaks)
+        put_space(cut);
+    cut->text[cut->size++] = c;
+    run->points++;
+    if (ascii_is_alpha(c)) {
+        run->letters++;
+        run->upper += c <= 'Z';
+        run->words += !cut->in_word;
+        cut->in_word = true;
+    } else if (ascii_is_digit(c)) {
+        run->digits++;
+        run->words += !cut->in_word;
+        cut->in_word = true;
+    } else {
+        run->stops += c == '.' || c == '!' || c == '?';
+        run->commas += c == ',' || c == ';';
+        run->symbols += c == '|' || c == '/' || c == '>' || c == '#' || c == '@' || c == '*';
+        cut->in_word = cut->in_word && (c == '\'' || c == '-');
+    }
+}
+
+/* Adds a text node to the run. */
+static void add_text(struct cutter *cut, struct str text)
+{
+    uint32_t before = cut->run.points;
+    size_t at = 0;
+    while (at < text.size) {
+        unsigned char byte = (unsigned char)text.data[at];
+        if (byte >= 0x80) {
+            uint32_t point;
+            size_t size = utf8_decode(text, at, &point);
+            add_wide(cut, point, text.data + at, size);
+            at += size;
+            continue;
+        }
+        at++;
+        if (byte == '\n' && cut->pres)
+            end_run(cut), before = 0;
+        else if (byte > ' ' && byte != 0x7F)
+            add_ascii(cut, (char)byte);
+        else
+            cut->space = true, cut->in_word = false;
+    }
+    uint32_t added = cut->run.points - before;
+    if (cut->links)
+        cut->run.link_points += added;
+    if (cut->bolds)
+        cut->run.bold_points += added;
+    if (cut->italics)
+        cut->run.italic_points += added;
+}
+
+/* A line break: two end the run, one does where the run so far reads like a paragraph. */
+static void add_break(struct cutter *cut)
+{
+    size_t size = cut->size - cut->start;
+    bool stopped = cut->run.stops && size > 1 && strchr(".!?:\"", cut->text[cut->size - 1]);
+    cut->breaks++;
+    if (size && (cut->breaks > 1 || size >= BREAK_RUN || stopped)) {
+        end_run(cut);
+        cut->run.after_break = true;
+        return;
+    }
+    cut->run.breaks += size > 0;
+    cut->space = true;
+    cut->in_word = false;
+}
+
+/* Counts an open or closed (by `step` 1 or -1) inline element towards what its text is. */
+static void count_inline(struct cutter *cut, const struct html_node *node, int step)
+{
+    switch (node->tag) {
+    case HTML_TAG_A:
+    case HTML_TAG_BUTTON:
+        cut->links += (unsigned)step;
+        cut->run.links += step > 0;
+        break;
+    case HTML_TAG_B:
+    case HTML_TAG_STRONG:
+        cut->bolds += (unsigned)step;
+        break;
+    case HTML_TAG_I:
+    case HTML_TAG_EM:
+        cut->italics += (unsigned)step;
+        break;
+    case HTML_TAG_PRE:
+        cut->pres += (unsigned)step;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Enters an element. False when what is inside is to be passed over. */
+static bool enter(struct cutter *cut, const struct html_node *node)
+{
+    enum role role = element_role(node);
+    if (role == ROLE_SKIP)
+        return false;
+    if (role == ROLE_BREAK) {
+        add_break(cut);
+        return false;
+    }
+    if (role == ROLE_MEDIA) {
+        cut->run.media++;
+        cut->media += cut->size == cut->start;
+        return false;
+    }
+    if (role != ROLE_INLINE)
+        end_run(cut);
+    if (role == ROLE_RULE || cut->elements.count >= BODY_MAX_ELEMENTS)
+        return role != ROLE_RULE;
+    uint64_t kinds = node->count ? page_element_kinds(node) : 0;
+    bool custom = node->tag >= HTML_TAG_COUNT;
+    if (role == ROLE_BLOCK || custom) {
+        open_element(cut, node, kinds);
+    } else if (kinds && cut->inline_count < MAX_INLINE) {
+        struct inline_part *part = &cut->inlines[cut->inline_count++];
+        *part = (struct inline_part){node, kinds, (uint32_t)(cut->size - cut->start), 0};
+    }
+    count_inline(cut, node, 1);
+    return true;
+}
+
+/* Makes the cells of a table row one block, where each is a run of its own and all are short. */
+static void join_row(struct cutter *cut, const struct body_element *row)
+{
+    size_t count = cut->blocks.count - row->first_block;
+    if (count < 2 || count > MAX_ROW_CELLS || count > row->children)
+        return;
+    struct body_block *cells = list_at(&cut->blocks, row->first_block);
+    const char *end = cells[count - 1].text.data + cells[count - 1].text.size;
+    if (end - cells->text.data > MAX_ROW_TEXT)
+        return;
+    cells->text.size = (size_t)(end - cells->text.data);
+    cells->element = cut->element;
+    cells->shape = SHAPE_ROW;
+    cells->hash = str_hash(cells->text);
+    cells->tail = cells[count - 1].tail;
+    for (size_t i = 1; i < count; i++) {
+        cells->points += cells[i].points;
+        cells->words += cells[i].words;
+        cells->letters += cells[i].letters;
+        cells->upper += cells[i].upper;
+        cells->digits += cells[i].digits;
+        cells->stops += cells[i].stops;
+        cells->commas += cells[i].commas;
+        cells->symbols += cells[i].symbols;
+        cells->link_points += cells[i].link_points;
+        cells->links += cells[i].links;
+        cells->bold_points += cells[i].bold_points;
+        cells->italic_points += cells[i].italic_points;
+        cells->media += cells[i].media;
+    }
+    cut->blocks.count -= count - 1;
+}
+
+/* Leaves an element that was entered. */
+static void leave(struct cutter *cut, const struct html_node *node)
+{
+    enum role role = element_role(node);
+    if (role == ROLE_BLOCK)
+        end_run(cut);
+    count_inline(cut, node, -1);
+    struct body_element *element = list_at(&cut->elements, cut->element);
+    if (element->node == node) {
+        if (node->tag == HTML_TAG_TR)
+            join_row(cut, element);
+        element->end_block = (uint32_t)cut->blocks.count;
+        cut->element = element->parent;
+        return;
+    }
+    for (unsigned i = cut->inline_count; role == ROLE_INLINE && i-- > 0;) {
+        if (cut->inlines[i].node == node) {
+            cut->inlines[i].node = NULL;
+            cut->inlines[i].end = (uint32_t)(cut->size - cut->start);
+            break;
+        }
+    }
+}
+
+/* Walks the tree below `top` in document order. */
+static void walk(struct cutter *cut, const struct html_node *top)
+{
+    const struct html_node *node = top->first;
+    while (node) {
+        if (node->kind == HTML_TEXT)
+            add_text(cut, node->text);
+        if (node->kind == HTML_ELEMENT && enter(cut, node)) {
+            if (node->first) {
+                node = node->first;
+                continue;
+            }
+            leave(cut, node);
+        }
+        while (!node->next) {
+            node = node->parent;
+            if (node == top)
+                return;
+            leave(cut, node);
+        }
+        node = node->next;
+    }
+}
+
+void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document)
+{
+    struct cutter cut = {.page = page};
+    const struct html_node *top = document->body ? document->body : document->root;
+    *page = (struct body_page){.document = document, .arena = arena};
+    list_init(&cut.elements, arena, sizeof(struct body_element));
+    list_init(&cut.blocks, arena, sizeof(struct body_block));
+    /* collapsed text is not longer than the input, but for the space after each block and for the
+     * few character references that are shorter than what they stand for, by a fifth at most */
+    size_t size = document->text.size;
+    cut.text = arena_get(arena, size + size / 4 + BODY_MAX_BLOCKS + 16);
+    open_element(&cut, top, 0);
+    walk(&cut, top);
+    end_run(&cut);
+    struct body_element *root = list_at(&cut.elements, 0);
+    root->end_block = (uint32_t)cut.blocks.count;
+    page->elements = cut.elements.items;
+    page->element_count = (uint32_t)cut.elements.count;
+    page->blocks = cut.blocks.items;
+    page->block_count = (uint32_t)cut.blocks.count;
+}

@@ -1,0 +1,93 @@
+/* Finds the credit at the end of a caption: after a word that leads to it ("Photo:"), or in the last
+ * words when an agency is named among them. */
+#include "page/credits.h"
+
+#include "page/credit_words.h"
+
+/* A credit is at most this long, and stands within this many bytes of the end. */
+#define MAX_CREDIT 140
+/* One that is known by its agency alone is shorter. */
+#define MAX_NAMED 70
+
+/* Whether a word may begin or end between two bytes. */
+static bool is_border(struct str text, size_t at)
+{
+    if (at == 0 || at >= text.size)
+        return true;
+    char a = text.data[at - 1], b = text.data[at];
+    bool before = ascii_is_alpha(a) || ascii_is_digit(a) || (unsigned char)a >= 0x80;
+    bool after = ascii_is_alpha(b) || ascii_is_digit(b) || (unsigned char)b >= 0x80;
+    return !before || !after || (unsigned char)b >= 0xC2;
+}
+
+/* The size of the longest of some words that stands at `at` as a whole; 0 for none. */
+static size_t word_at(struct str text, size_t at, const struct credit_word *words, size_t count)
+{
+    size_t longest = 0;
+    if (!is_border(text, at))
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t size = words[i].size;
+        if (size > longest && size <= text.size - at &&
+            str_equal_fold(str_part(text, at, size), str_of(words[i].text, size)) &&
+            (is_border(text, at + size) || !ascii_is_alpha(text.data[at + size - 1])))
+            longest = size;
+    }
+    return longest;
+}
+
+/* Whether a mark stands where a credit may begin: at the front, after a stop, a bracket or a bar. */
+static bool follows_stop(struct str text, size_t at)
+{
+    while (at > 0 && text.data[at - 1] == ' ')
+        at--;
+    if (at == 0)
+        return true;
+    char c = text.data[at - 1];
+    return strchr(".!?)(|[/-:;\"'", c) || (unsigned char)c >= 0x80;
+}
+
+/* Where the last part of a text begins: after its last stop, bracket or bar. */
+static size_t last_part(struct str text)
+{
+    size_t end = text.size;
+    while (end > 0 && strchr(" .)]", text.data[end - 1]))
+        end--;
+    for (size_t at = end; at > 0; at--) {
+        char c = text.data[at - 1];
+        if (c == '(' || c == '[' || c == '|')
+            return at - 1;
+        bool stop = (c == '.' || c == '!' || c == '?' || c == ')' || c == '"') && at < end &&
+                    text.data[at] == ' ';
+        if (stop && at > 2 && text.data[at - 2] != ' ' &&
+            !(at > 3 && c == '.' && text.data[at - 3] == ' ')) /* an initial is no end */
+            return at;
+    }
+    return 0;
+}
+
+size_t credit_start(struct str text)
+{
+    size_t from = text.size > MAX_CREDIT ? text.size - MAX_CREDIT : 0;
+    for (size_t at = from; at < text.size; at++) {
+        size_t size = word_at(text, at, marks, sizeof marks / sizeof *marks);
+        if (!size)
+            continue;
+        char last = text.data[at + size - 1];
+        if (last == ':' || (unsigned char)last >= 0x80 || follows_stop(text, at))
+            return at;
+    }
+    size_t part = last_part(text);
+    if (text.size - part > MAX_NAMED)
+        return STR_NONE;
+    for (size_t at = part; at < text.size; at++)
+        if (word_at(text, at, agencies, sizeof agencies / sizeof *agencies))
+            return part;
+    return STR_NONE;
+}
+
+struct str credit_name(struct str credit)
+{
+    size_t size = credit.size ? word_at(credit, 0, marks, sizeof marks / sizeof *marks) : 0;
+    return size < credit.size ? str_trim(str_from_byte(credit, size)) : credit;
+}

@@ -1,0 +1,577 @@
+/* Sets every block against its neighbours, its containers and the whole page: one byte a feature.
+ * Counts are on a logarithmic scale, ratios out of 255. The order of the features is the model's;
+ * adding one means to learn the model again. */
+#include <assert.h>
+
+#include "page/score.h"
+
+/* Levels of containers that are looked at: the block's element, its parent, ... */
+#define LEVELS 4
+/* Neighbours on each side that are looked at. */
+#define NEIGHBOURS 3
+/* Blocks with more words are not compared with title, description and authors. */
+#define MAX_COMPARED 90
+/* What a block is when it counts as running text. */
+#define GOOD_WORDS 10
+#define GOOD_LINK_SHARE 0.5
+
+#define SINGLE_LIST(X)                                                                             \
+    X(WORDS) X(POINTS) X(LETTER_SHARE) X(UPPER_SHARE) X(DIGIT_SHARE) X(STOPS) X(STOP_SHARE)        \
+    X(COMMA_SHARE) X(SYMBOLS) X(LINK_SHARE) X(LINKS) X(BOLD_SHARE) X(ITALIC_SHARE) X(BREAKS)       \
+    X(WORD_LENGTH) X(MEDIA_BEFORE) X(MEDIA) X(SHAPE) X(HEAD) X(TAIL) X(AFTER_BREAK) X(DEPTH)       \
+    X(SAME_TEXT) X(SAME_BEFORE) X(TITLE_SHARE) X(TITLE_COVER) X(DESC_SHARE) X(DESC_COVER)          \
+    X(AUTHOR_SHARE) X(AUTHOR_COVER) X(JSON_SHARE) X(PHRASE_COUNT) X(INDEX) X(INDEX_END)            \
+    X(GOOD_BEFORE) X(WORDS_BEFORE) X(GOOD_LEFT) X(TITLE_DISTANCE) X(TITLE_GOOD) X(IS_TITLE)        \
+    X(PLACE) X(CHILDREN) X(INDEX_IN_ELEMENT) X(LEFT_IN_ELEMENT) X(UP_FIFTH) X(UP_HALF) X(UP_MOST)  \
+    X(HALF_RELATION) X(HALF_LEVELS) X(HALF_DISTANCE) X(BEST_RELATION) X(BEST_LEVELS)               \
+    X(BEST_DISTANCE) X(BEST_SHARE) X(GROUP_BLOCKS) X(GROUP_WORDS) X(GROUP_LINK) X(GROUP_GOOD)      \
+    X(GROUP_BEST) X(LAST_GOOD) X(NEXT_GOOD) X(LAST_GOOD_WORDS) X(NEXT_GOOD_WORDS)                  \
+    X(GOOD_AROUND) X(LINK_AROUND) X(SHAPE_AROUND) X(HEADING_ABOVE) X(HEADING_PHRASE)               \
+    X(PAGE_WORDS) X(PAGE_GOOD) X(PAGE_PARAGRAPHS) X(PAGE_JSON) X(PAGE_LINK)
+
+#define SINGLE_ENUM(name) F_##name,
+enum single { SINGLE_LIST(SINGLE_ENUM) SINGLE_COUNT };
+#undef SINGLE_ENUM
+
+enum level_feature { L_WORDS, L_LINK, L_BLOCKS, L_GOOD, L_MEAN, LEVEL_COUNT };
+enum neighbour_feature { N_WORDS, N_LINK, N_SHAPE, N_TAIL, N_SAME, N_PHRASES, NEIGHBOUR_COUNT };
+
+enum {
+    FIRST_LEVEL = SINGLE_COUNT,
+    FIRST_NEIGHBOUR = FIRST_LEVEL + LEVELS * LEVEL_COUNT,
+    FIRST_NEAR = FIRST_NEIGHBOUR + 2 * NEIGHBOURS * NEIGHBOUR_COUNT,
+    FIRST_INNER = FIRST_NEAR + BODY_NEAR,
+    FIRST_PHRASE = FIRST_INNER + CLASS_COUNT,
+    FEATURE_COUNT = FIRST_PHRASE + PHRASE_COUNT
+};
+
+/* Running sums over the blocks before each. */
+struct sums {
+    uint32_t words, points, links, good, goods, paragraphs;
+};
+
+/* Blocks of elements that are made alike. */
+struct group {
+    uint32_t signature; /* 0 for an empty slot */
+    uint32_t blocks, words, points, links, good;
+};
+
+struct setting {
+    const struct body_page *page;
+    const struct body_hints *hints;
+    struct body_features *out;
+    struct sums *sums;       /* [blocks + 1] */
+    struct group *groups;    /* [group_mask + 1] */
+    uint32_t *block_group;   /* [blocks] */
+    uint32_t group_mask;
+    uint32_t best_group_good;
+    uint8_t *up_fifth, *up_half, *up_most; /* [elements]: levels up to one with that share */
+    uint32_t half, best;     /* elements: the innermost with half the text; the best parent */
+    uint32_t best_good;
+};
+
+/* A count on a logarithmic scale: eight steps for each doubling. */
+static uint8_t scale(uint32_t count)
+{
+    uint64_t value = (uint64_t)count + 1;
+    unsigned high = 63 - (unsigned)__builtin_clzll(value);
+    unsigned low = high >= 3 ? (unsigned)(value >> (high - 3)) & 7 : (unsigned)(value << (3 - high)) & 7;
+    return (uint8_t)(high * 8 + low);
+}
+
+/* part / whole out of 255; 0 when the whole is nothing. */
+static uint8_t share(uint64_t part, uint64_t whole)
+{
+    return whole == 0 ? 0 : part >= whole ? 255 : (uint8_t)(part * 255 / whole);
+}
+
+static uint8_t clip(uint32_t value)
+{
+    return value < 255 ? (uint8_t)value : 255;
+}
+
+/* A signed distance in blocks: 128 for none. */
+static uint8_t signed_scale(int64_t distance)
+{
+    uint8_t size = scale((uint32_t)(distance < 0 ? -distance : distance));
+    size = size > 120 ? 120 : size;
+    return (uint8_t)(distance < 0 ? 128 - size : 128 + size);
+}
+
+static bool is_good(const struct body_block *block)
+{
+    return block->words >= GOOD_WORDS && block->link_points < block->points * GOOD_LINK_SHARE;
+}
+
+/* ------------------------------------------------------------------------ words compared --- */
+
+#define WORD_SLOTS 512
+
+/* A set of word hashes; at most half of the slots are used. */
+struct word_set {
+    uint32_t slots[WORD_SLOTS]; /* 0 is empty */
+    uint32_t count;
+};
+
+/* The bytes of what stands between words at `at`; 0 when a word does. */
+static inline size_t gap_size(struct str text, size_t at)
+{
+    unsigned char c = (unsigned char)text.data[at];
+    if (c < 0x80)
+        return !ascii_is_alpha((char)c) && !ascii_is_digit((char)c);
+    if (c == 0xC2)
+        return 2;
+    bool mark = (c == 0xE2 || c == 0xE3) && at + 1 < text.size &&
+                (unsigned char)text.data[at + 1] == 0x80;
+    return mark ? 3 : 0;
+}
+
+/* Whether a character of a script without spaces stands at `at`: a word by itself. */
+static inline bool is_dense(struct str text, size_t at)
+{
+    unsigned char c = (unsigned char)text.data[at];
+    return c >= 0xE3 && c <= 0xED && at + 2 < text.size;
+}
+
+uint32_t body_next_word(struct str *rest)
+{
+    uint32_t value = 0x811C9DC5U;
+    struct str text = *rest;
+    size_t at = 0;
+    while (at < text.size && gap_size(text, at))
+        at += gap_size(text, at);
+    if (at >= text.size)
+        return 0;
+    size_t start = at;
+    if (is_dense(text, at)) {
+        for (; at < start + 3; at++)
+            value = (value ^ (unsigned char)text.data[at]) * 0x01000193U;
+    } else {
+        for (; at < text.size && !gap_size(text, at) && !is_dense(text, at); at++)
+            value = (value ^ (unsigned char)ascii_lower(text.data[at])) * 0x01000193U;
+    }
+    *rest = str_from_byte(text, at);
+    return value | 1;
+}
+
+static void set_add(struct word_set *set, uint32_t word)
+{
+    uint32_t at = word * 0x9E3779B1U >> 23;
+    while (set->slots[at] && set->slots[at] != word)
+        at = (at + 1) % WORD_SLOTS;
+    if (!set->slots[at] && set->count < WORD_SLOTS / 2) {
+        set->slots[at] = word;
+        set->count++;
+    }
+}
+
+static bool set_has(const struct word_set *set, uint32_t word)
+{
+    uint32_t at = word * 0x9E3779B1U >> 23;
+    while (set->slots[at] && set->slots[at] != word)
+        at = (at + 1) % WORD_SLOTS;
+    return set->slots[at] != 0;
+}
+
+static void set_fill(struct word_set *set, struct str text)
+{
+    memset(set, 0, sizeof *set);
+    for (uint32_t word; (word = body_next_word(&text)) != 0;)
+        set_add(set, word);
+}
+
+/* ------------------------------------------------------------------------------ the page --- */
+
+/* Running sums over all blocks. */
+static void add_up(struct setting *set)
+{
+    const struct body_page *page = set->page;
+    struct sums sum = {0};
+    set->sums = arena_get(page->arena, (page->block_count + 1) * sizeof *set->sums);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        set->sums[i] = sum;
+        sum.words += block->words;
+        sum.points += block->points;
+        sum.links += block->link_points;
+        if (is_good(block)) {
+            sum.good += block->points - block->link_points;
+            sum.goods++;
+            sum.paragraphs += block->shape == SHAPE_PARAGRAPH;
+        }
+    }
+    set->sums[page->block_count] = sum;
+}
+
+/* Sorts blocks into groups by the signature of their element. */
+static void make_groups(struct setting *set)
+{
+    const struct body_page *page = set->page;
+    uint32_t size = 64;
+    while (size < page->block_count * 2)
+        size *= 2;
+    set->group_mask = size - 1;
+    set->groups = arena_get_array(page->arena, size, sizeof *set->groups);
+    set->block_group = arena_get(page->arena, (page->block_count + 1) * sizeof(uint32_t));
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        uint32_t signature = page->elements[block->element].signature | 1;
+        uint32_t at = signature * 0x9E3779B1U & set->group_mask;
+        while (set->groups[at].signature && set->groups[at].signature != signature)
+            at = (at + 1) & set->group_mask;
+        struct group *group = &set->groups[at];
+        group->signature = signature;
+        group->blocks++;
+        group->words += block->words;
+        group->points += block->points;
+        group->links += block->link_points;
+        group->good += is_good(block) ? block->points - block->link_points : 0;
+        if (group->good > set->best_group_good)
+            set->best_group_good = group->good;
+        set->block_group[i] = at;
+    }
+}
+
+/* The levels up to an element with a share of the page's text, the innermost element with half of
+ * it, and the parent with the most running text among its children. */
+static void find_containers(struct setting *set)
+{
+    const struct body_page *page = set->page;
+    uint32_t count = page->element_count;
+    uint32_t total = set->sums[page->block_count].good;
+    uint32_t *direct = arena_get_array(page->arena, count, sizeof *direct);
+    set->up_fifth = arena_get_zeroed(page->arena, count);
+    set->up_half = arena_get_zeroed(page->arena, count);
+    set->up_most = arena_get_zeroed(page->arena, count);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct body_element *element = &page->elements[i];
+        uint32_t parent = element->parent;
+        uint64_t good = set->sums[element->end_block].good - set->sums[element->first_block].good;
+        set->up_fifth[i] = good * 5 >= total ? 0 : clip(set->up_fifth[parent] + 1U);
+        set->up_half[i] = good * 2 >= total ? 0 : clip(set->up_half[parent] + 1U);
+        set->up_most[i] = good * 5 >= (uint64_t)total * 4 ? 0 : clip(set->up_most[parent] + 1U);
+        if (good * 2 >= total && total)
+            set->half = i;
+    }
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        uint32_t good = set->sums[i + 1].good - set->sums[i].good;
+        uint32_t parent = page->elements[block->element].parent;
+        if (block->shape == SHAPE_OTHER) /* text directly in a division stands for a paragraph */
+            direct[block->element] += good;
+        else
+            direct[parent] += good;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (direct[i] > set->best_good) {
+            set->best_good = direct[i];
+            set->best = i;
+        }
+}
+
+/* The block that is most like the title: a first heading before others. */
+static void find_title(struct setting *set, const struct word_set *title)
+{
+    const struct body_page *page = set->page;
+    uint32_t best = 0;
+    set->out->title = UINT32_MAX;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        if (block->words > 60)
+            continue;
+        uint32_t same = 0, words = 0;
+        struct str rest = block->text;
+        for (uint32_t word; (word = body_next_word(&rest)) != 0; words++)
+            same += set_has(title, word);
+        uint32_t score = words ? same * same * 64 / words : 0;
+        if (block->shape == SHAPE_H1)
+            score = score * 2 + 64;
+        else if (block->shape == SHAPE_H2)
+            score = score * 5 / 4;
+        else if (block->link_points * 2 > block->points)
+            score = score / 2;
+        if (score > best && (words >= 2 || block->shape == SHAPE_H1)) {
+            best = score;
+            set->out->title = i;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------ a block --- */
+
+static inline void put(const struct setting *set, unsigned feature, uint32_t block, uint8_t value)
+{
+    set->out->values[(size_t)feature * set->out->stride + block] = value;
+}
+
+/* What the block says of itself. */
+static void put_own(const struct setting *set, uint32_t i)
+{
+    const struct body_block *block = &set->page->blocks[i];
+    put(set, F_WORDS, i, scale(block->words));
+    put(set, F_POINTS, i, scale(block->points));
+    put(set, F_LETTER_SHARE, i, share(block->letters, block->points));
+    put(set, F_UPPER_SHARE, i, share(block->upper, block->letters));
+    put(set, F_DIGIT_SHARE, i, share(block->digits, block->points));
+    put(set, F_STOPS, i, clip(block->stops));
+    put(set, F_STOP_SHARE, i, share(block->stops * 10U, block->words));
+    put(set, F_COMMA_SHARE, i, share(block->commas * 10U, block->words));
+    put(set, F_SYMBOLS, i, clip(block->symbols));
+    put(set, F_LINK_SHARE, i, share(block->link_points, block->points));
+    put(set, F_LINKS, i, clip(block->links));
+    put(set, F_BOLD_SHARE, i, share(block->bold_points, block->points));
+    put(set, F_ITALIC_SHARE, i, share(block->italic_points, block->points));
+    put(set, F_BREAKS, i, clip(block->breaks));
+    put(set, F_WORD_LENGTH, i, block->words ? clip(block->points * 8U / block->words) : 0);
+    put(set, F_MEDIA_BEFORE, i, clip(block->media_before));
+    put(set, F_MEDIA, i, clip(block->media));
+    put(set, F_SHAPE, i, block->shape);
+    put(set, F_HEAD, i, block->head);
+    put(set, F_TAIL, i, block->tail);
+    put(set, F_AFTER_BREAK, i, block->after_break);
+    put(set, F_PHRASE_COUNT, i, (uint8_t)__builtin_popcount(block->phrases));
+    for (unsigned k = 0; k < PHRASE_COUNT; k++)
+        put(set, FIRST_PHRASE + k, i,
+            (uint8_t)((block->phrases >> k & 1) + (block->first_phrases >> k & 1)));
+    for (unsigned k = 0; k < CLASS_COUNT; k++)
+        put(set, FIRST_INNER + k, i, (uint8_t)(block->inner >> k & 1));
+}
+
+/* How much of the block is in the title, the description and the authors, and of them in it. */
+static void put_compared(const struct setting *set, const struct word_set sets[3], uint32_t i)
+{
+    const struct body_block *block = &set->page->blocks[i];
+    uint32_t same[3] = {0}, words = 0;
+    struct str rest = block->text;
+    if (block->words <= MAX_COMPARED)
+        for (uint32_t word; (word = body_next_word(&rest)) != 0; words++)
+            for (unsigned k = 0; k < 3; k++)
+                same[k] += set_has(&sets[k], word);
+    for (unsigned k = 0; k < 3; k++) {
+        put(set, F_TITLE_SHARE + 2 * k, i, share(same[k], words));
+        put(set, F_TITLE_COVER + 2 * k, i, share(same[k], sets[k].count));
+    }
+}
+
+/* Where the block stands: in the page, in its element, against title and containers. */
+static void put_place(const struct setting *set, uint32_t i)
+{
+    const struct body_page *page = set->page;
+    const struct body_block *block = &page->blocks[i];
+    const struct body_element *element = &page->elements[block->element];
+    const struct body_element *half = &page->elements[set->half];
+    const struct body_element *best = &page->elements[set->best];
+    const struct sums *sum = &set->sums[i], *all = &set->sums[page->block_count];
+    uint32_t title = set->out->title;
+    put(set, F_DEPTH, i, clip(element->depth));
+    put(set, F_INDEX, i, scale(i));
+    put(set, F_INDEX_END, i, scale(page->block_count - 1 - i));
+    put(set, F_GOOD_BEFORE, i, share(sum->good, all->good));
+    put(set, F_WORDS_BEFORE, i, share(sum->words, all->words));
+    put(set, F_GOOD_LEFT, i, scale(all->goods - set->sums[i + 1].goods));
+    bool titled = title != UINT32_MAX;
+    put(set, F_TITLE_DISTANCE, i, titled ? signed_scale((int64_t)i - title) : 0);
+    put(set, F_TITLE_GOOD, i,
+        titled ? signed_scale((int64_t)sum->goods - set->sums[title].goods) : 0);
+    put(set, F_IS_TITLE, i, i == title);
+    put(set, F_PLACE, i, clip(element->place));
+    put(set, F_CHILDREN, i, clip(page->elements[element->parent].children));
+    put(set, F_INDEX_IN_ELEMENT, i, clip(i - element->first_block));
+    put(set, F_LEFT_IN_ELEMENT, i, clip(element->end_block - 1 - i));
+    put(set, F_UP_FIFTH, i, set->up_fifth[block->element]);
+    put(set, F_UP_HALF, i, set->up_half[block->element]);
+    put(set, F_UP_MOST, i, set->up_most[block->element]);
+    put(set, F_HALF_RELATION, i, i < half->first_block ? 0 : i < half->end_block ? 1 : 2);
+    put(set, F_HALF_LEVELS, i, clip((uint32_t)(element->depth + 100 - half->depth)));
+    put(set, F_HALF_DISTANCE, i,
+        i < half->first_block ? scale(half->first_block - i)
+        : i < half->end_block ? 0
+                              : scale(i - half->end_block + 1));
+    put(set, F_BEST_RELATION, i, i < best->first_block ? 0 : i < best->end_block ? 1 : 2);
+    put(set, F_BEST_LEVELS, i, clip((uint32_t)(element->depth + 100 - best->depth)));
+    put(set, F_BEST_DISTANCE, i,
+        i < best->first_block ? scale(best->first_block - i)
+        : i < best->end_block ? 0
+                              : scale(i - best->end_block + 1));
+    put(set, F_BEST_SHARE, i, share(set->best_good, all->good));
+    put(set, F_PAGE_WORDS, i, scale(all->words));
+    put(set, F_PAGE_GOOD, i, scale(all->goods));
+    put(set, F_PAGE_PARAGRAPHS, i, share(all->paragraphs, all->goods));
+    put(set, F_PAGE_JSON, i, set->hints->json_body.size > 0);
+    put(set, F_PAGE_LINK, i, share(all->links, all->points));
+    for (unsigned k = 0; k < BODY_NEAR; k++)
+        put(set, FIRST_NEAR + k, i, element->near[k]);
+}
+
+/* The containers of the block, level by level, and its group. */
+static void put_containers(const struct setting *set, uint32_t i)
+{
+    const struct body_page *page = set->page;
+    const struct sums *all = &set->sums[page->block_count];
+    uint32_t at = page->blocks[i].element;
+    for (unsigned level = 0; level < LEVELS; level++) {
+        const struct body_element *element = &page->elements[at];
+        const struct sums *from = &set->sums[element->first_block];
+        const struct sums *to = &set->sums[element->end_block];
+        uint32_t words = to->words - from->words;
+        uint32_t blocks = element->end_block - element->first_block;
+        unsigned base = FIRST_LEVEL + level * LEVEL_COUNT;
+        put(set, base + L_WORDS, i, scale(words));
+        put(set, base + L_LINK, i, share(to->links - from->links, to->points - from->points));
+        put(set, base + L_BLOCKS, i, scale(blocks));
+        put(set, base + L_GOOD, i, share(to->good - from->good, all->good));
+        put(set, base + L_MEAN, i, blocks ? scale(words * 4 / blocks) : 0);
+        at = element->parent;
+    }
+    const struct group *group = &set->groups[set->block_group[i]];
+    put(set, F_GROUP_BLOCKS, i, scale(group->blocks));
+    put(set, F_GROUP_WORDS, i, scale(group->words * 4U / group->blocks));
+    put(set, F_GROUP_LINK, i, share(group->links, group->points));
+    put(set, F_GROUP_GOOD, i, share(group->good, all->good));
+    put(set, F_GROUP_BEST, i, share(group->good, set->best_group_good));
+}
+
+/* The blocks around this one. */
+static void put_neighbours(const struct setting *set, uint32_t i)
+{
+    const struct body_page *page = set->page;
+    const struct body_block *block = &page->blocks[i];
+    for (unsigned k = 0; k < 2 * NEIGHBOURS; k++) {
+        int64_t at = (int64_t)i + (k < NEIGHBOURS ? (int)k - NEIGHBOURS : (int)k - NEIGHBOURS + 1);
+        unsigned base = FIRST_NEIGHBOUR + k * NEIGHBOUR_COUNT;
+        if (at < 0 || at >= page->block_count) {
+            for (unsigned n = 0; n < NEIGHBOUR_COUNT; n++)
+                put(set, base + n, i, 0);
+            continue;
+        }
+        const struct body_block *other = &page->blocks[at];
+        uint32_t mine = page->elements[block->element].parent;
+        uint32_t theirs = page->elements[other->element].parent;
+        bool alike = set->block_group[i] == set->block_group[at];
+        put(set, base + N_WORDS, i, scale(other->words));
+        put(set, base + N_LINK, i, share(other->link_points, other->points));
+        put(set, base + N_SHAPE, i, other->shape);
+        put(set, base + N_TAIL, i, other->tail);
+        put(set, base + N_SAME, i, (uint8_t)((mine == theirs) + 2 * alike));
+        put(set, base + N_PHRASES, i, (uint8_t)__builtin_popcount(other->phrases));
+    }
+    uint32_t from = i < 8 ? 0 : i - 8;
+    uint32_t to = i + 9 > page->block_count ? page->block_count : i + 9;
+    const struct sums *a = &set->sums[from], *b = &set->sums[to];
+    put(set, F_GOOD_AROUND, i, (uint8_t)(b->goods - a->goods));
+    put(set, F_LINK_AROUND, i, share(b->links - a->links, b->points - a->points));
+    put(set, F_SHAPE_AROUND, i, (uint8_t)(b->paragraphs - a->paragraphs));
+}
+
+/* The nearest running text on each side, and the heading above, in two passes. */
+static void put_nearest(const struct setting *set)
+{
+    const struct body_page *page = set->page;
+    uint32_t last = UINT32_MAX, heading = UINT32_MAX;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        put(set, F_LAST_GOOD, i, last == UINT32_MAX ? 255 : scale(i - last));
+        put(set, F_LAST_GOOD_WORDS, i, last == UINT32_MAX ? 0 : scale(page->blocks[last].words));
+        put(set, F_HEADING_ABOVE, i, heading == UINT32_MAX ? 255 : scale(i - heading));
+        put(set, F_HEADING_PHRASE, i,
+            heading == UINT32_MAX ? 0 : page->blocks[heading].phrases != 0);
+        if (is_good(block))
+            last = i;
+        if (block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4)
+            heading = i;
+    }
+    uint32_t next = UINT32_MAX;
+    for (uint32_t i = page->block_count; i-- > 0;) {
+        put(set, F_NEXT_GOOD, i, next == UINT32_MAX ? 255 : scale(next - i));
+        put(set, F_NEXT_GOOD_WORDS, i, next == UINT32_MAX ? 0 : scale(page->blocks[next].words));
+        if (is_good(&page->blocks[i]))
+            next = i;
+    }
+}
+
+/* How often the same text stands on the page, and whether it stood before. */
+static void put_repeats(const struct setting *set)
+{
+    const struct body_page *page = set->page;
+    uint32_t mask = set->group_mask;
+    struct repeat {
+        uint64_t hash;
+        uint32_t count;
+    } *repeats = arena_get_array(page->arena, (size_t)mask + 1, sizeof *repeats);
+    uint32_t *slots = arena_get(page->arena, (page->block_count + 1) * sizeof *slots);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        uint64_t hash = page->blocks[i].hash | 1;
+        uint32_t at = (uint32_t)(hash >> 32) & mask;
+        while (repeats[at].hash && repeats[at].hash != hash)
+            at = (at + 1) & mask;
+        repeats[at].hash = hash;
+        put(set, F_SAME_BEFORE, i, clip(repeats[at].count));
+        repeats[at].count++;
+        slots[i] = at;
+    }
+    for (uint32_t i = 0; i < page->block_count; i++)
+        put(set, F_SAME_TEXT, i, clip(repeats[slots[i]].count));
+}
+
+#define SHINGLE_BITS 17
+
+/* How much of each block stands in JSON-LD's text, by runs of three words. */
+static void put_json(const struct setting *set)
+{
+    const struct body_page *page = set->page;
+    struct str rest = set->hints->json_body;
+    if (!rest.size)
+        return;
+    uint8_t *bits = arena_get_zeroed(page->arena, (1U << SHINGLE_BITS) / 8);
+    uint32_t a = 0, b = 0;
+    for (uint32_t word; (word = body_next_word(&rest)) != 0; a = b, b = word) {
+        uint32_t at = (a * 31 + b * 1009 + word) * 0x9E3779B1U >> (32 - SHINGLE_BITS);
+        bits[at / 8] |= (uint8_t)(1 << at % 8);
+    }
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        uint32_t same = 0, count = 0, seen = 0;
+        rest = page->blocks[i].text;
+        a = b = 0;
+        for (uint32_t word; (word = body_next_word(&rest)) != 0; a = b, b = word) {
+            if (++seen < 3)
+                continue;
+            uint32_t at = (a * 31 + b * 1009 + word) * 0x9E3779B1U >> (32 - SHINGLE_BITS);
+            same += bits[at / 8] >> at % 8 & 1;
+            count++;
+        }
+        put(set, F_JSON_SHARE, i, count ? (uint8_t)(1 + share(same, count) * 254 / 255) : 0);
+    }
+}
+
+unsigned body_feature_count(void)
+{
+    return FEATURE_COUNT;
+}
+
+void body_features(struct body_features *features, const struct body_page *page,
+                   const struct body_hints *hints)
+{
+    struct setting set = {.page = page, .hints = hints, .out = features};
+    struct word_set sets[3];
+    *features = (struct body_features){.count = FEATURE_COUNT};
+    features->stride = (page->block_count + 31) & ~31U;
+    size_t columns = FEATURE_COUNT + body_second_count();
+    features->values = arena_get_zeroed(page->arena, columns * features->stride + 32);
+    set_fill(&sets[0], hints->title);
+    set_fill(&sets[1], hints->description);
+    set_fill(&sets[2], hints->authors);
+    add_up(&set);
+    make_groups(&set);
+    find_containers(&set);
+    find_title(&set, &sets[0]);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        put_own(&set, i);
+        put_compared(&set, sets, i);
+        put_place(&set, i);
+        put_containers(&set, i);
+        put_neighbours(&set, i);
+    }
+    put_nearest(&set);
+    put_repeats(&set);
+    put_json(&set);
+}

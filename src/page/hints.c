@@ -1,0 +1,106 @@
+/* What a page's head and its JSON-LD say of the article, read only as far as it helps to choose
+ * blocks: the record's own fields come from the metadata. Nothing here is trusted; each is one
+ * feature among many. */
+#include "base/utf8.h"
+#include "page/body.h"
+
+/* Names that are looked for in JSON-LD. */
+#define NAME_BODY STR("\"articleBody\"")
+
+/* Reads four hexadecimal digits; false when they are none. */
+static bool read_hex(struct str text, size_t at, uint32_t *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < 4; i++) {
+        char c = at + i < text.size ? ascii_lower(text.data[at + i]) : '\0';
+        if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f'))
+            return false;
+        *value = *value * 16 + (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return true;
+}
+
+/* Reads the escape whose backslash stands at *at, and moves past it. */
+static uint32_t read_escape(struct str text, size_t *at)
+{
+    uint32_t point, low;
+    char c = *at + 1 < text.size ? text.data[*at + 1] : ' ';
+    *at += 2;
+    if (c != 'u')
+        return c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : (unsigned char)c;
+    if (!read_hex(text, *at, &point))
+        return ' ';
+    *at += 4;
+    if (point >= 0xD800 && point < 0xDC00 && str_starts(str_part(text, *at, 2), STR("\\u")) &&
+        read_hex(text, *at + 2, &low) && low >= 0xDC00 && low < 0xE000) {
+        *at += 6;
+        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+    }
+    return point;
+}
+
+/* The string after `name` and a colon, unescaped into the arena; empty where there is none. Reads
+ * what is malformed as far as it goes. */
+static struct str json_string(struct arena *arena, struct str json, struct str name)
+{
+    size_t at = str_find(json, name);
+    if (at == STR_NONE)
+        return STR("");
+    at += name.size;
+    while (at < json.size && (ascii_is_space(json.data[at]) || json.data[at] == ':'))
+        at++;
+    if (at >= json.size || json.data[at] != '"')
+        return STR("");
+    at++;
+    char *out = arena_get(arena, json.size - at + 8);
+    size_t size = 0;
+    while (at < json.size && json.data[at] != '"') {
+        char c = json.data[at];
+        if (c == '\\') {
+            uint32_t point = read_escape(json, &at);
+            char bytes[4];
+            size_t wide = utf8_encode(point, bytes);
+            memcpy(out + size, bytes, wide);
+            size += wide;
+        } else {
+            out[size++] = c;
+            at++;
+        }
+    }
+    return str_of(out, size);
+}
+
+/* Reads one meta element. */
+static void read_meta(struct body_hints *hints, const struct html_node *node)
+{
+    struct str name = html_attr(node, HTML_ATTR_PROPERTY);
+    struct str content = html_attr(node, HTML_ATTR_CONTENT);
+    if (!name.size)
+        name = html_attr(node, HTML_ATTR_NAME);
+    if (str_equal_fold(name, STR("og:title")))
+        hints->title = content;
+    else if (str_equal_fold(name, STR("og:description")) ||
+             (str_equal_fold(name, STR("description")) && !hints->description.size))
+        hints->description = content;
+    else if (str_equal_fold(name, STR("author")) && !hints->authors.size)
+        hints->authors = content;
+}
+
+void body_hints(struct body_hints *hints, struct arena *arena,
+                const struct html_document *document)
+{
+    struct str title = STR("");
+    *hints = (struct body_hints){0};
+    for (struct html_node *n = document->root; n; n = html_next(n, document->root)) {
+        if (n->kind != HTML_ELEMENT)
+            continue;
+        if (html_is(n, HTML_TAG_META))
+            read_meta(hints, n);
+        else if (html_is(n, HTML_TAG_TITLE) && n->first && !title.size)
+            title = n->first->text;
+        else if (html_is(n, HTML_TAG_SCRIPT) && n->first && !hints->json_body.size)
+            hints->json_body = json_string(arena, n->first->text, NAME_BODY);
+    }
+    if (!hints->title.size)
+        hints->title = title;
+}

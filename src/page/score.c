@@ -1,0 +1,199 @@
+/* The learned opinion of every block, in two steps: a first forest looks at each block, a second
+ * one also at what the first thinks of the blocks around it. */
+#include "page/score.h"
+
+/* What the second step adds to the features of the first. */
+#define REACH 4
+
+enum second {
+    S_SELF,
+    S_BEFORE,
+    S_AFTER = S_BEFORE + REACH,
+    S_LEVEL = S_AFTER + REACH,
+    S_GROUP = S_LEVEL + 4,
+    S_MASS_BEFORE,
+    S_MASS_LEFT,
+    S_MASS,
+    S_LAST_YES,
+    S_NEXT_YES,
+    S_RUN,
+    S_GAP,
+    S_WINDOW,
+    SECOND_COUNT
+};
+
+unsigned body_second_count(void)
+{
+    return SECOND_COUNT;
+}
+
+/* A score as a byte: a log-odds of 1 is 20 steps, even odds are 128. */
+static uint8_t score_byte(int32_t score)
+{
+    int32_t value = 128 + score * 20 / FOREST_UNIT;
+    return (uint8_t)(value < 1 ? 1 : value > 255 ? 255 : value);
+}
+
+static uint8_t clip(uint64_t value)
+{
+    return value < 255 ? (uint8_t)value : 255;
+}
+
+static uint8_t log_scale(uint64_t value)
+{
+    unsigned high = 63 - (unsigned)__builtin_clzll(value + 1);
+    return clip(high * 8 + (((value + 1) << 3 >> high) & 7));
+}
+
+struct second_view {
+    const struct body_page *page;
+    uint8_t *values;
+    uint32_t stride;
+    const int32_t *scores;
+    uint32_t *yes;   /* [blocks + 1]: blocks before with a score above 0 */
+    int64_t *sum;    /* [blocks + 1]: of the scores' bytes */
+    uint64_t *mass;  /* [blocks + 1]: characters of blocks with a score above 0 */
+};
+
+static inline void put(struct second_view *view, unsigned feature, uint32_t block, uint8_t value)
+{
+    view->values[(size_t)feature * view->stride + block] = value;
+}
+
+/* The mean score of the blocks from..to, as a byte. */
+static uint8_t mean(const struct second_view *view, uint32_t from, uint32_t to)
+{
+    return to > from ? clip((uint64_t)((view->sum[to] - view->sum[from]) / (to - from))) : 0;
+}
+
+static void put_block(struct second_view *view, uint32_t i)
+{
+    const struct body_page *page = view->page;
+    uint32_t count = page->block_count;
+    put(view, S_SELF, i, score_byte(view->scores[i]));
+    for (uint32_t k = 0; k < REACH; k++) {
+        put(view, S_BEFORE + k, i, i > k ? score_byte(view->scores[i - k - 1]) : 0);
+        put(view, S_AFTER + k, i, i + k + 1 < count ? score_byte(view->scores[i + k + 1]) : 0);
+    }
+    uint32_t at = page->blocks[i].element;
+    for (unsigned level = 0; level < 4; level++) {
+        const struct body_element *element = &page->elements[at];
+        put(view, S_LEVEL + level, i, mean(view, element->first_block, element->end_block));
+        at = element->parent;
+    }
+    uint64_t all = view->mass[count];
+    put(view, S_MASS_BEFORE, i, all ? clip(view->mass[i] * 255 / all) : 0);
+    put(view, S_MASS_LEFT, i, log_scale(all - view->mass[i + 1]));
+    put(view, S_MASS, i, log_scale(all));
+    put(view, S_WINDOW, i, mean(view, i < 6 ? 0 : i - 6, i + 7 > count ? count : i + 7));
+}
+
+/* Distances to the nearest accepted blocks, and the lengths of runs of them. */
+static void put_runs(struct second_view *view)
+{
+    uint32_t count = view->page->block_count;
+    uint32_t since = 255, run = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        put(view, S_LAST_YES, i, clip(since));
+        run = view->scores[i] > 0 ? run + 1 : 0;
+        put(view, S_RUN, i, clip(run));
+        since = view->scores[i] > 0 ? 1 : since + (since < 255);
+    }
+    since = 255;
+    run = 0;
+    for (uint32_t i = count; i-- > 0;) {
+        uint8_t *length = &view->values[(size_t)S_RUN * view->stride + i];
+        put(view, S_NEXT_YES, i, clip(since));
+        if (view->scores[i] > 0)
+            *length = run ? (uint8_t)run : *length;
+        run = view->scores[i] > 0 ? *length : 0;
+        since = view->scores[i] > 0 ? 1 : since + (since < 255);
+        uint32_t before = view->values[(size_t)S_LAST_YES * view->stride + i];
+        uint32_t after = view->values[(size_t)S_NEXT_YES * view->stride + i];
+        put(view, S_GAP, i, clip(before + after));
+    }
+}
+
+/* The mean score of blocks in elements that are made alike. */
+static void put_groups(struct second_view *view)
+{
+    const struct body_page *page = view->page;
+    uint32_t size = 64;
+    while (size < page->block_count * 2)
+        size *= 2;
+    struct {
+        uint32_t signature, count;
+        int64_t sum;
+    } *groups = arena_get_array(page->arena, size, sizeof *groups);
+    uint32_t *slots = arena_get(page->arena, (page->block_count + 1) * sizeof *slots);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        uint32_t signature = page->elements[page->blocks[i].element].signature | 1;
+        uint32_t at = signature * 0x9E3779B1U & (size - 1);
+        while (groups[at].signature && groups[at].signature != signature)
+            at = (at + 1) & (size - 1);
+        groups[at].signature = signature;
+        groups[at].count++;
+        groups[at].sum += score_byte(view->scores[i]);
+        slots[i] = at;
+    }
+    for (uint32_t i = 0; i < page->block_count; i++)
+        put(view, S_GROUP, i, clip((uint64_t)(groups[slots[i]].sum / groups[slots[i]].count)));
+}
+
+void body_second_features(struct body_features *features, const struct body_page *page,
+                          const int32_t *scores)
+{
+    uint32_t count = page->block_count;
+    struct second_view view = {.page = page, .stride = features->stride, .scores = scores};
+    view.values = features->values + (size_t)features->count * features->stride;
+    view.yes = arena_get(page->arena, (count + 1) * sizeof *view.yes);
+    view.sum = arena_get(page->arena, (count + 1) * sizeof *view.sum);
+    view.mass = arena_get(page->arena, (count + 1) * sizeof *view.mass);
+    view.yes[0] = 0;
+    view.sum[0] = 0;
+    view.mass[0] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool yes = scores[i] > 0;
+        view.yes[i + 1] = view.yes[i] + yes;
+        view.sum[i + 1] = view.sum[i] + score_byte(scores[i]);
+        view.mass[i + 1] = view.mass[i] + (yes ? page->blocks[i].points : 0);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        put_block(&view, i);
+    put_runs(&view);
+    put_groups(&view);
+}
+
+int32_t *body_score(const struct body_model *model, struct body_features *features,
+                    const struct body_page *page)
+{
+    size_t rows = features->stride + 32;
+    int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
+    forest_score(&model->first, features->values, features->stride, page->block_count, scores);
+    body_second_features(features, page, scores);
+    forest_score(&model->second, features->values, features->stride, page->block_count, scores);
+    return scores;
+}
+
+int32_t *body_score_captions(const struct body_model *model, const struct body_features *features,
+                             const struct body_page *page)
+{
+    size_t rows = features->stride + 32;
+    int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
+    forest_score(&model->caption, features->values, features->stride, page->block_count, scores);
+    return scores;
+}
+
+enum error body_model_read(struct body_model *model, struct arena *arena, struct str bytes)
+{
+    enum error error = forest_read(&model->first, arena, &bytes);
+    if (error == OK)
+        error = forest_read(&model->second, arena, &bytes);
+    if (error == OK)
+        error = forest_read(&model->caption, arena, &bytes);
+    if (error == OK && (model->first.feature_count != body_feature_count() ||
+                        model->caption.feature_count != body_feature_count() ||
+                        model->second.feature_count != body_feature_count() + SECOND_COUNT))
+        error = ERROR_UNSUPPORTED;
+    return error;
+}

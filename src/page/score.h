@@ -1,0 +1,33 @@
+/* The model that tells a page's blocks apart, and its opinion of each. For src/page alone. */
+#ifndef TIDINGS_PAGE_SCORE_H
+#define TIDINGS_PAGE_SCORE_H
+
+#include "page/body.h"
+#include "page/forest.h"
+
+struct body_model {
+    struct forest first;  /* over the features of a block */
+    struct forest second; /* over these and the first one's scores around it */
+    struct forest caption; /* over the features of a block: what stands under images */
+};
+
+/* Reads a model that body_learn() wrote. ERROR_SYNTAX when it is none, ERROR_UNSUPPORTED when it
+ * was learned with other features. */
+enum error body_model_read(struct body_model *model, struct arena *arena, struct str bytes);
+
+/* Scores of all blocks in the page's arena: log-odds of belonging to the body, in FOREST_UNITs.
+ * Fills the columns of the second step in. */
+int32_t *body_score(const struct body_model *model, struct body_features *features,
+                    const struct body_page *page);
+
+/* The same for being a caption. */
+int32_t *body_score_captions(const struct body_model *model, const struct body_features *features,
+                             const struct body_page *page);
+
+/* The columns that the second step adds to the features, and how they are filled from the scores
+ * of the first. */
+unsigned body_second_count(void);
+void body_second_features(struct body_features *features, const struct body_page *page,
+                          const int32_t *scores);
+
+#endif

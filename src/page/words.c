@@ -1,0 +1,176 @@
+/* Looks words of markup and phrases of furniture up in the tables that the build makes from
+ * knowledge/page. Words are matched whole; a glued one ("storybody") as two that are known. */
+#include "page/words.h"
+
+#include <assert.h>
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+struct class_word {
+    uint8_t size;
+    const char *word;
+    uint64_t kinds;
+};
+
+struct phrase {
+    const char *text;
+    uint8_t size;
+    uint8_t kind;
+    bool anywhere;
+};
+
+#define PAGE_WORDS_TABLES
+#include "page/page_words.h"
+
+/* Words of markup longer than this are machine-made; they say nothing. */
+#define MAX_WORD 32
+/* Class attributes are read up to this byte: atomic style sheets put hundreds of words in one. */
+#define MAX_VALUE 400
+/* Phrases are looked for anywhere in texts of at most this many bytes. */
+#define MAX_SHORT 260
+/* And at the start of others within this many. */
+#define MAX_START 64
+
+/* FNV-1a; tools/generate-page-words places the words by the same. */
+static uint64_t hash_word(const char *word, size_t size)
+{
+    uint64_t value = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < size; i++)
+        value = (value ^ (unsigned char)word[i]) * 0x100000001b3U;
+    return value;
+}
+
+/* The kinds of one lower-case word, 0 when it is not known. */
+static uint64_t word_kinds(const char *word, size_t size)
+{
+    size_t at = hash_word(word, size) >> CLASS_SHIFT;
+    while (class_words[at].size) {
+        if (class_words[at].size == size && memcmp(class_words[at].word, word, size) == 0)
+            return class_words[at].kinds;
+        at = (at + 1) % CLASS_SLOTS;
+    }
+    return 0;
+}
+
+/* The kinds of a word that may be two glued together, of at least four letters each. */
+static uint64_t glued_kinds(const char *word, size_t size)
+{
+    uint64_t kinds = word_kinds(word, size);
+    for (size_t cut = size - 4; !kinds && size >= 8 && cut >= 4; cut--) {
+        uint64_t front = word_kinds(word, cut);
+        uint64_t back = front ? word_kinds(word + cut, size - cut) : 0;
+        kinds = back ? front | back : 0;
+    }
+    return kinds;
+}
+
+uint64_t page_class_kinds(struct str value)
+{
+    char word[MAX_WORD];
+    size_t size = 0;
+    uint64_t kinds = 0;
+    bool lower_before = false;
+    value = str_part(value, 0, MAX_VALUE);
+    for (size_t i = 0; i <= value.size; i++) {
+        char c = i < value.size ? value.data[i] : ' ';
+        bool upper = c >= 'A' && c <= 'Z';
+        if (!ascii_is_alpha(c) || (upper && lower_before)) {
+            if (size >= 2 && size < MAX_WORD)
+                kinds |= glued_kinds(word, size);
+            size = 0;
+        }
+        if (ascii_is_alpha(c)) {
+            word[size < MAX_WORD ? size : MAX_WORD - 1] = ascii_lower(c);
+            size++;
+        }
+        lower_before = ascii_is_alpha(c) && !upper;
+    }
+    return kinds;
+}
+
+uint64_t page_element_kinds(const struct html_node *node)
+{
+    uint64_t kinds = 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const struct html_attr *attr = &node->attrs[i];
+        switch (attr->name) {
+        case HTML_ATTR_CLASS:
+        case HTML_ATTR_ID:
+        case HTML_ATTR_ROLE:
+        case HTML_ATTR_ITEMPROP:
+        case HTML_ATTR_DATA_TESTID:
+        case HTML_ATTR_DATA_TYPE:
+            kinds |= page_class_kinds(str_of(attr->value, attr->size));
+            break;
+        case HTML_ATTR_HIDDEN:
+            kinds |= UINT64_C(1) << CLASS_HIDDEN;
+            break;
+        case HTML_ATTR_STYLE:
+            if (str_find(str_of(attr->value, attr->size), STR("display:none")) != STR_NONE ||
+                str_find(str_of(attr->value, attr->size), STR("display: none")) != STR_NONE)
+                kinds |= UINT64_C(1) << CLASS_HIDDEN;
+            break;
+        default:
+            break;
+        }
+    }
+    return kinds;
+}
+
+/* Folds the first `max` bytes of a text to lower case and gives how many it wrote. */
+static size_t fold(struct str text, char *out, size_t max)
+{
+    size_t size = 0;
+    size_t at = 0;
+    while (at < text.size && size + 4 < max) {
+        unsigned char byte = (unsigned char)text.data[at];
+        if (byte < 0x80) {
+            out[size++] = ascii_lower((char)byte);
+            at++;
+        } else {
+            uint32_t point;
+            at += utf8_decode(text, at, &point);
+            size += utf8_encode((uint32_t)utf8proc_tolower((int32_t)point), out + size);
+        }
+    }
+    return size;
+}
+
+/* Whether a byte of folded text goes on with the word before it. Only ASCII can tell: scripts
+ * without spaces have no border to look for. */
+static bool is_word(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c);
+}
+
+/* The kinds of the phrases that begin at byte `at`; `anywhere` leaves out those that count at the
+ * start alone. */
+static uint32_t phrases_at(const char *text, size_t size, size_t at, bool anywhere)
+{
+    uint32_t kinds = 0;
+    unsigned char first = (unsigned char)text[at];
+    for (size_t i = phrase_starts[first]; i < phrase_starts[first + 1]; i++) {
+        const struct phrase *phrase = &phrases[i];
+        if ((anywhere && !phrase->anywhere) || phrase->size > size - at ||
+            memcmp(phrase->text, text + at, phrase->size) != 0)
+            continue;
+        size_t end = at + phrase->size;
+        if (end == size || !is_word(text[end]) || !is_word(text[end - 1]))
+            kinds |= 1U << phrase->kind;
+    }
+    return kinds;
+}
+
+uint32_t page_phrase_kinds(struct str text, uint32_t *start)
+{
+    char folded[MAX_SHORT + 8];
+    bool is_short = text.size <= MAX_SHORT;
+    size_t size = fold(text, folded, is_short ? sizeof folded : MAX_START);
+    *start = size ? phrases_at(folded, size, 0, false) : 0;
+    uint32_t kinds = *start;
+    for (size_t at = 1; is_short && at < size; at++)
+        if (utf8_is_start(folded[at]) && !(is_word(folded[at]) && is_word(folded[at - 1])))
+            kinds |= phrases_at(folded, size, at, true);
+    return kinds;
+}

@@ -1,0 +1,23 @@
+/* What single words of markup and of text say about a block: class names and phrases of page
+ * furniture, from knowledge/page. For src/page alone. */
+#ifndef TIDINGS_PAGE_WORDS_H
+#define TIDINGS_PAGE_WORDS_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+#include "html/html.h"
+#include "page/page_words.h"
+
+/* The kinds (1 << CLASS_*) that the words of an attribute value speak of. */
+uint64_t page_class_kinds(struct str value);
+
+/* The kinds of all the attributes of an element that name what it holds: class, id, role, itemprop
+ * and test ids. */
+uint64_t page_element_kinds(const struct html_node *node);
+
+/* The kinds (1 << PHRASE_*) of the phrases that stand at the start of a text, and anywhere in it
+ * where it is short. `*start` is given those at the start alone. */
+uint32_t page_phrase_kinds(struct str text, uint32_t *start);
+
+#endif
