@@ -8,8 +8,8 @@
 #include "base/pool.h"
 #include "engine/work.h"
 
-/* How many jobs there are for each worker: enough that a slow page holds nobody up. */
-enum { JOBS_EACH = 6 };
+/* How many jobs there may be for each worker: enough that a slow page holds nobody up. */
+enum { PLACES_EACH = 6 };
 
 /* A commit costs one or two waits for the disk, so it has to hold many documents; but not more than
  * this many bytes, and not for longer than this. */
@@ -36,11 +36,32 @@ static int64_t now(clockid_t clock)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* The pool's way to find work. */
-static bool find(void *context, void *job)
+/* The pool's way to make a worker. */
+static void *worker_begin(void *context)
 {
-    struct engine *engine = context;
-    return source_next(engine->plan->source, &((struct work_job *)job)->item);
+    (void)context;
+    return worker_new();
+}
+
+/* The pool's way to end one. */
+static void worker_end(void *context, void *worker)
+{
+    (void)context;
+    worker_free(worker);
+}
+
+/* The pool's way to make a place for jobs. */
+static void job_begin(void *context, void *job)
+{
+    (void)context;
+    work_job_init(job);
+}
+
+/* The pool's way to end one. */
+static void job_end(void *context, void *job)
+{
+    (void)context;
+    work_job_free(job);
 }
 
 /* The pool's way to do it. */
@@ -50,25 +71,24 @@ static void work(void *context, void *worker, void *job)
     work_do(worker, engine->plan, engine->read_at, job);
 }
 
-/* Gives the caller what waits; false where it wants no more. */
-static bool flush(struct engine *engine)
+/* Gives the caller what waits; its refusal ends the run. */
+static void flush(struct engine *engine)
 {
     struct str text = buf_str(&engine->waiting);
-    bool more = !text.size || !engine->plan->take || engine->plan->take(engine->plan->context, text);
-    if (!more)
+    if (text.size && engine->plan->take && !engine->plan->take(engine->plan->context, text))
         engine->error = ERROR_WRITE;
     buf_clear(&engine->waiting);
-    return more;
 }
 
 /* Commits, and then tells. */
-static bool commit(struct engine *engine)
+static void commit(struct engine *engine)
 {
     if (engine->plan->store)
         engine->error = store_commit(engine->plan->store);
     engine->batch_bytes = 0;
     engine->batch_documents = 0;
-    return !engine->error && flush(engine);
+    if (!engine->error)
+        flush(engine);
 }
 
 /* Whether it is time to commit. */
@@ -113,59 +133,61 @@ static enum error add_documents(struct engine *engine, const struct work_job *jo
     return error;
 }
 
-/* The pool's way to hand a finished job on. */
-static bool hand_on(void *context, void *slot)
+/* Tells of the documents of a job that failed. */
+static void tell_failures(const struct engine *engine, const struct work_job *job)
+{
+    for (size_t i = 0; engine->plan->failed && i < job->failures.count; i++) {
+        const struct work_failure *failure = list_at(&job->failures, i);
+        engine->plan->failed(engine->plan->context, buf_str(&job->item.name), failure->line,
+                             failure->error, failure->detail);
+    }
+}
+
+/* The pool's way to hand a finished job back. Once something has ended the run, the rest is
+ * dropped. */
+static void consume(void *context, void *place)
 {
     struct engine *engine = context;
-    struct work_job *job = slot;
-    for (size_t i = 0; i < job->failures.count; i++) {
-        const struct work_failure *failure = list_at(&job->failures, i);
-        if (engine->plan->failed)
-            engine->plan->failed(engine->plan->context, buf_str(&job->item.name), failure->line,
-                                 failure->error, failure->detail);
-    }
+    struct work_job *job = place;
+    if (engine->error)
+        return;
+    tell_failures(engine, job);
     if (engine->plan->store)
         engine->error = add_documents(engine, job);
     if (engine->error)
-        return false;
+        return;
     count(engine->counts, &job->counts);
     buf_add(&engine->waiting, buf_str(&job->out));
     show_progress(engine);
     if (!engine->plan->store)
-        return flush(engine);
-    return !is_due(engine) || commit(engine);
+        flush(engine);
+    else if (is_due(engine))
+        commit(engine);
 }
 
-/* Runs the pool with as many workers as the plan wants. */
-static bool run(struct engine *engine)
+/* Takes all that the source gives through the pool. */
+static void run(struct engine *engine)
 {
-    size_t workers = engine->plan->workers ? engine->plan->workers : pool_processors();
-    size_t jobs = workers == 1 ? 1 : workers * JOBS_EACH;
-    struct worker **states = memory_get_zeroed(workers, sizeof *states);
-    struct work_job *slots = memory_get_zeroed(jobs, sizeof *slots);
-    for (size_t i = 0; i < workers; i++)
-        states[i] = worker_new();
-    for (size_t i = 0; i < jobs; i++)
-        work_job_init(&slots[i]);
-    struct pool_plan plan = {
+    const struct pool_calls calls = {
         .context = engine,
-        .jobs = slots,
-        .job_size = sizeof *slots,
-        .job_count = jobs,
-        .workers = (void *const *)states,
-        .worker_count = workers,
-        .find = find,
+        .job_size = sizeof(struct work_job),
+        .worker_begin = worker_begin,
+        .worker_end = worker_end,
+        .job_begin = job_begin,
+        .job_end = job_end,
         .work = work,
-        .hand_on = hand_on,
+        .consume = consume,
     };
-    bool complete = pool_run(&plan);
-    for (size_t i = 0; i < jobs; i++)
-        work_job_free(&slots[i]);
-    for (size_t i = 0; i < workers; i++)
-        worker_free(states[i]);
-    memory_free(slots);
-    memory_free(states);
-    return complete;
+    int workers = engine->plan->workers ? (int)engine->plan->workers : pool_cores();
+    struct pool *pool = pool_start(&calls, workers, workers > 1 ? workers * PLACES_EACH : 1);
+    while (!engine->error) {
+        struct work_job *job = pool_place(pool);
+        pool_consume(pool); /* finding may take its time, and what is done need not wait for it */
+        if (engine->error || !source_next(engine->plan->source, &job->item))
+            break;
+        pool_submit(pool);
+    }
+    pool_finish(pool);
 }
 
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts)
@@ -173,7 +195,8 @@ enum error engine_read(const struct engine_plan *plan, struct engine_counts *cou
     *counts = (struct engine_counts){0};
     struct engine engine = {.plan = plan, .counts = counts, .read_at = now(CLOCK_REALTIME)};
     buf_init(&engine.waiting, SIZE_MAX / 2);
-    if (run(&engine))
+    run(&engine);
+    if (!engine.error)
         commit(&engine);
     counts->passed_over = source_passed_over(plan->source);
     buf_free(&engine.waiting);

@@ -108,9 +108,8 @@ static void write_images(struct json *json, const struct list *images)
     json_array_end(json);
 }
 
-void article_to_json(const struct article *article, struct json *json)
+void article_pairs_to_json(const struct article *article, struct json *json)
 {
-    json_object_begin(json);
     json_pair_str(json, "id", article->id);
     json_pair_str(json, "file", article->file);
     json_pair_str(json, "url", article->url);
@@ -134,5 +133,11 @@ void article_to_json(const struct article *article, struct json *json)
     json_pair_str(json, "text", article->text);
     write_blocks(json, &article->blocks);
     write_images(json, &article->images);
+}
+
+void article_to_json(const struct article *article, struct json *json)
+{
+    json_object_begin(json);
+    article_pairs_to_json(article, json);
     json_object_end(json);
 }

@@ -87,6 +87,9 @@ void article_init(struct article *article, struct arena *arena);
 /* Writes the article as one JSON object; pairs that are not known are left out. */
 void article_to_json(const struct article *article, struct json *json);
 
+/* The same into an object that the caller begins and ends, for more pairs beside them. */
+void article_pairs_to_json(const struct article *article, struct json *json);
+
 /* Reads one JSON object (bytes of one line, say) into `article`, in `arena`. `outlet` may be an
  * object or a plain string; `text` may be missing where `blocks` are there, and the other way
  * round; `story`, `copy_of` and names that are not known are ignored. ERROR_SYNTAX with the reason

@@ -107,7 +107,7 @@ struct store_hits {
 #define STORE_MARK_END '\3'
 
 /* How deep and how long a query may be; beyond that it is ERROR_TOO_MANY. */
-enum { STORE_QUERY_DEPTH = 32, STORE_QUERY_PARTS = 256 };
+enum { STORE_QUERY_DEPTH = 16, STORE_QUERY_PARTS = 256 };
 
 /* Searches; see docs/search.md for what can be asked. Whatever is typed has a meaning, but for a date
  * that is none, and a query beyond its limits: ERROR_SYNTAX and ERROR_TOO_MANY. Hits from number

@@ -1,0 +1,66 @@
+/* tidings export: all that is kept, for other programs. */
+#include "base/error.h"
+#include "command/command.h"
+
+enum { OPTION_DB, OPTION_FORMAT };
+
+static const struct command_option options[] = {
+    [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
+    [OPTION_FORMAT] = {"format", "FORMAT", "jsonl: article records, one a line (the default)"},
+    {NULL, NULL, NULL},
+};
+
+/* A record may be this long. */
+#define RECORD_MAX ((size_t)1 << 30)
+
+/* Puts out one article as a line. */
+static enum error put_record(void *context, const struct article *article)
+{
+    struct buf *line = context;
+    struct json json;
+    buf_clear(line);
+    json_init(&json, line);
+    article_to_json(article, &json);
+    buf_add_byte(line, '\n');
+    if (line->full)
+        return ERROR_TOO_LARGE;
+    return command_put(buf_str(line)) ? OK : ERROR_WRITE;
+}
+
+/* tidings export */
+static int run(const struct command_arguments *arguments)
+{
+    const char *format = arguments->values[OPTION_FORMAT];
+    int status;
+    if (arguments->count)
+        return error_user("export writes all there is; it takes no \"%s\"", arguments->rest[0]);
+    if (format && strcmp(format, "jsonl") != 0)
+        return error_user("export knows no format \"%s\"; there is jsonl", format);
+    struct store *store = command_open_store(arguments->values[OPTION_DB], false, &status);
+    if (!store)
+        return status;
+    struct arena arena;
+    struct buf line;
+    arena_init(&arena, 0);
+    buf_init(&line, RECORD_MAX);
+    enum error error = store_each(store, &arena, put_record, &line);
+    status = EXIT_ALL_READ;
+    if (error == ERROR_WRITE && !store_why(store)[0])
+        status = EXIT_SOME_FAILED; /* command_finish() says why */
+    else if (error)
+        status = command_store_failed("the database", error, store);
+    buf_free(&line);
+    arena_free(&arena);
+    store_close(store);
+    return status;
+}
+
+const struct command command_export = {
+    .name = "export",
+    .usage = "[OPTION]...",
+    .help = "write all articles for other programs",
+    .more = "What it writes, \"tidings read\" reads. Of each article the newest version is written, in\n"
+            "the order in which articles were first read.",
+    .options = options,
+    .run = run,
+};
