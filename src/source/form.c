@@ -11,12 +11,19 @@ static enum form form_named(struct str word)
     return str_equal(word, STR("records")) ? FORM_RECORDS : FORM_OTHER;
 }
 
-enum form form_of_name(struct str name)
+/* The name without the suffix of its packing. */
+static struct str unpacked_name(struct str name)
 {
     if (str_ends_fold(name, STR(".gz")))
         name.size -= 3;
     else if (str_ends_fold(name, STR(".zst")))
         name.size -= 4;
+    return name;
+}
+
+enum form form_of_name(struct str name)
+{
+    name = unpacked_name(name);
     for (size_t i = 0; i < sizeof suffix_rows / sizeof *suffix_rows; i++) {
         struct str row = str_from(suffix_rows[i]), suffix;
         str_word(&row, &suffix);
@@ -75,7 +82,9 @@ enum form form_of(struct str name, struct str head, bool named)
     if (!is_text(head))
         return FORM_OTHER;
     /* in a folder, a file of no known kind is taken for a page only if it is clearly one */
-    bool bare = str_find_last(name, '.') == STR_NONE ||
-                str_find(str_from_byte(name, str_find_last(name, '.')), STR("/")) != STR_NONE;
+    struct str plain = unpacked_name(name);
+    size_t folder = str_find_last(plain, '/');
+    struct str last = str_from_byte(plain, folder == STR_NONE ? 0 : folder + 1);
+    bool bare = str_find_byte(last, '.') == STR_NONE;
     return named || bare || is_markup(head) ? FORM_PAGE : FORM_OTHER;
 }

@@ -114,8 +114,10 @@ static enum form form_of_head(struct source *source, struct source_item *item, b
         return form_of(name, packed, named);
     unpack_begin(source->unpacker, item->packed);
     enum error error = unpack_some(source->unpacker, &packed, FORM_HEAD, head);
-    /* what does not unpack is a page's business to report */
-    return error && !head->size ? FORM_PAGE : form_of(name, buf_str(head), named);
+    if (!error || head->size)
+        return form_of(name, buf_str(head), named);
+    /* whoever reads the whole will report what does not unpack */
+    return form_of_name(name) == FORM_RECORDS ? FORM_RECORDS : FORM_PAGE;
 }
 
 /* Reads an opened file: a page whole, of records the first lot. False when it is passed over. Closes
@@ -209,8 +211,9 @@ static bool folder_step(struct source *source, struct source_item *item)
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
-    case FTS_SLNONE:
         return fail_entry(entry, error_of_errno(entry->fts_errno, ERROR_OPEN), item);
+    case FTS_SLNONE:
+        return fail_entry(entry, ERROR_NOT_FOUND, item);
     default: /* a folder that is left, one that holds itself, a device */
         return false;
     }
