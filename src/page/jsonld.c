@@ -166,8 +166,83 @@ static bool skip_mark(struct reader *reader)
     return true;
 }
 
+/* The code point that a character reference without its "&" and ";" stands for, or 0. */
+static uint32_t reference_point(struct str name)
+{
+    if (name.size > 1 && name.data[0] == '#') {
+        bool hex = ascii_lower(name.data[1]) == 'x';
+        uint32_t value = 0;
+        for (size_t i = hex ? 2 : 1; i < name.size; i++) {
+            char c = ascii_lower(name.data[i]);
+            bool letter = hex && c >= 'a' && c <= 'f';
+            if (!ascii_is_digit(c) && !letter)
+                return 0;
+            value = value * (hex ? 16 : 10) + (uint32_t)(letter ? c - 'a' + 10 : c - '0');
+            if (value > 0x10FFFF)
+                return 0;
+        }
+        return value;
+    }
+    return meta_reference(name);
+}
+
+/* Resolves the character reference at *at and moves past it; false when there is none. */
+static bool resolve_reference(struct str text, size_t *at, char *out, size_t *size)
+{
+    struct str rest = str_part(text, *at + 1, 12);
+    size_t end = str_find_byte(rest, ';');
+    if (end == STR_NONE)
+        return false;
+    uint32_t point = reference_point(str_part(rest, 0, end));
+    if (point == 0)
+        return false;
+    *size += utf8_encode(point == 0xA0 ? ' ' : point, out + *size);
+    *at += end + 2;
+    return true;
+}
+
+/* The end of the tag at `at`, or `at` when there is none. */
+static size_t after_tag(struct str text, size_t at)
+{
+    struct str rest = str_part(text, at, 400);
+    if (rest.size < 3 || !(ascii_is_alpha(rest.data[1]) || rest.data[1] == '/'))
+        return at;
+    size_t end = str_find_byte(rest, '>');
+    return end == STR_NONE ? at : at + end + 1;
+}
+
+/* A text with its character references resolved and its tags left out. A reference is never shorter
+ * than what it stands for. */
+static struct str resolve(struct arena *arena, struct str text)
+{
+    char *out = arena_get(arena, text.size + 4);
+    size_t size = 0;
+    for (size_t at = 0; at < text.size;) {
+        char c = text.data[at];
+        if (c == '&' && resolve_reference(text, &at, out, &size))
+            continue;
+        size_t end = c == '<' ? after_tag(text, at) : at;
+        if (end > at) {
+            at = end;
+            continue;
+        }
+        out[size++] = c;
+        at++;
+    }
+    return str_of(out, size);
+}
+
+/* Whether a script was escaped as if it were text: its quotes are references. */
+static bool is_escaped(struct str script)
+{
+    struct str front = str_part(script, 0, 200);
+    return str_find(front, STR("&quot;")) != STR_NONE && str_find_byte(front, '"') == STR_NONE;
+}
+
 void jsonld_read(struct arena *arena, struct str script, struct jsonld *root, uint32_t *values)
 {
+    if (is_escaped(script))
+        script = resolve(arena, script);
     struct reader reader = {
         .arena = arena, .text = script, .open = root, .root = root, .values = values};
     while (reader.at < script.size) {
@@ -288,72 +363,6 @@ static struct str unescape(struct arena *arena, struct str text)
             size += unescape_point(text, &at, out + size);
         else
             out[size++] = memchr("nrtbf", c, 5) ? ' ' : c;
-    }
-    return str_of(out, size);
-}
-
-/* The code point that a character reference without its "&" and ";" stands for, or 0. */
-static uint32_t reference_point(struct str name)
-{
-    if (name.size > 1 && name.data[0] == '#') {
-        bool hex = ascii_lower(name.data[1]) == 'x';
-        uint32_t value = 0;
-        for (size_t i = hex ? 2 : 1; i < name.size; i++) {
-            char c = ascii_lower(name.data[i]);
-            bool letter = hex && c >= 'a' && c <= 'f';
-            if (!ascii_is_digit(c) && !letter)
-                return 0;
-            value = value * (hex ? 16 : 10) + (uint32_t)(letter ? c - 'a' + 10 : c - '0');
-            if (value > 0x10FFFF)
-                return 0;
-        }
-        return value;
-    }
-    return meta_reference(name);
-}
-
-/* Resolves the character reference at *at and moves past it; false when there is none. */
-static bool resolve_reference(struct str text, size_t *at, char *out, size_t *size)
-{
-    struct str rest = str_part(text, *at + 1, 12);
-    size_t end = str_find_byte(rest, ';');
-    if (end == STR_NONE)
-        return false;
-    uint32_t point = reference_point(str_part(rest, 0, end));
-    if (point == 0)
-        return false;
-    *size += utf8_encode(point == 0xA0 ? ' ' : point, out + *size);
-    *at += end + 2;
-    return true;
-}
-
-/* The end of the tag at `at`, or `at` when there is none. */
-static size_t after_tag(struct str text, size_t at)
-{
-    struct str rest = str_part(text, at, 400);
-    if (rest.size < 3 || !(ascii_is_alpha(rest.data[1]) || rest.data[1] == '/'))
-        return at;
-    size_t end = str_find_byte(rest, '>');
-    return end == STR_NONE ? at : at + end + 1;
-}
-
-/* One pass of jsonld_plain() without the collapsing. A reference is never shorter than what it
- * stands for. */
-static struct str resolve(struct arena *arena, struct str text)
-{
-    char *out = arena_get(arena, text.size + 4);
-    size_t size = 0;
-    for (size_t at = 0; at < text.size;) {
-        char c = text.data[at];
-        if (c == '&' && resolve_reference(text, &at, out, &size))
-            continue;
-        size_t end = c == '<' ? after_tag(text, at) : at;
-        if (end > at) {
-            at = end;
-            continue;
-        }
-        out[size++] = c;
-        at++;
     }
     return str_of(out, size);
 }

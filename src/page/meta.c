@@ -63,13 +63,13 @@ static bool is_paragraph(const struct meta_run *run)
            !(run->zone & (ZONE_COMMENT | ZONE_FOOTER | ZONE_FIGURE | ZONE_HEADING | ZONE_HIDDEN));
 }
 
-/* Where the body seems to begin and end, for want of better knowledge. */
-static void guess_body(const struct meta_page *page, struct meta_stretch *stretch)
+/* Where the body seems to begin and end, for want of better knowledge: not before `from`. */
+static void guess_body(const struct meta_page *page, struct meta_stretch *stretch, uint32_t from)
 {
     stretch->body = stretch->body_end = UINT32_MAX;
     for (size_t i = 0; i < page->runs.count; i++) {
         const struct meta_run *run = list_at(&page->runs, i);
-        if (!is_paragraph(run))
+        if (!is_paragraph(run) || run->place < from)
             continue;
         stretch->body_end = run->place;
         size_t bytes = 0;
@@ -220,7 +220,7 @@ static struct meta_stretch find_stretch(const struct meta_page *page,
 {
     struct meta_stretch stretch = {
         .heading = UINT32_MAX, .from = 0, .to = UINT32_MAX, .alone = scope->alone};
-    guess_body(page, &stretch);
+    guess_body(page, &stretch, 0);
     if (scope->first)
         stretch.body = place_of(page, scope->first);
     if (scope->last)
@@ -246,6 +246,8 @@ void meta_resolve(const struct meta_page *page, const struct meta_scope *scope,
 {
     struct meta_stretch stretch = find_stretch(page, scope);
     article->headline = meta_find_headline(page, scope, &stretch);
+    if (!scope->first && stretch.heading != UINT32_MAX)
+        guess_body(page, &stretch, stretch.heading);
     stretch.described = meta_described_for(page, article->headline, scope->alone);
     article->outlet_name = page->outlet_name;
     article->outlet_domain = page->outlet_domain;

@@ -11,6 +11,18 @@
 /* Lines of text longer than this are no date lines. */
 #define LINE_MAX 160
 
+/* How many nodes behind the headline a date line may stand. */
+#define NEAR_HEADING 40
+
+/* And from how many on it is far. */
+#define FAR_FROM_HEADING 120
+
+/* What a local date has to be worth, its precision added, to be taken for one in UTC. */
+#define LOCAL_MIN 6.5
+
+/* What a date of a machine-readable place is worth when it means what it says. */
+#define SURE_MIN 7
+
 /* What a date is of. */
 enum date_of { OF_PUBLICATION, OF_CHANGE };
 
@@ -110,6 +122,14 @@ static void add_described(const struct meta_page *page, const struct meta_stretc
                  PUBLISHED_JSON_LD, trust * keys[i].worth);
 }
 
+/* Whether a place is close behind the headline, where date lines stand even when a lead or an image
+ * comes between. */
+static bool is_near_heading(const struct meta_stretch *stretch, uint32_t place)
+{
+    return stretch->heading != UINT32_MAX && place > stretch->heading &&
+           place < stretch->heading + NEAR_HEADING;
+}
+
 /* How much of an element's or line's worth is left where it stands, from 0 to 1. */
 static double place_worth(const struct meta_stretch *stretch, uint32_t place, unsigned zone)
 {
@@ -120,19 +140,22 @@ static double place_worth(const struct meta_stretch *stretch, uint32_t place, un
         worth *= 0.1;
     if (zone & (ZONE_FOOTER | ZONE_HEADER))
         worth *= 0.5;
-    if (zone & (ZONE_ASIDE | ZONE_RELATED))
+    if (zone & (ZONE_ASIDE | ZONE_RELATED) && !is_near_heading(stretch, place))
         worth *= 0.5;
     if (zone & ZONE_FIGURE)
         worth *= 0.4;
     if (zone & ZONE_LINK)
         worth *= 0.8;
+    if (is_near_heading(stretch, place))
+        return worth;
     if (place > stretch->body_end)
         return worth * 0.4;
     if (place > stretch->body)
         return worth * 0.5;
     if (stretch->heading != UINT32_MAX && place + 60 < stretch->heading)
         return worth * 0.5;
-    return worth;
+    bool far = stretch->heading != UINT32_MAX && place > stretch->heading + FAR_FROM_HEADING;
+    return far ? worth * 0.6 : worth;
 }
 
 /* Adds what meta elements, microdata and RDFa say. */
@@ -215,7 +238,8 @@ static void add_lines(const struct meta_page *page, const struct meta_stretch *s
         const struct meta_run *run = list_at(&page->runs, i);
         if (!run->digits || run->size > LINE_MAX || !run->text.size)
             continue;
-        bool inside = run->place > stretch->body && run->place < stretch->body_end;
+        bool inside = run->place > stretch->body && run->place < stretch->body_end &&
+                      !is_near_heading(stretch, run->place);
         if (inside && !(run->zone & ZONE_DATE))
             continue;
         add_line(stretch, run, dates);
@@ -283,6 +307,29 @@ static bool same_day(const struct date *a, const struct date *b)
     return false;
 }
 
+/* Pages show the day of the last change like that of publication. Where machine-readable places
+ * give both, and they differ, a date that only stands on the page and is the day of the change is
+ * one of the change. */
+static void tell_changes(struct given_dates *dates)
+{
+    const struct given *published = NULL, *changed = NULL;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        bool sure = one->worth >= SURE_MIN && one->from <= PUBLISHED_META;
+        if (sure && one->of == OF_PUBLICATION && (!published || one->worth > published->worth))
+            published = one;
+        if (sure && one->of == OF_CHANGE && (!changed || one->worth > changed->worth))
+            changed = one;
+    }
+    if (!published || !changed || same_day(&published->date, &changed->date))
+        return;
+    for (size_t i = 0; i < dates->count; i++) {
+        struct given *one = &dates->list[i];
+        if (one->from > PUBLISHED_META && same_day(&one->date, &changed->date))
+            one->of = OF_CHANGE;
+    }
+}
+
 /* What the other dates add to one of the same kind. */
 static double support_of(const struct given_dates *dates, const struct given *one)
 {
@@ -313,6 +360,42 @@ static const struct given *best_date(const struct given_dates *dates, enum date_
     return best;
 }
 
+/* Whether a date is the same moment as one in UTC, as clocks on the spot show it: the same minute,
+ * or a day without a time that the moment can fall on. */
+static bool is_local_of(const struct date *local, const struct date *utc)
+{
+    if (local->has_offset && local->offset == 0)
+        return false;
+    int64_t apart = date_to_utc(local) - date_to_utc(utc);
+    if (local->has_offset)
+        return apart > -61 && apart < 61;
+    if (local->precision >= DATE_MINUTE)
+        return apart > -12 * 3600 - 60 && apart < 14 * 3600 + 60 && local->minute == utc->minute;
+    return local->precision == DATE_DAY && apart > -36 * 3600 && apart <= 14 * 3600;
+}
+
+/* Machines often give moments in UTC; what day that was for the outlet's readers is told by the
+ * same moment with another offset, or by the date that the page shows. */
+static const struct given *as_local(const struct given_dates *dates, const struct given *best)
+{
+    const struct given *local = best;
+    double most = LOCAL_MIN;
+    if (best->date.precision < DATE_MINUTE || !best->date.has_offset || best->date.offset != 0)
+        return best;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        double worth = one->worth + one->date.precision;
+        bool meant = one->of == best->of || one->date.precision >= DATE_MINUTE;
+        if (meant && worth > most && is_local_of(&one->date, &best->date)) {
+            local = one;
+            most = worth;
+        }
+    }
+    bool same = local->date.year == best->date.year && local->date.month == best->date.month &&
+                local->date.day == best->date.day;
+    return same && local->date.precision < best->date.precision ? best : local;
+}
+
 /* A date as the record has it. */
 static struct str printed(const struct meta_page *page, const struct date *date)
 {
@@ -330,6 +413,7 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
         add_address(page, &dates);
     add_times(page, stretch, &dates);
     add_lines(page, stretch, &dates);
+    tell_changes(&dates);
     const struct given *published = best_date(&dates, OF_PUBLICATION);
     const struct given *modified = best_date(&dates, OF_CHANGE);
     if (modified)
@@ -338,6 +422,7 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
         published = modified;
     if (!published)
         return;
+    published = as_local(&dates, published);
     article->published = printed(page, &published->date);
     article->published_from = published->from;
 }

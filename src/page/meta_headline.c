@@ -6,10 +6,13 @@
 #include "words/words.h"
 
 /* Limits: more options are not weighed. */
-#define OPTIONS_MAX 40
+#define OPTIONS_MAX 60
 
 /* What a part of a heading is worth less than the whole. */
 #define PART_LOSS 0.7
+
+/* What a heading below the first level is worth more when something else says the same. */
+#define CONFIRMED 4
 
 /* How alike two texts have to be to support each other at all. */
 #define ALIKE_MIN 0.45
@@ -96,25 +99,31 @@ struct str meta_title_without_outlet(const struct meta_page *page, struct str ti
     for (unsigned rounds = 0; rounds < 3; rounds++) {
         size_t size;
         size_t at = last_separator(title, sizeof(separators) / sizeof(separators[0]), &size);
-        if (at == STR_NONE)
+        if (at == STR_NONE || !is_outlet(page, str_from_byte(title, at + size)))
             break;
-        if (!is_outlet(page, str_from_byte(title, at + size))) {
-            at = last_separator(title, SEPARATORS_SURE, &size);
-            struct str tail = at == STR_NONE ? title : str_from_byte(title, at + size);
-            if (rounds > 0 || at == STR_NONE || word_count(tail) > 4 ||
-                word_count(str_part(title, 0, at)) <= word_count(tail) + 1)
-                break;
-        }
         title = str_trim(str_part(title, 0, at));
     }
     return title;
+}
+
+/* A title without its last part, where that is short beside the rest and may be the name of an
+ * outlet that is not known; empty for others. */
+static struct str title_without_tail(struct str title)
+{
+    size_t size;
+    size_t at = last_separator(title, SEPARATORS_SURE, &size);
+    struct str tail = at == STR_NONE ? title : str_from_byte(title, at + size);
+    struct str rest = str_trim(str_part(title, 0, at));
+    if (at == STR_NONE || word_count(tail) > 4 || word_count(rest) <= word_count(tail) + 1)
+        return (struct str){NULL, 0};
+    return rest;
 }
 
 /* What a heading is worth by its level and the elements around it. */
 static double heading_worth(const struct meta_page *page, const struct meta_heading *heading,
                             uint32_t body)
 {
-    static const double by_level[] = {0, 5, 1.5, 0.5, 0, 0, 0, 2};
+    static const double by_level[] = {0, 9, 1.5, 0.5, 0, 0, 0, 2};
     double worth = by_level[heading->level];
     if (heading->zone & ZONE_HEADER)
         worth -= 3;
@@ -131,6 +140,27 @@ static double heading_worth(const struct meta_page *page, const struct meta_head
     if (heading->place > body)
         worth -= 3;
     return words_equal(heading->text, page->outlet_name) ? worth - 6 : worth;
+}
+
+/* Whether something that the page does not show says the same as a text. */
+static bool is_confirmed(const struct options *options, struct str text)
+{
+    struct words_hashed words;
+    words_hash(text, &words);
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *one = &options->list[i];
+        if (!one->heading && one->support >= 2 && words_hashed_overlap(&words, &one->words) > 0.95)
+            return true;
+    }
+    return false;
+}
+
+/* Adds a part of a heading, where something else says the same. */
+static void add_part(struct options *options, struct str text, double worth,
+                     const struct meta_heading *heading)
+{
+    if (is_confirmed(options, text))
+        add_option(options, text, worth, 0, heading);
 }
 
 /* Parts with spaces between them. */
@@ -159,7 +189,7 @@ static void add_parts(struct options *options, const struct meta_heading *headin
         struct str part, rest = heading->parts, longest = {NULL, 0};
         while (str_split(&rest, '\n', &part))
             longest = part.size > longest.size ? part : longest;
-        add_option(options, longest, worth, 0, heading);
+        add_part(options, longest, worth, heading);
     }
 }
 
@@ -167,7 +197,7 @@ static void add_parts(struct options *options, const struct meta_heading *headin
 static void add_headings(const struct meta_page *page, const struct meta_scope *scope,
                          uint32_t body, struct options *options)
 {
-    for (size_t i = 0; i < page->headings.count && options->count < OPTIONS_MAX / 2; i++) {
+    for (size_t i = 0; i < page->headings.count && options->count < OPTIONS_MAX; i++) {
         const struct meta_heading *heading = list_at(&page->headings, i);
         if (heading->level > 3 && heading->level != 7)
             continue;
@@ -175,6 +205,10 @@ static void add_headings(const struct meta_page *page, const struct meta_scope *
             !html_contains(scope->heading, heading->node))
             continue;
         double worth = heading_worth(page, heading, body);
+        if (worth <= -2 && heading->level != 1)
+            continue;
+        if (worth > 0 && heading->level != 1 && is_confirmed(options, heading->text))
+            worth += CONFIRMED;
         add_option(options, heading->text, worth, 2, heading);
         add_parts(options, heading, worth - PART_LOSS);
     }
@@ -190,7 +224,7 @@ static void add_unseen(const struct meta_page *page, struct options *options)
         else if (one->trust >= 3)
             add_option(options, meta_title_without_outlet(page, one->headline), 0, 1, NULL);
     }
-    for (size_t i = 0; i < page->candidates.count && options->count < OPTIONS_MAX - 1; i++) {
+    for (size_t i = 0; i < page->candidates.count && options->count < OPTIONS_MAX / 2; i++) {
         const struct meta_candidate *one = list_at(&page->candidates, i);
         if (one->field != META_HEADLINE || (one->node && one->trust < 5) ||
             one->zone & (ZONE_RELATED | ZONE_COMMENT | ZONE_ASIDE))
@@ -199,31 +233,55 @@ static void add_unseen(const struct meta_page *page, struct options *options)
         add_option(options, meta_title_without_outlet(page, text), 0.2 * one->trust,
                    0.5 * one->trust, NULL);
     }
-    add_option(options, meta_title_without_outlet(page, page->title), 0.5, 3, NULL);
+    struct str title = meta_title_without_outlet(page, page->title);
+    add_option(options, title, 0.5, 3, NULL);
+    add_option(options, title_without_tail(title), 0.6, 2, NULL);
 }
 
-/* What the other options add to one. */
+/* What the other options add to one; headings count once, however often a page repeats them. */
 static double support_of(const struct options *options, const struct option *one)
 {
-    double support = 0;
+    double support = 0, by_heading = 0;
     for (size_t i = 0; i < options->count; i++) {
         const struct option *other = &options->list[i];
         if (other == one || (other->heading && one->heading))
             continue;
         double alike = words_hashed_overlap(&one->words, &other->words);
-        if (alike >= ALIKE_MIN)
-            support += other->support * alike * alike;
+        double added = alike >= ALIKE_MIN ? other->support * alike * alike : 0;
+        if (!other->heading)
+            support += added;
+        else if (added > by_heading)
+            by_heading = added;
     }
-    return support;
+    return support + by_heading;
+}
+
+/* The place of the heading that says what the headline says, or most of it; UINT32_MAX when there
+ * is none. */
+static uint32_t heading_place(const struct options *options, const struct option *best)
+{
+    const struct option *nearest = NULL;
+    double most = ALIKE_MIN;
+    if (best->heading)
+        return best->heading->place;
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *one = &options->list[i];
+        double alike = one->heading ? words_hashed_overlap(&one->words, &best->words) : 0;
+        if (alike > most) {
+            most = alike;
+            nearest = one;
+        }
+    }
+    return nearest ? nearest->heading->place : UINT32_MAX;
 }
 
 struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,
                               struct meta_stretch *stretch)
 {
     struct options options = {.arena = page->arena};
-    add_headings(page, scope, stretch->body, &options);
     if (scope->alone)
         add_unseen(page, &options);
+    add_headings(page, scope, stretch->body, &options);
     const struct option *best = NULL;
     double most = 0;
     for (size_t i = 0; i < options.count; i++) {
@@ -233,6 +291,6 @@ struct str meta_find_headline(const struct meta_page *page, const struct meta_sc
             most = worth;
         }
     }
-    stretch->heading = best && best->heading ? best->heading->place : UINT32_MAX;
+    stretch->heading = best ? heading_place(&options, best) : UINT32_MAX;
     return best ? best->text : (struct str){NULL, 0};
 }
