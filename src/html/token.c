@@ -624,9 +624,20 @@ static bool read_cdata(struct tokenizer *t, struct token *token)
     return at > from;
 }
 
+/* Passes over white space, if nothing but markup or the end follows it. */
+static void skip_space_text(struct tokenizer *t)
+{
+    const char *at = skip_space(t->at, t->end);
+    t->skip_space = false;
+    if (at == t->end || (*at == '<' && begins_markup(at, t->end)))
+        t->at = at;
+}
+
 /* See struct token_kernel. */
 static void next_token(struct tokenizer *t, struct token *token)
 {
+    if (t->skip_space && t->state == TOKEN_DATA)
+        skip_space_text(t);
     for (;;) {
         if (t->state == TOKEN_CDATA) {
             if (read_cdata(t, token))

@@ -48,6 +48,8 @@ struct tokenizer {
     bool foreign;        /* the adjusted current node is not in HTML: CDATA sections are text */
     bool skip_comments;   /* give no comment tokens */
     bool skip_attributes; /* give only attributes that are needed (HTML_SKIP_ATTRIBUTES) */
+    bool skip_space;      /* pass over white space up to the next markup; the tree sets it where
+                             such text would not be shown, for the next token alone */
     unsigned raw_tag;    /* the element whose end tag ends RCDATA, RAWTEXT and script data */
     struct arena *arena;
     struct html_names *names;

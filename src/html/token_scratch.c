@@ -43,6 +43,7 @@ struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html
     t->foreign = false;
     t->skip_comments = false;
     t->skip_attributes = false;
+    t->skip_space = false;
     t->raw_tag = HTML_TAG_NONE;
     t->arena = arena;
     t->names = names;

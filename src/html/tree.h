@@ -65,7 +65,7 @@ struct tree {
     struct html_node *context;     /* the context element of a fragment, or NULL */
     struct html_node *kept_svg;    /* svg elements to be taken out at the end, linked by content */
     unsigned skip;
-    bool after_block; /* the last token was a block's tag */
+    bool after_block; /* the last token was a block's tag; known only with HTML_SKIP_SPACE */
     bool scripting, frameset_ok, foster, ignore_line_feed, stopped, selected_content;
     uint16_t counts[HTML_TAG_COUNT]; /* open HTML elements by tag */
 };
@@ -145,7 +145,13 @@ void tree_insert_void(struct tree *tree, const struct token *token);
 /* "Insert a character" for a run of text. */
 void tree_insert_text(struct tree *tree, struct str text);
 
-/* The same for white space that is not shown where it stands: HTML_SKIP_SPACE drops it. */
+/* Whether white space is shown as it stands: within a pre or a listing. */
+static inline bool tree_in_preformatted(const struct tree *tree)
+{
+    return tree->counts[HTML_TAG_PRE] || tree->counts[HTML_TAG_LISTING];
+}
+
+/* Inserts white space that is not shown where it stands: HTML_SKIP_SPACE drops it. */
 void tree_insert_space(struct tree *tree, struct str space);
 
 /* Inserts a comment at the appropriate place, or as the last child of `parent`. */

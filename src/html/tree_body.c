@@ -346,7 +346,10 @@ static bool start_svg(struct tree *tree, struct token *token)
 {
     format_reconstruct(tree);
     bool skip = tree->skip & HTML_SKIP_SVG;
-    if (skip && (token->self_closing || tree->kernel->skip_svg(tree->tokenizer)))
+    if (skip && token->self_closing)
+        return false;
+    /* As long as a frameset may come, the text within matters. */
+    if (skip && !tree->frameset_ok && tree->kernel->skip_svg(tree->tokenizer))
         return false;
     struct html_node *svg = tree_insert_foreign(tree, token, HTML_NS_SVG);
     if (skip) {
@@ -674,8 +677,7 @@ static void insert_body_text(struct tree *tree, const struct token *token)
     if (!text.size)
         return;
     format_reconstruct(tree);
-    if (tree->after_block && (tree->skip & HTML_SKIP_SPACE) && !tree->counts[HTML_TAG_PRE] &&
-        is_space(text))
+    if (tree->after_block && !tree_in_preformatted(tree) && is_space(text))
         return;
     tree_insert_text(tree, text);
     if (tree->frameset_ok && !is_space(text))

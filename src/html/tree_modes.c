@@ -1240,6 +1240,15 @@ static void drop_line_feed(struct tree *tree, struct token *token)
         token->text = str_from_byte(token->text, 1);
 }
 
+/* Lets the tokenizer pass over white space that is not shown behind a block's tag. Formatting that
+ * waits to be reconstructed would be so by white space, too: then it has to come as a token. */
+static void expect_space(struct tree *tree, const struct token *token)
+{
+    tree->after_block = token->kind != TOKEN_TEXT && html_tag_has(token->tag, TAG_BLOCK);
+    tree->tokenizer->skip_space = tree->after_block && tree->mode == MODE_IN_BODY &&
+                                  !tree->formatting_count && !tree_in_preformatted(tree);
+}
+
 void mode_process(struct tree *tree, struct token *token)
 {
     if (tree->ignore_line_feed) {
@@ -1250,6 +1259,6 @@ void mode_process(struct tree *tree, struct token *token)
     while (goes_by_mode(tree, token) ? modes[tree->mode](tree, token)
                                      : process_foreign(tree, token))
         continue;
-    if (token->kind != TOKEN_TEXT)
-        tree->after_block = html_tag_has(token->tag, TAG_BLOCK);
+    if (tree->skip & HTML_SKIP_SPACE)
+        expect_space(tree, token);
 }
