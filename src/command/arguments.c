@@ -61,7 +61,7 @@ int arguments_parse(const struct command *command, char **words, size_t count,
             if (status)
                 return status;
             i += used;
-        } else if (options && word[0] == '-' && word[1]) {
+        } else if (options && word[0] == '-' && word[1] && !command->takes_minus) {
             return error_user("%s has no option %s; a file of that name is ./%s", command->name,
                               word, word);
         } else {

@@ -32,6 +32,7 @@ struct command {
     const char *usage; /* what comes behind the name */
     const char *help;  /* one line, lower case */
     const char *more;  /* a paragraph for its own help, or NULL */
+    bool takes_minus;  /* words that begin with one "-" are no mistake */
     const struct command_option *options; /* ended by a NULL name */
     /* Does it and gives the exit status. */
     int (*run)(const struct command_arguments *arguments);

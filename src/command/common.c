@@ -40,7 +40,7 @@ static bool own_database(char path[PATH_MAX])
 int command_store_failed(const char *what, enum error error, const struct store *store)
 {
     const char *why = store_why(store);
-    error_report(what, error, why[0] ? why : NULL);
+    error_user("%s: %s", what, why[0] ? why : error_text(error));
     return EXIT_SOME_FAILED;
 }
 

@@ -1,4 +1,6 @@
 /* tidings html: the tree of a page, in the form of the html5lib tests. */
+#include <errno.h>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "command/command.h"
@@ -69,7 +71,8 @@ static int run(const struct command_arguments *arguments)
     buf_free(&bytes);
     if (!error)
         return EXIT_ALL_READ;
-    error_report(arguments->rest[0], error, NULL);
+    bool system = error == ERROR_OPEN || error == ERROR_READ;
+    error_report(arguments->rest[0], error, system ? strerror(errno) : NULL);
     return EXIT_SOME_FAILED;
 }
 

@@ -167,11 +167,12 @@ const struct command command_search = {
             "  '\"central bank\"'        the words one after another\n"
             "  electio*                words that begin so\n"
             "  strike OR lockout       one or the other\n"
-            "  NOT football            not that; also -football behind --\n"
+            "  -football               not that; NOT does the same\n"
             "  '(a OR b) c'            parentheses\n"
             "  headline:peru           in the headline\n"
             "  outlet:bbc.co.uk  author:moyo  language:de\n"
             "  after:2026-03-05  before:2026-04",
+    .takes_minus = true,
     .options = options,
     .run = run,
 };

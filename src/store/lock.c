@@ -35,7 +35,7 @@ enum error lock_take(struct database *database, const char *path, int *lock)
         return database_fail(database, ERROR_OPEN, "the path is too long");
     int file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file < 0)
-        return database_fail(database, ERROR_OPEN, "%s: %s", name, strerror(errno));
+        return database_fail(database, ERROR_OPEN, "its lock cannot be made: %s", strerror(errno));
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
         char who[64];
         read_holder(file, who, sizeof who);
