@@ -33,7 +33,8 @@ struct arena {
     size_t reserve;             /* bytes that the first chunk is to have */
 };
 
-/* An empty arena that is full after about `limit` bytes; 0 means no limit. Asks for no memory yet. */
+/* An empty arena that is full after about `limit` bytes; 0 means no limit. Asks for no memory yet.
+ */
 void arena_init(struct arena *arena, size_t limit);
 
 /* Gives all memory back to the system. The arena may be initialised again. */

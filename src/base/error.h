@@ -11,24 +11,24 @@
 
 /* Every way in which input can be bad or a resource can fail, with the words a person is shown.
  * The enum and error_text() are both made from this list. */
-#define ERROR_LIST(X)                                                                              \
-    X(OK, "no error")                                                                              \
-    X(ERROR_OPEN, "cannot be opened")                                                              \
-    X(ERROR_READ, "cannot be read")                                                                \
-    X(ERROR_WRITE, "cannot be written")                                                            \
-    X(ERROR_TOO_LARGE, "is larger than the limit")                                                 \
-    X(ERROR_TOO_DEEP, "is nested deeper than the limit")                                           \
-    X(ERROR_TOO_MANY, "holds more parts than the limit")                                           \
-    X(ERROR_TRUNCATED, "ends too early")                                                           \
-    X(ERROR_SYNTAX, "is malformed")                                                                \
-    X(ERROR_ENCODING, "is in an encoding that is not known")                                       \
-    X(ERROR_UNSUPPORTED, "is of a kind that is not supported")                                     \
-    X(ERROR_COMPRESSION, "does not decompress")                                                    \
-    X(ERROR_NOT_FOUND, "is not there")                                                             \
-    X(ERROR_EXISTS, "is there already")                                                            \
-    X(ERROR_BUSY, "is in use by another process")                                                  \
-    X(ERROR_TIMEOUT, "took longer than the limit")                                                 \
-    X(ERROR_REFUSED, "was refused")                                                                \
+#define ERROR_LIST(X)                                          \
+    X(OK, "no error")                                          \
+    X(ERROR_OPEN, "cannot be opened")                          \
+    X(ERROR_READ, "cannot be read")                            \
+    X(ERROR_WRITE, "cannot be written")                        \
+    X(ERROR_TOO_LARGE, "is larger than the limit")             \
+    X(ERROR_TOO_DEEP, "is nested deeper than the limit")       \
+    X(ERROR_TOO_MANY, "holds more parts than the limit")       \
+    X(ERROR_TRUNCATED, "ends too early")                       \
+    X(ERROR_SYNTAX, "is malformed")                            \
+    X(ERROR_ENCODING, "is in an encoding that is not known")   \
+    X(ERROR_UNSUPPORTED, "is of a kind that is not supported") \
+    X(ERROR_COMPRESSION, "does not decompress")                \
+    X(ERROR_NOT_FOUND, "is not there")                         \
+    X(ERROR_EXISTS, "is there already")                        \
+    X(ERROR_BUSY, "is in use by another process")              \
+    X(ERROR_TIMEOUT, "took longer than the limit")             \
+    X(ERROR_REFUSED, "was refused")                            \
     X(ERROR_STORE, "failed in the database")
 
 #define ERROR_ENUM(name, text) name,

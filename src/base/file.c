@@ -28,7 +28,7 @@ static enum error read_all(int descriptor, struct buf *buf)
         if (wanted > room)
             wanted = room;
         /* a full buffer may hold the whole file: one more byte tells */
-        char spare;
+        char spare = 0;
         char *place = wanted ? buf_reserve(buf, wanted) : &spare;
         ssize_t count = read(descriptor, place, wanted ? wanted : 1);
         if (count == 0)

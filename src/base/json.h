@@ -49,7 +49,8 @@ void json_array_end(struct json *json);
 void json_key(struct json *json, const char *key);
 void json_key_str(struct json *json, struct str key);
 
-/* One value each; named apart from jansson's json_string() and the like, which stand beside them. */
+/* One value each; named apart from jansson's json_string() and the like, which stand beside them.
+ */
 void json_put_string(struct json *json, struct str text);
 void json_put_integer(struct json *json, int64_t number);
 /* The shortest decimal number that reads back as the same double; NaN and infinities, which JSON

@@ -23,8 +23,8 @@ static void merge(char *out, const char *in, size_t item, size_t from, size_t mi
 {
     size_t left = from, right = middle;
     for (size_t at = from; at < to; at++) {
-        int take_left = left < middle &&
-                        (right >= to || compare(in + left * item, in + right * item) <= 0);
+        int take_left =
+            left < middle && (right >= to || compare(in + left * item, in + right * item) <= 0);
         size_t taken = take_left ? left++ : right++;
         memcpy(out + at * item, in + taken * item, item);
     }

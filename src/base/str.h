@@ -45,7 +45,7 @@ static inline struct str str_part(struct str s, size_t from, size_t size)
         from = s.size;
     if (size > s.size - from)
         size = s.size - from;
-    return (struct str){s.data + from, size};
+    return (struct str){from ? s.data + from : s.data, size};
 }
 
 static inline struct str str_from_byte(struct str s, size_t from)
