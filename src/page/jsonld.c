@@ -278,6 +278,8 @@ static struct str without_vocabulary(struct str name)
     static const struct str fronts[] = {
         {"schema:", 7}, {"http://schema.org/", 18}, {"https://schema.org/", 19}};
     name = str_trim(name);
+    if (str_find_byte(name, ':') == STR_NONE)
+        return name;
     for (size_t i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
         if (str_starts(name, fronts[i]))
             return str_from_byte(name, fronts[i].size);
@@ -295,7 +297,7 @@ const struct jsonld *jsonld_get(const struct jsonld *value, struct str key)
         return NULL;
     }
     for (const struct jsonld *pair = value ? value->first : NULL; pair; pair = pair->next)
-        if (str_equal(without_vocabulary(pair->key), key))
+        if (str_equal(pair->key, key) || str_equal(without_vocabulary(pair->key), key))
             return pair;
     return NULL;
 }

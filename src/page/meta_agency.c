@@ -6,33 +6,14 @@
 /* A dateline has at most this many bytes. */
 #define DATELINE_MAX 90
 
-/* Whether a spelling is an abbreviation, which counts only as it is spelt. */
-static bool is_abbreviation(struct str spelling)
-{
-    for (size_t i = 0; i < spelling.size; i++)
-        if (spelling.data[i] == ' ' || spelling.size > 6)
-            return false;
-    return true;
-}
-
-/* The agency that a text is the name of, or empty. */
-static struct str agency_named(struct str text)
-{
-    struct str spelling, name;
-    for (size_t i = 0; meta_agency_spelling(i, &spelling, &name); i++)
-        if (is_abbreviation(spelling) ? str_equal(spelling, text) : str_equal_fold(spelling, text))
-            return name;
-    return (struct str){NULL, 0};
-}
-
 /* The first agency among the parts of a text that marks part: "dpa/lno", "AP, Reuters". */
 static struct str agency_among(struct str text)
 {
-    struct str whole = agency_named(str_trim(text));
+    struct str whole = meta_agency_named(str_trim(text));
     size_t from = 0;
     for (size_t at = 0; !whole.size && at <= text.size; at++)
         if (at == text.size || memchr("/,;|&+", text.data[at], 6)) {
-            whole = agency_named(str_trim(str_part(text, from, at - from)));
+            whole = meta_agency_named(str_trim(str_part(text, from, at - from)));
             from = at + 1;
         }
     return whole;

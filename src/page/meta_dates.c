@@ -23,6 +23,9 @@
 /* What a date of a machine-readable place is worth when it means what it says. */
 #define SURE_MIN 7
 
+/* A date that is known to the day has at least so many digits. */
+#define DIGITS_MIN 3
+
 /* What a date is of. */
 enum date_of { OF_PUBLICATION, OF_CHANGE };
 
@@ -230,17 +233,27 @@ static void add_line(const struct meta_stretch *stretch, const struct meta_run *
     }
 }
 
+/* Whether machine-readable places have said when the article was published, twice over. */
+static bool is_settled(const struct given_dates *dates)
+{
+    unsigned sure = 0;
+    for (size_t i = 0; i < dates->count; i++)
+        sure += dates->list[i].of == OF_PUBLICATION && dates->list[i].worth >= SURE_MIN;
+    return sure >= 2;
+}
+
 /* Adds the date lines: short lines between the headline and the body, or near them. */
 static void add_lines(const struct meta_page *page, const struct meta_stretch *stretch,
                       struct given_dates *dates)
 {
+    bool settled = is_settled(dates);
     for (size_t i = 0; i < page->runs.count; i++) {
         const struct meta_run *run = list_at(&page->runs, i);
-        if (!run->digits || run->size > LINE_MAX || !run->text.size)
+        if (run->digits < DIGITS_MIN || run->size > LINE_MAX || !run->text.size)
             continue;
-        bool inside = run->place > stretch->body && run->place < stretch->body_end &&
-                      !is_near_heading(stretch, run->place);
-        if (inside && !(run->zone & ZONE_DATE))
+        bool near = is_near_heading(stretch, run->place);
+        bool inside = run->place > stretch->body && run->place < stretch->body_end && !near;
+        if ((inside && !(run->zone & ZONE_DATE)) || (settled && !near))
             continue;
         add_line(stretch, run, dates);
     }

@@ -10,11 +10,15 @@
 /* Open elements that add to the zones. */
 #define ZONES_MAX 512
 
-/* Names in an author's address. */
-static const char *const author_paths[] = {
-    "/author",  "/auteur",     "/autor",  "/people/",  "/staff/", "/profile", "/contribut",
-    "/by/",     "/journalist", "/writer", "/reporter", "/redakt", "/firmas/", "/yazar",
-    "/person/", "/columnist",  "/team/",  "/users/",   "/user/",  "/bio/"};
+/* Addresses are looked at up to this byte. */
+#define ADDRESS_MAX 300
+
+/* Words behind a slash in an address that make it an author's. */
+static const struct str author_paths[] = {
+    {"author", 6},    {"auteur", 6},    {"autor", 5},   {"people/", 7},     {"staff/", 6},
+    {"profile", 7},   {"contribut", 9}, {"by/", 3},     {"journalist", 10}, {"writer", 6},
+    {"reporter", 8},  {"redakt", 6},    {"firmas/", 7}, {"yazar", 5},       {"person/", 7},
+    {"columnist", 9}, {"team/", 5},     {"users/", 6},  {"user/", 5},       {"bio/", 4}};
 
 /* The walk's state. */
 struct walk {
@@ -30,11 +34,12 @@ struct walk {
     size_t line_size;          /* of all of it */
     size_t link_size;          /* of what is in links */
     bool gap;                  /* an element ended or began since the last text */
-    bool digits;
+    unsigned digits;
     const struct html_node *line_node;
     uint32_t line_place;
     unsigned line_zone;
     uint32_t jsonld_values;
+    struct page_class_cache cache;
 };
 
 /* Adds an item to one of the page's lists; NULL when it is full. */
@@ -80,30 +85,68 @@ static void line_add(struct walk *walk, char c)
     walk->line_size++;
 }
 
-/* Adds the text of a node to the line, white space collapsed. */
+/* The line's first text. */
+static void line_begin(struct walk *walk, const struct html_node *node)
+{
+    walk->line_node = node;
+    walk->line_place = walk->place;
+    walk->line_zone = walk->zone;
+}
+
+/* Adds text that is too long for a line of interest: only its size counts. */
+static void line_long(struct walk *walk, const struct html_node *node, struct str text)
+{
+    text = str_trim(text);
+    if (!walk->line_node && text.size)
+        line_begin(walk, node);
+    walk->line_size += text.size;
+}
+
+/* Adds a word to the line; counts its digits. */
+static void line_word(struct walk *walk, const struct html_node *node, struct str word)
+{
+    if (walk->gap && !line_is_open(walk))
+        line_add(walk, '\t');
+    walk->gap = false;
+    if (!walk->line_node)
+        line_begin(walk, node);
+    for (size_t i = 0; i < word.size; i++)
+        walk->digits += ascii_is_digit(word.data[i]);
+    if (walk->line_size < META_MAX_SHORT) {
+        size_t room = META_MAX_SHORT - walk->line_size;
+        memcpy(walk->line + walk->line_size, word.data, word.size < room ? word.size : room);
+    }
+    walk->line_size += word.size;
+}
+
+/* Adds a text to the line, white space collapsed. */
+static void line_short(struct walk *walk, const struct html_node *node, struct str text)
+{
+    size_t at = 0;
+    while (at < text.size) {
+        size_t end = at;
+        while (end < text.size && !ascii_is_space(text.data[end]) && text.data[end] != '\xC2')
+            end++;
+        bool hard = end + 1 < text.size && text.data[end] == '\xC2' && text.data[end + 1] == '\xA0';
+        if (end < text.size && text.data[end] == '\xC2' && !hard)
+            end++; /* another character that begins with this byte */
+        if (end > at)
+            line_word(walk, node, str_part(text, at, end - at));
+        bool space = end < text.size && (hard || ascii_is_space(text.data[end]));
+        if (space && !line_is_open(walk))
+            line_add(walk, ' ');
+        at = space ? end + 1 + hard : end;
+    }
+}
+
+/* Adds the text of a node to the line. */
 static void line_text(struct walk *walk, const struct html_node *node)
 {
-    struct str text = node->text;
     size_t before = walk->line_size;
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        if (ascii_is_space(c) || (c == '\xC2' && i + 1 < text.size && text.data[i + 1] == '\xA0')) {
-            i += c == '\xC2';
-            if (!line_is_open(walk))
-                line_add(walk, ' ');
-            continue;
-        }
-        if (walk->gap && !line_is_open(walk))
-            line_add(walk, '\t');
-        walk->gap = false;
-        if (!walk->line_node) {
-            walk->line_node = node;
-            walk->line_place = walk->place;
-            walk->line_zone = walk->zone;
-        }
-        walk->digits = walk->digits || ascii_is_digit(c);
-        line_add(walk, c);
-    }
+    if (node->text.size > 2 * META_MAX_SHORT || before > META_MAX_SHORT)
+        line_long(walk, node, node->text);
+    else
+        line_short(walk, node, node->text);
     if (walk->zone & ZONE_LINK)
         walk->link_size += walk->line_size - before;
     if (walk->line_node)
@@ -126,7 +169,8 @@ static void line_end(struct walk *walk)
                 str_trim(arena_copy(walk->page->arena, str_of(walk->line, walk->line_size)));
     }
     walk->line_size = walk->link_size = 0;
-    walk->gap = walk->digits = false;
+    walk->gap = false;
+    walk->digits = 0;
     walk->line_node = NULL;
 }
 
@@ -284,9 +328,14 @@ static void take_byline(struct walk *walk, const struct html_node *node, enum me
 /* Whether an address is one of an author's page. */
 static bool is_author_link(struct str href)
 {
-    for (size_t i = 0; i < sizeof(author_paths) / sizeof(author_paths[0]); i++)
-        if (str_find_fold(href, str_from(author_paths[i])) != STR_NONE)
-            return true;
+    href = str_part(href, 0, ADDRESS_MAX);
+    for (size_t at; (at = str_find_byte(href, '/')) != STR_NONE;) {
+        href = str_from_byte(href, at + 1);
+        for (size_t i = 0; i < sizeof(author_paths) / sizeof(author_paths[0]); i++)
+            if (href.size && ascii_lower(href.data[0]) == author_paths[i].data[0] &&
+                str_starts_fold(href, author_paths[i]))
+                return true;
+    }
     return false;
 }
 
@@ -336,30 +385,65 @@ static unsigned zone_of_class(uint64_t kinds)
     return zone;
 }
 
-/* Takes what an element's attributes say: microdata, RDFa, rel. */
+/* Takes an element with an itemprop or a property. */
+static void take_property(struct walk *walk, const struct html_node *node, struct str prop)
+{
+    unsigned trust;
+    enum meta_field field = meta_name_field(prop, &trust);
+    struct str value = html_attr(node, HTML_ATTR_CONTENT);
+    if (field == META_AUTHOR) {
+        take_byline(walk, node, BYLINE_BY_ITEMPROP);
+        return;
+    }
+    if (!value.size)
+        value = html_attr(node, HTML_ATTR_DATETIME);
+    if (!value.size && field != META_FIELDS)
+        value = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+    if (value.size)
+        add_candidate(walk, prop, str_trim(value), node);
+}
+
+/* Takes what an element's attributes say: microdata, RDFa, links to authors. */
 static void take_attributes(struct walk *walk, const struct html_node *node)
 {
-    struct str prop = html_attr(node, HTML_ATTR_ITEMPROP);
-    if (!prop.size)
-        prop = html_attr(node, HTML_ATTR_PROPERTY);
-    if (prop.size) {
-        struct str value = html_attr(node, HTML_ATTR_CONTENT);
-        if (!value.size)
-            value = html_attr(node, HTML_ATTR_DATETIME);
-        unsigned trust;
-        enum meta_field field = meta_name_field(prop, &trust);
-        if (!value.size && field != META_FIELDS && field != META_AUTHOR)
-            value = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
-        if (value.size && field != META_AUTHOR)
-            add_candidate(walk, prop, str_trim(value), node);
-        else if (field == META_AUTHOR)
-            take_byline(walk, node, BYLINE_BY_ITEMPROP);
+    bool link = html_is(node, HTML_TAG_A), author = false, path = false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        struct str value = str_of(node->attrs[i].value, node->attrs[i].size);
+        switch (node->attrs[i].name) {
+        case HTML_ATTR_ITEMPROP:
+        case HTML_ATTR_PROPERTY:
+            take_property(walk, node, value);
+            break;
+        case HTML_ATTR_REL:
+            author = author || (link && str_find_fold(value, STR("author")) != STR_NONE);
+            break;
+        case HTML_ATTR_HREF:
+            path = path || (link && is_author_link(value));
+            break;
+        default:
+            break;
+        }
     }
-    if (html_is(node, HTML_TAG_A)) {
-        if (str_find_fold(html_attr(node, HTML_ATTR_REL), STR("author")) != STR_NONE)
-            take_byline(walk, node, BYLINE_BY_REL);
-        else if (is_author_link(html_attr(node, HTML_ATTR_HREF)))
-            take_byline(walk, node, BYLINE_BY_LINK);
+    if (author || path)
+        take_byline(walk, node, author ? BYLINE_BY_REL : BYLINE_BY_LINK);
+}
+
+/* Whether an element holds no text whatever its class says. */
+static bool is_mute(const struct html_node *node)
+{
+    switch (node->tag) {
+    case HTML_TAG_IMG:
+    case HTML_TAG_INPUT:
+    case HTML_TAG_BR:
+    case HTML_TAG_HR:
+    case HTML_TAG_SOURCE:
+    case HTML_TAG_PICTURE:
+    case HTML_TAG_LABEL:
+    case HTML_TAG_VIDEO:
+    case HTML_TAG_AUDIO:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -369,7 +453,8 @@ static void take_element(struct walk *walk, const struct html_node *node)
     unsigned level = 0;
     if (node->tag >= HTML_TAG_H1 && node->tag <= HTML_TAG_H6)
         level = node->tag - HTML_TAG_H1 + 1;
-    uint64_t kinds = page_element_kinds(node);
+    bool telling = node->count && !is_mute(node);
+    uint64_t kinds = telling ? page_cached_kinds(node, &walk->cache) : 0;
     unsigned added = zone_of_tag(node, walk->zone) | zone_of_class(kinds);
     if (level && level <= 4)
         take_heading(walk, node, level);

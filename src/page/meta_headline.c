@@ -64,12 +64,15 @@ static const struct str separators[] = {
  * `*size`. */
 static size_t last_separator(struct str title, size_t count, size_t *size)
 {
-    for (size_t at = title.size; at-- > 1;)
+    for (size_t at = title.size; at-- > 1;) {
+        if (ascii_is_alpha(title.data[at]) || !utf8_is_start(title.data[at]))
+            continue;
         for (size_t i = 0; i < count; i++)
             if (str_starts(str_from_byte(title, at), separators[i])) {
                 *size = separators[i].size;
                 return at;
             }
+    }
     return STR_NONE;
 }
 

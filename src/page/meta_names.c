@@ -9,6 +9,13 @@ struct meta_name {
     uint8_t size, field, trust;
 };
 
+/* How pages write the name of an agency. Abbreviations count only as they are spelt. */
+struct meta_agency {
+    struct str spelling;
+    const char *name;
+    bool abbreviation;
+};
+
 #include "page/meta_tables.h"
 
 /* Names of metadata longer than this are not known. */
@@ -80,11 +87,11 @@ size_t meta_list_starts(enum byline_list list, struct str text)
 {
     if (text.size == 0)
         return 0;
-    char first = ascii_lower(text.data[0]);
-    for (size_t i = 0; i < byline_lists[list].count; i++) {
+    unsigned bucket = (unsigned char)text.data[0] & 31;
+    for (size_t i = byline_lists[list].starts[bucket]; i < byline_lists[list].starts[bucket + 1];
+         i++) {
         struct str phrase = byline_lists[list].phrases[i];
-        if (ascii_lower(phrase.data[0]) == first && str_starts_fold(text, phrase) &&
-            phrase_may_end(text, phrase.size))
+        if (str_starts_fold(text, phrase) && phrase_may_end(text, phrase.size))
             return phrase.size;
     }
     return 0;
@@ -92,17 +99,22 @@ size_t meta_list_starts(enum byline_list list, struct str text)
 
 bool meta_list_has(enum byline_list list, struct str text)
 {
-    for (size_t i = 0; i < byline_lists[list].count; i++)
+    unsigned bucket = text.size ? (unsigned char)text.data[0] & 31 : 0;
+    for (size_t i = byline_lists[list].starts[bucket]; i < byline_lists[list].starts[bucket + 1];
+         i++)
         if (str_equal_fold(byline_lists[list].phrases[i], text))
             return true;
     return false;
 }
 
-bool meta_agency_spelling(size_t index, struct str *spelling, struct str *name)
+struct str meta_agency_named(struct str text)
 {
-    if (index >= sizeof(agencies) / sizeof(agencies[0]))
-        return false;
-    *spelling = agencies[index].spelling;
-    *name = str_from(agencies[index].name);
-    return true;
+    for (size_t i = 0; i < sizeof(agencies) / sizeof(agencies[0]); i++) {
+        const struct meta_agency *agency = &agencies[i];
+        if (agency->spelling.size == text.size &&
+            (agency->abbreviation ? str_equal(agency->spelling, text)
+                                  : str_equal_fold(agency->spelling, text)))
+            return str_from(agency->name);
+    }
+    return (struct str){NULL, 0};
 }

@@ -19,8 +19,10 @@ static size_t parts_hard(struct str text)
         {"：", 3}, {"（", 3},  {"）", 3},  {"／", 3},  {"【", 3}, {"】", 3}, {"+", 1},  {"■", 3},
         {"●", 3},  {"▪", 3},   {"–", 3},   {"—", 3},   {"[", 1},  {"]", 1},  {"»", 2},  {"›", 3},
         {"←", 3},  {"→", 3},   {"*", 1},   {":", 1}};
+    if (ascii_is_alpha(text.data[0]) || !utf8_is_start(text.data[0]))
+        return 0;
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-        if (str_starts(text, marks[i]))
+        if (text.data[0] == marks[i].data[0] && str_starts(text, marks[i]))
             return marks[i].size;
     return 0;
 }

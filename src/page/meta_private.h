@@ -54,7 +54,7 @@ struct meta_run {
     const struct html_node *node;
     uint32_t place;
     unsigned zone;
-    bool digits;
+    unsigned digits; /* how many it has */
     bool links; /* all of it is links */
 };
 
@@ -131,8 +131,8 @@ unsigned meta_type_trust(struct str type);
 size_t meta_list_starts(enum byline_list list, struct str text);
 bool meta_list_has(enum byline_list list, struct str text);
 
-/* A spelling of an agency by number, and the agency's name; false past the last. */
-bool meta_agency_spelling(size_t index, struct str *spelling, struct str *name);
+/* The agency that a text is the name of, whole; empty for none. */
+struct str meta_agency_named(struct str text);
 
 /* Fills page->described. */
 void meta_describe(struct meta_page *page);

@@ -22,6 +22,8 @@
 /* In a text of a few words the best language has to be ahead by this much. */
 #define LEAD_MIN 0.5
 #define LEAD_ENOUGH 4.0
+/* With such a lead nothing that follows is looked at. */
+#define LEAD_CLEAR 25.0
 /* Below this share of its words a language is not recognised at all. */
 #define SHARE_MIN 0.06
 /* Japanese is rarely written with fewer kana than this share of its characters; Chinese has none
@@ -124,6 +126,21 @@ static struct language_guess judge(struct tally *tally, int declared)
                                    (worth - second) / worth * (worth / (worth + 2.0))};
 }
 
+/* Whether one language is so far ahead that more words would not change it. */
+static bool is_clear(const struct tally *tally)
+{
+    double best = 0, second = 0;
+    for (unsigned i = 0; i < language_count; i++) {
+        if (tally->worth[i] > best) {
+            second = best;
+            best = tally->worth[i];
+        } else if (tally->worth[i] > second) {
+            second = tally->worth[i];
+        }
+    }
+    return best - second > LEAD_CLEAR && best > 1.5 * second;
+}
+
 struct language_guess words_language(struct str text, struct str declared)
 {
     struct tally tally = {.words = 0};
@@ -136,6 +153,8 @@ struct language_guess words_language(struct str text, struct str declared)
             count_spaced(&tally, bytes);
         else if (word.kind == WORD_RUN)
             count_run(&tally, bytes);
+        if (seen % 64 == 63 && is_clear(&tally))
+            break;
     }
     settle_han(&tally);
     return judge(&tally, language_number(declared));
