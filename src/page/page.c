@@ -7,9 +7,7 @@
 #include "page/articles.h"
 #include "page/meta.h"
 #include "page/page_model.h"
-#ifdef PAGE_SCRAPES
 #include "page/scrape.h"
-#endif
 
 /* Scratch memory that one page may take, beyond its tree. */
 #define MAX_SCRATCH ((size_t)2 << 30)
@@ -93,11 +91,9 @@ enum error page_articles(struct page_reader *reader, struct arena *arena, struct
     *result = (struct page_result){.none = PAGE_HAS_ARTICLES};
     list_init(&result->articles, arena, sizeof(struct article));
     arena_clear(&reader->scratch);
-#ifdef PAGE_SCRAPES
     if (page_is_text(bytes))
         error = scrape_articles(arena, &reader->scratch, bytes, source, result);
     else
-#endif
         error = read_html(reader, arena, bytes, source, result);
     arena_clear(&reader->scratch);
     return error;
