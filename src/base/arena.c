@@ -24,6 +24,7 @@ void arena_init(struct arena *arena, size_t limit)
     *arena = (struct arena){.limit = limit};
 }
 
+/* Gives a chunk and all older ones back to the system. */
 static void free_list(struct arena_chunk *chunk)
 {
     while (chunk) {
@@ -64,6 +65,7 @@ void arena_clear(struct arena *arena)
     }
 }
 
+/* Bytes that are given out of the current chunk; 0 when there is none. */
 static size_t current_used(const struct arena *arena)
 {
     return arena->chunks ? (size_t)(arena->next - arena->chunks->data) : 0;

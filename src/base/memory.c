@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The default handler: tells how much was wanted and ends the program. */
 static void end_program(size_t wanted)
 {
     fprintf(stderr, "tidings: out of memory: %zu bytes could not be had\n", wanted);
@@ -24,6 +25,7 @@ unsigned long memory_calls(void)
     return calls;
 }
 
+/* Counts a call and gives its block, never NULL: the handler does not come back. */
 static void *checked(void *block, size_t size)
 {
     calls++;
