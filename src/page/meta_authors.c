@@ -10,6 +10,9 @@
 /* How far from the headline, in nodes, a byline may stand above it. */
 #define ABOVE_HEADLINE 40
 
+/* And how far below it still counts as beside it. */
+#define NEAR_HEADING 40
+
 /* A list of names and what it is worth. */
 struct named {
     struct meta_names names;
@@ -124,10 +127,14 @@ static double place_worth(const struct meta_stretch *stretch, uint32_t place, un
     if (place < stretch->from || place >= stretch->to)
         return 0;
     double worth = 1;
+    bool near = stretch->heading != UINT32_MAX && place > stretch->heading &&
+                place < stretch->heading + NEAR_HEADING;
     if (zone & ZONE_COMMENT)
         return 0;
     if (zone & (ZONE_HEADER | ZONE_FIGURE))
         worth *= 0.3;
+    if (near)
+        return worth;
     if (zone & (ZONE_ASIDE | ZONE_RELATED | ZONE_FOOTER))
         worth *= 0.5;
     if (place > stretch->body_end)
@@ -176,7 +183,7 @@ static void add_lines(const struct meta_page *page, const struct meta_stretch *s
         if (!run->text.size || run->size > 150 || run->zone & (ZONE_HEADING | ZONE_FIGURE))
             continue;
         double worth = place_worth(stretch, run->place, run->zone);
-        if (worth < 0.3 || !meta_list_starts(BYLINE_BY, run->text))
+        if (worth < 0.3 || (worth < 1 && !meta_list_starts(BYLINE_BY, run->text)))
             continue;
         struct meta_names names = {.count = 0};
         meta_names_read(&names, page->arena, run->text, NAMES_IN_LINE);
@@ -198,9 +205,10 @@ static double names_worth(const struct meta_page *page, const struct meta_names 
     double worth = 0;
     for (size_t i = 0; i < names->count; i++) {
         if (is_outlet(page, names->list[i]))
-            worth -= 4;
-        else if (meta_list_has(BYLINE_OFFICE, names->list[i]))
-            worth -= 3;
+            worth -= 2.5;
+        else if (meta_list_has(BYLINE_OFFICE, names->list[i]) ||
+                 meta_list_has(BYLINE_ROLE, names->list[i]))
+            worth -= 2;
         else if (meta_is_person(names->list[i]))
             worth += 2;
     }
@@ -235,7 +243,7 @@ void meta_find_authors(const struct meta_page *page, const struct meta_stretch *
     add_bylines(page, stretch, &lists);
     add_lines(page, stretch, &lists);
     const struct named *best = NULL;
-    double most = 1.5;
+    double most = 0.4;
     for (size_t i = 0; i < lists.count; i++) {
         double worth = lists.list[i].worth + names_worth(page, &lists.list[i].names) +
                        0.5 * support_of(&lists, &lists.list[i]);

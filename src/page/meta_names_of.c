@@ -14,11 +14,10 @@
 static size_t parts_hard(struct str text)
 {
     static const struct str marks[] = {
-        {"\t", 1}, {"|", 1},   {"•", 3},   {"·", 2},   {";", 1},  {"\n", 1}, {"/", 1},  {"(", 1},
-        {")", 1},  {" - ", 3}, {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3}, {"，", 3}, {"　", 3},
-        {"：", 3}, {"（", 3},  {"）", 3},  {"／", 3},  {"【", 3}, {"】", 3}, {"+", 1},  {"■", 3},
-        {"●", 3},  {"▪", 3},   {"–", 3},   {"—", 3},   {"[", 1},  {"]", 1},  {"»", 2},  {"›", 3},
-        {"←", 3},  {"→", 3},   {"*", 1},   {":", 1}};
+        {"\t", 1},  {"|", 1},   {"•", 3},  {"·", 2},  {";", 1},  {"\n", 1}, {"/", 1},  {" - ", 3},
+        {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3}, {"，", 3}, {"　", 3}, {"：", 3}, {"／", 3},
+        {"【", 3},  {"】", 3},  {"+", 1},  {"■", 3},  {"●", 3},  {"▪", 3},  {"–", 3},  {"—", 3},
+        {"[", 1},   {"]", 1},   {"»", 2},  {"›", 3},  {"←", 3},  {"→", 3},  {"*", 1},  {":", 1}};
     if (ascii_is_alpha(text.data[0]) || !utf8_is_start(text.data[0]))
         return 0;
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -79,7 +78,8 @@ static struct str trim_marks(struct str text)
     }
 }
 
-/* Cuts a name where something about its bearer begins: a role, a date, "for The Times". */
+/* Cuts a name of a byline where something about its bearer begins: a role, a time, "for The Times".
+ */
 static struct str cut_behind(struct str name)
 {
     for (size_t at = 1; at < name.size; at++) {
@@ -87,20 +87,31 @@ static struct str cut_behind(struct str name)
             continue;
         struct str rest = str_from_byte(name, at);
         size_t role = meta_list_starts(BYLINE_ROLE, rest);
-        if (meta_list_starts(BYLINE_END, rest) || (role && role == str_trim(rest).size))
+        bool whole = role && role == str_trim(rest).size && str_find_byte(rest, ' ') != STR_NONE;
+        if (whole || meta_list_starts(BYLINE_END, rest))
             return trim_marks(str_part(name, 0, at));
     }
-    for (;;) {
-        size_t cut = name.size;
-        for (size_t at = 1; at < name.size && cut == name.size; at++) {
-            struct str rest = str_from_byte(name, at);
-            if ((unsigned char)rest.data[0] >= 0xC0 && meta_list_has(BYLINE_TAIL, rest))
-                cut = at;
-        }
-        if (cut == name.size)
-            return name;
-        name = trim_marks(str_part(name, 0, cut));
-    }
+    return name;
+}
+
+/* Takes off the words that stand behind names in scripts without capitals. */
+static struct str cut_tail(struct str name)
+{
+    for (size_t at = 1; at < name.size; at++)
+        if ((unsigned char)name.data[at] >= 0xC0 &&
+            meta_list_has(BYLINE_TAIL, str_from_byte(name, at)))
+            return trim_marks(str_part(name, 0, at));
+    return name;
+}
+
+/* Takes off an agency in brackets at the end of a name. */
+static struct str cut_agency(struct str name)
+{
+    size_t open = str_find_byte(name, '(');
+    if (open == STR_NONE || open == 0 || name.data[name.size - 1] != ')')
+        return name;
+    struct str inner = str_part(name, open + 1, name.size - open - 2);
+    return meta_agency(inner).size ? trim_marks(str_part(name, 0, open)) : name;
 }
 
 /* What a look over a name's characters tells. */
@@ -144,8 +155,19 @@ bool meta_is_person(struct str name)
     return look.upper_words >= 2 && look.words <= 5 && look.lower_words == 0;
 }
 
-/* Whether a cleaned text may be a name at all. */
-static bool may_be_name(struct str name, enum meta_names_in in)
+/* Whether a text holds a word that speaks of somebody's work. */
+static bool speaks_of_work(struct str text)
+{
+    struct words walk = {text, 0};
+    struct word word;
+    while (words_next(&walk, &word))
+        if (meta_list_has(BYLINE_WORK, word_str(text, word)))
+            return true;
+    return false;
+}
+
+/* Whether a cleaned text may be a name at all; `first` when no other was found before it. */
+static bool may_be_name(struct str name, enum meta_names_in in, bool first)
 {
     if (name.size < 2 || name.size > NAME_BYTES || meta_list_has(BYLINE_JUNK, name))
         return false;
@@ -153,21 +175,15 @@ static bool may_be_name(struct str name, enum meta_names_in in)
     if (look.letters == 0 || look.words > NAME_WORDS)
         return false;
     if (in == NAMES_IN_FIELD)
-        return str_find(name, STR("://")) == STR_NONE;
-    if (look.address || meta_list_has(BYLINE_ROLE, name))
+        return first || !look.address;
+    if (look.address || look.digits || meta_list_has(BYLINE_ROLE, name) ||
+        (!first && speaks_of_work(name)))
         return false;
     if (look.other_script)
-        return look.letters <= 12 && !look.digits;
+        return look.letters <= 12;
     if (in == NAMES_IN_LINE)
-        return look.upper_words >= 1 && look.lower_words == 0 && look.words <= 5 && !look.digits;
-    return look.upper_words >= 1 && look.lower_words <= look.upper_words && look.words <= 6 &&
-           look.digits <= 1;
-}
-
-/* Whether two names are the same, or one is a part of the other. */
-static bool same_name(struct str a, struct str b)
-{
-    return words_equal(a, b);
+        return look.upper_words >= 1 && look.lower_words == 0 && look.words <= 5;
+    return look.upper_words >= 1 && look.lower_words <= look.upper_words && look.words <= 6;
 }
 
 void meta_names_add(struct meta_names *names, struct str name, enum meta_names_in in)
@@ -179,22 +195,29 @@ void meta_names_add(struct meta_names *names, struct str name, enum meta_names_i
             break;
         name = trim_marks(str_from_byte(name, by));
     }
-    name = cut_behind(name);
-    if (names->count == META_MAX_AUTHORS || !may_be_name(name, in))
+    name = cut_agency(cut_tail(in == NAMES_IN_FIELD ? name : cut_behind(name)));
+    if (names->count == META_MAX_AUTHORS || !may_be_name(name, in, names->count == 0))
         return;
     for (size_t i = 0; i < names->count; i++)
-        if (same_name(names->list[i], name))
+        if (words_equal(names->list[i], name))
             return;
     names->list[names->count++] = name;
 }
 
-/* The size of a word that parts names ("and") at `at`, 0 for none. */
-static size_t parts_soft(struct str text, size_t at)
+/* The size of a word that parts names ("and") at `at`, 0 for none. Only between names of two words
+ * or more, as the word may be a part of a name: "Linny and Peter", "Human in the Loop". */
+static size_t parts_soft(struct str text, size_t from, size_t at)
 {
     if (!at_word(text, at))
         return 0;
     size_t size = meta_list_starts(BYLINE_AND, str_from_byte(text, at));
-    return size && at + size < text.size && (text.data[at + size] == ' ') ? size : 0;
+    if (!size || at + size >= text.size || text.data[at + size] != ' ')
+        return 0;
+    struct look before = look_at(str_part(text, from, at - from));
+    struct look behind = look_at(str_from_byte(text, at + size));
+    bool many = before.upper_words >= 2 && behind.upper_words >= 2;
+    bool plain = before.lower_words == 0 && behind.lower_words == 0;
+    return many && (plain || size > 2) ? size : 0;
 }
 
 /* Adds the names of one part: names with commas and "and" between them. */
@@ -203,12 +226,11 @@ static void read_part(struct meta_names *names, struct str part, enum meta_names
     size_t from = 0;
     for (size_t at = 0; at <= part.size; at++) {
         bool comma = at < part.size && part.data[at] == ',';
-        size_t and = at > 0 && at < part.size && !comma ? parts_soft(part, at) : 0;
+        size_t and = at > 0 && at < part.size && !comma ? parts_soft(part, from, at) : 0;
         if (at < part.size && !comma && !and)
             continue;
         struct str rest = str_from_byte(part, at + 1);
-        size_t next_comma = str_find_byte(rest, ',');
-        struct str next = str_trim(str_part(rest, 0, next_comma));
+        struct str next = str_trim(str_part(rest, 0, str_find_byte(rest, ',')));
         if (comma && is_title_behind(next))
             continue;
         meta_names_add(names, str_part(part, from, at - from), in);
@@ -228,14 +250,66 @@ static bool is_one_name(struct str text)
     return str_find_byte(rest, ',') == STR_NONE && first.words == 1 && second.words <= 2;
 }
 
+/* What stands behind "by" within a text: "This post was written by". The text itself without. */
+static struct str behind_by(struct str text, bool *led)
+{
+    size_t at = str_find_fold(text, STR(" by "));
+    if (at == STR_NONE)
+        return text;
+    size_t word = at;
+    while (word > 0 && text.data[word - 1] != ' ')
+        word--;
+    if (meta_list_starts(BYLINE_NOT, str_from_byte(text, word)))
+        return (struct str){NULL, 0};
+    *led = true;
+    return str_from_byte(text, at + 4);
+}
+
+/* A text without its dates, which are written over with marks that part. */
+static struct str without_dates(struct arena *arena, struct str text)
+{
+    struct date_found found;
+    size_t at = 0;
+    while (date_find(text, at, DATE_MONTH_FIRST, &found)) {
+        text = arena_copy(arena, text);
+        memset((char *)(uintptr_t)text.data + found.from, '\t', found.to - found.from);
+        at = found.to;
+    }
+    return text;
+}
+
+/* What parts() cuts a text into goes through here. False when nothing after it is of interest. */
+static bool read_marked(struct meta_names *names, struct str part, enum meta_names_in in, bool *led)
+{
+    if (meta_list_starts(BYLINE_NOT, part))
+        return false;
+    size_t by = meta_list_starts(BYLINE_BY, part);
+    if (by) {
+        *led = true;
+        part = trim_marks(str_from_byte(part, by));
+    } else if (in != NAMES_IN_FIELD) {
+        part = behind_by(part, led);
+    }
+    if (in == NAMES_IN_LINE && !*led)
+        return true;
+    if (in != NAMES_IN_FIELD && meta_list_starts(BYLINE_END, part))
+        return names->count == 0;
+    size_t before = names->count;
+    read_part(names, part, in);
+    return in != NAMES_IN_LINE || before == names->count;
+}
+
 void meta_names_read(struct meta_names *names, struct arena *arena, struct str text,
                      enum meta_names_in in)
 {
-    (void)arena;
-    if (in == NAMES_IN_FIELD && is_one_name(text)) {
-        meta_names_add(names, text, in);
+    bool address = str_find(text, STR("://")) != STR_NONE || str_starts(text, STR("www."));
+    if (in == NAMES_IN_FIELD && (address || is_one_name(text))) {
+        if (!address)
+            meta_names_add(names, text, in);
         return;
     }
+    if (in != NAMES_IN_FIELD)
+        text = without_dates(arena, text);
     bool led = false; /* "By" stood at the front */
     size_t from = 0;
     for (size_t at = 0; at <= text.size; at++) {
@@ -245,22 +319,7 @@ void meta_names_read(struct meta_names *names, struct arena *arena, struct str t
         struct str part = str_trim(str_part(text, from, at - from));
         from = at + mark;
         at = mark ? from - 1 : at;
-        if (!part.size)
-            continue;
-        if (meta_list_starts(BYLINE_NOT, part))
-            break;
-        size_t by = meta_list_starts(BYLINE_BY, part);
-        if (by) {
-            led = true;
-            part = trim_marks(str_from_byte(part, by));
-        } else if (in == NAMES_IN_LINE && !led) {
-            break;
-        }
-        if (in != NAMES_IN_FIELD && meta_list_starts(BYLINE_END, part))
-            break;
-        size_t before = names->count;
-        read_part(names, part, in);
-        if (in == NAMES_IN_LINE && before < names->count && mark)
+        if (part.size && !read_marked(names, part, in, &led))
             break;
     }
 }
