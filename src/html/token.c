@@ -207,10 +207,17 @@ static struct html_attr *add_attr(struct tokenizer *t, struct token *token, unsi
     return attr;
 }
 
+/* Whether only needed attributes of a tag are wanted. Formatting elements keep all: the tree tells
+ * them apart by their attributes (but for a, of which only one is open at a time). */
+static bool only_needed(const struct tokenizer *t, unsigned tag)
+{
+    return t->skip_attributes && (!html_tag_has(tag, TAG_FORMATTING) || tag == HTML_TAG_A);
+}
+
 /* The number of an attribute's name; 0 for one that is not wanted. */
 static unsigned attribute_number(struct tokenizer *t, struct str name, size_t readable, bool copy)
 {
-    if (t->skip_attributes)
+    if (t->only_needed)
         return html_attr_find_needed(name, readable);
     return html_attr_intern(t->names, name, readable, copy);
 }
@@ -286,6 +293,7 @@ static const char *attributes(struct tokenizer *t, const char *at, struct token 
     const char *end = t->end;
     token->attrs = t->attrs;
     t->serial++;
+    t->only_needed = only_needed(t, token->tag);
     for (;;) {
         at = skip_space(at, end);
         if (at == end)
@@ -355,14 +363,12 @@ static bool read_tag(struct tokenizer *t, const char *at, enum token_kind kind,
 
 /* ------------------------------------------------------------------- comments and doctypes --- */
 
-/* A comment token of the text [from, to). False when comments are not wanted. */
+/* A comment token of the text [from, to), or without it when comments are not wanted. */
 static bool give_comment(struct tokenizer *t, const char *from, const char *to,
                          struct token *token)
 {
-    if (t->skip_comments)
-        return false;
     token->kind = TOKEN_COMMENT;
-    token->text = decode_text(t, from, to, false, false, true);
+    token->text = t->skip_comments ? STR("") : decode_text(t, from, to, false, false, true);
     return true;
 }
 

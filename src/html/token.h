@@ -46,7 +46,7 @@ struct tokenizer {
     const char *at, *end;
     enum token_state state;
     bool foreign;        /* the adjusted current node is not in HTML: CDATA sections are text */
-    bool skip_comments;   /* give no comment tokens */
+    bool skip_comments;   /* give comments without their text */
     bool skip_attributes; /* give only attributes that are needed (HTML_SKIP_ATTRIBUTES) */
     bool skip_space;      /* pass over white space up to the next markup; the tree sets it where
                              such text would not be shown, for the next token alone */
@@ -58,6 +58,7 @@ struct tokenizer {
     uint32_t *seen; /* [seen_capacity]: the tag (by `serial`) that had this attribute name last */
     uint32_t seen_capacity;
     uint32_t serial;
+    bool only_needed; /* of the current tag's attributes, only those are wanted */
     struct buf scratch;
 };
 

@@ -37,8 +37,8 @@ struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html
                            struct str text)
 {
     text = normalize_newlines(arena, text);
-    t->at = text.data;
-    t->end = text.data + text.size;
+    t->at = text.size ? text.data : "";
+    t->end = t->at + text.size;
     t->state = TOKEN_DATA;
     t->foreign = false;
     t->skip_comments = false;

@@ -433,18 +433,24 @@ void tree_insert_space(struct tree *tree, struct str space)
         tree_insert_text(tree, space);
 }
 
-void tree_append_comment(struct tree *tree, struct html_node *parent, const struct token *token)
+/* Makes a comment a node at a place, unless comments are left out. */
+static void link_comment(struct tree *tree, const struct token *token, struct place place)
 {
+    if (tree->skip & HTML_SKIP_COMMENTS)
+        return;
     struct html_node *node = new_node(tree, HTML_COMMENT);
     node->text = token->text;
-    tree_link(node, (struct place){parent, NULL});
+    tree_link(node, place);
+}
+
+void tree_append_comment(struct tree *tree, struct html_node *parent, const struct token *token)
+{
+    link_comment(tree, token, (struct place){parent, NULL});
 }
 
 void tree_insert_comment(struct tree *tree, const struct token *token)
 {
-    struct html_node *node = new_node(tree, HTML_COMMENT);
-    node->text = token->text;
-    tree_link(node, tree_place(tree, current(tree)));
+    link_comment(tree, token, tree_place(tree, current(tree)));
 }
 
 struct str tree_leading_space(struct token *token)

@@ -1259,6 +1259,6 @@ void mode_process(struct tree *tree, struct token *token)
     while (goes_by_mode(tree, token) ? modes[tree->mode](tree, token)
                                      : process_foreign(tree, token))
         continue;
-    if (tree->skip & HTML_SKIP_SPACE)
+    if ((tree->skip & HTML_SKIP_SPACE) && token->kind != TOKEN_COMMENT)
         expect_space(tree, token);
 }

@@ -37,6 +37,27 @@ static void require_same(const struct html_document *a, const struct html_docume
     buf_free(&y);
 }
 
+/* Compares parses that leave nodes out with the whole tree, which is stripped of them. */
+static void compare_lean(struct html_parser *parser, struct arena *arena, struct str bytes,
+                         struct html_options options, struct html_document *whole)
+{
+    options.skip = HTML_SKIP_SCRIPTS | HTML_SKIP_STYLES | HTML_SKIP_SVG | HTML_SKIP_COMMENTS;
+    struct html_document *less = parse(parser, arena, bytes, options);
+    if (!whole->truncated && !less->truncated) {
+        html_strip(whole, arena, options.skip);
+        require_same(whole, less);
+    }
+    options.skip = HTML_SKIP_ALL;
+    less = parse(parser, arena, bytes, options);
+    if (!whole->truncated && !less->truncated) {
+        html_strip(whole, arena, HTML_SKIP_ALL);
+        html_strip(less, arena, HTML_SKIP_SPACE);
+        require_same(whole, less);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const contexts[] = {"",       "div",   "table", "template",
@@ -63,20 +84,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(utf8_is_valid(buf_str(&html)) && utf8_is_valid(buf_str(&text)));
     parse(parser, &arena, buf_str(&html), options);
 
-    struct html_options lean = options;
-    lean.skip = HTML_SKIP_SCRIPTS | HTML_SKIP_STYLES | HTML_SKIP_SVG | HTML_SKIP_COMMENTS;
-    struct html_document *less = parse(parser, &arena, bytes, lean);
-    if (!whole->truncated && !less->truncated) {
-        html_strip(whole, &arena, lean.skip);
-        require_same(whole, less);
-    }
-    lean.skip = HTML_SKIP_ALL;
-    less = parse(parser, &arena, bytes, lean);
-    if (!whole->truncated && !less->truncated) {
-        html_strip(whole, &arena, HTML_SKIP_ALL);
-        html_strip(less, &arena, HTML_SKIP_SPACE);
-        require_same(whole, less);
-    }
+    /* In a foreign context an svg is part of what is asked for, which html_strip() cannot see. */
+    if (str_find_byte(options.context, ' ') == STR_NONE)
+        compare_lean(parser, &arena, bytes, options, whole);
     buf_free(&html);
     buf_free(&text);
     arena_free(&arena);

@@ -74,7 +74,8 @@ static void strip_tree(struct html_node *top, struct arena *arena, unsigned skip
         if (n->kind == HTML_TEXT && (skip & HTML_SKIP_SPACE))
             n->text = without_space(arena, n->text);
         if (n->kind == HTML_ELEMENT) {
-            if (skip & HTML_SKIP_ATTRIBUTES)
+            if ((skip & HTML_SKIP_ATTRIBUTES) &&
+                (!html_tag_has(n->tag, TAG_FORMATTING) || n->tag == HTML_TAG_A))
                 strip_attrs(n, arena);
             if (html_is(n, HTML_TAG_TEMPLATE))
                 strip_tree(n->content, arena, skip);
