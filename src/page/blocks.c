@@ -38,6 +38,7 @@ struct cutter {
     uint32_t element;     /* the innermost open one */
     uint32_t media;       /* since the last block */
     unsigned breaks;      /* line breaks since the last text */
+    struct page_class_cache *cache;
     bool space;           /* white space is due before the next character */
     bool in_word;
 };
@@ -327,29 +328,80 @@ static void add_wide(struct cutter *cut, uint32_t point, const char *bytes, size
     }
 }
 
-/* Counts one ASCII character that is no white space, and copies it. */
-static inline void add_ascii(struct cutter *cut, char c)
+/* Whether the run so far is a drop cap that belongs to the letter that comes next, whatever space
+ * stands in the markup between them. Capitals that are words by themselves stay apart. */
+static bool is_drop_cap(const struct cutter *cut, char next)
+{
+    if (cut->run.points != 1 || cut->run.upper != 1 || next < 'a' || next > 'z' ||
+        strchr("AIOEUY", cut->text[cut->start]))
+        return false;
+    for (unsigned i = 0; i < cut->inline_count; i++)
+        if (cut->inlines[i].kinds & UINT64_C(1) << CLASS_DROPCAP)
+            return true;
+    return false;
+}
+
+/* What an ASCII character is, for counting. */
+enum ascii_class {
+    SP, /* white space and controls */
+    LO, /* lower case */
+    UP,
+    DI, /* digits */
+    ST, /* stops */
+    CO, /* commas */
+    SY, /* symbols of menus and addresses */
+    JO, /* what joins parts of a word */
+    OT,
+    ASCII_CLASSES
+};
+
+static const uint8_t ascii_classes[128] = {
+    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP,
+    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP,
+    SP, ST, OT, SY, OT, OT, OT, JO, OT, OT, SY, OT, CO, JO, ST, SY,
+    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, OT, CO, OT, OT, SY, ST,
+    SY, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
+    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, OT, OT, OT, OT, OT,
+    OT, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO,
+    LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, OT, SY, OT, OT, SP,
+};
+
+/* Counts ASCII characters that are no white space into the run, and copies them. Gives how many
+ * bytes of the text that were. */
+static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size)
 {
     struct body_block *run = &cut->run;
-    if (cut->space || cut->breaks)
-        put_space(cut);
-    cut->text[cut->size++] = c;
-    run->points++;
-    if (ascii_is_alpha(c)) {
-        run->letters++;
-        run->upper += c <= 'Z';
-        run->words += !cut->in_word;
-        cut->in_word = true;
-    } else if (ascii_is_digit(c)) {
-        run->digits++;
-        run->words += !cut->in_word;
-        cut->in_word = true;
-    } else {
-        run->stops += c == '.' || c == '!' || c == '?';
-        run->commas += c == ',' || c == ';';
-        run->symbols += c == '|' || c == '/' || c == '>' || c == '#' || c == '@' || c == '*';
-        cut->in_word = cut->in_word && (c == '\'' || c == '-');
+    uint32_t counts[ASCII_CLASSES] = {0};
+    bool in_word = cut->in_word;
+    uint32_t words = 0;
+    char *to;
+    size_t at = 0;
+    if (cut->space && is_drop_cap(cut, text[0]))
+        cut->space = false;
+    put_space(cut);
+    to = cut->text + cut->size;
+    for (; at < size; at++) {
+        unsigned char c = (unsigned char)text[at];
+        unsigned kind = c < 0x80 ? ascii_classes[c] : SP;
+        if (kind == SP)
+            break;
+        to[at] = (char)c;
+        counts[kind]++;
+        bool word = kind <= DI;
+        words += word && !in_word;
+        in_word = word || (in_word && kind == JO);
     }
+    cut->size += at;
+    cut->in_word = in_word;
+    run->points += (uint32_t)at;
+    run->words += words;
+    run->letters += counts[LO] + counts[UP];
+    run->upper += counts[UP];
+    run->digits += counts[DI];
+    run->stops += counts[ST];
+    run->commas += counts[CO];
+    run->symbols += counts[SY];
+    return at;
 }
 
 /* Adds a text node to the run. */
@@ -366,13 +418,17 @@ static void add_text(struct cutter *cut, struct str text)
             at += size;
             continue;
         }
+        if (ascii_classes[byte] != SP) {
+            at += add_ascii(cut, text.data + at, text.size - at);
+            continue;
+        }
         at++;
-        if (byte == '\n' && cut->pres)
-            end_run(cut), before = 0;
-        else if (byte > ' ' && byte != 0x7F)
-            add_ascii(cut, (char)byte);
-        else
-            cut->space = true, cut->in_word = false;
+        cut->space = true;
+        cut->in_word = false;
+        if (byte == '\n' && cut->pres) {
+            end_run(cut);
+            before = 0;
+        }
     }
     uint32_t added = cut->run.points - before;
     if (cut->links)
@@ -443,7 +499,7 @@ static bool enter(struct cutter *cut, const struct html_node *node)
         end_run(cut);
     if (role == ROLE_RULE || cut->elements.count >= BODY_MAX_ELEMENTS)
         return role != ROLE_RULE;
-    uint64_t kinds = node->count ? page_element_kinds(node) : 0;
+    uint64_t kinds = node->count ? page_cached_kinds(node, cut->cache) : 0;
     bool custom = node->tag >= HTML_TAG_COUNT;
     if (role == ROLE_BLOCK || custom) {
         open_element(cut, node, kinds);
@@ -547,6 +603,7 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
      * few character references that are shorter than what they stand for, by a fifth at most */
     size_t size = document->text.size;
     cut.text = arena_get(arena, size + size / 4 + BODY_MAX_BLOCKS + 16);
+    cut.cache = arena_get_zeroed(arena, sizeof *cut.cache);
     open_element(&cut, top, 0);
     walk(&cut, top);
     end_run(&cut);
@@ -556,4 +613,5 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
     page->element_count = (uint32_t)cut.elements.count;
     page->blocks = cut.blocks.items;
     page->block_count = (uint32_t)cut.blocks.count;
+    body_read_words(page);
 }

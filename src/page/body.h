@@ -108,7 +108,16 @@ struct body_page {
     uint32_t element_count;
     struct body_block *blocks;
     uint32_t block_count;
+    uint32_t *words;       /* hashes of the words of all blocks, in order */
+    uint32_t *word_starts; /* [block_count + 1]: where those of each block begin */
 };
+
+/* Cuts the next word off the front of *rest and gives its hash, folded in ASCII; 0 at the end. A
+ * character of a script without spaces is a word. */
+uint32_t body_next_word(struct str *rest);
+
+/* Reads the words of a page's blocks. */
+void body_read_words(struct body_page *page);
 
 /* Cuts the document into elements and blocks. */
 void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document);
@@ -131,10 +140,6 @@ struct body_features {
     uint32_t count;      /* of features */
     uint32_t title;      /* the block that holds the headline, or UINT32_MAX */
 };
-
-/* Cuts the next word off the front of *rest and gives its hash, folded in ASCII; 0 at the end. A
- * character of a script without spaces is a word. */
-uint32_t body_next_word(struct str *rest);
 
 unsigned body_feature_count(void);
 void body_features(struct body_features *features, const struct body_page *page,

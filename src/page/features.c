@@ -42,7 +42,8 @@ enum {
     FIRST_NEAR = FIRST_NEIGHBOUR + 2 * NEIGHBOURS * NEIGHBOUR_COUNT,
     FIRST_INNER = FIRST_NEAR + BODY_NEAR,
     FIRST_PHRASE = FIRST_INNER + CLASS_COUNT,
-    FEATURE_COUNT = FIRST_PHRASE + PHRASE_COUNT
+    FIRST_LEXICON = FIRST_PHRASE + PHRASE_COUNT,
+    FEATURE_COUNT = FIRST_LEXICON + LEXICON_FEATURES
 };
 
 /* Running sums over the blocks before each. */
@@ -112,47 +113,6 @@ struct word_set {
     uint32_t slots[WORD_SLOTS]; /* 0 is empty */
     uint32_t count;
 };
-
-/* The bytes of what stands between words at `at`; 0 when a word does. */
-static inline size_t gap_size(struct str text, size_t at)
-{
-    unsigned char c = (unsigned char)text.data[at];
-    if (c < 0x80)
-        return !ascii_is_alpha((char)c) && !ascii_is_digit((char)c);
-    if (c == 0xC2)
-        return 2;
-    bool mark = (c == 0xE2 || c == 0xE3) && at + 1 < text.size &&
-                (unsigned char)text.data[at + 1] == 0x80;
-    return mark ? 3 : 0;
-}
-
-/* Whether a character of a script without spaces stands at `at`: a word by itself. */
-static inline bool is_dense(struct str text, size_t at)
-{
-    unsigned char c = (unsigned char)text.data[at];
-    return c >= 0xE3 && c <= 0xED && at + 2 < text.size;
-}
-
-uint32_t body_next_word(struct str *rest)
-{
-    uint32_t value = 0x811C9DC5U;
-    struct str text = *rest;
-    size_t at = 0;
-    while (at < text.size && gap_size(text, at))
-        at += gap_size(text, at);
-    if (at >= text.size)
-        return 0;
-    size_t start = at;
-    if (is_dense(text, at)) {
-        for (; at < start + 3; at++)
-            value = (value ^ (unsigned char)text.data[at]) * 0x01000193U;
-    } else {
-        for (; at < text.size && !gap_size(text, at) && !is_dense(text, at); at++)
-            value = (value ^ (unsigned char)ascii_lower(text.data[at])) * 0x01000193U;
-    }
-    *rest = str_from_byte(text, at);
-    return value | 1;
-}
 
 static void set_add(struct word_set *set, uint32_t word)
 {
@@ -279,10 +239,9 @@ static void find_title(struct setting *set, const struct word_set *title)
         const struct body_block *block = &page->blocks[i];
         if (block->words > 60)
             continue;
-        uint32_t same = 0, words = 0;
-        struct str rest = block->text;
-        for (uint32_t word; (word = body_next_word(&rest)) != 0; words++)
-            same += set_has(title, word);
+        uint32_t same = 0, words = page->word_starts[i + 1] - page->word_starts[i];
+        for (uint32_t w = page->word_starts[i]; w < page->word_starts[i + 1]; w++)
+            same += set_has(title, page->words[w]);
         uint32_t score = words ? same * same * 64 / words : 0;
         if (block->shape == SHAPE_H1)
             score = score * 2 + 64;
@@ -340,13 +299,12 @@ static void put_own(const struct setting *set, uint32_t i)
 /* How much of the block is in the title, the description and the authors, and of them in it. */
 static void put_compared(const struct setting *set, const struct word_set sets[3], uint32_t i)
 {
-    const struct body_block *block = &set->page->blocks[i];
-    uint32_t same[3] = {0}, words = 0;
-    struct str rest = block->text;
-    if (block->words <= MAX_COMPARED)
-        for (uint32_t word; (word = body_next_word(&rest)) != 0; words++)
+    const struct body_page *page = set->page;
+    uint32_t same[3] = {0}, words = page->word_starts[i + 1] - page->word_starts[i];
+    if (words <= MAX_COMPARED)
+        for (uint32_t w = page->word_starts[i]; w < page->word_starts[i + 1]; w++)
             for (unsigned k = 0; k < 3; k++)
-                same[k] += set_has(&sets[k], word);
+                same[k] += set_has(&sets[k], page->words[w]);
     for (unsigned k = 0; k < 3; k++) {
         put(set, F_TITLE_SHARE + 2 * k, i, share(same[k], words));
         put(set, F_TITLE_COVER + 2 * k, i, share(same[k], sets[k].count));
@@ -529,17 +487,26 @@ static void put_json(const struct setting *set)
         bits[at / 8] |= (uint8_t)(1 << at % 8);
     }
     for (uint32_t i = 0; i < page->block_count; i++) {
-        uint32_t same = 0, count = 0, seen = 0;
-        rest = page->blocks[i].text;
-        a = b = 0;
-        for (uint32_t word; (word = body_next_word(&rest)) != 0; a = b, b = word) {
-            if (++seen < 3)
-                continue;
-            uint32_t at = (a * 31 + b * 1009 + word) * 0x9E3779B1U >> (32 - SHINGLE_BITS);
+        uint32_t same = 0, count = 0;
+        for (uint32_t w = page->word_starts[i] + 2; w < page->word_starts[i + 1]; w++) {
+            a = page->words[w - 2];
+            b = page->words[w - 1];
+            uint32_t at = (a * 31 + b * 1009 + page->words[w]) * 0x9E3779B1U >> (32 - SHINGLE_BITS);
             same += bits[at / 8] >> at % 8 & 1;
             count++;
         }
         put(set, F_JSON_SHARE, i, count ? (uint8_t)(1 + share(same, count) * 254 / 255) : 0);
+    }
+}
+
+void body_lexicon_features(struct body_features *features, const struct body_page *page,
+                           const struct lexicon *lexicon)
+{
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        uint8_t values[LEXICON_FEATURES];
+        lexicon_look(lexicon, page, i, values);
+        for (unsigned k = 0; k < LEXICON_FEATURES; k++)
+            features->values[(size_t)(FIRST_LEXICON + k) * features->stride + i] = values[k];
     }
 }
 

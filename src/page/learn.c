@@ -246,6 +246,44 @@ static void learn_without(struct corpus *corpus, const struct target *target, un
         fprintf(corpus->settings->log, "learned without %u %u\n", without, without_too);
 }
 
+/* What the words of all pages but those of two folds say. */
+static void learn_words(const struct corpus *corpus, unsigned without, unsigned without_too,
+                        struct lexicon *lexicon)
+{
+    struct lexicon_counts *counts = memory_get_zeroed(1, sizeof *counts);
+    for (size_t s = 0; s < corpus->samples.count; s++) {
+        const struct sample *sample = list_at(&corpus->samples, s);
+        if (sample->fold == without || sample->fold == without_too)
+            continue;
+        for (uint32_t i = 0; i < sample->page.block_count; i++) {
+            const struct body_block *block = &sample->page.blocks[i];
+            bool links = block->link_points * 2 > block->points;
+            if (!links && block->words > 2 && sample->body.weight[i] > 0)
+                lexicon_count(counts, &sample->page, i, (uint32_t)s + 1,
+                              sample->body.wanted[i] > 0);
+        }
+    }
+    lexicon_learn(lexicon, counts);
+    memory_free(counts);
+}
+
+/* Fills the columns of words in, for every fold by the words of the others, `without` left out of
+ * all (FOLDS for none). */
+static void fill_words(struct corpus *corpus, unsigned without)
+{
+    struct lexicon *lexicon = memory_get(sizeof *lexicon);
+    for (unsigned fold = 0; fold < FOLDS; fold++) {
+        learn_words(corpus, fold, without, lexicon);
+        for (size_t s = 0; s < corpus->samples.count; s++) {
+            struct sample *sample = list_at(&corpus->samples, s);
+            if (sample->fold == fold)
+                body_lexicon_features(&sample->features, &sample->page, lexicon);
+        }
+    }
+    memory_free(lexicon);
+    join_columns(corpus);
+}
+
 /* Scores the pages of one fold by a first forest, and fills their columns of the second step in. */
 static void score_fold(struct corpus *corpus, const struct forest *forest, unsigned fold)
 {
@@ -310,6 +348,7 @@ static enum error cross_validate(struct corpus *corpus)
     unsigned columns = body_feature_count();
     for (unsigned fold = 0; fold < FOLDS; fold++) {
         struct forest first, second, caption;
+        fill_words(corpus, fold);
         for (unsigned inner = 0; inner < FOLDS; inner++) {
             learn_without(corpus, &corpus->body, columns, fold, inner, &first);
             score_fold(corpus, &first, inner);
@@ -332,6 +371,8 @@ static enum error learn_all(struct corpus *corpus)
     struct body_model model;
     struct buf bytes;
     unsigned columns = body_feature_count();
+    model.lexicon = memory_get(sizeof *model.lexicon);
+    fill_words(corpus, FOLDS);
     for (unsigned fold = 0; fold < FOLDS; fold++) {
         learn_without(corpus, &corpus->body, columns, fold, fold, &model.first);
         score_fold(corpus, &model.first, fold);
@@ -341,7 +382,10 @@ static enum error learn_all(struct corpus *corpus)
     learn_without(corpus, &corpus->body, columns + body_second_count(), FOLDS, FOLDS,
                   &model.second);
     learn_without(corpus, &corpus->caption, columns, FOLDS, FOLDS, &model.caption);
+    learn_words(corpus, FOLDS, FOLDS, model.lexicon);
     buf_init(&bytes, MAX_PAGE);
+    lexicon_write(model.lexicon, &bytes);
+    memory_free(model.lexicon);
     forest_write(&model.first, &bytes);
     forest_write(&model.second, &bytes);
     forest_write(&model.caption, &bytes);

@@ -169,6 +169,7 @@ int32_t *body_score(const struct body_model *model, struct body_features *featur
 {
     size_t rows = features->stride + 32;
     int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
+    body_lexicon_features(features, page, model->lexicon);
     forest_score(&model->first, features->values, features->stride, page->block_count, scores);
     body_second_features(features, page, scores);
     forest_score(&model->second, features->values, features->stride, page->block_count, scores);
@@ -186,7 +187,10 @@ int32_t *body_score_captions(const struct body_model *model, const struct body_f
 
 enum error body_model_read(struct body_model *model, struct arena *arena, struct str bytes)
 {
-    enum error error = forest_read(&model->first, arena, &bytes);
+    model->lexicon = arena_get(arena, sizeof *model->lexicon);
+    enum error error = lexicon_read(model->lexicon, &bytes);
+    if (error == OK)
+        error = forest_read(&model->first, arena, &bytes);
     if (error == OK)
         error = forest_read(&model->second, arena, &bytes);
     if (error == OK)

@@ -4,8 +4,10 @@
 
 #include "page/body.h"
 #include "page/forest.h"
+#include "page/lexicon.h"
 
 struct body_model {
+    struct lexicon *lexicon;
     struct forest first;  /* over the features of a block */
     struct forest second; /* over these and the first one's scores around it */
     struct forest caption; /* over the features of a block: what stands under images */
@@ -20,7 +22,11 @@ enum error body_model_read(struct body_model *model, struct arena *arena, struct
 int32_t *body_score(const struct body_model *model, struct body_features *features,
                     const struct body_page *page);
 
-/* The same for being a caption. */
+/* Fills the columns in that come from the words of the blocks. */
+void body_lexicon_features(struct body_features *features, const struct body_page *page,
+                           const struct lexicon *lexicon);
+
+/* The same as body_score() for being a caption; to be called after it. */
 int32_t *body_score_captions(const struct body_model *model, const struct body_features *features,
                              const struct body_page *page);
 

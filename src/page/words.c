@@ -15,6 +15,7 @@ struct class_word {
 
 struct phrase {
     const char *text;
+    uint8_t second; /* byte, to tell most apart without looking at the text */
     uint8_t size;
     uint8_t kind;
     bool anywhere;
@@ -25,6 +26,8 @@ struct phrase {
 
 /* Words of markup longer than this are machine-made; they say nothing. */
 #define MAX_WORD 32
+/* Parts of glued words are at least this long. */
+#define MIN_GLUED 4
 /* Class attributes are read up to this byte: atomic style sheets put hundreds of words in one. */
 #define MAX_VALUE 400
 /* Phrases are looked for anywhere in texts of at most this many bytes. */
@@ -53,16 +56,30 @@ static uint64_t word_kinds(const char *word, size_t size)
     return 0;
 }
 
-/* The kinds of a word that may be two glued together, of at least four letters each. */
+/* The kinds of a word that may be two glued together, of at least MIN_GLUED letters each. */
 static uint64_t glued_kinds(const char *word, size_t size)
 {
     uint64_t kinds = word_kinds(word, size);
-    for (size_t cut = size - 4; !kinds && size >= 8 && cut >= 4; cut--) {
+    for (size_t cut = size - MIN_GLUED; !kinds && size >= 2 * MIN_GLUED && cut >= MIN_GLUED; cut--) {
         uint64_t front = word_kinds(word, cut);
         uint64_t back = front ? word_kinds(word + cut, size - cut) : 0;
         kinds = back ? front | back : 0;
     }
     return kinds;
+}
+
+/* The same as page_class_kinds(), remembered. */
+static uint64_t cached_kinds(struct str value, struct page_class_cache *cache)
+{
+    if (!cache || !value.size)
+        return page_class_kinds(value);
+    uint64_t hash = str_hash(value) | 1;
+    size_t at = (hash >> 32) % PAGE_CLASS_CACHE;
+    if (cache->slots[at].hash != hash) {
+        cache->slots[at].kinds = page_class_kinds(value);
+        cache->slots[at].hash = hash;
+    }
+    return cache->slots[at].kinds;
 }
 
 uint64_t page_class_kinds(struct str value)
@@ -89,7 +106,7 @@ uint64_t page_class_kinds(struct str value)
     return kinds;
 }
 
-uint64_t page_element_kinds(const struct html_node *node)
+uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache *cache)
 {
     uint64_t kinds = 0;
     for (uint32_t i = 0; i < node->count; i++) {
@@ -101,7 +118,7 @@ uint64_t page_element_kinds(const struct html_node *node)
         case HTML_ATTR_ITEMPROP:
         case HTML_ATTR_DATA_TESTID:
         case HTML_ATTR_DATA_TYPE:
-            kinds |= page_class_kinds(str_of(attr->value, attr->size));
+            kinds |= cached_kinds(str_of(attr->value, attr->size), cache);
             break;
         case HTML_ATTR_HIDDEN:
             kinds |= UINT64_C(1) << CLASS_HIDDEN;
@@ -116,6 +133,11 @@ uint64_t page_element_kinds(const struct html_node *node)
         }
     }
     return kinds;
+}
+
+uint64_t page_element_kinds(const struct html_node *node)
+{
+    return page_cached_kinds(node, NULL);
 }
 
 /* Folds the first `max` bytes of a text to lower case and gives how many it wrote. */
@@ -150,9 +172,12 @@ static uint32_t phrases_at(const char *text, size_t size, size_t at, bool anywhe
 {
     uint32_t kinds = 0;
     unsigned char first = (unsigned char)text[at];
+    if (at + 1 >= size) /* no phrase is a single byte */
+        return 0;
     for (size_t i = phrase_starts[first]; i < phrase_starts[first + 1]; i++) {
         const struct phrase *phrase = &phrases[i];
-        if ((anywhere && !phrase->anywhere) || phrase->size > size - at ||
+        if (phrase->second != (unsigned char)text[at + 1] || (anywhere && !phrase->anywhere) ||
+            phrase->size > size - at ||
             memcmp(phrase->text, text + at, phrase->size) != 0)
             continue;
         size_t end = at + phrase->size;
