@@ -1,7 +1,6 @@
 /* tidings article: one article, whole. */
 #include <inttypes.h>
 
-#include "base/date.h"
 #include "base/error.h"
 #include "command/command.h"
 
@@ -17,31 +16,12 @@ static const struct command_option options[] = {
 /* An article as text or JSON may be this long. */
 #define OUTPUT_MAX ((size_t)1 << 30)
 
-/* A moment of the store's in ISO 8601. */
-static struct str moment(int64_t milliseconds, char iso[DATE_ISO_SIZE])
-{
-    struct date date = date_from_utc(milliseconds / 1000, 0);
-    return date_format_iso(&date, iso);
-}
-
 /* Writes the record and what the store knows of it. */
 static void render_json(const struct store_article *article, struct buf *out)
 {
     struct json json;
-    char iso[DATE_ISO_SIZE];
     json_init(&json, out);
-    json_object_begin(&json);
-    article_pairs_to_json(&article->record, &json);
-    json_pair_integer(&json, "version", article->version);
-    json_pair_integer(&json, "versions", article->versions);
-    json_pair_str(&json, "first_read", moment(article->first_read, iso));
-    json_pair_str(&json, "last_read", moment(article->last_read, iso));
-    json_key(&json, "documents");
-    json_array_begin(&json);
-    for (size_t i = 0; i < article->documents.count; i++)
-        json_put_string(&json, *(const struct str *)list_at(&article->documents, i));
-    json_array_end(&json);
-    json_object_end(&json);
+    store_article_to_json(article, &json);
     buf_add_byte(out, '\n');
 }
 
@@ -98,8 +78,8 @@ static void render_facts(const struct store_article *article, struct buf *out)
     render_fact("language", record->language, out);
     if (article->versions > 1)
         buf_format(out, "%-10s %u of %u\n", "version", article->version, article->versions);
-    buf_format(out, "%-10s %.*s\n", "first read", STR_ARG(moment(article->first_read, first)));
-    buf_format(out, "%-10s %.*s\n", "last read", STR_ARG(moment(article->last_read, last)));
+    buf_format(out, "%-10s %.*s\n", "first read", STR_ARG(store_moment(article->first_read, first)));
+    buf_format(out, "%-10s %.*s\n", "last read", STR_ARG(store_moment(article->last_read, last)));
     for (size_t i = 0; i < article->documents.count; i++)
         render_fact("found in", *(const struct str *)list_at(&article->documents, i), out);
 }

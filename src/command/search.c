@@ -19,44 +19,13 @@ static const struct command_option options[] = {
 #define OUTPUT_MAX ((size_t)2 << 30)
 enum { LIMIT_USUAL = 10, LIMIT_MAX = 100000, DIGITS_SHOWN = 8 };
 
-/* A snippet without its marks, into `plain`, and where they were, into `json`: pairs of code points
- * counted from the snippet's start. */
-static void write_marks(struct str snippet, struct buf *plain, struct json *json)
-{
-    size_t points = 0;
-    json_array_begin(json);
-    for (size_t i = 0; i < snippet.size; i++) {
-        char byte = snippet.data[i];
-        if (byte == STORE_MARK_BEGIN)
-            json_array_begin(json);
-        if (byte == STORE_MARK_BEGIN || byte == STORE_MARK_END) {
-            json_put_integer(json, (int64_t)points);
-        } else {
-            buf_add_byte(plain, byte);
-            points += utf8_is_start(byte);
-        }
-        if (byte == STORE_MARK_END)
-            json_array_end(json);
-    }
-    json_array_end(json);
-}
-
 /* Renders a hit as a record with score, snippet and marks. */
 static void render_json(const struct store_hit *hit, struct buf *out)
 {
     struct json json;
-    struct buf plain;
-    buf_init(&plain, OUTPUT_MAX);
     json_init(&json, out);
-    json_object_begin(&json);
-    article_pairs_to_json(&hit->record, &json);
-    json_pair_double(&json, "score", hit->score);
-    json_key(&json, "marks");
-    write_marks(hit->snippet, &plain, &json);
-    json_pair_str(&json, "snippet", buf_str(&plain));
-    json_object_end(&json);
+    store_hit_to_json(hit, &json);
     buf_add_byte(out, '\n');
-    buf_free(&plain);
 }
 
 /* Appends the snippet, its marks as emphasis where that shows. */

@@ -179,8 +179,11 @@ static void do_record(struct worker *worker, const struct engine_plan *plan, int
 static void do_records(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
                        struct work_job *job)
 {
-    struct str rest = buf_str(&job->item.bytes), line;
-    for (uint64_t number = job->item.line; str_split(&rest, '\n', &line); number++) {
+    struct str rest, line;
+    enum error error = unpacked(worker, &job->item, &rest);
+    if (error)
+        fail(job, 0, error, NULL);
+    for (uint64_t number = job->item.line; !error && str_split(&rest, '\n', &line); number++) {
         line = str_trim(line);
         if (number == 1 && str_starts(line, STR("\xef\xbb\xbf")))
             line = str_from_byte(line, 3);

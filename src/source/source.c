@@ -16,6 +16,9 @@ struct source {
     const char *const *paths;
     size_t path_count;
     size_t next_path;
+    bool has_bytes; /* a document in memory is still to be given */
+    const char *name;
+    struct str bytes;
     FTS *folder; /* the folder that is being walked, or NULL */
     struct records records; /* the file of records that is being read, if any */
     uint64_t passed_over;
@@ -42,6 +45,15 @@ struct source *source_open(const char *const *paths, size_t count)
     source->path_count = count;
     source->unpacker = unpacker_new();
     records_init(&source->records);
+    return source;
+}
+
+struct source *source_open_bytes(const char *name, struct str bytes)
+{
+    struct source *source = source_open(NULL, 0);
+    source->has_bytes = true;
+    source->name = name;
+    source->bytes = bytes;
     return source;
 }
 
@@ -152,6 +164,29 @@ static bool read_file(struct source *source, int file, bool named, struct source
     return true;
 }
 
+/* Makes the item the document in memory. */
+static bool give_bytes(struct source *source, struct source_item *item)
+{
+    source->has_bytes = false;
+    buf_clear(&item->name);
+    buf_add(&item->name, str_from(source->name));
+    buf_clear(&item->bytes);
+    if (source->bytes.size > SOURCE_MAX_FILE)
+        return fail(item, ERROR_TOO_LARGE, NULL);
+    buf_add(&item->bytes, source->bytes);
+    struct buf head;
+    buf_init(&head, FORM_HEAD);
+    enum form form = form_of_head(source, item, true, &head);
+    buf_free(&head);
+    if (form == FORM_OTHER)
+        return fail(item, ERROR_UNSUPPORTED, "neither a page nor text nor records");
+    item->form = form == FORM_RECORDS  ? SOURCE_RECORDS
+                 : form == FORM_RECORD ? SOURCE_RECORD
+                                       : SOURCE_PAGE;
+    item->line = 1;
+    return true;
+}
+
 /* Opens and reads the file at `path`. False when it is passed over. */
 static bool read_path(struct source *source, const char *path, bool named,
                       struct source_item *item)
@@ -239,6 +274,8 @@ bool source_next(struct source *source, struct source_item *item)
     item->error = OK;
     item->detail = NULL;
     for (;;) {
+        if (source->has_bytes)
+            return give_bytes(source, item);
         if (records_open(&source->records)) {
             if (records_next(&source->records, item))
                 return true;

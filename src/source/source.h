@@ -46,8 +46,8 @@ enum source_form {
 struct source_item {
     enum source_form form;
     struct buf name;         /* the path, "-" for standard input */
-    struct buf bytes;        /* pages as they lie in the file; records unpacked */
-    enum unpack_kind packed; /* how the bytes of a page are packed */
+    struct buf bytes;        /* as they came; lots of lines out of a file are unpacked already */
+    enum unpack_kind packed; /* how the bytes are packed */
     uint64_t line;           /* number of the first line, 1-based; for records */
     enum error error;
     const char *detail;      /* what is wrong, in words; static storage, or NULL */
@@ -59,6 +59,9 @@ void source_item_free(struct source_item *item);
 /* A walk over the paths, which have to live as long; "-" is standard input. Opens nothing yet. */
 struct source *source_open(const char *const *paths, size_t count);
 void source_close(struct source *source);
+
+/* A walk over one document in memory, which has to live as long as the walk, and its name. */
+struct source *source_open_bytes(const char *name, struct str bytes);
 
 /* The next item, over the old one. False at the end. */
 bool source_next(struct source *source, struct source_item *item);

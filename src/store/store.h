@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/list.h"
 #include "record/identity.h"
@@ -114,6 +115,14 @@ enum { STORE_QUERY_DEPTH = 16, STORE_QUERY_PARTS = 256 };
  * `skip` on, at most `limit`. */
 enum error store_search(struct store *store, struct str query, unsigned skip, unsigned limit,
                         struct arena *arena, struct store_hits *hits);
+
+/* Writes what was found as an object: the pairs of the record, and what the store knows beside it;
+ * of a hit its score, its snippet without marks, and the marks as pairs of code points. */
+void store_article_to_json(const struct store_article *article, struct json *json);
+void store_hit_to_json(const struct store_hit *hit, struct json *json);
+
+/* A moment that the store gave in ISO 8601, in `iso`. */
+struct str store_moment(int64_t milliseconds, char iso[DATE_ISO_SIZE]);
 
 /* Gives the newest version of every article in the order they were first read; the arena is cleared
  * after each. Anything but OK from the taker ends the walk and is given back. */
