@@ -13,6 +13,9 @@
 /* And how far below it still counts as beside it. */
 #define NEAR_HEADING 40
 
+/* What a name is worth that stands by itself beside the headline. */
+#define BARE_WORTH 1
+
 /* A list of names and what it is worth. */
 struct named {
     struct meta_names names;
@@ -70,6 +73,13 @@ static void read_described(const struct meta_page *page, const struct jsonld *au
         *organisation = jsonld_is(jsonld_get(author, STR("@type")), STR("Organization")) ||
                         jsonld_is(jsonld_get(author, STR("@type")), STR("NewsMediaOrganization"));
         name = jsonld_get(author, STR("name"));
+    }
+    if (author->kind == JSONLD_OBJECT && !name) {
+        struct str given = jsonld_text(page->arena, jsonld_get(author, STR("givenName")));
+        struct str family = jsonld_text(page->arena, jsonld_get(author, STR("familyName")));
+        meta_names_add(names,
+                       arena_format(page->arena, "%.*s %.*s", STR_ARG(given), STR_ARG(family)),
+                       NAMES_IN_FIELD);
     }
     if (name && name->kind == JSONLD_ARRAY)
         for (const struct jsonld *one = name->first; one; one = one->next)
@@ -132,7 +142,7 @@ static double place_worth(const struct meta_stretch *stretch, uint32_t place, un
     if (zone & ZONE_COMMENT)
         return 0;
     if (zone & (ZONE_HEADER | ZONE_FIGURE))
-        worth *= 0.3;
+        worth *= 0.2;
     if (near)
         return worth;
     if (zone & (ZONE_ASIDE | ZONE_RELATED | ZONE_FOOTER))
@@ -191,6 +201,40 @@ static void add_lines(const struct meta_page *page, const struct meta_stretch *s
     }
 }
 
+/* Whether a run is a line with a date, or one beside it. */
+static bool is_dated(const struct meta_page *page, size_t index)
+{
+    for (size_t i = index > 0 ? index - 1 : 0; i <= index + 1 && i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        struct date_found found;
+        if (run->digits >= 3 && run->text.size && run->size < 100 &&
+            date_find(run->text, 0, DATE_MONTH_FIRST, &found))
+            return true;
+    }
+    return false;
+}
+
+/* Adds lines beside the headline that are nothing but a person's name, or that and a date: bylines
+ * that do not say so. A date has to stand with them, as labels look the same. */
+static void add_bare_names(const struct meta_page *page, const struct meta_stretch *stretch,
+                           struct named_lists *lists)
+{
+    for (size_t i = 0; i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        bool near = stretch->heading != UINT32_MAX && run->place > stretch->heading &&
+                    run->place < stretch->heading + NEAR_HEADING;
+        if (!near || !run->text.size || run->size > 80 || run->links ||
+            run->zone & (ZONE_HEADING | ZONE_FIGURE | ZONE_LEAD) || !is_dated(page, i))
+            continue;
+        struct meta_names names = {.count = 0};
+        meta_names_read(&names, page->arena, run->text, NAMES_IN_BYLINE);
+        if (names.count && meta_is_person(names.list[0])) {
+            names.count = 1;
+            add_list(lists, &names, BARE_WORTH, true);
+        }
+    }
+}
+
 /* Whether a name is the outlet's: its words, or the letters of its domain. */
 static bool is_outlet(const struct meta_page *page, struct str name)
 {
@@ -215,22 +259,68 @@ static double names_worth(const struct meta_page *page, const struct meta_names 
     return worth / (double)names->count;
 }
 
-/* What the other lists add to one. */
+/* What the lists that the page shows add to one of its names. */
+static double seen_worth(const struct named_lists *lists, const struct named *one, size_t index)
+{
+    struct words_hashed name;
+    double most = 0;
+    words_hash(one->names.list[index], &name);
+    for (size_t i = 0; i < lists->count; i++) {
+        const struct named *other = &lists->list[i];
+        if (!other->seen || other == one || other->worth <= most)
+            continue;
+        double alike = words_hashed_overlap(&name, &other->words);
+        /* the other list may have more names than this one */
+        double share = alike * (double)(name.count + other->words.count) / 2 / (double)name.count;
+        if (share > 0.9)
+            most = other->worth;
+    }
+    return most;
+}
+
+/* What the other lists add to one: those that the page shows name by name, the others as a whole.
+ */
 static double support_of(const struct named_lists *lists, const struct named *one)
 {
     double unseen = 0, seen = 0;
     for (size_t i = 0; i < lists->count; i++) {
         const struct named *other = &lists->list[i];
-        if (other == one)
+        if (other == one || other->seen)
             continue;
         double alike = words_hashed_overlap(&one->words, &other->words);
-        double worth = other->worth * alike * alike;
-        if (other->seen)
-            seen = worth > seen ? worth : seen;
-        else
-            unseen += worth;
+        unseen += other->worth * alike * alike;
     }
-    return seen + (unseen > 12 ? 12 : unseen);
+    for (size_t i = 0; i < one->names.count; i++)
+        seen += seen_worth(lists, one, i);
+    return seen / (double)one->names.count + (unseen > 12 ? 12 : unseen);
+}
+
+/* Whether a name is no author's beside those of people: the outlet's, or that of a site. */
+static bool is_house(const struct meta_page *page, struct str name)
+{
+    return is_outlet(page, name) ||
+           (str_find_byte(name, ' ') == STR_NONE && str_find_byte(name, '.') != STR_NONE);
+}
+
+/* Cuts the outlet's name behind a comma: "Oscar Holland, CNN". */
+static struct str without_outlet(const struct meta_page *page, struct str name)
+{
+    size_t comma = str_find_last(name, ',');
+    bool behind = comma != STR_NONE && comma > 0 && is_outlet(page, str_from_byte(name, comma + 1));
+    return behind ? str_part(name, 0, comma) : name;
+}
+
+/* Puts the names of a list in the article. */
+static void take_names(const struct meta_page *page, const struct meta_names *names,
+                       struct article *article)
+{
+    bool people = false;
+    for (size_t i = 0; i < names->count; i++)
+        people = people || (meta_is_person(names->list[i]) && !is_house(page, names->list[i]));
+    for (size_t i = 0; i < names->count; i++)
+        if (!people || !is_house(page, names->list[i]))
+            *(struct str *)list_add(&article->authors) =
+                arena_copy(page->arena, without_outlet(page, names->list[i]));
 }
 
 void meta_find_authors(const struct meta_page *page, const struct meta_stretch *stretch,
@@ -242,6 +332,8 @@ void meta_find_authors(const struct meta_page *page, const struct meta_stretch *
     add_candidates(page, stretch, &lists);
     add_bylines(page, stretch, &lists);
     add_lines(page, stretch, &lists);
+    if (!lists.count)
+        add_bare_names(page, stretch, &lists);
     const struct named *best = NULL;
     double most = 0.4;
     for (size_t i = 0; i < lists.count; i++) {
@@ -252,6 +344,6 @@ void meta_find_authors(const struct meta_page *page, const struct meta_stretch *
             best = &lists.list[i];
         }
     }
-    for (size_t i = 0; best && i < best->names.count; i++)
-        *(struct str *)list_add(&article->authors) = arena_copy(page->arena, best->names.list[i]);
+    if (best)
+        take_names(page, &best->names, article);
 }

@@ -198,7 +198,8 @@ static char gap_char(const struct html_node *node, char gap, bool space, bool pa
 {
     if (!parted || !gap)
         return ' ';
-    return !space || gap == '\n' || html_is_block(node->parent) ? gap : ' ';
+    bool link = html_is(node->parent, HTML_TAG_A);
+    return !space || gap == '\n' || link || html_is_block(node->parent) ? gap : ' ';
 }
 
 /* The text of an element, white space collapsed; parts in neighbouring elements parted by `gap`, or

@@ -104,9 +104,14 @@ static struct str cut_tail(struct str name)
     return name;
 }
 
-/* Takes off an agency in brackets at the end of a name. */
+/* Takes off an agency's full name, or one in brackets, at the end of a name. */
 static struct str cut_agency(struct str name)
 {
+    for (size_t at = name.size; at-- > 1;)
+        if (name.data[at - 1] == ' ' && name.size - at > 6 &&
+            meta_agency_named(str_from_byte(name, at)).size &&
+            meta_is_person(trim_marks(str_part(name, 0, at))))
+            return trim_marks(str_part(name, 0, at));
     size_t open = str_find_byte(name, '(');
     if (open == STR_NONE || open == 0 || name.data[name.size - 1] != ')')
         return name;
@@ -175,7 +180,7 @@ static bool may_be_name(struct str name, enum meta_names_in in, bool first)
     if (look.letters == 0 || look.words > NAME_WORDS)
         return false;
     if (in == NAMES_IN_FIELD)
-        return first || !look.address;
+        return (first || !look.address) && !(look.digits && !look.upper_words && look.words > 1);
     if (look.address || look.digits || meta_list_has(BYLINE_ROLE, name) ||
         (!first && speaks_of_work(name)))
         return false;
@@ -186,9 +191,19 @@ static bool may_be_name(struct str name, enum meta_names_in in, bool first)
     return look.upper_words >= 1 && look.lower_words <= look.upper_words && look.words <= 6;
 }
 
+/* The size of an "and" at the front of a text, 0 for none. Dan is a name and "dan" an and. */
+static size_t starts_with_and(struct str text)
+{
+    bool capital = text.size && text.data[0] >= 'A' && text.data[0] <= 'Z';
+    return capital ? 0 : meta_list_starts(BYLINE_AND, text);
+}
+
 void meta_names_add(struct meta_names *names, struct str name, enum meta_names_in in)
 {
     name = trim_marks(name);
+    size_t and = starts_with_and(name);
+    if (and > 1 && and < name.size && name.data[and] == ' ')
+        name = trim_marks(str_from_byte(name, and));
     for (unsigned rounds = 0; rounds < 3; rounds++) {
         size_t by = meta_list_starts(BYLINE_BY, name);
         if (by == 0 || by == name.size)
@@ -210,7 +225,7 @@ static size_t parts_soft(struct str text, size_t from, size_t at)
 {
     if (!at_word(text, at))
         return 0;
-    size_t size = meta_list_starts(BYLINE_AND, str_from_byte(text, at));
+    size_t size = starts_with_and(str_from_byte(text, at));
     if (!size || at + size >= text.size || text.data[at + size] != ' ')
         return 0;
     struct look before = look_at(str_part(text, from, at - from));
@@ -294,9 +309,8 @@ static bool read_marked(struct meta_names *names, struct str part, enum meta_nam
         return true;
     if (in != NAMES_IN_FIELD && meta_list_starts(BYLINE_END, part))
         return names->count == 0;
-    size_t before = names->count;
     read_part(names, part, in);
-    return in != NAMES_IN_LINE || before == names->count;
+    return true;
 }
 
 void meta_names_read(struct meta_names *names, struct arena *arena, struct str text,
@@ -319,7 +333,11 @@ void meta_names_read(struct meta_names *names, struct arena *arena, struct str t
         struct str part = str_trim(str_part(text, from, at - from));
         from = at + mark;
         at = mark ? from - 1 : at;
+        size_t before = names->count;
         if (part.size && !read_marked(names, part, in, &led))
+            break;
+        bool ended = mark && text.data[from - mark] != '\t';
+        if (in == NAMES_IN_LINE && names->count > before && ended)
             break;
     }
 }
