@@ -328,6 +328,58 @@ void tree_close_p(struct tree *tree)
     }
 }
 
+/* ------------------------------------------------------------------------- insertion modes --- */
+
+/* The mode that an open element stands for, or MODE_COUNT. `last`: it is the stack's first. */
+static enum mode mode_for(const struct tree *tree, const struct html_node *node, bool last)
+{
+    if (node->space != HTML_NS_HTML)
+        return MODE_COUNT;
+    switch (node->tag) {
+    case HTML_TAG_TD:
+    case HTML_TAG_TH:
+        return last ? MODE_COUNT : MODE_IN_CELL;
+    case HTML_TAG_TR:
+        return MODE_IN_ROW;
+    case HTML_TAG_TBODY:
+    case HTML_TAG_THEAD:
+    case HTML_TAG_TFOOT:
+        return MODE_IN_TABLE_BODY;
+    case HTML_TAG_CAPTION:
+        return MODE_IN_CAPTION;
+    case HTML_TAG_COLGROUP:
+        return MODE_IN_COLUMN_GROUP;
+    case HTML_TAG_TABLE:
+        return MODE_IN_TABLE;
+    case HTML_TAG_TEMPLATE:
+        return tree->template_count ? tree->template_modes[tree->template_count - 1] : MODE_COUNT;
+    case HTML_TAG_HEAD:
+        return last ? MODE_COUNT : MODE_IN_HEAD;
+    case HTML_TAG_BODY:
+        return MODE_IN_BODY;
+    case HTML_TAG_FRAMESET:
+        return MODE_IN_FRAMESET;
+    case HTML_TAG_HTML:
+        return tree->head ? MODE_AFTER_HEAD : MODE_BEFORE_HEAD;
+    default:
+        return MODE_COUNT;
+    }
+}
+
+void tree_reset_mode(struct tree *tree)
+{
+    for (uint32_t i = tree->depth; i-- > 0;) {
+        bool last = i == 0;
+        const struct html_node *node = last && tree->context ? tree->context : tree->open[i];
+        enum mode mode = mode_for(tree, node, last);
+        if (mode != MODE_COUNT) {
+            tree->mode = mode;
+            return;
+        }
+    }
+    tree->mode = MODE_IN_BODY;
+}
+
 /* At the depth limit, closes the innermost element so that the next one takes its place; with what
  * goes with an element that is not closed by its end tag. */
 static void make_room(struct tree *tree)
@@ -336,11 +388,12 @@ static void make_room(struct tree *tree)
         return;
     const struct html_node *closed = current(tree);
     tree_pop(tree);
+    bool sets_mode = mode_for(tree, closed, false) != MODE_COUNT;
     if (html_is(closed, HTML_TAG_TEMPLATE))
         tree->template_count--;
     if (ends_scope(closed, SCOPE_DEFAULT))
         format_clear_to_marker(tree);
-    if (tree->mode != MODE_TEXT && tree->mode != MODE_IN_TABLE_TEXT)
+    if (sets_mode && tree->mode != MODE_TEXT)
         tree_reset_mode(tree);
 }
 
@@ -475,58 +528,6 @@ struct str tree_without_nul(struct tree *tree, const struct token *token, bool r
             buf_add(out, STR("\xEF\xBF\xBD"));
     }
     return arena_copy(tree->arena, buf_str(out));
-}
-
-/* ------------------------------------------------------------------------- insertion modes --- */
-
-/* The mode that an open element stands for, or MODE_COUNT. `last`: it is the stack's first. */
-static enum mode mode_for(const struct tree *tree, const struct html_node *node, bool last)
-{
-    if (node->space != HTML_NS_HTML)
-        return MODE_COUNT;
-    switch (node->tag) {
-    case HTML_TAG_TD:
-    case HTML_TAG_TH:
-        return last ? MODE_COUNT : MODE_IN_CELL;
-    case HTML_TAG_TR:
-        return MODE_IN_ROW;
-    case HTML_TAG_TBODY:
-    case HTML_TAG_THEAD:
-    case HTML_TAG_TFOOT:
-        return MODE_IN_TABLE_BODY;
-    case HTML_TAG_CAPTION:
-        return MODE_IN_CAPTION;
-    case HTML_TAG_COLGROUP:
-        return MODE_IN_COLUMN_GROUP;
-    case HTML_TAG_TABLE:
-        return MODE_IN_TABLE;
-    case HTML_TAG_TEMPLATE:
-        return tree->template_count ? tree->template_modes[tree->template_count - 1] : MODE_COUNT;
-    case HTML_TAG_HEAD:
-        return last ? MODE_COUNT : MODE_IN_HEAD;
-    case HTML_TAG_BODY:
-        return MODE_IN_BODY;
-    case HTML_TAG_FRAMESET:
-        return MODE_IN_FRAMESET;
-    case HTML_TAG_HTML:
-        return tree->head ? MODE_AFTER_HEAD : MODE_BEFORE_HEAD;
-    default:
-        return MODE_COUNT;
-    }
-}
-
-void tree_reset_mode(struct tree *tree)
-{
-    for (uint32_t i = tree->depth; i-- > 0;) {
-        bool last = i == 0;
-        const struct html_node *node = last && tree->context ? tree->context : tree->open[i];
-        enum mode mode = mode_for(tree, node, last);
-        if (mode != MODE_COUNT) {
-            tree->mode = mode;
-            return;
-        }
-    }
-    tree->mode = MODE_IN_BODY;
 }
 
 /* ---------------------------------------------------------------------------- from text on --- */
