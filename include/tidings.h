@@ -14,9 +14,9 @@
  *     published_from, age, language (BCP 47), section, tags [], agency, dateline, text (the body's
  *     paragraphs, one a line), blocks [{kind, text}], images [{url, caption, credit}]
  *
- * and what is not known is absent. A handle belongs to one thread at a time; different handles do not
- * know of each other. One process at a time can open a database to write; any number can read it.
- * Whatever is given out is the caller's, to be given back by tidings_free(). */
+ * and what is not known is absent. A handle belongs to one thread at a time; different handles do
+ * not know of each other. One process at a time can open a database to write; any number can read
+ * it. Whatever is given out is the caller's, to be given back by tidings_free(). */
 #ifndef TIDINGS_H
 #define TIDINGS_H
 
@@ -60,8 +60,8 @@ struct tidings_source {
     const char *name;      /* what to call a document that is no file */
     const char *url;       /* where the page was fetched */
     const char *published; /* ISO 8601: dates articles that have no date */
-    const char *read_at;   /* ISO 8601: when the page was read; ages ("4 hours ago") count from it */
-    unsigned workers;      /* documents to work on at a time; 0 for as many as there are processors */
+    const char *read_at; /* ISO 8601: when the page was read; ages ("4 hours ago") count from it */
+    unsigned workers;    /* documents to work on at a time; 0 for as many as there are processors */
 };
 
 /* Reads one document from memory: HTML, plain text or JSON Lines of records, also gzip or Zstandard
@@ -75,16 +75,16 @@ TIDINGS_API enum tidings_status tidings_read(struct tidings *tidings, const void
  * reading. */
 typedef int tidings_taker(void *context, const char *records, size_t size);
 
-/* Reads files and folders. `source` may be NULL, `take` too. Records come in the order of the paths,
- * and with a database when they are kept. */
+/* Reads files and folders. `source` may be NULL, `take` too. Records come in the order of the
+ * paths, and with a database when they are kept. */
 TIDINGS_API enum tidings_status tidings_read_paths(struct tidings *tidings,
                                                    const char *const *paths, size_t count,
                                                    const struct tidings_source *source,
                                                    tidings_taker *take, void *context);
 
 /* Searches, as "tidings search" does. `*records` gets the records of the hits, the best first, from
- * number `skip` on and at most `limit`, each with score, snippet and marks (where in the snippet the
- * words stand, in code points); `*found`, where given, how many there are in all. */
+ * number `skip` on and at most `limit`, each with score, snippet and marks (where in the snippet
+ * the words stand, in code points); `*found`, where given, how many there are in all. */
 TIDINGS_API enum tidings_status tidings_search(struct tidings *tidings, const char *query,
                                                unsigned skip, unsigned limit, char **records,
                                                unsigned long long *found);

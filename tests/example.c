@@ -12,7 +12,8 @@ static const char page[] =
     "<h1>Bridge over the Oder opens</h1><p>The new bridge over the Oder was opened on Monday after "
     "three years of work, the city said. It replaces one that was closed to lorries in 2019.</p>"
     "<p>Some four thousand people came to walk across before the first cars did, and a band played "
-    "until the evening. The mayor called it a day that the town had waited for.</p></article></body>"
+    "until the evening. The mayor called it a day that the town had waited "
+    "for.</p></article></body>"
     "</html>";
 
 /* Ends the program when something did not go as it has to. */
@@ -36,8 +37,8 @@ static int count_lines(void *context, const char *records, size_t size)
 static void read_one(void)
 {
     struct tidings *tidings = tidings_open(NULL);
-    struct tidings_source source = {.name = "bridge", .url = "https://news.example/bridge",
-                                    .published = "2026-03-05"};
+    struct tidings_source source = {
+        .name = "bridge", .url = "https://news.example/bridge", .published = "2026-03-05"};
     char *records;
     enum tidings_status status = tidings_read(tidings, page, sizeof page - 1, &source, &records);
     want(status == TIDINGS_OK, "reading a page", tidings);
@@ -53,8 +54,7 @@ static void read_folder(const char *folder, const char *database)
 {
     struct tidings *tidings = tidings_open(database);
     size_t lines = 0;
-    enum tidings_status status =
-        tidings_read_paths(tidings, &folder, 1, NULL, count_lines, &lines);
+    enum tidings_status status = tidings_read_paths(tidings, &folder, 1, NULL, count_lines, &lines);
     want(status == TIDINGS_OK && lines > 10, "reading a folder", tidings);
     unsigned long long found;
     char *records, *again;

@@ -38,8 +38,7 @@ static int take_option(const struct command *command, const char *word, const ch
         arguments->values[place] = next;
         *used = true;
     } else {
-        return error_user("--%s wants a value: --%s %s", option->name, option->name,
-                          option->value);
+        return error_user("--%s wants a value: --%s %s", option->name, option->name, option->value);
     }
     return 0;
 }
@@ -56,8 +55,8 @@ int arguments_parse(const struct command *command, char **words, size_t count,
             *help = true;
         } else if (options && word[0] == '-' && word[1] == '-') {
             bool used;
-            int status = take_option(command, word, i + 1 < count ? words[i + 1] : NULL,
-                                     arguments, &used);
+            int status =
+                take_option(command, word, i + 1 < count ? words[i + 1] : NULL, arguments, &used);
             if (status)
                 return status;
             i += used;
@@ -86,8 +85,8 @@ bool arguments_number(const char *name, const char *value, unsigned otherwise, u
 
 void command_print_help(const struct command *command)
 {
-    printf("tidings %s: %s\n\nusage: tidings %s %s\n", command->name, command->help,
-           command->name, command->usage);
+    printf("tidings %s: %s\n\nusage: tidings %s %s\n", command->name, command->help, command->name,
+           command->usage);
     if (command->more)
         printf("\n%s\n", command->more);
     if (command->options[0].name)

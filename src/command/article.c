@@ -78,7 +78,8 @@ static void render_facts(const struct store_article *article, struct buf *out)
     render_fact("language", record->language, out);
     if (article->versions > 1)
         buf_format(out, "%-10s %u of %u\n", "version", article->version, article->versions);
-    buf_format(out, "%-10s %.*s\n", "first read", STR_ARG(store_moment(article->first_read, first)));
+    buf_format(out, "%-10s %.*s\n", "first read",
+               STR_ARG(store_moment(article->first_read, first)));
     buf_format(out, "%-10s %.*s\n", "last read", STR_ARG(store_moment(article->last_read, last)));
     for (size_t i = 0; i < article->documents.count; i++)
         render_fact("found in", *(const struct str *)list_at(&article->documents, i), out);

@@ -23,16 +23,16 @@ enum { COMMAND_OPTIONS_MAX = 16 };
 struct command_arguments {
     const char *values[COMMAND_OPTIONS_MAX]; /* by the option's place in the table; NULL when it was
                                                 not given, "" for one that has no value */
-    const char **rest; /* all that is no option */
+    const char **rest;                       /* all that is no option */
     size_t count;
 };
 
 struct command {
     const char *name;
-    const char *usage; /* what comes behind the name */
-    const char *help;  /* one line, lower case */
-    const char *more;  /* a paragraph for its own help, or NULL */
-    bool takes_minus;  /* words that begin with one "-" are no mistake */
+    const char *usage;                    /* what comes behind the name */
+    const char *help;                     /* one line, lower case */
+    const char *more;                     /* a paragraph for its own help, or NULL */
+    bool takes_minus;                     /* words that begin with one "-" are no mistake */
     const struct command_option *options; /* ended by a NULL name */
     /* Does it and gives the exit status. */
     int (*run)(const struct command_arguments *arguments);

@@ -59,7 +59,8 @@ const struct command command_export = {
     .name = "export",
     .usage = "[OPTION]...",
     .help = "write all articles for other programs",
-    .more = "What it writes, \"tidings read\" reads. Of each article the newest version is written, in\n"
+    .more = "What it writes, \"tidings read\" reads. Of each article the newest version is "
+            "written, in\n"
             "the order in which articles were first read.",
     .options = options,
     .run = run,

@@ -8,13 +8,21 @@
 #include "command/command.h"
 #include "engine/engine.h"
 
-enum { OPTION_DB, OPTION_JSON, OPTION_PUBLISHED, OPTION_READ_AT, OPTION_URL, OPTION_JOBS,
-       OPTION_NO_RAW };
+enum {
+    OPTION_DB,
+    OPTION_JSON,
+    OPTION_PUBLISHED,
+    OPTION_READ_AT,
+    OPTION_URL,
+    OPTION_JOBS,
+    OPTION_NO_RAW
+};
 
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "keep what is read in this database"},
     [OPTION_JSON] = {"json", NULL, "write article records, one JSON object a line"},
-    [OPTION_PUBLISHED] = {"published", "[N=]DATE", "date of articles (of article N) that have none"},
+    [OPTION_PUBLISHED] = {"published", "[N=]DATE",
+                          "date of articles (of article N) that have none"},
     [OPTION_READ_AT] = {"read-at", "TIME", "when the pages were read: ages count from it"},
     [OPTION_URL] = {"url", "URL", "where the page came from"},
     [OPTION_JOBS] = {"jobs", "N", "work on N documents at a time (default: all processors)"},
@@ -123,8 +131,7 @@ static void put_summary(const struct engine_counts *counts, bool kept)
     if (counts->failed)
         add_count(&line, counts->failed, "failed", "failed");
     if (counts->passed_over)
-        add_count(&line, counts->passed_over, "other file passed over",
-                  "other files passed over");
+        add_count(&line, counts->passed_over, "other file passed over", "other files passed over");
     buf_add_byte(&line, '\n');
     command_put(buf_str(&line));
     buf_free(&line);
@@ -137,7 +144,8 @@ static bool option_date(const char *name, struct str value, char iso[DATE_ISO_SI
     struct date date;
     if (!date_parse(value, DATE_ORDER_UNKNOWN, &date)) {
         error_user("--%s wants a date such as 2026-03-05 or 2026-03-05T14:30:00+01:00, not "
-                   "\"%.*s\"", name, STR_ARG(value));
+                   "\"%.*s\"",
+                   name, STR_ARG(value));
         return false;
     }
     *result = date_format_iso(&date, iso);
@@ -204,8 +212,8 @@ static int run(const struct command_arguments *arguments)
     if (!arguments_number("jobs", values[OPTION_JOBS], 0, JOBS_MAX, &jobs) ||
         (values[OPTION_PUBLISHED] &&
          !option_published(values[OPTION_PUBLISHED], published, &plan.known)) ||
-        (values[OPTION_READ_AT] && !option_date("read-at", str_from(values[OPTION_READ_AT]),
-                                                read_at, &plan.known.read_at)))
+        (values[OPTION_READ_AT] &&
+         !option_date("read-at", str_from(values[OPTION_READ_AT]), read_at, &plan.known.read_at)))
         return EXIT_USAGE;
     plan.workers = jobs;
     plan.known.url = str_from(values[OPTION_URL]);
@@ -224,10 +232,11 @@ const struct command command_read = {
     .name = "read",
     .usage = "[OPTION]... PATH|-...",
     .help = "read pages, texts and records to articles, and keep them",
-    .more = "Reads files, folders and standard input (-): HTML, plain text, and JSON Lines of\n"
-            "article records, also packed as .gz or .zst. Without --db they are kept in a database\n"
-            "in the user's data directory; with --json and without --db nothing is kept.\n"
-            "Exit status: 0 all read, 1 some could not be read, 2 wrong usage.",
+    .more =
+        "Reads files, folders and standard input (-): HTML, plain text, and JSON Lines of\n"
+        "article records, also packed as .gz or .zst. Without --db they are kept in a database\n"
+        "in the user's data directory; with --json and without --db nothing is kept.\n"
+        "Exit status: 0 all read, 1 some could not be read, 2 wrong usage.",
     .options = options,
     .run = run,
 };

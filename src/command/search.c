@@ -76,8 +76,7 @@ static void render(const struct store_hits *hits, bool json, unsigned skip, stru
 }
 
 /* Searches and puts out what is found. */
-static int put_hits(struct store *store, struct str query, unsigned skip, unsigned limit,
-                    bool json)
+static int put_hits(struct store *store, struct str query, unsigned skip, unsigned limit, bool json)
 {
     struct arena arena;
     struct buf out;

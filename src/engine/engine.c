@@ -19,12 +19,12 @@ enum { BATCH_DOCUMENTS = 2000, BATCH_MILLISECONDS = 1000, PROGRESS_MILLISECONDS 
 struct engine {
     const struct engine_plan *plan;
     struct engine_counts *counts;
-    int64_t read_at;      /* when the run began, milliseconds since 1970 */
-    enum error error;     /* what ended the run */
-    struct buf waiting;   /* output of documents that are not committed yet */
-    size_t batch_bytes;   /* about as much as the transaction holds */
+    int64_t read_at;    /* when the run began, milliseconds since 1970 */
+    enum error error;   /* what ended the run */
+    struct buf waiting; /* output of documents that are not committed yet */
+    size_t batch_bytes; /* about as much as the transaction holds */
     uint64_t batch_documents;
-    int64_t batch_began;  /* milliseconds of the steady clock */
+    int64_t batch_began; /* milliseconds of the steady clock */
     int64_t last_progress;
 };
 

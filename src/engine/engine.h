@@ -28,9 +28,9 @@ struct engine_outcome {
 };
 
 struct engine_counts {
-    uint64_t documents;   /* pages and records, failed ones included */
+    uint64_t documents; /* pages and records, failed ones included */
     uint64_t articles;
-    uint64_t empty;       /* documents that hold no article */
+    uint64_t empty; /* documents that hold no article */
     uint64_t failed;
     uint64_t passed_over; /* files in folders that are something else */
     uint64_t bytes;       /* of documents, unpacked */
@@ -39,11 +39,12 @@ struct engine_counts {
 
 struct engine_plan {
     struct source *source;
-    struct store *store;       /* opened to write, or NULL to keep nothing */
-    bool keep_raw;             /* keep the bytes of pages too */
-    struct page_source known;  /* what is known of every page: url, published, read_at; not the file */
-    size_t workers;            /* 0 for as many as there are processors */
-    void *context;             /* given to each of the functions */
+    struct store *store; /* opened to write, or NULL to keep nothing */
+    bool keep_raw;       /* keep the bytes of pages too */
+    struct page_source
+        known;      /* what is known of every page: url, published, read_at; not the file */
+    size_t workers; /* 0 for as many as there are processors */
+    void *context;  /* given to each of the functions */
 
     /* Appends what is to be said of a document to `out`. Called by workers, at once for several
      * documents. May be NULL. */

@@ -16,7 +16,7 @@ struct tidings {
     struct store *store; /* NULL keeps nothing */
     bool usable;         /* opening went well */
     bool writes;
-    struct buf words;    /* what went wrong, with a NUL behind it */
+    struct buf words; /* what went wrong, with a NUL behind it */
 };
 
 /* A run of the engine for a handle. */
@@ -137,8 +137,8 @@ static void failed(void *context, struct str name, uint64_t line, enum error err
     arena_init(&arena, 0);
     struct str what = line ? arena_format(&arena, "%.*s:%" PRIu64, STR_ARG(name), line)
                            : arena_copy(&arena, name);
-    struct str why = arena_format(&arena, "%s%s%s", error_text(error), detail ? ": " : "",
-                                  detail ? detail : "");
+    struct str why =
+        arena_format(&arena, "%s%s%s", error_text(error), detail ? ": " : "", detail ? detail : "");
     say(run->tidings, what.data, why.data);
     arena_free(&arena);
 }

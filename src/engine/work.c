@@ -1,6 +1,6 @@
 /* A document to its articles, its output and its rows; see work.h. All that is derived from a
- * document lives in the worker's arena and is gone with the next; what outlives it, output and rows,
- * is in the job. */
+ * document lives in the worker's arena and is gone with the next; what outlives it, output and
+ * rows, is in the job. */
 #include "engine/work.h"
 
 #include "base/memory.h"
@@ -110,8 +110,7 @@ static enum store_packing packing_of(enum unpack_kind packed)
 }
 
 /* The job's bytes, unpacked; they live until the worker's next job. */
-static enum error unpacked(struct worker *worker, const struct source_item *item,
-                           struct str *bytes)
+static enum error unpacked(struct worker *worker, const struct source_item *item, struct str *bytes)
 {
     *bytes = buf_str(&item->bytes);
     if (item->packed == UNPACK_PLAIN)
@@ -194,8 +193,8 @@ static void do_records(struct worker *worker, const struct engine_plan *plan, in
 }
 
 /* Reads a file that is one record. */
-static void do_whole_record(struct worker *worker, const struct engine_plan *plan,
-                            int64_t read_at, struct work_job *job)
+static void do_whole_record(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+                            struct work_job *job)
 {
     struct str bytes;
     enum error error = unpacked(worker, &job->item, &bytes);

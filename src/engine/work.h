@@ -14,10 +14,10 @@ struct work_failure {
 /* A piece of work and what came of it. The item is the source's; the rest is made by work_do(). */
 struct work_job {
     struct source_item item;
-    struct arena arena;        /* holds documents and failures */
-    struct list documents;     /* of struct store_document *, to be added */
-    struct list failures;      /* of struct work_failure */
-    struct buf out;            /* what was rendered */
+    struct arena arena;    /* holds documents and failures */
+    struct list documents; /* of struct store_document *, to be added */
+    struct list failures;  /* of struct work_failure */
+    struct buf out;        /* what was rendered */
     struct engine_counts counts;
 };
 

@@ -122,8 +122,7 @@ void article_pairs_to_json(const struct article *article, struct json *json)
     write_strings(json, "authors", &article->authors);
     json_pair_str(json, "published", article->published);
     json_pair_str(json, "modified", article->modified);
-    json_pair_str(json, "published_from",
-                  str_from(published_from_name(article->published_from)));
+    json_pair_str(json, "published_from", str_from(published_from_name(article->published_from)));
     json_pair_str(json, "age", article->age);
     json_pair_str(json, "language", article->language);
     json_pair_str(json, "section", article->section);

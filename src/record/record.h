@@ -12,17 +12,17 @@
 #include "base/str.h"
 
 /* Where the date of publication was found. The enum and its names are made from this list. */
-#define PUBLISHED_LIST(X)                                                                          \
-    X(UNKNOWN, "")                                                                                 \
-    X(JSON_LD, "json-ld")                                                                          \
-    X(META, "meta")                                                                                \
-    X(TIME, "time")                                                                                \
-    X(URL, "url")                                                                                  \
-    X(TEXT, "text")                                                                                \
-    X(CAPTION, "caption")                                                                          \
-    X(FEED, "feed")                                                                                \
-    X(GIVEN, "given")                                                                              \
-    X(AGE, "age")                                                                                  \
+#define PUBLISHED_LIST(X) \
+    X(UNKNOWN, "")        \
+    X(JSON_LD, "json-ld") \
+    X(META, "meta")       \
+    X(TIME, "time")       \
+    X(URL, "url")         \
+    X(TEXT, "text")       \
+    X(CAPTION, "caption") \
+    X(FEED, "feed")       \
+    X(GIVEN, "given")     \
+    X(AGE, "age")         \
     X(INFERRED, "inferred")
 
 #define PUBLISHED_ENUM(name, text) PUBLISHED_##name,
@@ -30,13 +30,13 @@ enum published_from { PUBLISHED_LIST(PUBLISHED_ENUM) PUBLISHED_COUNT };
 #undef PUBLISHED_ENUM
 
 /* The kinds of block that a body is made of. */
-#define BLOCK_LIST(X)                                                                              \
-    X(LEAD, "lead")                                                                                \
-    X(PARAGRAPH, "paragraph")                                                                      \
-    X(HEADING, "heading")                                                                          \
-    X(QUOTE, "quote")                                                                              \
-    X(LIST, "list")                                                                                \
-    X(TABLE, "table")                                                                              \
+#define BLOCK_LIST(X)         \
+    X(LEAD, "lead")           \
+    X(PARAGRAPH, "paragraph") \
+    X(HEADING, "heading")     \
+    X(QUOTE, "quote")         \
+    X(LIST, "list")           \
+    X(TABLE, "table")         \
     X(EMBED, "embed")
 
 #define BLOCK_ENUM(name, text) BLOCK_##name,
@@ -66,19 +66,19 @@ struct article {
     struct str outlet_domain;
     struct str headline;
     struct str subhead;
-    struct list authors;      /* of struct str */
-    struct str published;     /* ISO 8601 to the precision known, with its offset as printed */
+    struct list authors;  /* of struct str */
+    struct str published; /* ISO 8601 to the precision known, with its offset as printed */
     enum published_from published_from;
-    struct str modified;      /* ISO 8601 */
-    struct str age;           /* as printed, "4 hours ago" */
-    struct str language;      /* BCP 47 */
+    struct str modified; /* ISO 8601 */
+    struct str age;      /* as printed, "4 hours ago" */
+    struct str language; /* BCP 47 */
     struct str section;
-    struct list tags;         /* of struct str */
+    struct list tags; /* of struct str */
     struct str agency;
     struct str dateline;
-    struct str text;          /* the body's paragraphs, one a line */
-    struct list blocks;       /* of struct block */
-    struct list images;       /* of struct image */
+    struct str text;    /* the body's paragraphs, one a line */
+    struct list blocks; /* of struct block */
+    struct list images; /* of struct image */
 };
 
 /* An empty article whose lists grow in `arena`. */
@@ -97,7 +97,8 @@ void article_pairs_to_json(const struct article *article, struct json *json);
 enum error article_from_json(struct article *article, struct arena *arena, struct str json,
                              const char **why);
 
-/* The names in JSON, and back: PUBLISHED_UNKNOWN and BLOCK_PARAGRAPH for names that are not known. */
+/* The names in JSON, and back: PUBLISHED_UNKNOWN and BLOCK_PARAGRAPH for names that are not known.
+ */
 const char *published_from_name(enum published_from from);
 const char *block_kind_name(enum block_kind kind);
 enum published_from published_from_named(struct str name);

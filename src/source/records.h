@@ -8,8 +8,8 @@
 struct records {
     int file; /* -1 when none is being read */
     bool at_end;
-    bool skipping; /* inside a line that is too long */
-    uint64_t line; /* number of the next line */
+    bool skipping;    /* inside a line that is too long */
+    uint64_t line;    /* number of the next line */
     enum error error; /* what ended the file early, still to be told */
     struct unpacker *unpacker;
     struct buf name;

@@ -19,7 +19,7 @@ struct source {
     bool has_bytes; /* a document in memory is still to be given */
     const char *name;
     struct str bytes;
-    FTS *folder; /* the folder that is being walked, or NULL */
+    FTS *folder;            /* the folder that is being walked, or NULL */
     struct records records; /* the file of records that is being read, if any */
     uint64_t passed_over;
     struct unpacker *unpacker; /* for looking into packed files */
@@ -132,8 +132,8 @@ static enum form form_of_head(struct source *source, struct source_item *item, b
     return form_of_name(name) == FORM_RECORDS ? FORM_RECORDS : FORM_PAGE;
 }
 
-/* Reads an opened file: a page whole, of records the first lot. False when it is passed over. Closes
- * the file, now or at the end of the records. */
+/* Reads an opened file: a page whole, of records the first lot. False when it is passed over.
+ * Closes the file, now or at the end of the records. */
 static bool read_file(struct source *source, int file, bool named, struct source_item *item)
 {
     buf_clear(&item->bytes);
@@ -188,8 +188,7 @@ static bool give_bytes(struct source *source, struct source_item *item)
 }
 
 /* Opens and reads the file at `path`. False when it is passed over. */
-static bool read_path(struct source *source, const char *path, bool named,
-                      struct source_item *item)
+static bool read_path(struct source *source, const char *path, bool named, struct source_item *item)
 {
     buf_clear(&item->name);
     buf_add(&item->name, str_from(path));

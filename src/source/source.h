@@ -50,7 +50,7 @@ struct source_item {
     enum unpack_kind packed; /* how the bytes are packed */
     uint64_t line;           /* number of the first line, 1-based; for records */
     enum error error;
-    const char *detail;      /* what is wrong, in words; static storage, or NULL */
+    const char *detail; /* what is wrong, in words; static storage, or NULL */
 };
 
 void source_item_init(struct source_item *item);

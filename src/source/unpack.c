@@ -199,8 +199,7 @@ static enum error zstd_some(struct unpacker *unpacker, struct str *packed, size_
     return OK;
 }
 
-enum error unpack_some(struct unpacker *unpacker, struct str *packed, size_t room,
-                       struct buf *out)
+enum error unpack_some(struct unpacker *unpacker, struct str *packed, size_t room, struct buf *out)
 {
     room = make_room(out, room < UINT32_MAX ? room : UINT32_MAX);
     if (!room)

@@ -27,8 +27,7 @@ void unpack_begin(struct unpacker *unpacker, enum unpack_kind kind);
 
 /* Goes on with `*packed`, which loses what was used, and appends up to about `room` bytes to `out`.
  * Call again, with more input where `*packed` is used up, until that adds nothing. */
-enum error unpack_some(struct unpacker *unpacker, struct str *packed, size_t room,
-                       struct buf *out);
+enum error unpack_some(struct unpacker *unpacker, struct str *packed, size_t room, struct buf *out);
 
 /* Whether what was unpacked piece by piece so far ends where a member ends. */
 bool unpack_is_complete(const struct unpacker *unpacker);

@@ -75,8 +75,8 @@ enum error database_run(struct database *database, const char *sql)
 sqlite3_stmt *database_prepare(struct database *database, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                  &statement, NULL);
+    int code =
+        sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
     database_error(database, code);
     return statement;
 }

@@ -80,9 +80,8 @@ static bool is_lone_character(struct str phrase)
 static void add_reading(struct finding *finding, const struct query *query, struct str language,
                         struct table *seen, struct buf *out)
 {
-    struct reading reading = {.finding = finding,
-                              .prefix = query->prefix,
-                              .shown = query->field <= QUERY_IN_HEADLINE};
+    struct reading reading = {
+        .finding = finding, .prefix = query->prefix, .shown = query->field <= QUERY_IN_HEADLINE};
     buf_init(&reading.phrase, SQL_MAX);
     search_terms(prepare_stemmers(finding->store->preparer), language, query->text, take_term,
                  &reading);
@@ -97,8 +96,8 @@ static void add_reading(struct finding *finding, const struct query *query, stru
     buf_format(out, "%s\"%.*s\"%s", out->size ? " OR " : "", STR_ARG(phrase), prefix ? " *" : "");
 }
 
-/* Turns the words of a query into an expression for FTS5, in place; words that have no terms ask for
- * nothing. Names are not stemmed, and beginnings of words cannot be. */
+/* Turns the words of a query into an expression for FTS5, in place; words that have no terms ask
+ * for nothing. Names are not stemmed, and beginnings of words cannot be. */
 static void resolve_words(struct finding *finding, struct query *query)
 {
     struct table seen;
@@ -160,7 +159,7 @@ static void add_match(const struct query *query, struct buf *out);
 
 /* Adds the parts that are, or are not, negative, with an operator between them. */
 static void add_parts(const struct query *query, bool negative, const char *operator,
-                      struct buf *out)
+                      struct buf * out)
 {
     bool first = !negative;
     for (const struct query *part = query->first; part; part = part->next) {
@@ -236,8 +235,8 @@ static void add_condition(struct finding *finding, const struct query *query)
     }
 }
 
-/* Divides the parts that all have to hold into those for FTS5, with whose help the hits are found and
- * ranked, and conditions on them. */
+/* Divides the parts that all have to hold into those for FTS5, with whose help the hits are found
+ * and ranked, and conditions on them. */
 static void divide(struct finding *finding, const struct query *query)
 {
     struct query whole = {.kind = QUERY_AND};
@@ -297,7 +296,8 @@ static sqlite3_stmt *prepare(struct finding *finding, const char *what, const ch
                        : " JOIN version v ON v.id = a.version",
                words ? "search MATCH ?" : "1", STR_ARG(buf_str(&finding->conditions)), rest);
     buf_add_byte(&sql, '\0');
-    sqlite3_stmt *statement = sql.full ? NULL : database_prepare(&finding->store->database, sql.data);
+    sqlite3_stmt *statement =
+        sql.full ? NULL : database_prepare(&finding->store->database, sql.data);
     buf_free(&sql);
     *next = 1;
     if (!statement)
@@ -357,10 +357,10 @@ static enum error read_hits(struct finding *finding, unsigned skip, unsigned lim
     struct database *database = &finding->store->database;
     bool words = finding->match.size > 0;
     int next, code = SQLITE_DONE;
-    sqlite3_stmt *find =
-        prepare(finding, words ? "s.rowid, -s.rank" : "a.id, 0.0",
-                words ? "ORDER BY s.rank, s.rowid LIMIT ? OFFSET ?"
-                      : "ORDER BY v.published_utc DESC, a.id LIMIT ? OFFSET ?", &next);
+    sqlite3_stmt *find = prepare(finding, words ? "s.rowid, -s.rank" : "a.id, 0.0",
+                                 words ? "ORDER BY s.rank, s.rowid LIMIT ? OFFSET ?"
+                                       : "ORDER BY v.published_utc DESC, a.id LIMIT ? OFFSET ?",
+                                 &next);
     sqlite3_stmt *read = database_prepare(database, "SELECT a.identity, " ROW_COLUMNS
                                                     " FROM article a JOIN version v"
                                                     " ON v.id = a.version WHERE a.id = ?");

@@ -103,8 +103,8 @@ static enum error read_documents(struct store *store, int64_t row, struct arena 
     return error;
 }
 
-enum error store_article(struct store *store, struct str id, unsigned version,
-                         struct arena *arena, struct store_article *article)
+enum error store_article(struct store *store, struct str id, unsigned version, struct arena *arena,
+                         struct store_article *article)
 {
     *article = (struct store_article){0};
     list_init(&article->documents, arena, sizeof(struct str));

@@ -143,8 +143,7 @@ static void keep_raw(struct store_preparer *preparer, struct arena *arena,
 }
 
 struct store_document *store_prepare(struct store_preparer *preparer, struct arena *arena,
-                                     const struct store_source *source,
-                                     const struct list *articles)
+                                     const struct store_source *source, const struct list *articles)
 {
     struct store_document *document = arena_get_zeroed(arena, sizeof *document);
     document->name = arena_copy(arena, source->name);

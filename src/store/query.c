@@ -18,9 +18,12 @@ static const struct {
     enum query_kind kind;
     enum query_field field;
 } fields[] = {
-    {"headline:", QUERY_WORDS, QUERY_IN_HEADLINE}, {"author:", QUERY_WORDS, QUERY_IN_AUTHORS},
-    {"outlet:", QUERY_WORDS, QUERY_IN_OUTLET},     {"language:", QUERY_LANGUAGE, 0},
-    {"after:", QUERY_AFTER, 0},                    {"before:", QUERY_BEFORE, 0},
+    {"headline:", QUERY_WORDS, QUERY_IN_HEADLINE},
+    {"author:", QUERY_WORDS, QUERY_IN_AUTHORS},
+    {"outlet:", QUERY_WORDS, QUERY_IN_OUTLET},
+    {"language:", QUERY_LANGUAGE, 0},
+    {"after:", QUERY_AFTER, 0},
+    {"before:", QUERY_BEFORE, 0},
 };
 
 static struct query *read_any(struct reader *reader);
@@ -209,8 +212,7 @@ static struct query *read_any(struct reader *reader)
     return simplify(reader, whole);
 }
 
-enum error query_parse(struct str text, struct arena *arena, struct query **query,
-                       struct str *why)
+enum error query_parse(struct str text, struct arena *arena, struct query **query, struct str *why)
 {
     struct reader reader = {.rest = text, .arena = arena};
     struct query *whole = make(&reader, QUERY_AND);

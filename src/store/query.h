@@ -10,8 +10,8 @@
  *     outlet:"harbour post"        outlet:bbc.co.uk     author:moyo     language:de
  *     after:2026-03-05             published on that day or later; before: earlier than that day
  *
- * Anything else means the words in it. Nothing that can be typed is an error, but for a date that is
- * none and a query beyond its limits. Not for callers outside src/store. */
+ * Anything else means the words in it. Nothing that can be typed is an error, but for a date that
+ * is none and a query beyond its limits. Not for callers outside src/store. */
 #ifndef TIDINGS_STORE_QUERY_H
 #define TIDINGS_STORE_QUERY_H
 
@@ -23,11 +23,11 @@ enum query_kind {
     QUERY_NOTHING, /* no condition: what "" and "!?" ask for */
     QUERY_WORDS,   /* the words of `text`, one after another */
     QUERY_LANGUAGE,
-    QUERY_AFTER,   /* published at `time` or later */
+    QUERY_AFTER, /* published at `time` or later */
     QUERY_BEFORE,
     QUERY_AND,
     QUERY_OR,
-    QUERY_NOT,     /* of its one part */
+    QUERY_NOT, /* of its one part */
 };
 
 /* Where words have to stand. */
@@ -45,7 +45,6 @@ struct query {
 
 /* Reads a query into the arena. ERROR_SYNTAX or ERROR_TOO_MANY with the reason for a person in
  * `*why`, in the arena. */
-enum error query_parse(struct str text, struct arena *arena, struct query **query,
-                       struct str *why);
+enum error query_parse(struct str text, struct arena *arena, struct query **query, struct str *why);
 
 #endif

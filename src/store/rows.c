@@ -1,5 +1,5 @@
-/* An article as a row; see rows.h. Blocks are kept as a list of kind and size, kind and size: most of
- * their text stands in the column `text` already. A block whose text does not is kept whole. */
+/* An article as a row; see rows.h. Blocks are kept as a list of kind and size, kind and size: most
+ * of their text stands in the column `text` already. A block whose text does not is kept whole. */
 #include "store/rows.h"
 
 #include <jansson.h>
@@ -79,8 +79,7 @@ static struct str blocks_to_json(const struct article *article, struct arena *ar
     return take(&out, article->blocks.count, arena);
 }
 
-void row_texts(const struct article *article, struct arena *arena,
-               struct str texts[ROW_TEXT_COUNT])
+void row_texts(const struct article *article, struct arena *arena, struct str texts[ROW_TEXT_COUNT])
 {
     const struct str direct[ROW_TEXT_COUNT] = {
         [ROW_FILE] = article->file,

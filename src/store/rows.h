@@ -7,26 +7,26 @@
 
 /* The columns that hold text, in the order of every statement here. Lists are JSON. The enum and
  * the names are made from this list. */
-#define ROW_TEXT_LIST(X)                                                                           \
-    X(FILE, "file")                                                                                \
-    X(URL, "url")                                                                                  \
-    X(CANONICAL_URL, "canonical_url")                                                              \
-    X(OUTLET_NAME, "outlet_name")                                                                  \
-    X(OUTLET_DOMAIN, "outlet_domain")                                                              \
-    X(HEADLINE, "headline")                                                                        \
-    X(SUBHEAD, "subhead")                                                                          \
-    X(AUTHORS, "authors")                                                                          \
-    X(PUBLISHED, "published")                                                                      \
-    X(PUBLISHED_FROM, "published_from")                                                            \
-    X(MODIFIED, "modified")                                                                        \
-    X(AGE, "age")                                                                                  \
-    X(LANGUAGE, "language")                                                                        \
-    X(SECTION, "section")                                                                          \
-    X(TAGS, "tags")                                                                                \
-    X(AGENCY, "agency")                                                                            \
-    X(DATELINE, "dateline")                                                                        \
-    X(TEXT, "text")                                                                                \
-    X(BLOCKS, "blocks")                                                                            \
+#define ROW_TEXT_LIST(X)                \
+    X(FILE, "file")                     \
+    X(URL, "url")                       \
+    X(CANONICAL_URL, "canonical_url")   \
+    X(OUTLET_NAME, "outlet_name")       \
+    X(OUTLET_DOMAIN, "outlet_domain")   \
+    X(HEADLINE, "headline")             \
+    X(SUBHEAD, "subhead")               \
+    X(AUTHORS, "authors")               \
+    X(PUBLISHED, "published")           \
+    X(PUBLISHED_FROM, "published_from") \
+    X(MODIFIED, "modified")             \
+    X(AGE, "age")                       \
+    X(LANGUAGE, "language")             \
+    X(SECTION, "section")               \
+    X(TAGS, "tags")                     \
+    X(AGENCY, "agency")                 \
+    X(DATELINE, "dateline")             \
+    X(TEXT, "text")                     \
+    X(BLOCKS, "blocks")                 \
     X(IMAGES, "images")
 
 #define ROW_ENUM(name, column) ROW_##name,

@@ -23,9 +23,8 @@ struct search {
 /* Notes a word that is term number `term`. */
 static void note(struct search *search, size_t term, size_t from, size_t to)
 {
-    const struct found *last = search->found.count
-                                   ? list_at(&search->found, search->found.count - 1)
-                                   : NULL;
+    const struct found *last =
+        search->found.count ? list_at(&search->found, search->found.count - 1) : NULL;
     if (last && from < last->to)
         return; /* neighbours in pairs of characters share one */
     struct found *found = list_add(&search->found);
@@ -46,9 +45,9 @@ static int take(void *context, struct str term, size_t from, size_t to)
     const struct snippet_term *terms = search->terms->items;
     for (size_t i = 0; i < search->terms->count; i++) {
         struct str word = str_part(search->text, from, to - from);
-        bool same = terms[i].prefix ? str_starts(term, terms[i].text) ||
-                                          word_begins(word, terms[i].text)
-                                    : str_equal(term, terms[i].text);
+        bool same = terms[i].prefix
+                        ? str_starts(term, terms[i].text) || word_begins(word, terms[i].text)
+                        : str_equal(term, terms[i].text);
         if (same) {
             note(search, i, from, to);
             break;
@@ -125,8 +124,7 @@ static void write(const struct search *search, size_t from, size_t to, struct bu
         if (marked && found[next].from == i)
             buf_add_byte(out, STORE_MARK_BEGIN);
         char byte = search->text.data[i];
-        buf_add_byte(out, ascii_is_space(byte) || byte == STORE_MARK_BEGIN ||
-                                  byte == STORE_MARK_END
+        buf_add_byte(out, ascii_is_space(byte) || byte == STORE_MARK_BEGIN || byte == STORE_MARK_END
                               ? ' '
                               : byte);
         if (marked && found[next].from >= from && found[next].to == i + 1)

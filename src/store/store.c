@@ -21,8 +21,8 @@ static const char setup[] = "PRAGMA page_size = 8192;"
                             "PRAGMA wal_autocheckpoint = 4000;"
                             "PRAGMA journal_size_limit = 67108864;";
 
-/* Larger lots in memory and fewer merges than FTS5 has by itself: reading adds thousands of articles
- * a second. */
+/* Larger lots in memory and fewer merges than FTS5 has by itself: reading adds thousands of
+ * articles a second. */
 static const char search_setup[] =
     "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);"
     "INSERT INTO search (search, rank) VALUES ('automerge', 8);"

@@ -39,12 +39,12 @@ enum store_packing { STORE_PLAIN, STORE_GZIP, STORE_ZSTD };
 struct store_source {
     struct str name; /* as it was given */
     struct str url;
-    struct str raw;  /* the bytes to keep, empty to keep none */
+    struct str raw; /* the bytes to keep, empty to keep none */
     enum store_packing packing;
-    size_t size;     /* of the bytes unpacked */
+    size_t size;      /* of the bytes unpacked */
     const char *none; /* why it holds no article, or NULL */
-    int64_t read_at; /* milliseconds since 1970, UTC */
-    int code;        /* version of the code that made the articles */
+    int64_t read_at;  /* milliseconds since 1970, UTC */
+    int code;         /* version of the code that made the articles */
 };
 
 /* Makes documents ready to be added. Belongs to one thread at a time. */
@@ -66,8 +66,8 @@ struct store_counts {
     uint64_t same;    /* articles that were there already */
 };
 
-/* Adds a document, to be kept with the next commit, and counts on. On failure nothing since the last
- * commit is kept. */
+/* Adds a document, to be kept with the next commit, and counts on. On failure nothing since the
+ * last commit is kept. */
 enum error store_add(struct store *store, const struct store_document *document,
                      struct store_counts *counts);
 
@@ -78,18 +78,18 @@ enum error store_commit(struct store *store);
 
 /* An article as it is kept. Strings are in the caller's arena. */
 struct store_article {
-    struct article record;   /* with its id */
-    unsigned version;        /* 1 for the first */
-    unsigned versions;       /* how many there are */
-    int64_t first_read;      /* milliseconds since 1970, UTC */
+    struct article record; /* with its id */
+    unsigned version;      /* 1 for the first */
+    unsigned versions;     /* how many there are */
+    int64_t first_read;    /* milliseconds since 1970, UTC */
     int64_t last_read;
-    struct list documents;   /* of struct str: names of the documents it was found in */
+    struct list documents; /* of struct str: names of the documents it was found in */
 };
 
-/* The article with this id, or the one whose id begins so; `version` 0 is the newest. ERROR_NOT_FOUND
- * when there is none, ERROR_TOO_MANY when several begin so. */
-enum error store_article(struct store *store, struct str id, unsigned version,
-                         struct arena *arena, struct store_article *article);
+/* The article with this id, or the one whose id begins so; `version` 0 is the newest.
+ * ERROR_NOT_FOUND when there is none, ERROR_TOO_MANY when several begin so. */
+enum error store_article(struct store *store, struct str id, unsigned version, struct arena *arena,
+                         struct store_article *article);
 
 /* One article that a search found. */
 struct store_hit {
@@ -99,8 +99,8 @@ struct store_hit {
 };
 
 struct store_hits {
-    struct list hits;   /* of struct store_hit, the best first */
-    uint64_t found;     /* how many there are in all */
+    struct list hits; /* of struct store_hit, the best first */
+    uint64_t found;   /* how many there are in all */
 };
 
 /* Marks around what was found in a snippet. */
@@ -110,9 +110,9 @@ struct store_hits {
 /* How deep and how long a query may be; beyond that it is ERROR_TOO_MANY. */
 enum { STORE_QUERY_DEPTH = 16, STORE_QUERY_PARTS = 256 };
 
-/* Searches; see docs/search.md for what can be asked. Whatever is typed has a meaning, but for a date
- * that is none, and a query beyond its limits: ERROR_SYNTAX and ERROR_TOO_MANY. Hits from number
- * `skip` on, at most `limit`. */
+/* Searches; see docs/search.md for what can be asked. Whatever is typed has a meaning, but for a
+ * date that is none, and a query beyond its limits: ERROR_SYNTAX and ERROR_TOO_MANY. Hits from
+ * number `skip` on, at most `limit`. */
 enum error store_search(struct store *store, struct str query, unsigned skip, unsigned limit,
                         struct arena *arena, struct store_hits *hits);
 

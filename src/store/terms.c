@@ -102,8 +102,7 @@ static void tokenizer_delete(Fts5Tokenizer *tokenizer)
 
 /* Gives FTS5 the terms of a string that terms_add() made. */
 static int tokenizer_split(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
-                           int size,
-                           int (*take)(void *, int, const char *, int, int, int))
+                           int size, int (*take)(void *, int, const char *, int, int, int))
 {
     (void)tokenizer, (void)flags;
     int at = 0;
@@ -113,8 +112,8 @@ static int tokenizer_split(Fts5Tokenizer *tokenizer, void *context, int flags, c
         bool beside = text[at] == TERM_BESIDE;
         int from = at + beside;
         if (end > from) {
-            int code = take(context, beside ? FTS5_TOKEN_COLOCATED : 0, text + from, end - from,
-                            at, end);
+            int code =
+                take(context, beside ? FTS5_TOKEN_COLOCATED : 0, text + from, end - from, at, end);
             if (code != SQLITE_OK)
                 return code;
         }

@@ -1,9 +1,9 @@
 /* What goes into the index of words: the terms of a text as one string, made by the workers, so
  * that the one writer has nothing to do but split it. Not for callers outside src/store.
  *
- * Each word gives its term (folded, stemmed by the language of the text) and, behind TERM_BESIDE, its
- * plain form where that differs, at the same place: "elections" gives "elect" and "\1elections". So
- * words are found in all their forms, and their beginnings ("electio*") too. */
+ * Each word gives its term (folded, stemmed by the language of the text) and, behind TERM_BESIDE,
+ * its plain form where that differs, at the same place: "elections" gives "elect" and
+ * "\1elections". So words are found in all their forms, and their beginnings ("electio*") too. */
 #ifndef TIDINGS_STORE_TERMS_H
 #define TIDINGS_STORE_TERMS_H
 
@@ -20,7 +20,8 @@
  * is made anew when the database is next opened for writing. */
 enum { TERMS_VERSION = SEARCH_TERMS_VERSION * 100 + 1 };
 
-/* Appends the terms of a text to `out`, apart by spaces. Without a language, words stay unstemmed. */
+/* Appends the terms of a text to `out`, apart by spaces. Without a language, words stay unstemmed.
+ */
 void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
                struct buf *out);
 

@@ -6,6 +6,12 @@
 #include "base/memory.h"
 #include "store/private.h"
 
+/* The columns of text for an INSERT, and a parameter for each. */
+#define ROW_NAME(name, column) ", " column
+#define ROW_MARK(name, column) ", ?"
+#define ROW_NAMES ROW_TEXT_LIST(ROW_NAME)
+#define ROW_MARKS ROW_TEXT_LIST(ROW_MARK)
+
 /* The statements. The enum and their texts are made from this list. */
 #define STATEMENT_LIST(X)                                                                          \
     X(FIND_RAW, "SELECT id FROM raw WHERE hash = ?1")                                              \
@@ -13,12 +19,14 @@
     X(FIND_DOCUMENT, "SELECT id FROM document WHERE name = ?1 AND url IS ?2 AND raw IS ?3")        \
     X(ADD_DOCUMENT, "INSERT INTO document (name, url, raw, articles, none, first_read, last_read)" \
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)")                                        \
-    X(TOUCH_DOCUMENT, "UPDATE document SET articles = ?2, none = ?3, last_read = ?4 WHERE id = ?1") \
+    X(TOUCH_DOCUMENT,                                                                              \
+      "UPDATE document SET articles = ?2, none = ?3, last_read = ?4 WHERE id = ?1")                \
     X(FIND_OUTLET, "SELECT id FROM outlet WHERE key = ?1")                                         \
     X(ADD_OUTLET, "INSERT INTO outlet (key, name, domain) VALUES (?1, ?2, ?3)")                    \
-    X(FIND_ARTICLE, "SELECT a.id, v.id, v.number, v.content, v.code, d.raw FROM article a"         \
-                    " JOIN version v ON v.id = a.version LEFT JOIN document d ON d.id = v.document" \
-                    " WHERE a.identity = ?1")                                                      \
+    X(FIND_ARTICLE,                                                                                \
+      "SELECT a.id, v.id, v.number, v.content, v.code, d.raw FROM article a"                       \
+      " JOIN version v ON v.id = a.version LEFT JOIN document d ON d.id = v.document"              \
+      " WHERE a.identity = ?1")                                                                    \
     X(ADD_ARTICLE, "INSERT INTO article (identity, version, first_read, last_read)"                \
                    " VALUES (?1, ?2, ?3, ?3)")                                                     \
     X(TOUCH_ARTICLE, "UPDATE article SET version = ?2, last_read = ?3 WHERE id = ?1")              \
@@ -27,18 +35,14 @@
     X(DROP_VERSION, "DELETE FROM version WHERE id = ?1")                                           \
     X(READ_VERSION, "SELECT " ROW_COLUMNS " FROM version v WHERE v.id = ?1")                       \
     X(ADD_VERSION, "INSERT INTO version (id, article, number, content, document, code, read_at,"   \
-                   " outlet, published_utc, modified_utc, entry" ROW_TEXT_LIST(ROW_NAME)           \
-                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"                        \
-                   ROW_TEXT_LIST(ROW_MARK) ")")                                                    \
+                   " outlet, published_utc, modified_utc, entry" ROW_NAMES ") VALUES"              \
+                   " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11" ROW_MARKS ")")                 \
     X(ADD_ORIGIN, "INSERT OR IGNORE INTO origin (article, document) VALUES (?1, ?2)")              \
     X(ADD_LANGUAGE, "INSERT OR IGNORE INTO language (code) VALUES (?1)")                           \
     X(ADD_TERMS, "INSERT INTO search (rowid, headline, text, authors, outlet)"                     \
                  " VALUES (?1, ?2, ?3, ?4, ?5)")                                                   \
     X(DROP_TERMS, "INSERT INTO search (search, rowid, headline, text, authors, outlet)"            \
                   " VALUES ('delete', ?1, ?2, ?3, ?4, ?5)")
-
-#define ROW_NAME(name, column) ", " column
-#define ROW_MARK(name, column) ", ?"
 
 #define STATEMENT_ENUM(name, sql) name,
 enum statement { STATEMENT_LIST(STATEMENT_ENUM) STATEMENT_COUNT };
@@ -311,8 +315,8 @@ static enum error add_new(struct store *store, const struct store_document *docu
 }
 
 /* Makes `version` the article's current one, and notes that it was read. */
-static enum error touch(struct store *store, const struct store_document *document,
-                        int64_t article, int64_t version)
+static enum error touch(struct store *store, const struct store_document *document, int64_t article,
+                        int64_t version)
 {
     sqlite3_stmt *update = statement(store, TOUCH_ARTICLE);
     if (!update)
@@ -374,8 +378,7 @@ static enum error change(struct store *store, const struct store_document *docum
         if (!reread)
             error = next_number(store, known->article, &number);
         if (!error)
-            error = add_version(store, document, row, version, known->article, number,
-                                document_id);
+            error = add_version(store, document, row, version, known->article, number, document_id);
     }
     if (!error)
         error = touch(store, document, known->article, version);
@@ -465,9 +468,9 @@ static enum error index_all(struct store *store)
     struct arena *arena = &store->writer->scratch;
     enum error error = OK;
     int code = SQLITE_DONE;
-    sqlite3_stmt *all = database_prepare(&store->database,
-                                         "SELECT a.id, " ROW_COLUMNS
-                                         " FROM article a JOIN version v ON v.id = a.version");
+    sqlite3_stmt *all =
+        database_prepare(&store->database, "SELECT a.id, " ROW_COLUMNS
+                                           " FROM article a JOIN version v ON v.id = a.version");
     while (all && !error && (code = sqlite3_step(all)) == SQLITE_ROW) {
         struct article article;
         struct str terms[TERMS_COUNT];
@@ -487,8 +490,7 @@ enum error writer_reindex(struct store *store)
     struct database *database = &store->database;
     char note[100];
     sqlite3_snprintf(sizeof note, note,
-                     "INSERT OR REPLACE INTO setting VALUES ('terms', %d); COMMIT",
-                     TERMS_VERSION);
+                     "INSERT OR REPLACE INTO setting VALUES ('terms', %d); COMMIT", TERMS_VERSION);
     enum error error = database_run(database, "BEGIN IMMEDIATE; "
                                               "INSERT INTO search (search) VALUES ('delete-all')");
     if (!error)

@@ -112,8 +112,15 @@ static void text_is_made_of_blocks_where_it_is_missing(void **state)
 static void what_is_no_record_says_why(void **state)
 {
     (void)state;
-    const char *const wrong[] = {"", "{", "[]", "3", "null", "{}", "{\"headline\":\"\"}",
-                                 "{\"headline\":\"a\"} x", "{\"headline\":\"\xff\"}"};
+    const char *const wrong[] = {"",
+                                 "{",
+                                 "[]",
+                                 "3",
+                                 "null",
+                                 "{}",
+                                 "{\"headline\":\"\"}",
+                                 "{\"headline\":\"a\"} x",
+                                 "{\"headline\":\"\xff\"}"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct article article;
         const char *why = NULL;
@@ -170,8 +177,7 @@ static void addresses_of_one_page_are_one(void **state)
 }
 
 /* The id of an article of these. */
-static struct str id_of(const char *canonical, const char *headline, const char *text,
-                        bool several)
+static struct str id_of(const char *canonical, const char *headline, const char *text, bool several)
 {
     struct article article;
     article_init(&article, &arena);

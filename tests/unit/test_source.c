@@ -73,8 +73,8 @@ static int drop_folder(void **state)
     return system(command);
 }
 
-/* Reads all items under a path and writes a line each: form, name below the folder, size unpacked or
- * the words of the error. */
+/* Reads all items under a path and writes a line each: form, name below the folder, size unpacked
+ * or the words of the error. */
 static void list_items(const char *path, struct buf *out)
 {
     struct source_item item;
@@ -183,9 +183,12 @@ static void forms_are_told_by_content(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"{\"headline\":\"a\"}", "records"},        {"{\n  \"headline\": \"a\"\n}", "record"},
-        {"<html>", "page"},                          {"{ braces } in a text", "page"},
-        {"\xff\xfe<\0h\0", "page"},                  {"%PDF-1.7", "failed"},
+        {"{\"headline\":\"a\"}", "records"},
+        {"{\n  \"headline\": \"a\"\n}", "record"},
+        {"<html>", "page"},
+        {"{ braces } in a text", "page"},
+        {"\xff\xfe<\0h\0", "page"},
+        {"%PDF-1.7", "failed"},
     };
     struct buf out;
     buf_init(&out, 1 << 20);
@@ -272,12 +275,10 @@ static void a_small_file_may_not_become_a_large_one(void **state)
     buf_init(&plain, 1 << 20);
     struct unpacker *unpacker = unpacker_new();
     gzip(str_of(zeros, 8 << 20), &packed);
-    assert_int_equal(unpack_all(unpacker, UNPACK_GZIP, buf_str(&packed), &plain),
-                     ERROR_TOO_LARGE);
+    assert_int_equal(unpack_all(unpacker, UNPACK_GZIP, buf_str(&packed), &plain), ERROR_TOO_LARGE);
     buf_clear(&packed);
     zstd(str_of(zeros, 8 << 20), &packed);
-    assert_int_equal(unpack_all(unpacker, UNPACK_ZSTD, buf_str(&packed), &plain),
-                     ERROR_TOO_LARGE);
+    assert_int_equal(unpack_all(unpacker, UNPACK_ZSTD, buf_str(&packed), &plain), ERROR_TOO_LARGE);
     unpacker_free(unpacker);
     memory_free(zeros);
     buf_free(&packed);

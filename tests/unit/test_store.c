@@ -72,11 +72,12 @@ static void add(struct kit *kit, const char *name, const char *raw, int code,
         assert_int_equal(article_from_json(article, &kit->arena, str_from(records[i]), &why), OK);
         article_identify(article, count > 1, &kit->arena);
     }
-    struct store_source source = {
-        .name = str_from(name), .raw = str_from(raw), .size = strlen(raw), .read_at = 1000,
-        .code = code};
-    struct store_document *document =
-        store_prepare(kit->preparer, &kit->arena, &source, &articles);
+    struct store_source source = {.name = str_from(name),
+                                  .raw = str_from(raw),
+                                  .size = strlen(raw),
+                                  .read_at = 1000,
+                                  .code = code};
+    struct store_document *document = store_prepare(kit->preparer, &kit->arena, &source, &articles);
     assert_int_equal(store_add(kit->store, document, &kit->counts), OK);
     assert_int_equal(store_commit(kit->store), OK);
 }
@@ -90,8 +91,7 @@ static void add_one(struct kit *kit, const char *record)
 static int found(struct kit *kit, const char *query)
 {
     struct store_hits hits;
-    enum error error =
-        store_search(kit->store, str_from(query), 0, 10, &kit->arena, &hits);
+    enum error error = store_search(kit->store, str_from(query), 0, 10, &kit->arena, &hits);
     assert_string_equal(store_why(kit->store), "");
     return error ? -1 : (int)hits.found;
 }
@@ -131,7 +131,8 @@ static void a_changed_article_is_a_new_version(void **state)
     struct kit *kit = *state;
     const char *const texts[] = {
         "{\"url\":\"https://n.example/1\",\"headline\":\"Rain\",\"text\":\"Monday.\"}",
-        "{\"url\":\"https://n.example/1?utm_source=x\",\"headline\":\"Rain\",\"text\":\"Tuesday.\"}",
+        "{\"url\":\"https://n.example/"
+        "1?utm_source=x\",\"headline\":\"Rain\",\"text\":\"Tuesday.\"}",
     };
     add_one(kit, texts[0]);
     add_one(kit, texts[1]);
@@ -289,8 +290,7 @@ static void words_are_found_in_all_their_forms(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (found(kit, cases[i].query) != cases[i].found)
-            fail_msg("%s: %d, not %d", cases[i].query, found(kit, cases[i].query),
-                     cases[i].found);
+            fail_msg("%s: %d, not %d", cases[i].query, found(kit, cases[i].query), cases[i].found);
 }
 
 static void nothing_that_is_typed_is_an_error_of_sql(void **state)
@@ -298,10 +298,12 @@ static void nothing_that_is_typed_is_an_error_of_sql(void **state)
     struct kit *kit = *state;
     add_world(kit);
     static const char *const pieces[] = {
-        "peru", "\"",  "'",   "*",    "(",    ")",       " ",         "-",      "NOT ", "OR ",
-        "AND ", "NEAR(", "{", "}",    ":",    "^",       "+",         "headline:", "text:", "rank:",
-        "%",    "_",   ";",   "--",   "/*",   "\\",      "\xc3\xa9",  "\xe5\x9c\xb0", "after:2026 ",
-        "1",    "0.5", "search", "MATCH", "\n", "language:", "outlet:", "\x01", ",",
+        "peru",        "\"",   "'",   "*",         "(",     ")",        " ",
+        "-",           "NOT ", "OR ", "AND ",      "NEAR(", "{",        "}",
+        ":",           "^",    "+",   "headline:", "text:", "rank:",    "%",
+        "_",           ";",    "--",  "/*",        "\\",    "\xc3\xa9", "\xe5\x9c\xb0",
+        "after:2026 ", "1",    "0.5", "search",    "MATCH", "\n",       "language:",
+        "outlet:",     "\x01", ",",
     };
     uint64_t seed = 7;
     struct buf query;
@@ -313,8 +315,7 @@ static void nothing_that_is_typed_is_an_error_of_sql(void **state)
             buf_add(&query, str_from(pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)]));
         }
         struct store_hits hits;
-        enum error error =
-            store_search(kit->store, buf_str(&query), 0, 3, &kit->arena, &hits);
+        enum error error = store_search(kit->store, buf_str(&query), 0, 3, &kit->arena, &hits);
         if (error != OK && error != ERROR_SYNTAX)
             fail_msg("%.*s: %s", STR_ARG(buf_str(&query)), store_why(kit->store));
         arena_clear(&kit->arena);
