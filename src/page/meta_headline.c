@@ -11,6 +11,9 @@
 /* What a part of a heading is worth less than the whole. */
 #define PART_LOSS 0.7
 
+/* And from where on they say the same. */
+#define SAME_MIN 0.98
+
 /* What a heading below the first level is worth more when something else says the same. */
 #define CONFIRMED 4
 
@@ -210,7 +213,7 @@ static void add_headings(const struct meta_page *page, const struct meta_scope *
         double worth = heading_worth(page, heading, body);
         if (worth <= -2 && heading->level != 1)
             continue;
-        if (worth > 0 && heading->level != 1 && is_confirmed(options, heading->text))
+        if (worth > -2 && heading->level != 1 && is_confirmed(options, heading->text))
             worth += CONFIRMED;
         add_option(options, heading->text, worth, 2, heading);
         add_parts(options, heading, worth - PART_LOSS);
@@ -278,6 +281,57 @@ static uint32_t heading_place(const struct options *options, const struct option
     return nearest ? nearest->heading->place : UINT32_MAX;
 }
 
+/* How many of what the page does not show says the same as an option. */
+static unsigned agreeing(const struct options *options, const struct option *one)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *other = &options->list[i];
+        if (!other->heading && other->support >= 2 &&
+            words_hashed_overlap(&one->words, &other->words) > SAME_MIN)
+            count++;
+    }
+    return count;
+}
+
+/* Whether all the words of one option stand in another, in a row. */
+static bool stands_in(const struct option *one, const struct option *other)
+{
+    size_t count = one->words.count;
+    for (size_t at = 0; at + count <= other->words.count; at++)
+        if (memcmp(other->words.hashes + at, one->words.hashes, count * sizeof(uint64_t)) == 0)
+            return true;
+    return false;
+}
+
+/* Whether an option ends with the words of another. */
+static bool ends_with(const struct option *one, const struct option *end)
+{
+    size_t count = end->words.count;
+    return count <= one->words.count && memcmp(one->words.hashes + one->words.count - count,
+                                               end->words.hashes, count * sizeof(uint64_t)) == 0;
+}
+
+/* A heading may hold more than the headline (a label, a date, a count) and not part it by markup.
+ * Where nothing says just what the heading says, but several places agree on nearly the same, that
+ * is the headline; with a kicker in front perhaps, but not with something added behind. */
+static const struct option *without_label(const struct options *options, const struct option *best)
+{
+    if (!best->heading || agreeing(options, best) > 0)
+        return best;
+    for (size_t i = 0; i < options->count; i++) {
+        const struct option *one = &options->list[i];
+        double alike = words_hashed_overlap(&one->words, &best->words);
+        unsigned places = one->heading ? 0 : agreeing(options, one);
+        if (places < 2 || (stands_in(best, one) && !ends_with(one, best)))
+            continue;
+        bool inside = 2 * one->words.count > best->words.count && stands_in(one, best);
+        if (alike >= 0.85 || inside || (places >= 3 && alike >= 0.7))
+            return one;
+    }
+    return best;
+}
+
 struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,
                               struct meta_stretch *stretch)
 {
@@ -295,5 +349,7 @@ struct str meta_find_headline(const struct meta_page *page, const struct meta_sc
         }
     }
     stretch->heading = best ? heading_place(&options, best) : UINT32_MAX;
+    if (best)
+        best = without_label(&options, best);
     return best ? best->text : (struct str){NULL, 0};
 }
