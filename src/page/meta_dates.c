@@ -12,7 +12,7 @@
 #define LINE_MAX 160
 
 /* How many nodes behind the headline a date line may stand. */
-#define NEAR_HEADING 40
+#define NEAR_HEADING 60
 
 /* And from how many on it is far. */
 #define FAR_FROM_HEADING 120
@@ -22,6 +22,9 @@
 
 /* What a date of a machine-readable place is worth when it means what it says. */
 #define SURE_MIN 7
+
+/* How much less a more precise date of the same day may be worth. */
+#define PRECISE_LOSS 3
 
 /* A date that is known to the day has at least so many digits. */
 #define DIGITS_MIN 3
@@ -138,19 +141,17 @@ static double place_worth(const struct meta_stretch *stretch, uint32_t place, un
 {
     if (place < stretch->from || place >= stretch->to)
         return 0;
-    double worth = 1;
-    if (zone & ZONE_COMMENT)
-        worth *= 0.1;
-    if (zone & (ZONE_FOOTER | ZONE_HEADER))
-        worth *= 0.5;
-    if (zone & (ZONE_ASIDE | ZONE_RELATED) && !is_near_heading(stretch, place))
-        worth *= 0.5;
+    double worth = zone & ZONE_COMMENT ? 0.1 : 1;
     if (zone & ZONE_FIGURE)
         worth *= 0.4;
     if (zone & ZONE_LINK)
         worth *= 0.8;
-    if (is_near_heading(stretch, place))
-        return worth;
+    if (is_near_heading(stretch, place)) /* the nearer the better */
+        return worth * (1 - 0.004 * (place - stretch->heading));
+    if (zone & (ZONE_FOOTER | ZONE_HEADER))
+        worth *= 0.5;
+    if (zone & (ZONE_ASIDE | ZONE_RELATED))
+        worth *= 0.5;
     if (place > stretch->body_end)
         return worth * 0.4;
     if (place > stretch->body)
@@ -343,15 +344,21 @@ static void tell_changes(struct given_dates *dates)
     }
 }
 
-/* What the other dates add to one of the same kind. */
+/* What the other dates add to one of the same kind. Of those that stand on the page only the best
+ * counts: teasers of the same day are no witnesses. */
 static double support_of(const struct given_dates *dates, const struct given *one)
 {
-    double support = 0;
+    double support = 0, shown = 0;
     for (size_t i = 0; i < dates->count; i++) {
         const struct given *other = &dates->list[i];
-        if (other != one && other->of == one->of && same_day(&one->date, &other->date))
+        if (other == one || other->of != one->of || !same_day(&one->date, &other->date))
+            continue;
+        if (other->from <= PUBLISHED_META || other->from == PUBLISHED_URL)
             support += other->worth;
+        else if (other->worth > shown)
+            shown = other->worth;
     }
+    support += shown;
     return support > 12 ? 12 : support;
 }
 
@@ -373,6 +380,22 @@ static const struct given *best_date(const struct given_dates *dates, enum date_
     return best;
 }
 
+/* The most precise of the dates that say the same day as the best, if it is to be trusted nearly as
+ * far. */
+static const struct given *most_precise(const struct given_dates *dates, const struct given *best)
+{
+    const struct given *precise = best;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        bool day = one->date.year == best->date.year && one->date.month == best->date.month &&
+                   one->date.day == best->date.day;
+        if (one->of == best->of && day && one->worth + PRECISE_LOSS >= best->worth &&
+            one->date.precision > precise->date.precision)
+            precise = one;
+    }
+    return precise;
+}
+
 /* Whether a date is the same moment as one in UTC, as clocks on the spot show it: the same minute,
  * or a day without a time that the moment can fall on. */
 static bool is_local_of(const struct date *local, const struct date *utc)
@@ -387,12 +410,28 @@ static bool is_local_of(const struct date *local, const struct date *utc)
     return local->precision == DATE_DAY && apart > -36 * 3600 && apart <= 14 * 3600;
 }
 
+/* The same clock with an offset, where another place gives one. */
+static const struct given *with_offset(const struct given_dates *dates, const struct given *best)
+{
+    struct date bare = best->date;
+    for (size_t i = 0; !best->date.has_offset && i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        bare.has_offset = true;
+        bare.offset = one->date.offset;
+        if (one->date.has_offset && one->date.precision == bare.precision &&
+            date_to_utc(&one->date) == date_to_utc(&bare))
+            return one;
+    }
+    return best;
+}
+
 /* Machines often give moments in UTC; what day that was for the outlet's readers is told by the
  * same moment with another offset, or by the date that the page shows. */
 static const struct given *as_local(const struct given_dates *dates, const struct given *best)
 {
-    const struct given *local = best;
     double most = LOCAL_MIN;
+    best = with_offset(dates, best);
+    const struct given *local = best;
     if (best->date.precision < DATE_MINUTE || !best->date.has_offset || best->date.offset != 0)
         return best;
     for (size_t i = 0; i < dates->count; i++) {
@@ -430,12 +469,12 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
     const struct given *published = best_date(&dates, OF_PUBLICATION);
     const struct given *modified = best_date(&dates, OF_CHANGE);
     if (modified)
-        article->modified = printed(page, &modified->date);
+        article->modified = printed(page, &most_precise(&dates, modified)->date);
     if (!published)
         published = modified;
     if (!published)
         return;
-    published = as_local(&dates, published);
+    published = as_local(&dates, most_precise(&dates, published));
     article->published = printed(page, &published->date);
     article->published_from = published->from;
 }

@@ -165,7 +165,7 @@ static bool is_confirmed(const struct options *options, struct str text)
 static void add_part(struct options *options, struct str text, double worth,
                      const struct meta_heading *heading)
 {
-    if (is_confirmed(options, text))
+    if (2 * text.size > heading->text.size && is_confirmed(options, text))
         add_option(options, text, worth, 0, heading);
 }
 
@@ -325,8 +325,9 @@ static const struct option *without_label(const struct options *options, const s
         unsigned places = one->heading ? 0 : agreeing(options, one);
         if (places < 2 || (stands_in(best, one) && !ends_with(one, best)))
             continue;
-        bool inside = 2 * one->words.count > best->words.count && stands_in(one, best);
-        if (alike >= 0.85 || inside || (places >= 3 && alike >= 0.7))
+        bool label = 2 * one->words.count > best->words.count && ends_with(best, one);
+        bool other = places >= 3 && alike >= 0.75 && !stands_in(one, best);
+        if (alike >= 0.85 || label || other)
             return one;
     }
     return best;
