@@ -122,6 +122,8 @@ static enum form form_of_head(struct source *source, struct source_item *item, b
     struct str packed = buf_str(&item->bytes);
     struct str name = buf_str(&item->name);
     item->packed = unpack_kind(packed);
+    if (!named && form_of_name(name) != FORM_UNKNOWN)
+        return form_of_name(name);
     if (item->packed == UNPACK_PLAIN)
         return form_of(name, packed, named);
     unpack_begin(source->unpacker, item->packed);

@@ -49,11 +49,20 @@ static struct str images_to_json(const struct list *images, struct arena *arena)
     return take(&out, images->count, arena);
 }
 
-/* Whether the block is the next piece of the text, whole lines of it. */
+/* The place of the first byte from `at` on that is no white space. */
+static size_t skip_space(struct str text, size_t at)
+{
+    while (at < text.size && ascii_is_space(text.data[at]))
+        at++;
+    return at;
+}
+
+/* Whether the block is the next piece of the text, from `at` on, where no white space is. */
 static bool is_next(struct str text, size_t at, struct str block)
 {
     struct str rest = str_from_byte(text, at);
-    return str_starts(rest, block) && (rest.size == block.size || rest.data[block.size] == '\n');
+    return block.size && !ascii_is_space(block.data[0]) && str_starts(rest, block) &&
+           (rest.size == block.size || ascii_is_space(rest.data[block.size]));
 }
 
 /* The layout of the blocks as JSON. */
@@ -68,9 +77,10 @@ static struct str blocks_to_json(const struct article *article, struct arena *ar
     for (size_t i = 0; i < article->blocks.count; i++) {
         const struct block *block = list_at(&article->blocks, i);
         json_put_string(&json, str_from(block_kind_name(block->kind)));
+        at = skip_space(article->text, at);
         if (is_next(article->text, at, block->text)) {
             json_put_integer(&json, (int64_t)block->text.size);
-            at += block->text.size + 1;
+            at += block->text.size;
         } else {
             json_put_string(&json, block->text);
         }
@@ -154,8 +164,9 @@ static void read_blocks(struct str layout, struct arena *arena, struct article *
         struct block *block = list_add(&article->blocks);
         block->kind = block_kind_named(str_from(json_string_value(kind)));
         if (json_is_integer(what)) {
+            at = skip_space(article->text, at);
             block->text = str_part(article->text, at, (size_t)json_integer_value(what));
-            at += block->text.size + 1;
+            at += block->text.size;
         } else {
             block->text = json_text(what, arena);
         }

@@ -107,8 +107,9 @@ static int tokenizer_split(Fts5Tokenizer *tokenizer, void *context, int flags, c
     (void)tokenizer, (void)flags;
     int at = 0;
     while (at < size) {
-        const char *space = memchr(text + at, ' ', (size_t)(size - at));
-        int end = space ? (int)(space - text) : size;
+        int end = at;
+        while (end < size && text[end] != ' ')
+            end++;
         bool beside = text[at] == TERM_BESIDE;
         int from = at + beside;
         if (end > from) {
