@@ -5,35 +5,89 @@
 #include "base/memory.h"
 #include "html/html.h"
 #include "page/scrape_private.h"
+#include "words/words.h"
+
+/* A heading within a body weighs at most this much. */
+#define HEADING_WEIGHT 90
 
 /* What kind of block a line of a body is. */
 static enum block_kind kind_of(const struct scrape_line *line)
 {
-    return line->weight < 80 && line->last != MARK_STOP && line->last != MARK_COMMA
-               ? BLOCK_HEADING
-               : BLOCK_PARAGRAPH;
+    bool sentence = line->last == MARK_STOP || line->last == MARK_COMMA || line->last == MARK_COLON;
+    if (line->weight <= HEADING_WEIGHT && !sentence && line->tail != MARK_CLOSE &&
+        line->tail != MARK_QUOTE)
+        return line->head == MARK_BAR || line->head == MARK_DASH ? BLOCK_LIST : BLOCK_HEADING;
+    return BLOCK_PARAGRAPH;
 }
 
-/* Fills the body in. */
-static void fill_body(struct article *article, struct arena *arena, const struct scrape_text *text,
-                      const struct scrape_stretches *stretches, uint32_t number)
+/* Adds the lines of a body as blocks, without the dateline in front. */
+static void fill_body(struct article *article, const struct scrape_reading *reading,
+                      const struct scrape_article *at)
 {
-    const struct scrape_article *at = list_at(&stretches->articles, number - 1);
+    const struct scrape_text *text = reading->text;
     struct buf body;
+    size_t front = 0;
     buf_init(&body, HTML_MAX_BYTES);
     for (uint32_t i = at->first; i <= at->last; i++) {
         const struct scrape_line *line = &text->lines[i];
-        if (stretches->owner[i] != number || line->text.size > SCRAPE_MAX_LINE)
+        if (reading->stretches->owner[i] != article->number)
             continue;
-        if (body.size)
-            buf_add_byte(&body, '\n');
-        buf_add(&body, line->text);
+        if (i == at->first) {
+            const struct scrape_line *last = &text->lines[at->last];
+            struct str rest = str_of(line->text.data + line->text.size,
+                                     (size_t)(last->text.data - line->text.data) + last->text.size -
+                                         line->text.size);
+            front = scrape_dateline(article, line->text, rest);
+        }
         struct block *block = list_add(&article->blocks);
         block->kind = kind_of(line);
-        block->text = line->text;
+        block->text = str_from_byte(line->text, front);
+        front = 0;
+        if (body.size)
+            buf_add_byte(&body, '\n');
+        buf_add(&body, block->text);
     }
-    article->text = arena_copy(arena, buf_str(&body));
+    article->text = arena_copy(reading->arena, buf_str(&body));
     buf_free(&body);
+}
+
+/* The headline of an article without what a page's title adds to it: where the headline is the
+ * text's first line, that is the title, and what stands behind its last bar is the outlet. */
+static struct str headline_of(const struct scrape_reading *reading, const struct scrape_article *at)
+{
+    static const struct str bars[] = {{" | ", 3}, {" - ", 3}, {" – ", 5}, {" — ", 5}, {" :: ", 4}};
+    if (at->headline == SCRAPE_NO_LINE)
+        return str_of(NULL, 0);
+    struct str text = reading->text->lines[at->headline].text;
+    if (at->headline != 0)
+        return text;
+    for (size_t b = 0; b < sizeof bars / sizeof *bars; b++) {
+        struct str front = text, rest = text;
+        for (size_t found; (found = str_find(rest, bars[b])) != STR_NONE;
+             rest = str_from_byte(rest, found + bars[b].size))
+            front = str_part(text, 0, (size_t)(rest.data - text.data) + found);
+        if (front.size < text.size && front.size * 2 > text.size)
+            return str_trim(front);
+    }
+    return text;
+}
+
+/* Makes the record of one article. */
+static void fill_article(struct article *article, const struct scrape_reading *reading,
+                         const struct scrape_article *at)
+{
+    article->file = reading->source->file;
+    article->url = reading->source->url;
+    article->headline = headline_of(reading, at);
+    if (at->headline != SCRAPE_NO_LINE)
+        reading->used[at->headline] = true;
+    fill_body(article, reading, at);
+    struct language_guess guess = words_language(article->text, str_of(NULL, 0));
+    if (!str_equal(guess.language, STR("und")))
+        article->language = guess.language;
+    scrape_captions(article, reading, at);
+    scrape_head(article, reading, at);
+    scrape_date(article, reading);
 }
 
 enum error scrape_articles_by(const struct scrape_model *model, struct arena *arena,
@@ -43,6 +97,8 @@ enum error scrape_articles_by(const struct scrape_model *model, struct arena *ar
     struct scrape_text text;
     struct scrape_scores scores;
     struct scrape_stretches stretches;
+    struct scrape_reading reading = {
+        .arena = arena, .text = &text, .stretches = &stretches, .source = source};
     list_init(&result->articles, arena, sizeof(struct article));
     scrape_cut(&text, scratch, bytes);
     result->none = text.count ? PAGE_NO_BODY : PAGE_EMPTY;
@@ -50,16 +106,12 @@ enum error scrape_articles_by(const struct scrape_model *model, struct arena *ar
         return OK;
     scrape_score(&scores, model, &text);
     scrape_stretches(&stretches, &text, &scores);
-    for (uint32_t n = 1; n <= stretches.articles.count; n++) {
-        const struct scrape_article *at = list_at(&stretches.articles, n - 1);
+    reading.used = arena_get_array(scratch, text.count, sizeof *reading.used);
+    for (unsigned n = 1; n <= stretches.articles.count; n++) {
         struct article *article = list_add(&result->articles);
         article_init(article, arena);
-        article->file = source->file;
-        article->url = source->url;
         article->number = n;
-        if (at->headline != SCRAPE_NO_LINE)
-            article->headline = text.lines[at->headline].text;
-        fill_body(article, arena, &text, &stretches, n);
+        fill_article(article, &reading, list_at(&stretches.articles, n - 1));
         result->none = PAGE_HAS_ARTICLES;
     }
     return OK;

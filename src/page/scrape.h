@@ -4,7 +4,8 @@
  * Each line is judged by a learned model: what it looks like, what stands around it, where it
  * stands, which words of furniture it has. Stretches of lines that belong to a body become
  * articles, each under its headline; what stands about them gives outlet, age, authors, dates and
- * captions. Nothing assumes a language or spaces between words. All passes are linear in the text. */
+ * captions. Nothing assumes a language or spaces between words. All passes are linear in the text.
+ */
 #ifndef TIDINGS_PAGE_SCRAPE_H
 #define TIDINGS_PAGE_SCRAPE_H
 

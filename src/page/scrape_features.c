@@ -117,10 +117,10 @@ struct context {
     uint32_t *stops;         /* how many end like a sentence */
     uint32_t *strong_before; /* [count], the nearest one that may be a paragraph */
     uint32_t *strong_after;
-    uint32_t *label_after;   /* [FURNITURE_COUNT][count], the nearest short line of the kind */
+    uint32_t *label_after; /* [FURNITURE_COUNT][count], the nearest short line of the kind */
     uint32_t label_before[FURNITURE_COUNT]; /* as the rows are walked */
-    uint32_t title_after;    /* the first line that has most of the first line's words */
-    uint32_t title_before;   /* the nearest such */
+    uint32_t title_after;  /* the first line that has most of the first line's words */
+    uint32_t title_before; /* the nearest such */
 };
 
 /* Whether a line repeats the first line, or a good part of it. */
@@ -132,7 +132,7 @@ static bool is_title(const struct scrape_line *line)
 /* The kinds of furniture that a line may be the heading or label of. */
 static uint32_t label_kinds(const struct scrape_line *line)
 {
-    return line->weight <= LABEL_WEIGHT ? line->begins : 0;
+    return line->weight <= LABEL_WEIGHT ? line->begins & ((1U << FURNITURE_COUNT) - 1) : 0;
 }
 
 /* Walks the lines once forward and once back. */
@@ -140,8 +140,8 @@ static void gather_context(struct context *context, const struct scrape_text *te
 {
     struct arena *arena = text->arena;
     uint32_t count = text->count;
-    *context = (struct context){.text = text, .title_after = SCRAPE_NO_LINE,
-                                .title_before = SCRAPE_NO_LINE};
+    *context = (struct context){
+        .text = text, .title_after = SCRAPE_NO_LINE, .title_before = SCRAPE_NO_LINE};
     context->weight = arena_get_array(arena, count + 1, sizeof *context->weight);
     context->strong_weight = arena_get_array(arena, count + 1, sizeof *context->strong_weight);
     context->strong = arena_get_array(arena, count + 1, sizeof *context->strong);
@@ -279,8 +279,8 @@ void scrape_features(struct scrape_features *features, const struct scrape_text 
 {
     struct context context;
     features->stride = (text->count + 63) & ~(uint32_t)31;
-    features->values = arena_get_array(text->arena, FIRST_FEATURES + SECOND_FEATURES,
-                                       features->stride);
+    features->values =
+        arena_get_array(text->arena, FIRST_FEATURES + SECOND_FEATURES, features->stride);
     features->live = arena_get_array(text->arena, features->stride / SCRAPE_BLOCK, sizeof(bool));
     gather_context(&context, text);
     find_live(features, &context);
@@ -306,10 +306,10 @@ static inline uint32_t score_byte(int32_t score)
 
 /* Stretches of lines that the first step takes for a body. */
 struct runs {
-    uint32_t *before, *after;   /* [count], the nearest such line */
-    uint64_t *weight;           /* [count + 1], of such lines before */
-    uint32_t *number;           /* [count + 1], how many */
-    uint64_t *group;            /* [count], the weight of the stretch that the nearest is of */
+    uint32_t *before, *after; /* [count], the nearest such line */
+    uint64_t *weight;         /* [count + 1], of such lines before */
+    uint32_t *number;         /* [count + 1], how many */
+    uint64_t *group;          /* [count], the weight of the stretch that the nearest is of */
     uint64_t largest;
 };
 

@@ -14,12 +14,12 @@
 static bool is_known(const char *name, size_t size)
 {
     static const char *const names[] = {
-        "a",    "abbr",  "article", "aside", "b",      "body",   "br",    "center", "div",
-        "dl",   "em",    "figure",  "font",  "footer", "form",   "frame", "h1",     "h2",
-        "h3",   "h4",    "head",    "header", "hr",    "html",   "i",     "iframe", "img",
-        "li",   "link",  "main",    "meta",  "nav",    "ol",     "p",     "script", "section",
-        "span", "strong", "style",  "svg",   "table",  "tbody",  "td",    "th",     "time",
-        "title", "tr",   "u",       "ul"};
+        "a",     "abbr",   "article", "aside",  "b",      "body",  "br",    "center", "div",
+        "dl",    "em",     "figure",  "font",   "footer", "form",  "frame", "h1",     "h2",
+        "h3",    "h4",     "head",    "header", "hr",     "html",  "i",     "iframe", "img",
+        "li",    "link",   "main",    "meta",   "nav",    "ol",    "p",     "script", "section",
+        "span",  "strong", "style",   "svg",    "table",  "tbody", "td",    "th",     "time",
+        "title", "tr",     "u",       "ul"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_equal(str_from(names[i]), str_of(name, size)))
             return true;
@@ -40,8 +40,8 @@ static bool is_markup(struct str text, bool *known)
            (ascii_is_alpha(text.data[at]) || ascii_is_digit(text.data[at]));
          at++)
         name[size++] = ascii_lower(text.data[at]);
-    bool ends = at < text.size && (ascii_is_space(text.data[at]) || text.data[at] == '>' ||
-                                   text.data[at] == '/');
+    bool ends = at < text.size &&
+                (ascii_is_space(text.data[at]) || text.data[at] == '>' || text.data[at] == '/');
     *known = size && ends && is_known(name, size);
     /* a name of a page's own has a hyphen */
     return *known || (size && at < text.size && text.data[at] == '-');
@@ -54,7 +54,8 @@ bool page_is_text(struct str bytes)
     for (size_t i = 0; i < bytes.size && size < LOOKED_AT; i++)
         if (bytes.data[i])
             front[size++] = bytes.data[i];
-    while (start < size && (ascii_is_space(front[start]) || strchr("\xEF\xBB\xBF\xFE\xFF", front[start])))
+    while (start < size &&
+           (ascii_is_space(front[start]) || strchr("\xEF\xBB\xBF\xFE\xFF", front[start])))
         start++;
     struct str text = str_of(front + start, size - start);
     for (size_t at = 0; at < text.size; at++) {

@@ -61,13 +61,13 @@ struct measure {
     const struct scrape_words *title;
     struct scrape_words *words;
     uint64_t hash;
-    uint64_t word;          /* the hash of the word so far */
+    uint64_t word; /* the hash of the word so far */
     uint32_t run, spaceless, spaces;
-    uint32_t number;        /* the value of the digits so far */
-    uint32_t digits;        /* how many */
+    uint32_t number; /* the value of the digits so far */
+    uint32_t digits; /* how many */
     bool in_word;
-    bool stop;              /* the character before may end a sentence */
-    bool clock;             /* digits and a colon stand before */
+    bool stop;  /* the character before may end a sentence */
+    bool clock; /* digits and a colon stand before */
     char folded[MAX_FOLDED + 8];
     size_t folded_size;
     bool folded_all;
@@ -225,21 +225,21 @@ static void end_line(struct measure *measure)
         line->stops = measure->spaces;
         line->last = measure->spaces > 1 ? MARK_STOP : line->last;
     }
-    uint64_t weight = (uint64_t)line->letters + (uint64_t)measure->run * (RUN_WEIGHT - 1) +
-                      line->words;
+    uint64_t weight =
+        (uint64_t)line->letters + (uint64_t)measure->run * (RUN_WEIGHT - 1) + line->words;
     line->weight = weight > UINT32_MAX ? UINT32_MAX : (uint32_t)weight;
     line->hash = line->letters ? measure->hash | 1 : 0;
     memset(measure->folded + measure->folded_size, 0, 4);
-    line->holds = scrape_furniture(measure->folded, measure->folded_size, measure->folded_all,
-                                   &line->begins);
+    line->holds =
+        scrape_furniture(measure->folded, measure->folded_size, measure->folded_all, &line->begins);
     line->address = has_address(measure->folded, measure->folded_size);
 }
 
 void scrape_measure(struct scrape_line *line, const struct scrape_words *title,
                     struct scrape_words *words)
 {
-    struct measure measure = {.line = line, .title = title, .words = words, .hash = HASH_SEED,
-                              .folded_all = true};
+    struct measure measure = {
+        .line = line, .title = title, .words = words, .hash = HASH_SEED, .folded_all = true};
     struct str text = str_part(line->text, 0, SCRAPE_MAX_LINE);
     const uint8_t *ascii_low = mark_pages[mark_page_of[0]];
     const uint8_t *ascii_high = mark_pages[mark_page_of[1]];

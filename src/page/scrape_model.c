@@ -27,7 +27,8 @@ const struct scrape_model *scrape_model_builtin(void)
 /* A line below this is so surely none of a body that what stands around it needs no second look. */
 #define HOPE (-3 * FOREST_UNIT)
 
-void scrape_run(const struct forest *forest, const struct scrape_features *features, int32_t *scores)
+void scrape_run(const struct forest *forest, const struct scrape_features *features,
+                int32_t *scores)
 {
     uint32_t blocks = features->stride / SCRAPE_BLOCK, begin = 0;
     while (begin < blocks) {

@@ -1,6 +1,6 @@
-/* Phrases of furniture in a line, from knowledge/page/phrases.txt and scrape-phrases.txt. Every line
- * of a text comes through here, so that most places have to be passed over with one look: a filter
- * of the phrases' first three bytes. */
+/* Phrases of furniture in a line, from knowledge/page/phrases.txt and scrape-phrases.txt. Every
+ * line of a text comes through here, so that most places have to be passed over with one look: a
+ * filter of the phrases' first three bytes. */
 #include "page/scrape_private.h"
 
 /* Where a phrase counts. */

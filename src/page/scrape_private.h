@@ -24,13 +24,13 @@
 
 /* A line that holds something, and what it looks like. */
 struct scrape_line {
-    struct str text;      /* without space at its ends */
-    uint64_t hash;        /* of its letters and digits, folded; 0 where it has none */
-    uint32_t weight;      /* its length in letters; one of a script without spaces counts as two */
+    struct str text; /* without space at its ends */
+    uint64_t hash;   /* of its letters and digits, folded; 0 where it has none */
+    uint32_t weight; /* its length in letters; one of a script without spaces counts as two */
     uint32_t words;
     uint32_t letters, upper, digits;
-    uint32_t capitals;    /* words that begin with a capital letter */
-    uint32_t stops;       /* ends of sentences */
+    uint32_t capitals; /* words that begin with a capital letter */
+    uint32_t stops;    /* ends of sentences */
     uint32_t commas, quotes, bars, parens, dashes;
     uint32_t title_words; /* that stand in the first line too */
     uint32_t begins;      /* kinds of furniture (1 << FURNITURE_*) by how it begins */
@@ -50,7 +50,7 @@ struct scrape_text {
     struct arena *arena;
     struct scrape_line *lines; /* [count] */
     uint32_t count;
-    bool truncated;            /* SCRAPE_MAX_LINES was reached */
+    bool truncated; /* SCRAPE_MAX_LINES was reached */
 };
 
 /* A set of hashes of words. Full sets take no more. */
@@ -89,8 +89,8 @@ struct scrape_features {
 #define SCRAPE_BLOCK 32
 #define SCRAPE_DEAD (-8 * FOREST_UNIT)
 
-unsigned scrape_feature_count(void);        /* of the first step */
-unsigned scrape_second_count(void);         /* that the second step adds */
+unsigned scrape_feature_count(void); /* of the first step */
+unsigned scrape_second_count(void);  /* that the second step adds */
 
 /* Makes room for both steps' columns in the text's arena and fills the first step's. */
 void scrape_features(struct scrape_features *features, const struct scrape_text *text);
@@ -112,7 +112,8 @@ struct scrape_scores {
 };
 
 /* Scores the lines of the live blocks by one forest; scores has room for features->stride. */
-void scrape_run(const struct forest *forest, const struct scrape_features *features, int32_t *scores);
+void scrape_run(const struct forest *forest, const struct scrape_features *features,
+                int32_t *scores);
 
 /* Leaves only those blocks alive that are near a line with a score that does not rule it out. */
 void scrape_narrow(struct scrape_features *features, const int32_t *scores);
@@ -143,6 +144,41 @@ struct scrape_stretches {
 
 void scrape_stretches(struct scrape_stretches *stretches, const struct scrape_text *text,
                       const struct scrape_scores *scores);
+
+/* Whether the line stands twice in a row, perhaps with something more behind it the second time:
+ * what captions do. */
+bool scrape_is_doubled(const struct scrape_text *text, uint32_t line);
+
+/* Reads an age as lines have them: what date_age_parse() takes, and "17 h". */
+bool scrape_age(struct str text, const struct date *reference, struct date *date);
+
+/* Whether a line is an age, or an age and something else (an outlet) with a bar between them. */
+bool scrape_age_in(const struct scrape_line *line, struct str *age, struct str *rest);
+
+/* A text that is being made into records, and what its lines have been used for. */
+struct scrape_reading {
+    struct arena *arena; /* of the records */
+    const struct scrape_text *text;
+    const struct scrape_stretches *stretches;
+    const struct page_source *source;
+    bool *used; /* [text->count] by something that is no body: a headline, a caption, a byline */
+};
+
+/* Adds the captions that stand in an article's stretch, with their credits apart, each once. */
+void scrape_captions(struct article *article, const struct scrape_reading *reading,
+                     const struct scrape_article *at);
+
+/* Sets what stands about an article: outlet, age, dates, authors, subhead, section, tags. Its text
+ * and captions are set already. */
+void scrape_head(struct article *article, const struct scrape_reading *reading,
+                 const struct scrape_article *at);
+
+/* The bytes of the dateline at the front of a text's first line, with the dash or stop behind it; 0
+ * for none. Sets the article's dateline and agency. */
+size_t scrape_dateline(struct article *article, struct str first, struct str rest);
+
+/* Dates an article that has no date by its age, by what the caller says, or by its captions. */
+void scrape_date(struct article *article, const struct scrape_reading *reading);
 
 /* The same as scrape_articles() for text that is valid UTF-8, by a model of one's own. */
 enum error scrape_articles_by(const struct scrape_model *model, struct arena *arena,

@@ -1,9 +1,9 @@
 /* Learning from scrapes whose bodies are known; see scrape_train.h.
  *
- * Besides each scrape as it is, two more are learned from that are made of it: a copy, from about its
- * headline to a little behind its body, as a reader's clipboard has it, and a run-on of two such
- * copies of different outlets, so that neither the menus of whole pages nor the one article of each
- * are taken for a law. */
+ * Besides each scrape as it is, two more are learned from that are made of it: a copy, from about
+ * its headline to a little behind its body, as a reader's clipboard has it, and a run-on of two
+ * such copies of different outlets, so that neither the menus of whole pages nor the one article of
+ * each are taken for a law. */
 #include "page/scrape_train.h"
 
 #include <jansson.h>
@@ -16,7 +16,7 @@
 #include "page/scrape_private.h"
 
 #define FOLDS 5
-#define DEFAULT_TREES 120
+#define DEFAULT_TREES 160
 #define MAX_FILE ((size_t)64 << 20)
 #define KINDS 3
 
@@ -28,23 +28,23 @@ struct truth {
 
 /* A scrape, or one made of others. */
 struct sample {
-    struct str name;          /* "naeb/00c7...txt" */
+    struct str name; /* "naeb/00c7...txt" */
     struct str bytes;
     struct scrape_text text;
-    struct truth *truth;      /* [text.count] */
+    struct truth *truth; /* [text.count] */
     struct scrape_features features;
     unsigned fold;
-    bool whole;               /* as it is */
-    uint32_t head, tail;      /* its body with the headline: head <= line <= tail */
+    bool whole;          /* as it is */
+    uint32_t head, tail; /* its body with the headline: head <= line <= tail */
     uint32_t first_row;
 };
 
 struct corpus {
     struct arena arena;
-    struct list samples;      /* of struct sample */
+    struct list samples; /* of struct sample */
     uint64_t random;
-    uint8_t *values;          /* all columns, long */
-    struct truth *truth;      /* [stride] */
+    uint8_t *values;     /* all columns, long */
+    struct truth *truth; /* [stride] */
     uint32_t stride, count;
     const struct scrape_train_settings *settings;
 };
@@ -190,8 +190,8 @@ static void add_scrape(struct corpus *corpus, json_t *gold)
     struct str file = str_from(json_string_value(json_object_get(gold, "file")));
     struct str url = str_from(json_string_value(json_object_get(gold, "url")));
     struct sample sample = {.name = scrape_name(arena, arena_copy(arena, file)), .whole = true};
-    struct str path = arena_format(arena, "%s/scrapes/%.*s", corpus->settings->data,
-                                   STR_ARG(sample.name));
+    struct str path =
+        arena_format(arena, "%s/scrapes/%.*s", corpus->settings->data, STR_ARG(sample.name));
     if (read_into(arena, path.data, &sample.bytes) != OK)
         return;
     scrape_cut(&sample.text, arena, sample.bytes);
@@ -224,8 +224,8 @@ static void add_copy(struct corpus *corpus, struct buf *bytes, struct list *trut
     uint32_t before = next_random(corpus, 3), after = next_random(corpus, 20);
     after = after > 6 ? after - 6 : 0;
     uint32_t begin = from->head > before ? from->head - before : 0;
-    uint32_t end = from->tail + 1 + after < from->text.count ? from->tail + 1 + after
-                                                             : from->text.count;
+    uint32_t end =
+        from->tail + 1 + after < from->text.count ? from->tail + 1 + after : from->text.count;
     add_stretch(bytes, truths, from, begin, end);
 }
 
@@ -258,8 +258,7 @@ static void add_all_made(struct corpus *corpus)
         unsigned found = 1;
         samples[0] = *(struct sample *)list_at(&corpus->samples, i);
         for (unsigned tries = 0; tries < 50 && found < 3; tries++) {
-            struct sample *other = list_at(&corpus->samples,
-                                           next_random(corpus, (uint32_t)count));
+            struct sample *other = list_at(&corpus->samples, next_random(corpus, (uint32_t)count));
             if (other->fold == samples[0].fold && !str_equal(other->name, samples[0].name))
                 samples[found++] = *other;
         }
@@ -327,15 +326,24 @@ static void learn_without(struct corpus *corpus, struct forest *forest, unsigned
             uint32_t row = sample->first_row + i;
             bool body = target == TARGET_BODY;
             wanted[row] = body ? truth->body : truth->headline;
-            weight[row] = out || !sample->features.live[i / SCRAPE_BLOCK] ? 0 : body ? truth->body_weight : truth->headline_weight;
+            weight[row] = out || !sample->features.live[i / SCRAPE_BLOCK] ? 0
+                          : body                                          ? truth->body_weight
+                                                                          : truth->headline_weight;
         }
     }
-    struct forest_data data = {.values = corpus->values, .stride = corpus->stride,
-                               .count = corpus->count, .feature_count = columns,
-                               .wanted = wanted, .weight = weight};
+    struct forest_data data = {.values = corpus->values,
+                               .stride = corpus->stride,
+                               .count = corpus->count,
+                               .feature_count = columns,
+                               .wanted = wanted,
+                               .weight = weight};
     unsigned trees = corpus->settings->trees ? corpus->settings->trees : DEFAULT_TREES;
-    struct forest_settings settings = {.trees = trees, .rate = 0.1F, .smoothing = 8,
-                                       .row_share = 0.6F, .feature_share = 0.2F, .seed = 20260101};
+    struct forest_settings settings = {.trees = trees,
+                                       .rate = 0.16F,
+                                       .smoothing = 8,
+                                       .row_share = 0.6F,
+                                       .feature_share = 0.2F,
+                                       .seed = 20260101};
     forest_learn(forest, &corpus->arena, &data, &settings);
     memory_free(weight);
     memory_free(wanted);
