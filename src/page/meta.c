@@ -7,8 +7,17 @@
 #define PARAGRAPH_MIN 100
 /* A body begins with the first paragraph after which this many bytes follow within so many lines.
  */
-#define BODY_BYTES 500
+#define BODY_BYTES 400
 #define BODY_LINES 16
+
+/* A subhead has at least so many bytes, and stands within so many nodes of the headline; a heading
+ * that is one still nearer. */
+#define SUBHEAD_MIN 20
+#define SUBHEAD_NEAR 60
+#define SUBHEAD_NEXT 20
+
+/* A headline with less in common with the article's is another article's, or the site's. */
+#define OTHER_HEADLINE 0.2
 
 /* How many ancestors a node has. */
 static unsigned depth_of(const struct html_node *node)
@@ -130,6 +139,43 @@ static void add_tags(struct article *article, struct str tags)
         add_tag(article, tag);
 }
 
+/* The last but the article itself of JSON-LD's list of crumbs; empty for none. */
+static struct str crumb_section(const struct meta_page *page, struct str headline)
+{
+    struct str section = {NULL, 0};
+    for (const struct jsonld *value = page->jsonld; value;
+         value = jsonld_next(value, page->jsonld)) {
+        if (value->kind != JSONLD_OBJECT ||
+            !jsonld_is(jsonld_get(value, STR("@type")), STR("BreadcrumbList")))
+            continue;
+        const struct jsonld *items = jsonld_get(value, STR("itemListElement"));
+        unsigned count = 0;
+        for (const struct jsonld *item = items ? items->first : NULL; item; item = item->next) {
+            struct str name = jsonld_text(page->arena, jsonld_get(item, STR("name")));
+            if (!name.size)
+                name = jsonld_text(page->arena,
+                                   jsonld_get(jsonld_get(item, STR("item")), STR("name")));
+            /* the first is the site's front */
+            if (count++ > 0 && name.size && words_overlap(name, headline) < 0.5)
+                section = name;
+        }
+        break;
+    }
+    return section.size ? section : page->crumb;
+}
+
+/* Finds the section. */
+static struct str find_section(const struct meta_page *page, const struct meta_stretch *stretch,
+                               struct str headline)
+{
+    struct str section = described_text(page, stretch, STR("articleSection"));
+    if (!section.size)
+        section = field_text(page, stretch, META_SECTION);
+    if (!section.size && stretch->alone)
+        section = crumb_section(page, headline);
+    return section.size <= 80 ? section : (struct str){NULL, 0};
+}
+
 /* Finds the tags: JSON-LD's keywords, else those that meta elements give one by one, else their
  * lists. */
 static void find_tags(const struct meta_page *page, const struct meta_stretch *stretch,
@@ -155,20 +201,32 @@ static void find_tags(const struct meta_page *page, const struct meta_stretch *s
         add_tags(article, field_text(page, stretch, META_TAGS));
 }
 
-/* Finds the subhead: what the page shows between headline and body as a lead, or JSON-LD's. A
- * description that the body repeats is none. */
-static struct str find_subhead(const struct meta_page *page, const struct meta_stretch *stretch)
+/* Whether a run between headline and body may be the subhead. */
+static bool may_be_subhead(const struct meta_run *run)
 {
-    struct str described = described_text(page, stretch, STR("alternativeHeadline"));
-    for (size_t i = 0; i < page->runs.count; i++) {
+    return !run->links && run->text.size >= SUBHEAD_MIN &&
+           !(run->zone & (ZONE_DATE | ZONE_BYLINE | ZONE_FIGURE | ZONE_COMMENT | ZONE_HIDDEN));
+}
+
+/* Finds the subhead: what the page shows between headline and body as a lead, as a heading, or in
+ * the words of the description that it gives elsewhere. Else JSON-LD's. */
+static struct str find_subhead(const struct meta_page *page, const struct meta_stretch *stretch,
+                               struct str headline)
+{
+    struct str description = field_text(page, stretch, META_SUBHEAD);
+    for (size_t i = 0; stretch->heading != UINT32_MAX && i < page->runs.count; i++) {
         const struct meta_run *run = list_at(&page->runs, i);
-        bool between = stretch->heading != UINT32_MAX && run->place > stretch->heading &&
-                       run->place < stretch->body;
-        if (between && run->zone & ZONE_LEAD && !run->links && run->text.size >= 20 &&
-            !(run->zone & (ZONE_DATE | ZONE_BYLINE | ZONE_FIGURE | ZONE_RELATED)))
+        if (run->place <= stretch->heading + 1 || !may_be_subhead(run))
+            continue;
+        if (run->place >= stretch->body || run->place > stretch->heading + SUBHEAD_NEAR)
+            break;
+        bool lead = run->zone & ZONE_LEAD && !(run->zone & ZONE_RELATED);
+        bool heading = run->zone & ZONE_HEADING && run->place < stretch->heading + SUBHEAD_NEXT;
+        if ((lead || heading || words_overlap(run->text, description) > 0.8) &&
+            !words_equal(run->text, headline))
             return run->text;
     }
-    return described;
+    return described_text(page, stretch, STR("alternativeHeadline"));
 }
 
 /* Finds the language: the text's, helped by what the page says of itself. */
@@ -187,9 +245,9 @@ static struct str find_language(const struct meta_page *page, const struct meta_
     buf_add(&text, article->headline);
     for (size_t i = 0; i < page->runs.count && !text.full; i++) {
         const struct meta_run *run = list_at(&page->runs, i);
-        if (run->place >= stretch->body && run->place <= stretch->body_end && run->text.size) {
+        if (run->place >= stretch->body && run->place <= stretch->body_end) {
             buf_add_byte(&text, '\n');
-            buf_add(&text, run->text);
+            buf_add(&text, run->text.size ? run->text : run->node->text);
         }
     }
     struct str language = words_language(buf_str(&text), declared).language;
@@ -232,6 +290,14 @@ static struct meta_stretch find_stretch(const struct meta_page *page,
     return stretch;
 }
 
+/* How far JSON-LD is believed: systems that describe the site in every article's place are not. */
+static double belief_in(const struct meta_stretch *stretch, struct str headline)
+{
+    bool other = stretch->described && stretch->described->headline.size && headline.size &&
+                 words_overlap(stretch->described->headline, headline) < OTHER_HEADLINE;
+    return other ? 0.4 : 1;
+}
+
 /* The address that the page says is its own. */
 static struct str find_canonical(const struct meta_page *page, const struct meta_stretch *stretch)
 {
@@ -239,6 +305,40 @@ static struct str find_canonical(const struct meta_page *page, const struct meta
         return page->canonical;
     struct str address = field_text(page, stretch, META_ADDRESS);
     return str_starts_fold(address, STR("http")) ? address : (struct str){NULL, 0};
+}
+
+/* Cuts the dateline off the front of the body, and notes the agency that it names. */
+static void take_dateline(struct article *article)
+{
+    struct block *first = article->blocks.count ? list_at(&article->blocks, 0) : NULL;
+    if (!first || (first->kind != BLOCK_PARAGRAPH && first->kind != BLOCK_LEAD) ||
+        article->dateline.size || !str_starts(article->text, first->text))
+        return;
+    struct str agency, dateline;
+    size_t size = meta_dateline(first->text, &dateline, &agency);
+    if (size == 0 || size >= first->text.size)
+        return;
+    article->dateline = dateline;
+    if (agency.size)
+        article->agency = agency;
+    first->text = str_from_byte(first->text, size);
+    article->text = str_from_byte(article->text, size);
+}
+
+/* Finds the agency among the authors, or in a byline line. */
+static void find_agency(const struct meta_page *page, const struct meta_stretch *stretch,
+                        struct article *article)
+{
+    for (size_t i = 0; i < article->authors.count && !article->agency.size; i++)
+        article->agency = meta_agency(*(struct str *)list_at(&article->authors, i));
+    for (size_t i = 0; i < page->runs.count && !article->agency.size; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        bool near = stretch->heading != UINT32_MAX && run->place > stretch->heading &&
+                    run->place < stretch->heading + SUBHEAD_NEAR;
+        /* two letters alone are as often a button for larger type */
+        if (near && run->zone & ZONE_BYLINE && run->size > 2 && run->size < 80)
+            article->agency = meta_agency(run->text);
+    }
 }
 
 void meta_resolve(const struct meta_page *page, const struct meta_scope *scope,
@@ -249,18 +349,19 @@ void meta_resolve(const struct meta_page *page, const struct meta_scope *scope,
     if (!scope->first && stretch.heading != UINT32_MAX)
         guess_body(page, &stretch, stretch.heading);
     stretch.described = meta_described_for(page, article->headline, scope->alone);
+    stretch.belief = belief_in(&stretch, article->headline);
     article->outlet_name = page->outlet_name;
     article->outlet_domain = page->outlet_domain;
     article->language = find_language(page, &stretch, article);
     if (str_equal(article->language, STR("und")))
         article->language = (struct str){NULL, 0};
-    article->subhead = find_subhead(page, &stretch);
+    article->subhead = find_subhead(page, &stretch, article->headline);
     article->canonical_url = find_canonical(page, &stretch);
-    article->section = described_text(page, &stretch, STR("articleSection"));
-    if (!article->section.size)
-        article->section = field_text(page, &stretch, META_SECTION);
+    article->section = find_section(page, &stretch, article->headline);
     meta_find_dates(page, &stretch, article);
     meta_find_authors(page, &stretch, article);
+    take_dateline(article);
+    find_agency(page, &stretch, article);
     find_tags(page, &stretch, article);
     find_image(page, &stretch, article);
 }

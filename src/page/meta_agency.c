@@ -51,18 +51,19 @@ static size_t dash_end(struct str text, size_t *from)
 /* Whether a text begins with a place in capitals: "NEW YORK", "KYIV, Ukraine". */
 static bool is_place_in_capitals(struct str text)
 {
-    size_t capitals = 0;
+    size_t capitals = 0, spaces = 0;
     uint32_t point;
     for (size_t at = 0; utf8_next(text, &at, &point);) {
         if (point == ',')
             break;
         if (point >= 'a' && point <= 'z')
             return false;
+        spaces += point == ' ';
         capitals += (point >= 'A' && point <= 'Z') || point >= 0xC0;
         if (ascii_is_digit((char)point) && point < 0x80)
             return false;
     }
-    return capitals >= 3 && text.size < 60;
+    return capitals >= 3 && spaces <= 2 && text.size < 60;
 }
 
 size_t meta_dateline(struct str paragraph, struct str *dateline, struct str *agency)

@@ -105,7 +105,7 @@ static void add_described(const struct meta_page *page, const struct meta_stretc
             read_described(page, one, &names, &organisation);
     else
         read_described(page, author, &names, &organisation);
-    double trust = stretch->described->trust >= 5 ? 9 : 6;
+    double trust = (stretch->described->trust >= 5 ? 9 : 6) * stretch->belief;
     add_list(lists, &names, organisation && names.count == 1 ? trust - 3 : trust, false);
 }
 
@@ -215,7 +215,7 @@ static bool is_dated(const struct meta_page *page, size_t index)
 }
 
 /* Adds lines beside the headline that are nothing but a person's name, or that and a date: bylines
- * that do not say so. A date has to stand with them, as labels look the same. */
+ * that do not say so. They stand before the body, or with a date, as labels look the same. */
 static void add_bare_names(const struct meta_page *page, const struct meta_stretch *stretch,
                            struct named_lists *lists)
 {
@@ -224,7 +224,10 @@ static void add_bare_names(const struct meta_page *page, const struct meta_stret
         bool near = stretch->heading != UINT32_MAX && run->place > stretch->heading &&
                     run->place < stretch->heading + NEAR_HEADING;
         if (!near || !run->text.size || run->size > 80 || run->links ||
-            run->zone & (ZONE_HEADING | ZONE_FIGURE | ZONE_LEAD) || !is_dated(page, i))
+            run->zone & (ZONE_FIGURE | ZONE_LEAD | ZONE_COMMENT))
+            continue;
+        bool between = run->place > stretch->heading + 1 && run->place < stretch->body;
+        if (!between && !is_dated(page, i))
             continue;
         struct meta_names names = {.count = 0};
         meta_names_read(&names, page->arena, run->text, NAMES_IN_BYLINE);

@@ -122,7 +122,7 @@ static void add_described(const struct meta_page *page, const struct meta_stretc
                 {{"dateCreated", 11}, OF_PUBLICATION, 0.7},
                 {{"uploadDate", 10}, OF_PUBLICATION, 0.6},
                 {{"dateModified", 12}, OF_CHANGE, 1.0}};
-    double trust = one->trust >= 5 ? 9.5 : 3.0 + one->trust;
+    double trust = (one->trust >= 5 ? 9.5 : 3.0 + one->trust) * stretch->belief;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         add_text(dates, jsonld_text(page->arena, jsonld_get(one->object, keys[i].key)), keys[i].of,
                  PUBLISHED_JSON_LD, trust * keys[i].worth);

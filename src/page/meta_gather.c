@@ -10,6 +10,9 @@
 /* Open elements that add to the zones. */
 #define ZONES_MAX 512
 
+/* More links than this are no crumbs. */
+#define CRUMBS_MAX 8
+
 /* Addresses are looked at up to this byte. */
 #define ADDRESS_MAX 300
 
@@ -429,6 +432,24 @@ static void take_attributes(struct walk *walk, const struct html_node *node)
         take_byline(walk, node, author ? BYLINE_BY_REL : BYLINE_BY_LINK);
 }
 
+/* Keeps the last link of the crumbs, past the one to the front. */
+static void take_crumb(struct walk *walk, const struct html_node *crumbs)
+{
+    const struct html_node *link = NULL;
+    unsigned links = 0;
+    if (walk->page->crumb.size || !speaks_of(crumbs, STR("crumb")))
+        return;
+    for (const struct html_node *node = crumbs->first; node && links < CRUMBS_MAX;
+         node = html_next(node, crumbs))
+        if (html_is(node, HTML_TAG_A)) {
+            link = node;
+            links++;
+        }
+    bool front = !link || str_equal(html_attr(link, HTML_ATTR_HREF), STR("/"));
+    if (!front)
+        walk->page->crumb = element_text(walk->page->arena, link, META_MAX_SHORT, 0);
+}
+
 /* Whether an element holds no text whatever its class says. */
 static bool is_mute(const struct html_node *node)
 {
@@ -456,6 +477,8 @@ static void take_element(struct walk *walk, const struct html_node *node)
         level = node->tag - HTML_TAG_H1 + 1;
     bool telling = node->count && !is_mute(node);
     uint64_t kinds = telling ? page_cached_kinds(node, &walk->cache) : 0;
+    if (kinds >> CLASS_NAV & 1)
+        take_crumb(walk, node);
     unsigned added = zone_of_tag(node, walk->zone) | zone_of_class(kinds);
     if (level && level <= 4)
         take_heading(walk, node, level);
@@ -538,8 +561,12 @@ static bool enter(struct walk *walk, const struct html_node *node)
         return false;
     if (take_either(walk, node, false))
         return false;
-    if (node->space != HTML_NS_HTML || is_unseen(node) || html_is(node, HTML_TAG_NAV))
+    if (node->space != HTML_NS_HTML || is_unseen(node))
         return false;
+    if (html_is(node, HTML_TAG_NAV)) {
+        take_crumb(walk, node);
+        return false;
+    }
     if (html_is_block(node) || html_is(node, HTML_TAG_BR))
         line_end(walk);
     walk->gap = true;

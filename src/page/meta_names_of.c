@@ -15,11 +15,13 @@ static size_t parts_hard(struct str text)
 {
     static const struct str marks[] = {
         {"\t", 1},  {"|", 1},   {"•", 3},  {"·", 2},  {";", 1},  {"\n", 1}, {"/", 1},  {" - ", 3},
-        {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3}, {"，", 3}, {"　", 3}, {"：", 3}, {"／", 3},
-        {"【", 3},  {"】", 3},  {"+", 1},  {"■", 3},  {"●", 3},  {"▪", 3},  {"–", 3},  {"—", 3},
-        {"[", 1},   {"]", 1},   {"»", 2},  {"›", 3},  {"←", 3},  {"→", 3},  {"*", 1},  {":", 1}};
+        {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3}, {"，", 3}, {"　", 3}, {"／", 3}, {"【", 3},
+        {"】", 3},  {"+", 1},   {"■", 3},  {"●", 3},  {"▪", 3},  {"–", 3},  {"—", 3},  {"[", 1},
+        {"]", 1},   {"»", 2},   {"›", 3},  {"←", 3},  {"→", 3},  {"*", 1},  {":", 1}};
     if (ascii_is_alpha(text.data[0]) || !utf8_is_start(text.data[0]))
         return 0;
+    if (text.data[0] == ' ' && text.size > 1 && (unsigned char)text.data[1] >= 0xE3)
+        return 1; /* scripts that write names without spaces */
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
         if (text.data[0] == marks[i].data[0] && str_starts(text, marks[i]))
             return marks[i].size;
@@ -297,7 +299,10 @@ static struct str without_dates(struct arena *arena, struct str text)
 static bool read_marked(struct meta_names *names, struct str part, enum meta_names_in in, bool *led)
 {
     if (meta_list_starts(BYLINE_NOT, part))
-        return false;
+        return (unsigned char)part.data[0] >= 0xE3;
+    bool house = names->count && str_starts(part, STR("The "));
+    if (in != NAMES_IN_FIELD && (house || meta_list_has(BYLINE_TAIL, part)))
+        return true;
     size_t by = meta_list_starts(BYLINE_BY, part);
     if (by) {
         *led = true;

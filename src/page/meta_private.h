@@ -101,6 +101,7 @@ struct meta_page {
     struct jsonld *jsonld;
     struct str title; /* the title element */
     struct str canonical;
+    struct str crumb;       /* the last link of the crumbs that the page shows */
     struct str html_language;
     struct str outlet_name;
     struct str outlet_domain;
@@ -113,6 +114,7 @@ struct meta_stretch {
     uint32_t body_end;                      /* and ends */
     uint32_t from, to;                      /* the article's whole stretch */
     const struct meta_described *described; /* or NULL */
+    double belief; /* how far it is believed: less when its headline is another than the page's */
     bool alone;
 };
 

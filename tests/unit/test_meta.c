@@ -1,0 +1,343 @@
+/* What a page says of its article: small pages, each with one difficulty. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "html/html.h"
+#include "page/jsonld.h"
+#include "page/meta.h"
+
+/* Two paragraphs that are long enough to be a body. */
+#define BODY                                                                                       \
+    "<p>The council voted on Monday to repair the old bridge over the river, which has been "      \
+    "closed "                                                                                      \
+    "to all traffic since a barge struck one of its piers in the spring, and to pay for the work " \
+    "from the reserve that was set aside for the new town hall.</p>"                               \
+    "<p>Work begins in May and should be finished before the winter, said the engineer in "        \
+    "charge, "                                                                                     \
+    "who warned that the price of steel may yet change. Until then the ferry runs every half "     \
+    "hour "                                                                                        \
+    "from six in the morning until midnight, and on market days until one.</p>"
+
+static struct html_parser *parser;
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    parser = html_parser_new();
+    arena_init(&arena, 0);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    html_parser_free(parser);
+    arena_free(&arena);
+    return 0;
+}
+
+/* The article of a page that was fetched from `url`; valid until the next. */
+static const struct article *read_page_at(const char *page, const char *url)
+{
+    static struct article article;
+    static struct page_source source;
+    struct html_document *document;
+    struct html_options options = {.skip = HTML_SKIP_ALL};
+    struct meta_scope scope = {.alone = true};
+    arena_clear(&arena);
+    source = (struct page_source){.url = str_from(url)};
+    assert_int_equal(html_parse(parser, &arena, str_from(page), &options, &document), OK);
+    article_init(&article, &arena);
+    meta_resolve(meta_gather(&arena, document, &source), &scope, &article);
+    return &article;
+}
+
+static const struct article *read_page(const char *page)
+{
+    return read_page_at(page, "");
+}
+
+static void assert_str(struct str got, const char *expected)
+{
+    char text[512];
+    snprintf(text, sizeof(text), "%.*s", STR_ARG(got));
+    assert_string_equal(text, expected);
+}
+
+/* The authors with semicolons between them. */
+static void assert_authors(const struct article *article, const char *expected)
+{
+    char text[512] = "";
+    size_t size = 0;
+    for (size_t i = 0; i < article->authors.count; i++) {
+        struct str name = *(struct str *)list_at(&article->authors, i);
+        size += (size_t)snprintf(text + size, sizeof(text) - size, "%s%.*s", i ? ";" : "",
+                                 STR_ARG(name));
+    }
+    assert_string_equal(text, expected);
+}
+
+static void the_headline_is_what_the_page_shows(void **state)
+{
+    (void)state;
+    assert_str(read_page("<title>Bridge to be repaired | The Bee</title><h1>Bridge to be "
+                         "repaired</h1>" BODY)
+                   ->headline,
+               "Bridge to be repaired");
+    /* a logo in a first heading is none */
+    assert_str(read_page("<meta property=og:site_name content='The Bee'><meta property=og:title "
+                         "content='Bridge to be repaired - The Bee'><title>Bridge to be repaired - "
+                         "The Bee</title><h1><a href=/>The Bee</a></h1><h2>Bridge to be "
+                         "repaired</h2>" BODY)
+                   ->headline,
+               "Bridge to be repaired");
+    /* a page without headings has its title, less the outlet's name */
+    assert_str(read_page("<meta property=og:site_name content='The Bee'><title>Bridge to be "
+                         "repaired - The Bee</title>" BODY)
+                   ->headline,
+               "Bridge to be repaired");
+    /* a kicker inside the heading is left off where the other places agree on the rest */
+    assert_str(
+        read_page("<meta property=og:title content='Bridge to be repaired in May'><title>"
+                  "Bridge to be repaired in May</title><h1><span>Traffic</span> <span>Bridge "
+                  "to be repaired in May</span></h1>" BODY)
+            ->headline,
+        "Bridge to be repaired in May");
+    assert_str(read_page("<p>no heading, no title")->headline, "");
+}
+
+#define LD(text) "<script type='application/ld+json'>" text "</script>"
+
+static void json_ld_is_read_however_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        LD("{\"@type\":\"NewsArticle\",\"headline\":\"H\",\"author\":{\"name\":\"Ada Stone\"},"
+           "\"datePublished\":\"2024-05-03T10:00:00+02:00\"}"),
+        LD("{\"@graph\":[{\"@type\":\"WebSite\"},{\"@type\":[\"Article\"],\"author\":"
+           "{\"@id\":\"#a\"},\"datePublished\":\"2024-05-03T10:00:00+02:00\"},"
+           "{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ada Stone\"}]}"),
+        LD("<!--//<![CDATA[\n[{\"@type\":\"Article\",\"description\":\"raw\nline\",\"author\":"
+           "[\"Ada Stone\",],\"datePublished\":\"2024-05-03T10:00:00+02:00\",},]\n//]]>-->"),
+        LD("{\"@type\":\"Article\",\"headline\":\"He said \"no\" to it\",\"author\":\"Ada Stone\","
+           "\"datePublished\":\"2024-05-03T10:00:00+02:00\"} {\"@type\":\"Thing\"}"),
+        LD("{\"@type\":\"Article\",\"author\":\"Ada Stone\"\n\"datePublished\":"
+           "\"2024-05-03T10:00:00+02:00\""),
+        LD("{&quot;@type&quot;:&quot;Article&quot;,&quot;author&quot;:&quot;Ada Stone&quot;,"
+           "&quot;datePublished&quot;:&quot;2024-05-03T10:00:00+02:00&quot;}"),
+    };
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        char page[4096];
+        snprintf(page, sizeof(page), "%s<h1>H</h1>" BODY, pages[i]);
+        const struct article *article = read_page(page);
+        assert_authors(article, "Ada Stone");
+        assert_str(article->published, "2024-05-03T10:00:00+02:00");
+        assert_int_equal(article->published_from, PUBLISHED_JSON_LD);
+    }
+}
+
+static void json_ld_texts_are_what_was_meant(void **state)
+{
+    (void)state;
+    struct jsonld *root = jsonld_root(&arena);
+    uint32_t values = 0;
+    jsonld_read(&arena,
+                STR("{\"a\":\"Caf\\u00e9 \\ud83d\\ude00\",\"b\":\"a &amp;amp; b<br>c\","
+                    "\"c\":\" x\\n y\",\"schema:d\":{\"@value\":\"v\"},\"e\":\"\\ud83d\"}"),
+                root, &values);
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("a"))), "Café 😀");
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("b"))), "a & bc");
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("c"))), "x y");
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("d"))), "v");
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("e"))), "\uFFFD");
+    assert_str(jsonld_text(&arena, jsonld_get(root, STR("f"))), "");
+}
+
+static void json_ld_has_limits(void **state)
+{
+    (void)state;
+    struct jsonld *root = jsonld_root(&arena);
+    uint32_t values = 0;
+    static char deep[100000];
+    memset(deep, '[', sizeof(deep));
+    jsonld_read(&arena, str_of(deep, sizeof(deep)), root, &values);
+    assert_int_equal(values, JSONLD_MAX_DEPTH);
+    for (size_t i = 0; i < sizeof(deep); i++)
+        deep[i] = i % 2 ? ',' : '1';
+    values = JSONLD_MAX_VALUES - 10;
+    jsonld_read(&arena, str_of(deep, sizeof(deep)), root, &values);
+    assert_int_equal(values, JSONLD_MAX_VALUES);
+}
+
+static void published_and_modified_are_told_apart(void **state)
+{
+    (void)state;
+    const struct article *article =
+        read_page("<meta property=article:published_time content=2024-05-03T10:00:00+02:00><meta "
+                  "property=article:modified_time content=2024-06-01T08:00:00+02:00><h1>Bridge</h1>"
+                  "<p>Updated: 1 June 2024</p>" BODY);
+    assert_str(article->published, "2024-05-03T10:00:00+02:00");
+    assert_str(article->modified, "2024-06-01T08:00:00+02:00");
+    assert_int_equal(article->published_from, PUBLISHED_META);
+}
+
+static void a_date_is_found_where_the_page_shows_it(void **state)
+{
+    (void)state;
+    const struct article *article =
+        read_page("<html lang=de><h1>Brücke</h1><div class=meta>3. Mai 2024</div>" BODY);
+    assert_str(article->published, "2024-05-03");
+    assert_int_equal(article->published_from, PUBLISHED_TEXT);
+    article = read_page("<h1>Bridge</h1><time datetime=2024-05-03T10:00Z>Friday</time>" BODY
+                        "<h3>More</h3><time datetime=2024-05-09>9 May</time>");
+    assert_str(article->published, "2024-05-03T10:00+00:00");
+    assert_int_equal(article->published_from, PUBLISHED_TIME);
+    article = read_page_at("<h1>Bridge</h1>" BODY, "https://bee.example/2024/05/03/bridge");
+    assert_str(article->published, "2024-05-03");
+    assert_int_equal(article->published_from, PUBLISHED_URL);
+    assert_str(read_page("<h1>Bridge</h1>" BODY)->published, "");
+}
+
+static void the_day_is_the_one_of_the_readers(void **state)
+{
+    (void)state;
+    assert_str(
+        read_page("<meta property=article:published_time content=2023-12-23T03:22:07Z>"
+                  "<h1>Bridge</h1><time datetime=2023-12-22T22:22:07-05:00>Dec 22</time>" BODY)
+            ->published,
+        "2023-12-22T22:22:07-05:00");
+}
+
+static void bylines_are_taken_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *byline, *authors;
+    } cases[] = {
+        {"<p>By Ada Stone</p>", "Ada Stone"},
+        {"<p>By Ada Stone and Ben Ferry</p>", "Ada Stone;Ben Ferry"},
+        {"<p>By ADA STONE, BEN FERRY and CY WEIR</p>", "ADA STONE;BEN FERRY;CY WEIR"},
+        {"<p>By Ada Stone | May 3, 2024</p>", "Ada Stone"},
+        {"<p>By Ada Stone May 3, 2024</p>", "Ada Stone"},
+        {"<p>Von Ada Stone und Ben Ferry</p>", "Ada Stone;Ben Ferry"},
+        {"<p>Por María de la Cruz</p>", "María de la Cruz"},
+        {"<div class=byline><a rel=author href=/a>Ada Stone</a>, Staff Writer</div>", "Ada Stone"},
+        {"<div class=author>Ada Stone, MD, PhD</div>", "Ada Stone, MD, PhD"},
+        {"<div class=byline>记者：陈望舒</div>", "陈望舒"},
+        {"<div class=byline>박준석 기자</div>", "박준석"},
+        {"<p>This story was written by Ada Stone</p>", "Ada Stone"},
+        {"<p>Photo by Ada Stone</p>", ""},
+        {"<div class=author>admin</div>", ""},
+        {"<div class=byline>Posted: May 3, 2024</div>", ""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char page[4096];
+        snprintf(page, sizeof(page), "<h1>Bridge to be repaired</h1>%s" BODY, cases[i].byline);
+        assert_authors(read_page(page), cases[i].authors);
+    }
+}
+
+static void an_outlet_is_an_author_only_for_want_of_people(void **state)
+{
+    (void)state;
+    assert_authors(
+        read_page(
+            LD("{\"@type\":\"Article\",\"author\":[{\"name\":\"The Bee\"},{\"name\":"
+               "\"Ada Stone\"}],\"publisher\":{\"name\":\"The Bee\"}}") "<h1>Bridge</h1>" BODY),
+        "Ada Stone");
+    assert_authors(read_page(LD("{\"@type\":\"Article\",\"author\":{\"name\":\"The Bee\"},"
+                                "\"publisher\":{\"name\":\"The Bee\"}}") "<h1>Bridge</h1>" BODY),
+                   "The Bee");
+    assert_authors(
+        read_page("<meta name=author content=https://bee.example/staff><h1>Bridge</h1>" BODY), "");
+}
+
+static void the_rest_is_found(void **state)
+{
+    (void)state;
+    const struct article *article = read_page_at(
+        "<html lang=fr><link rel=canonical href=https://bee.example/bridge>"
+        "<meta property=og:site_name content='The Bee'><meta property=og:image "
+        "content=https://bee.example/b.jpg><meta name=keywords content='bridge, river,bridge'>" LD(
+            "{\"@type\":\"BreadcrumbList\",\"itemListElement\":[{\"name\":\"Home\"},{\"name\":"
+            "\"Traffic\"},{\"name\":\"Bridge to be repaired\"}]}") "<h1>Bridge to be "
+                                                                   "repaired</h1><p "
+                                                                   "class=standfirst>The ferry "
+                                                                   "runs until the work is done."
+                                                                   "</p>" BODY,
+        "https://www.bee.example/x?utm=1");
+    assert_str(article->canonical_url, "https://bee.example/bridge");
+    assert_str(article->outlet_name, "The Bee");
+    assert_str(article->outlet_domain, "bee.example");
+    assert_str(article->language, "en"); /* the text decides */
+    assert_str(article->section, "Traffic");
+    assert_str(article->subhead, "The ferry runs until the work is done.");
+    assert_int_equal(article->tags.count, 2);
+    assert_int_equal(article->images.count, 1);
+}
+
+static void datelines_name_places_and_agencies(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *paragraph, *dateline, *agency, *rest;
+    } cases[] = {
+        {"BERLIN, May 5 (Reuters) - The", "BERLIN, May 5", "Reuters", "The"},
+        {"Berlin (dpa) - Der", "Berlin", "dpa", "Der"},
+        {"Berlin (dpa/lno) – Der", "Berlin", "dpa", "Der"},
+        {"NEW YORK — The", "NEW YORK", "", "The"},
+        {"(AFP) - The", "", "AFP", "The"},
+        {"The mayor — who is ill — left", "", "", "The mayor — who is ill — left"},
+        {"Anna (12) - the youngest", "", "", "Anna (12) - the youngest"},
+        {"", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct str dateline, agency, paragraph = str_from(cases[i].paragraph);
+        size_t size = meta_dateline(paragraph, &dateline, &agency);
+        assert_str(dateline, cases[i].dateline);
+        assert_str(agency, cases[i].agency);
+        assert_str(str_from_byte(paragraph, size), cases[i].rest);
+    }
+    assert_str(meta_agency(STR("Source: AFP")), "AFP");
+    assert_str(meta_agency(STR("the associated press")), "AP");
+    assert_str(meta_agency(STR("pa")), "");
+}
+
+static void broken_pages_give_a_record(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<title>x</title><meta name=author><meta property=article:author>" LD(
+            "{{{[\"") "<h1></h1><time datetime=><a rel=author></a><h2>";
+    for (size_t size = 0; size < sizeof(page); size++) {
+        char cut[sizeof(page)];
+        memcpy(cut, page, size);
+        cut[size] = 0;
+        read_page(cut);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_headline_is_what_the_page_shows),
+        cmocka_unit_test(json_ld_is_read_however_it_is_written),
+        cmocka_unit_test(json_ld_texts_are_what_was_meant),
+        cmocka_unit_test(json_ld_has_limits),
+        cmocka_unit_test(published_and_modified_are_told_apart),
+        cmocka_unit_test(a_date_is_found_where_the_page_shows_it),
+        cmocka_unit_test(the_day_is_the_one_of_the_readers),
+        cmocka_unit_test(bylines_are_taken_apart),
+        cmocka_unit_test(an_outlet_is_an_author_only_for_want_of_people),
+        cmocka_unit_test(the_rest_is_found),
+        cmocka_unit_test(datelines_name_places_and_agencies),
+        cmocka_unit_test(broken_pages_give_a_record),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
