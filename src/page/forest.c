@@ -32,7 +32,7 @@ static inline void add_trees(const struct forest *forest, uint32_t from, uint32_
     }
 }
 
-#ifdef __x86_64__
+#if defined(__x86_64__) && !defined(__clang__) /* whose clones other files do not find */
 __attribute__((target_clones("avx2", "default")))
 #endif
 void forest_score(const struct forest *forest, const uint8_t *values, uint32_t stride,
