@@ -272,6 +272,32 @@ static void find_image(const struct meta_page *page, const struct meta_stretch *
         ((struct image *)list_add(&article->images))->url = url;
 }
 
+/* Where an entry of a page with several begins: behind the last paragraph or heading before its own
+ * heading, as its date often stands above. */
+static uint32_t entry_begin(const struct meta_page *page, uint32_t heading)
+{
+    uint32_t from = 0;
+    for (size_t i = 0; i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        if (run->place >= heading)
+            break;
+        if (is_paragraph(run) || run->zone & ZONE_HEADING)
+            from = run->place + 1;
+    }
+    return from;
+}
+
+/* Where an entry ends: at the next heading behind its body. */
+static uint32_t entry_end(const struct meta_page *page, uint32_t body_end)
+{
+    for (size_t i = 0; i < page->headings.count; i++) {
+        const struct meta_heading *heading = list_at(&page->headings, i);
+        if (heading->place > body_end)
+            return heading->place;
+    }
+    return UINT32_MAX;
+}
+
 /* Where the article stands on the page. */
 static struct meta_stretch find_stretch(const struct meta_page *page,
                                         const struct meta_scope *scope)
@@ -283,10 +309,11 @@ static struct meta_stretch find_stretch(const struct meta_page *page,
         stretch.body = place_of(page, scope->first);
     if (scope->last)
         stretch.body_end = place_of(page, scope->last);
-    if (!scope->alone && scope->heading)
-        stretch.from = place_of(page, scope->heading);
-    if (!scope->alone && scope->last && stretch.body_end < UINT32_MAX - 20)
-        stretch.to = stretch.body_end + 20;
+    if (!scope->alone) {
+        stretch.own_heading = scope->heading ? place_of(page, scope->heading) : stretch.body;
+        stretch.from = entry_begin(page, stretch.own_heading);
+        stretch.to = entry_end(page, stretch.body_end);
+    }
     return stretch;
 }
 

@@ -455,16 +455,29 @@ static struct str printed(const struct meta_page *page, const struct date *date)
     return arena_copy(page->arena, date_format_iso(date, text));
 }
 
+/* Gathers the dates of a stretch of the page. */
+static void gather_dates(const struct meta_page *page, const struct meta_stretch *stretch,
+                         struct given_dates *dates)
+{
+    add_described(page, stretch, dates);
+    add_candidates(page, stretch, dates);
+    if (stretch->alone)
+        add_address(page, dates);
+    add_times(page, stretch, dates);
+    add_lines(page, stretch, dates);
+}
+
+/* An entry of a page with several that gives no date of its own has the page's. */
 void meta_find_dates(const struct meta_page *page, const struct meta_stretch *stretch,
                      struct article *article)
 {
     struct given_dates dates = {.count = 0, .order = order_of(page, article->language)};
-    add_described(page, stretch, &dates);
-    add_candidates(page, stretch, &dates);
-    if (stretch->alone)
-        add_address(page, &dates);
-    add_times(page, stretch, &dates);
-    add_lines(page, stretch, &dates);
+    gather_dates(page, stretch, &dates);
+    if (!dates.count && !stretch->alone) {
+        struct meta_stretch whole = {.heading = UINT32_MAX, .to = 0, .belief = 1, .alone = true};
+        whole.described = meta_described_for(page, (struct str){NULL, 0}, true);
+        gather_dates(page, &whole, &dates);
+    }
     tell_changes(&dates);
     const struct given *published = best_date(&dates, OF_PUBLICATION);
     const struct given *modified = best_date(&dates, OF_CHANGE);

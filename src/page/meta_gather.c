@@ -247,8 +247,7 @@ static struct str raw_text(struct arena *arena, const struct html_node *top, siz
 }
 
 /* The same as it is shown. */
-static struct str element_text(struct arena *arena, const struct html_node *top, size_t max,
-                               char gap)
+struct str meta_element_text(struct arena *arena, const struct html_node *top, size_t max, char gap)
 {
     return jsonld_plain(arena, raw_text(arena, top, max, gap));
 }
@@ -256,7 +255,7 @@ static struct str element_text(struct arena *arena, const struct html_node *top,
 /* Keeps a heading. */
 static void take_heading(struct walk *walk, const struct html_node *node, unsigned level)
 {
-    struct str text = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+    struct str text = meta_element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
     struct str parts = raw_text(walk->page->arena, node, META_MAX_HEADLINE, '\n');
     struct meta_heading *heading = text.size ? add_item(&walk->page->headings) : NULL;
     if (heading)
@@ -301,7 +300,7 @@ static bool has_pubdate(const struct walk *walk, const struct html_node *node)
 static void take_time(struct walk *walk, const struct html_node *node)
 {
     struct str value = time_value(walk, node);
-    struct str text = element_text(walk->page->arena, node, META_MAX_SHORT, ' ');
+    struct str text = meta_element_text(walk->page->arena, node, META_MAX_SHORT, ' ');
     struct meta_time *time = value.size || text.size ? add_item(&walk->page->times) : NULL;
     if (!time)
         return;
@@ -402,7 +401,7 @@ static void take_property(struct walk *walk, const struct html_node *node, struc
     if (!value.size)
         value = html_attr(node, HTML_ATTR_DATETIME);
     if (!value.size && field != META_FIELDS)
-        value = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+        value = meta_element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
     if (value.size)
         add_candidate(walk, prop, str_trim(value), node);
 }
@@ -447,7 +446,7 @@ static void take_crumb(struct walk *walk, const struct html_node *crumbs)
         }
     bool front = !link || str_equal(html_attr(link, HTML_ATTR_HREF), STR("/"));
     if (!front)
-        walk->page->crumb = element_text(walk->page->arena, link, META_MAX_SHORT, 0);
+        walk->page->crumb = meta_element_text(walk->page->arena, link, META_MAX_SHORT, 0);
 }
 
 /* Whether an element holds no text whatever its class says. */
@@ -543,7 +542,7 @@ static void walk_head(struct walk *walk, const struct html_node *head)
 {
     for (const struct html_node *node = head->first; node; node = html_next(node, head)) {
         if (html_is(node, HTML_TAG_TITLE) && !walk->page->title.size)
-            walk->page->title = element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
+            walk->page->title = meta_element_text(walk->page->arena, node, META_MAX_HEADLINE, 0);
         if (node->kind == HTML_ELEMENT)
             take_either(walk, node, true);
     }

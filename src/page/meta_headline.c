@@ -349,6 +349,11 @@ struct str meta_find_headline(const struct meta_page *page, const struct meta_sc
             most = worth;
         }
     }
+    if (!scope->alone && scope->heading) {
+        struct str text = meta_element_text(page->arena, scope->heading, META_MAX_HEADLINE, 0);
+        stretch->heading = stretch->own_heading;
+        return best ? best->text : text;
+    }
     stretch->heading = best ? heading_place(&options, best) : UINT32_MAX;
     if (best)
         best = without_label(&options, best);

@@ -55,7 +55,7 @@ struct meta_run {
     uint32_t place;
     unsigned zone;
     unsigned digits; /* how many it has */
-    bool links; /* all of it is links */
+    bool links;      /* all of it is links */
 };
 
 /* How a byline was known as one. */
@@ -101,7 +101,7 @@ struct meta_page {
     struct jsonld *jsonld;
     struct str title; /* the title element */
     struct str canonical;
-    struct str crumb;       /* the last link of the crumbs that the page shows */
+    struct str crumb; /* the last link of the crumbs that the page shows */
     struct str html_language;
     struct str outlet_name;
     struct str outlet_domain;
@@ -109,10 +109,11 @@ struct meta_page {
 
 /* The stretch of a page that belongs to an article: nodes by their place. */
 struct meta_stretch {
-    uint32_t heading;                       /* the headline's place, or UINT32_MAX */
-    uint32_t body;                          /* where the body begins */
-    uint32_t body_end;                      /* and ends */
-    uint32_t from, to;                      /* the article's whole stretch */
+    uint32_t heading;     /* the headline's place, or UINT32_MAX */
+    uint32_t own_heading; /* where several articles have each their own: its place */
+    uint32_t body;        /* where the body begins */
+    uint32_t body_end;    /* and ends */
+    uint32_t from, to;    /* the article's whole stretch */
     const struct meta_described *described; /* or NULL */
     double belief; /* how far it is believed: less when its headline is another than the page's */
     bool alone;
@@ -135,6 +136,11 @@ bool meta_list_has(enum byline_list list, struct str text);
 
 /* The agency that a text is the name of, whole; empty for none. */
 struct str meta_agency_named(struct str text);
+
+/* The text of an element as a browser shows it in one line; parts in neighbouring elements parted
+ * by `gap`, where that is not 0. Empty when it is longer than `max` bytes. */
+struct str meta_element_text(struct arena *arena, const struct html_node *top, size_t max,
+                             char gap);
 
 /* Fills page->described. */
 void meta_describe(struct meta_page *page);

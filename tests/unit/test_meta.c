@@ -282,6 +282,45 @@ static void the_rest_is_found(void **state)
     assert_int_equal(article->images.count, 1);
 }
 
+/* The element with this id. */
+static const struct html_node *with_id(const struct html_document *document, const char *id)
+{
+    for (const struct html_node *node = document->root; node;
+         node = html_next(node, document->root))
+        if (str_equal(html_attr(node, HTML_ATTR_ID), str_from(id)))
+            return node;
+    return NULL;
+}
+
+static void entries_of_a_page_have_their_own(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<meta property=article:published_time content=2024-05-01><meta name=author content='Cy "
+        "Weir'><title>News in brief</title><h1>News in brief</h1>"
+        "<h2 id=h1>Bridge closed</h2><p>By Ada Stone, 3 May 2024</p><div id=b1>" BODY "</div>"
+        "<p><b id=h2>Ferry sails</b></p><div id=b2>" BODY "</div><p>By Ben Ferry</p>";
+    static const char *const expected[][3] = {{"Bridge closed", "2024-05-03", "Ada Stone"},
+                                              {"Ferry sails", "2024-05-01", "Ben Ferry"}};
+    struct html_document *document;
+    arena_clear(&arena);
+    assert_int_equal(html_parse(parser, &arena, str_from(page), NULL, &document), OK);
+    struct meta_page *meta = meta_gather(&arena, document, &(struct page_source){.url = {"", 0}});
+    for (unsigned i = 0; i < 2; i++) {
+        struct article article;
+        char heading[] = {'h', (char)('1' + i), 0}, body[] = {'b', (char)('1' + i), 0};
+        const struct html_node *block = with_id(document, body);
+        struct meta_scope scope = {.heading = with_id(document, heading),
+                                   .first = block->first->first,
+                                   .last = block->last->last};
+        article_init(&article, &arena);
+        meta_resolve(meta, &scope, &article);
+        assert_str(article.headline, expected[i][0]);
+        assert_str(article.published, expected[i][1]);
+        assert_authors(&article, expected[i][2]);
+    }
+}
+
 static void datelines_name_places_and_agencies(void **state)
 {
     (void)state;
@@ -336,6 +375,7 @@ int main(void)
         cmocka_unit_test(bylines_are_taken_apart),
         cmocka_unit_test(an_outlet_is_an_author_only_for_want_of_people),
         cmocka_unit_test(the_rest_is_found),
+        cmocka_unit_test(entries_of_a_page_have_their_own),
         cmocka_unit_test(datelines_name_places_and_agencies),
         cmocka_unit_test(broken_pages_give_a_record),
     };
