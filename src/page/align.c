@@ -48,8 +48,8 @@ static struct words page_words(const struct body_page *page, size_t *starts)
 static void fill(const struct words *a, const struct words *b, uint8_t *ways)
 {
     size_t wide = b->count + 1;
-    int32_t *best = memory_get_zeroed(wide, sizeof *best);    /* of the row above, then this one */
-    int32_t *match = memory_get_zeroed(wide, sizeof *match);  /* those that end in a match */
+    int32_t *best = memory_get_zeroed(wide, sizeof *best);   /* of the row above, then this one */
+    int32_t *match = memory_get_zeroed(wide, sizeof *match); /* those that end in a match */
     for (size_t i = 1; i <= a->count; i++) {
         int32_t best_corner = 0, match_corner = -1;
         for (size_t j = 1; j <= b->count; j++) {

@@ -2,8 +2,173 @@
  * text and blocks. */
 #include "page/articles.h"
 
+#include "page/judge.h"
+#include "page/meta.h"
+#include "page/starts.h"
+
 /* Blocks that are near enough to a quotation or to an embedded post to be part of it. */
 #define NEAR_ENOUGH 4
+/* Words that an entry has at least to be an article. */
+#define ARTICLE_MIN_WORDS 18
+/* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
+ */
+#define JSON_MIN 400
+#define JSON_TIMES 3
+/* Scores above which another article begins, and a page holds one. */
+#define START_LIMIT 0
+#define JUDGE_LIMIT (-FOREST_UNIT / 2)
+
+/* Blocks that may lead to an article: between its first block and the one before. */
+static bool is_heading(const struct body_block *block)
+{
+    return block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
+}
+
+/* The block with the heading of an article that begins at `first`, no block before `from` being its
+ * own: the highest heading, or what is made like one. UINT32_MAX for none. */
+static uint32_t find_heading(const struct body_page *page, uint32_t from, uint32_t first)
+{
+    uint32_t best = UINT32_MAX;
+    unsigned best_rank = 0;
+    for (uint32_t i = from; i < first; i++) {
+        const struct body_block *block = &page->blocks[i];
+        const struct body_element *element = &page->elements[block->element];
+        unsigned rank = is_heading(block) ? 8U - (unsigned)(block->shape - SHAPE_H1) : 0;
+        if (!rank && block->words >= 2 &&
+            (element->near[CLASS_HEADLINE] <= 2 || (block->inner >> CLASS_HEADLINE & 1)))
+            rank = 3;
+        if (!rank && block->words >= 2 && block->words <= 20 &&
+            (block->bold_points * 2 > block->points || block->upper * 10 > block->letters * 9))
+            rank = 1;
+        if (rank && rank >= best_rank) {
+            best_rank = rank;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* The element of a block. */
+static const struct html_node *node_of(const struct body_page *page, uint32_t block)
+{
+    return page->elements[page->blocks[block].element].node;
+}
+
+/* Closes an article that begins at chosen block number `begin` and ends before number `end`; `from`
+ * is the first block of the page that may be its own. Headings at its end belong to what comes
+ * next. Gives false where it has too little text to be one. */
+static bool close_article(struct articles *found, const uint32_t *chosen, uint32_t begin,
+                          uint32_t end, uint32_t from)
+{
+    const struct body_page *page = &found->page;
+    struct found_article *article = &found->items[found->count];
+    uint32_t words = 0;
+    while (end > begin && is_heading(&page->blocks[chosen[end - 1]]) && end - begin > 1)
+        end--;
+    for (uint32_t i = begin; i < end; i++)
+        words += page->blocks[chosen[i]].words;
+    if (words < ARTICLE_MIN_WORDS)
+        return false;
+    uint32_t heading = find_heading(page, from, chosen[begin]);
+    *article =
+        (struct found_article){.count = end - begin, .from = from, .to = chosen[end - 1] + 1};
+    article->blocks = arena_get(page->arena, (end - begin) * sizeof *article->blocks);
+    memcpy(article->blocks, chosen + begin, (end - begin) * sizeof *article->blocks);
+    article->first = node_of(page, chosen[begin]);
+    article->last = node_of(page, chosen[end - 1]);
+    article->heading = heading == UINT32_MAX ? NULL : node_of(page, heading);
+    found->count++;
+    return true;
+}
+
+/* Makes articles of the chosen blocks, with another one at each start. */
+static void split(struct articles *found, const uint32_t *chosen, uint32_t count,
+                  const uint8_t *starts)
+{
+    uint32_t begin = 0, from = 0;
+    for (uint32_t i = 1; i <= count; i++) {
+        if (i < count && !starts[chosen[i]])
+            continue;
+        uint32_t first = begin;
+        while (first + 1 < i && is_heading(&found->page.blocks[chosen[first]]))
+            first++; /* its own heading is not its text */
+        close_article(found, chosen, first, i, from);
+        from = chosen[i - 1] + 1;
+        begin = i;
+    }
+}
+
+/* The whole page as one article. */
+static void take_whole(struct articles *found, const uint32_t *chosen, uint32_t count)
+{
+    const struct body_page *page = &found->page;
+    struct found_article *article = found->items;
+    *article = (struct found_article){.count = count, .from = 0, .to = page->block_count};
+    article->blocks = arena_get(page->arena, count * sizeof *article->blocks);
+    memcpy(article->blocks, chosen, count * sizeof *article->blocks);
+    article->first = node_of(page, chosen[0]);
+    article->last = node_of(page, chosen[count - 1]);
+    found->count = 1;
+}
+
+/* Whether the page's own text is no more than a part of what JSON-LD says the body is: then that is
+ * all there is to be had. */
+static bool is_elsewhere(const struct articles *found, const uint32_t *chosen, uint32_t count,
+                         struct str json)
+{
+    size_t size = 0;
+    for (uint32_t i = 0; i < count; i++)
+        size += found->page.blocks[chosen[i]].text.size;
+    return json.size >= JSON_MIN && size * JSON_TIMES < json.size &&
+           str_find(json, STR("</")) == STR_NONE;
+}
+
+/* An article of JSON-LD's text alone. */
+static void take_json(struct articles *found, struct str json)
+{
+    found->items = arena_get_zeroed(found->page.arena, sizeof *found->items);
+    found->items->text = json;
+    found->items->to = found->page.block_count;
+    found->count = 1;
+    found->none = PAGE_HAS_ARTICLES;
+}
+
+/* Marks the blocks where another article begins, by the model; gives how many. A heading before
+ * such a block begins it. */
+static uint32_t mark_starts(struct articles *found, const struct body_model *model,
+                            const struct body_hints *hints, uint8_t *marks)
+{
+    const struct body_page *page = &found->page;
+    struct starts starts;
+    uint32_t count = 0;
+    starts_look(&starts, page, found->scores, hints);
+    int32_t *scores = arena_get(page->arena, (starts.stride + 32) * sizeof *scores);
+    forest_score(&model->start, starts.values, starts.stride, starts.count, scores);
+    for (uint32_t i = 0; i < starts.count; i++) {
+        if (scores[i] <= START_LIMIT)
+            continue;
+        uint32_t block = starts.rows[i];
+        for (uint32_t k = block; k > starts.before[i] + 1; k--)
+            if (found->scores[k - 1] > BODY_LIMIT)
+                block = k - 1; /* headings that were chosen between the two */
+        marks[block] = 1;
+        count++;
+    }
+    return count;
+}
+
+/* Whether the page holds an article at all, by the model: what it thinks of pages was learned with
+ * the scores of the first step. */
+static bool holds_article(const struct articles *found, const struct body_model *model,
+                          const int32_t *first_scores, const struct body_hints *hints)
+{
+    unsigned features = judge_feature_count();
+    uint8_t *values = arena_get_zeroed(found->page.arena, (size_t)features * 32);
+    int32_t scores[32];
+    judge_look(values, 32, &found->page, &found->features, first_scores, hints);
+    forest_score(&model->judge, values, 32, 1, scores);
+    return scores[0] > JUDGE_LIMIT;
+}
 
 void articles_find(struct articles *found, const struct body_model *model, struct arena *scratch,
                    const struct html_document *document)
@@ -11,26 +176,34 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     struct body_hints hints;
     *found = (struct articles){.none = PAGE_EMPTY};
     body_cut(&found->page, scratch, document);
-    if (!found->page.block_count)
+    const struct body_page *page = &found->page;
+    if (!page->block_count)
         return;
     body_hints(&hints, scratch, document);
-    body_features(&found->features, &found->page, &hints);
-    found->scores = body_score(model, &found->features, &found->page);
-    found->captions = body_score_captions(model, &found->features, &found->page);
-    struct found_article *article = arena_get_zeroed(scratch, sizeof *article);
-    article->blocks = arena_get(scratch, found->page.block_count * sizeof *article->blocks);
-    for (uint32_t i = 0; i < found->page.block_count; i++)
-        if (found->scores[i] > 0)
-            article->blocks[article->count++] = i;
-    found->none = PAGE_NO_BODY;
-    if (!article->count)
+    body_features(&found->features, page, &hints);
+    int32_t *first_scores;
+    found->scores = body_score(model, &found->features, page, &first_scores);
+    found->captions = body_score_captions(model, &found->features, page);
+    uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->block_count; i++)
+        if (found->scores[i] > BODY_LIMIT)
+            chosen[count++] = i;
+    if (is_elsewhere(found, chosen, count, hints.json_body)) {
+        take_json(found, hints.json_body);
         return;
-    const struct body_block *blocks = found->page.blocks;
-    article->first = found->page.elements[blocks[article->blocks[0]].element].node;
-    article->last = found->page.elements[blocks[article->blocks[article->count - 1]].element].node;
-    article->to = found->page.block_count;
-    found->items = article;
-    found->count = 1;
+    }
+    if (!count || !holds_article(found, model, first_scores, &hints)) {
+        found->none = judge_reason(page, &found->features, found->scores, &hints);
+        return;
+    }
+    uint8_t *starts = arena_get_zeroed(scratch, page->block_count);
+    uint32_t start_count = mark_starts(found, model, &hints, starts);
+    found->items = arena_get(scratch, (start_count + 1) * sizeof *found->items);
+    if (start_count)
+        split(found, chosen, count, starts);
+    if (found->count < 2)
+        take_whole(found, chosen, count);
     found->none = PAGE_HAS_ARTICLES;
 }
 
@@ -80,24 +253,62 @@ static void add_block(struct article *article, char **text, struct str line, enu
     *text += line.size + 1;
 }
 
+/* Takes the dateline off the front of an article's first paragraph, and notes it. */
+static struct str without_dateline(struct article *article, struct arena *arena, struct str line)
+{
+    struct str dateline = STR(""), agency = STR("");
+    size_t size = meta_dateline(line, &dateline, &agency);
+    if (!size || size >= line.size)
+        return line;
+    article->dateline = arena_copy(arena, dateline);
+    article->agency = agency;
+    return str_from_byte(line, size);
+}
+
+/* Makes paragraphs of the lines of a text. */
+static void fill_lines(struct article *article, struct arena *arena, struct str lines)
+{
+    char *text = arena_get(arena, lines.size + 1);
+    char *at = text;
+    struct str line;
+    while (str_split(&lines, '\n', &line)) {
+        line = str_trim(line);
+        if (line.size)
+            add_block(article, &at, line, BLOCK_PARAGRAPH, false);
+    }
+    article->text = str_of(text, at > text ? (size_t)(at - text) - 1 : 0);
+}
+
 void articles_fill(struct article *article, struct arena *arena, const struct articles *found,
                    size_t index)
 {
     const struct found_article *from = &found->items[index];
     const struct body_page *page = &found->page;
     size_t size = 0;
+    if (from->text.size) {
+        fill_lines(article, arena, from->text);
+        articles_images(article, arena, found, index);
+        return;
+    }
     for (uint32_t i = 0; i < from->count; i++)
         size += page->blocks[from->blocks[i]].text.size + 1;
     char *text = arena_get(arena, size + 1);
     char *at = text;
+    bool seen = false;
     enum block_kind before = BLOCK_COUNT;
     for (uint32_t i = 0; i < from->count; i++) {
         const struct body_block *block = &page->blocks[from->blocks[i]];
         enum block_kind kind = kind_of(page, block);
-        bool more = i && kind == before && goes_on(page, kind, from->blocks[i - 1], from->blocks[i]);
-        add_block(article, &at, block->text, kind, more);
+        struct str line = block->text;
+        if (kind == BLOCK_PARAGRAPH && !seen) {
+            seen = true;
+            line = without_dateline(article, arena, line);
+        }
+        bool more =
+            i && kind == before && goes_on(page, kind, from->blocks[i - 1], from->blocks[i]);
+        add_block(article, &at, line, kind, more);
         before = kind;
     }
-    article->text = str_of(text, size ? size - 1 : 0);
+    article->text = str_of(text, at > text ? (size_t)(at - text) - 1 : 0);
     articles_images(article, arena, found, index);
 }

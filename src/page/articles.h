@@ -13,8 +13,10 @@
 struct found_article {
     uint32_t *blocks; /* indexes into the page's blocks */
     uint32_t count;
-    uint32_t from, to; /* the stretch of the page's blocks that is its own: captions are sought there */
-    const struct html_node *first;   /* elements with its first and last text */
+    struct str text; /* JSON-LD's, where the page itself has no body; else empty */
+    uint32_t from,
+        to; /* the stretch of the page's blocks that is its own: captions are sought there */
+    const struct html_node *first; /* elements with its first and last text */
     const struct html_node *last;
     const struct html_node *heading; /* the element of its own heading, or NULL */
 };
@@ -22,11 +24,11 @@ struct found_article {
 struct articles {
     struct body_page page;
     struct body_features features;
-    int32_t *scores;             /* of each block, by the model: part of a body */
-    int32_t *captions;           /* the same: a caption */
+    int32_t *scores;   /* of each block, by the model: part of a body */
+    int32_t *captions; /* the same: a caption */
     struct found_article *items;
     size_t count;
-    enum page_none none;         /* why there are none */
+    enum page_none none; /* why there are none */
 };
 
 /* Finds the articles of a document. What it gives lives in `scratch`. */

@@ -11,6 +11,8 @@
 #define MAX_INLINE 16
 /* A single line break ends a run that is at least this many bytes long. */
 #define BREAK_RUN 100
+/* Bytes of a block's text that are hashed. */
+#define HASHED 80
 /* Rows with more text or cells than this are layout; their cells stay blocks. */
 #define MAX_ROW_TEXT 1200
 #define MAX_ROW_CELLS 24
@@ -28,18 +30,19 @@ struct cutter {
     struct body_page *page;
     struct list elements;
     struct list blocks;
-    char *text;           /* of all blocks, each ended by a space */
+    char *text; /* of all blocks, each ended by a space */
     size_t size;
-    size_t start;         /* of the run */
+    size_t start; /* of the run */
     struct body_block run;
     struct inline_part inlines[MAX_INLINE];
     unsigned inline_count;
     unsigned links, bolds, italics, pres; /* open elements */
-    uint32_t element;     /* the innermost open one */
-    uint32_t media;       /* since the last block */
-    unsigned breaks;      /* line breaks since the last text */
+    uint32_t element;                     /* the innermost open one */
+    uint32_t media;                       /* since the last block */
+    bool rule;                            /* a rule stands since the last block */
+    unsigned breaks;                      /* line breaks since the last text */
     struct page_class_cache *cache;
-    bool space;           /* white space is due before the next character */
+    bool space; /* white space is due before the next character */
     bool in_word;
 };
 
@@ -200,27 +203,49 @@ static enum body_edge edge_of(struct str text, size_t at)
     uint32_t point;
     utf8_decode(text, at, &point);
     switch (point) {
-    case '.': case '!': case 0x3002: case 0xFF01: case 0x0964: case 0x06D4:
+    case '.':
+    case '!':
+    case 0x3002:
+    case 0xFF01:
+    case 0x0964:
+    case 0x06D4:
         return EDGE_STOP;
-    case '?': case 0xFF1F: case 0x061F:
+    case '?':
+    case 0xFF1F:
+    case 0x061F:
         return EDGE_QUESTION;
-    case ':': case 0xFF1A:
+    case ':':
+    case 0xFF1A:
         return EDGE_COLON;
-    case ',': case ';': case 0x3001: case 0xFF0C: case 0x060C:
+    case ',':
+    case ';':
+    case 0x3001:
+    case 0xFF0C:
+    case 0x060C:
         return EDGE_COMMA;
     case 0x2026:
         return EDGE_ELLIPSIS;
-    case '"': case '\'': case 0x201C: case 0x201D: case 0x2018: case 0x2019: case 0x00AB:
-    case 0x00BB: case 0x201E: case 0x300C: case 0x300D: case ')':
+    case '"':
+    case '\'':
+    case 0x201C:
+    case 0x201D:
+    case 0x2018:
+    case 0x2019:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x201E:
+    case 0x300C:
+    case 0x300D:
+    case ')':
         return EDGE_QUOTE;
     default:
         break;
     }
     if (point < 0x80)
-        return ascii_is_digit((char)point)   ? EDGE_DIGIT
+        return ascii_is_digit((char)point)    ? EDGE_DIGIT
                : !ascii_is_alpha((char)point) ? EDGE_SYMBOL
-               : point >= 'a'                ? EDGE_LOWER
-                                             : EDGE_UPPER;
+               : point >= 'a'                 ? EDGE_LOWER
+                                              : EDGE_UPPER;
     if (point >= 0x2000 && point < 0x3000)
         return EDGE_SYMBOL;
     bool upper = (point >= 0xC0 && point <= 0xDE) || (point >= 0x400 && point <= 0x42F);
@@ -245,6 +270,12 @@ static void take_inline_kinds(struct cutter *cut, size_t size)
     }
 }
 
+/* A hash of a block's text: texts that begin alike and are equally long count as the same. */
+static uint64_t text_hash(struct str text)
+{
+    return str_hash(str_part(text, 0, HASHED)) + text.size * 0x9E3779B97F4A7C15U;
+}
+
 /* Ends the run: a block where it has text. */
 static void end_run(struct cutter *cut)
 {
@@ -262,9 +293,11 @@ static void end_run(struct cutter *cut)
         run->tail = (uint8_t)edge_of(run->text, last);
         if (run->tail == EDGE_STOP && size > 3 && run->text.data[size - 2] == '.')
             run->tail = EDGE_ELLIPSIS;
-        run->hash = str_hash(run->text);
+        run->hash = text_hash(run->text);
         run->phrases = page_phrase_kinds(run->text, &run->first_phrases);
         run->media_before = cut->media;
+        run->after_rule = cut->rule;
+        cut->rule = false;
         while (element->parent && element_shape(element->node) == SHAPE_OTHER &&
                !html_is_block(element->node))
             element = list_at(&cut->elements, element->parent);
@@ -356,14 +389,12 @@ enum ascii_class {
 };
 
 static const uint8_t ascii_classes[128] = {
-    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP,
-    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP,
-    SP, ST, OT, SY, OT, OT, OT, JO, OT, OT, SY, OT, CO, JO, ST, SY,
-    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, OT, CO, OT, OT, SY, ST,
-    SY, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
-    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, OT, OT, OT, OT, OT,
-    OT, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO,
-    LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, OT, SY, OT, OT, SP,
+    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP,
+    SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, SP, ST, OT, SY, OT, OT, OT, JO, OT, OT, SY, OT,
+    CO, JO, ST, SY, DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, OT, CO, OT, OT, SY, ST, SY, UP,
+    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
+    UP, UP, UP, OT, OT, OT, OT, OT, OT, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO,
+    LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, OT, SY, OT, OT, SP,
 };
 
 /* Counts ASCII characters that are no white space into the run, and copies them. Gives how many
@@ -425,7 +456,7 @@ static void add_text(struct cutter *cut, struct str text)
         at++;
         cut->space = true;
         cut->in_word = false;
-        if (byte == '\n' && cut->pres) {
+        if (byte == '\n' && cut->pres && ++cut->breaks > 1) { /* an empty line in pre */
             end_run(cut);
             before = 0;
         }
@@ -497,9 +528,12 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     }
     if (role != ROLE_INLINE)
         end_run(cut);
+    cut->rule = cut->rule || role == ROLE_RULE;
     if (role == ROLE_RULE || cut->elements.count >= BODY_MAX_ELEMENTS)
         return role != ROLE_RULE;
     uint64_t kinds = node->count ? page_cached_kinds(node, cut->cache) : 0;
+    if (node->tag == HTML_TAG_TIME)
+        kinds |= UINT64_C(1) << CLASS_DATE;
     bool custom = node->tag >= HTML_TAG_COUNT;
     if (role == ROLE_BLOCK || custom) {
         open_element(cut, node, kinds);
@@ -524,7 +558,7 @@ static void join_row(struct cutter *cut, const struct body_element *row)
     cells->text.size = (size_t)(end - cells->text.data);
     cells->element = cut->element;
     cells->shape = SHAPE_ROW;
-    cells->hash = str_hash(cells->text);
+    cells->hash = text_hash(cells->text);
     cells->tail = cells[count - 1].tail;
     for (size_t i = 1; i < count; i++) {
         cells->points += cells[i].points;

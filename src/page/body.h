@@ -53,10 +53,10 @@ struct body_element {
     uint32_t parent;      /* index; the first element is its own */
     uint32_t first_block; /* blocks inside: first_block <= i < end_block */
     uint32_t end_block;
-    uint32_t signature;   /* of its tag and class, and those of the elements around it */
-    uint32_t place;       /* how many elements stand before it in its parent */
+    uint32_t signature; /* of its tag and class, and those of the elements around it */
+    uint32_t place;     /* how many elements stand before it in its parent */
     uint32_t children;
-    uint64_t kinds;       /* of its own attributes */
+    uint64_t kinds; /* of its own attributes */
     uint16_t depth;
     uint8_t near[BODY_NEAR]; /* 1 for the element itself, 2 for its parent ..., BODY_FAR for none */
 };
@@ -78,26 +78,38 @@ enum body_shape {
 };
 
 /* How a block's text begins and ends. */
-enum body_edge { EDGE_OTHER, EDGE_UPPER, EDGE_LOWER, EDGE_DIGIT, EDGE_QUOTE, EDGE_STOP, EDGE_COLON,
-                 EDGE_QUESTION, EDGE_ELLIPSIS, EDGE_COMMA, EDGE_SYMBOL };
+enum body_edge {
+    EDGE_OTHER,
+    EDGE_UPPER,
+    EDGE_LOWER,
+    EDGE_DIGIT,
+    EDGE_QUOTE,
+    EDGE_STOP,
+    EDGE_COLON,
+    EDGE_QUESTION,
+    EDGE_ELLIPSIS,
+    EDGE_COMMA,
+    EDGE_SYMBOL
+};
 
 /* A run of inline content. */
 struct body_block {
     struct str text;
-    uint32_t element;    /* the innermost that holds all of it */
-    uint32_t points;     /* code points, white space apart */
-    uint32_t words;      /* scripts without spaces count two characters as one */
+    uint32_t element; /* the innermost that holds all of it */
+    uint32_t points;  /* code points, white space apart */
+    uint32_t words;   /* scripts without spaces count two characters as one */
     uint32_t letters, upper, digits, stops, commas, symbols;
     uint32_t link_points, links;
     uint32_t bold_points, italic_points;
-    uint32_t breaks;     /* line breaks inside */
+    uint32_t breaks;       /* line breaks inside */
     uint32_t media_before; /* images and frames between the block before and this one */
-    uint32_t media;      /* images inside */
-    uint64_t inner;      /* class kinds of inline elements that hold most of it */
-    uint64_t hash;       /* of the text */
+    uint32_t media;        /* images inside */
+    uint64_t inner;        /* class kinds of inline elements that hold most of it */
+    uint64_t hash;         /* of the text */
     uint32_t phrases, first_phrases;
     uint8_t shape, head, tail;
-    bool after_break;    /* only line breaks stand between it and the block before */
+    bool after_rule;  /* a rule stands between it and the block before */
+    bool after_break; /* only line breaks stand between it and the block before */
 };
 
 /* A page as blocks. */
@@ -122,12 +134,24 @@ void body_read_words(struct body_page *page);
 /* Cuts the document into elements and blocks. */
 void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document);
 
+/* What a page says it is, in JSON-LD, microdata or og:type. */
+enum {
+    HINT_ARTICLE = 1, /* an article of some kind */
+    HINT_PRODUCT = 2,
+    HINT_LIST = 4, /* a list, a collection or results */
+    HINT_LIVE = 8,
+    HINT_SITE = 16,  /* og:type website */
+    HINT_OTHER = 32, /* a profile, a video, a contact page ... */
+    HINT_NO_INDEX = 64,
+};
+
 /* What a page says of itself, as far as it helps to tell blocks apart. All views may be empty. */
 struct body_hints {
     struct str title;       /* og:title, or the title element */
     struct str description; /* og:description and the like */
     struct str authors;     /* names, one after the other */
     struct str json_body;   /* JSON-LD's articleBody, unescaped */
+    uint32_t types;         /* HINT_* */
 };
 
 void body_hints(struct body_hints *hints, struct arena *arena,
@@ -137,8 +161,8 @@ void body_hints(struct body_hints *hints, struct arena *arena,
 struct body_features {
     uint8_t *values;
     uint32_t stride;
-    uint32_t count;      /* of features */
-    uint32_t title;      /* the block that holds the headline, or UINT32_MAX */
+    uint32_t count; /* of features */
+    uint32_t title; /* the block that holds the headline, or UINT32_MAX */
 };
 
 unsigned body_feature_count(void);

@@ -1,5 +1,5 @@
-/* Finds the credit at the end of a caption: after a word that leads to it ("Photo:"), or in the last
- * words when an agency is named among them. */
+/* Finds the credit at the end of a caption: after a word that leads to it ("Photo:"), or in the
+ * last words when an agency is named among them. */
 #include "page/credits.h"
 
 #include "page/credit_words.h"
@@ -36,7 +36,8 @@ static size_t word_at(struct str text, size_t at, const struct credit_word *word
     return longest;
 }
 
-/* Whether a mark stands where a credit may begin: at the front, after a stop, a bracket or a bar. */
+/* Whether a mark stands where a credit may begin: at the front, after a stop, a bracket or a bar.
+ */
 static bool follows_stop(struct str text, size_t at)
 {
     while (at > 0 && text.data[at - 1] == ' ')

@@ -16,18 +16,24 @@
 #define GOOD_LINK_SHARE 0.5
 
 #define SINGLE_LIST(X)                                                                             \
-    X(WORDS) X(POINTS) X(LETTER_SHARE) X(UPPER_SHARE) X(DIGIT_SHARE) X(STOPS) X(STOP_SHARE)        \
-    X(COMMA_SHARE) X(SYMBOLS) X(LINK_SHARE) X(LINKS) X(BOLD_SHARE) X(ITALIC_SHARE) X(BREAKS)       \
-    X(WORD_LENGTH) X(MEDIA_BEFORE) X(MEDIA) X(SHAPE) X(HEAD) X(TAIL) X(AFTER_BREAK) X(DEPTH)       \
-    X(SAME_TEXT) X(SAME_BEFORE) X(TITLE_SHARE) X(TITLE_COVER) X(DESC_SHARE) X(DESC_COVER)          \
-    X(AUTHOR_SHARE) X(AUTHOR_COVER) X(JSON_SHARE) X(PHRASE_COUNT) X(INDEX) X(INDEX_END)            \
-    X(GOOD_BEFORE) X(WORDS_BEFORE) X(GOOD_LEFT) X(TITLE_DISTANCE) X(TITLE_GOOD) X(IS_TITLE)        \
-    X(PLACE) X(CHILDREN) X(INDEX_IN_ELEMENT) X(LEFT_IN_ELEMENT) X(UP_FIFTH) X(UP_HALF) X(UP_MOST)  \
-    X(HALF_RELATION) X(HALF_LEVELS) X(HALF_DISTANCE) X(BEST_RELATION) X(BEST_LEVELS)               \
-    X(BEST_DISTANCE) X(BEST_SHARE) X(GROUP_BLOCKS) X(GROUP_WORDS) X(GROUP_LINK) X(GROUP_GOOD)      \
-    X(GROUP_BEST) X(LAST_GOOD) X(NEXT_GOOD) X(LAST_GOOD_WORDS) X(NEXT_GOOD_WORDS)                  \
-    X(GOOD_AROUND) X(LINK_AROUND) X(SHAPE_AROUND) X(HEADING_ABOVE) X(HEADING_PHRASE)               \
-    X(PAGE_WORDS) X(PAGE_GOOD) X(PAGE_PARAGRAPHS) X(PAGE_JSON) X(PAGE_LINK)
+    X(WORDS)                                                                                       \
+    X(POINTS) X(LETTER_SHARE) X(UPPER_SHARE) X(DIGIT_SHARE) X(STOPS) X(STOP_SHARE) X(COMMA_SHARE)  \
+        X(SYMBOLS) X(LINK_SHARE) X(LINKS) X(BOLD_SHARE) X(ITALIC_SHARE) X(BREAKS) X(WORD_LENGTH)   \
+            X(MEDIA_BEFORE) X(MEDIA) X(SHAPE) X(HEAD) X(TAIL) X(AFTER_BREAK) X(DEPTH) X(SAME_TEXT) \
+                X(SAME_BEFORE) X(TITLE_SHARE) X(TITLE_COVER) X(DESC_SHARE) X(DESC_COVER)           \
+                    X(AUTHOR_SHARE) X(AUTHOR_COVER) X(JSON_SHARE) X(PHRASE_COUNT) X(INDEX) X(      \
+                        INDEX_END) X(GOOD_BEFORE) X(WORDS_BEFORE) X(GOOD_LEFT) X(TITLE_DISTANCE)   \
+                        X(TITLE_GOOD) X(IS_TITLE) X(PLACE) X(CHILDREN) X(INDEX_IN_ELEMENT)         \
+                            X(LEFT_IN_ELEMENT) X(UP_FIFTH) X(UP_HALF) X(UP_MOST) X(HALF_RELATION)  \
+                                X(HALF_LEVELS) X(HALF_DISTANCE) X(BEST_RELATION) X(BEST_LEVELS)    \
+                                    X(BEST_DISTANCE) X(BEST_SHARE) X(GROUP_BLOCKS) X(GROUP_WORDS)  \
+                                        X(GROUP_LINK) X(GROUP_GOOD) X(GROUP_BEST) X(LAST_GOOD)     \
+                                            X(NEXT_GOOD) X(LAST_GOOD_WORDS) X(NEXT_GOOD_WORDS)     \
+                                                X(GOOD_AROUND) X(LINK_AROUND) X(SHAPE_AROUND)      \
+                                                    X(HEADING_ABOVE) X(HEADING_PHRASE)             \
+                                                        X(PAGE_WORDS) X(PAGE_GOOD)                 \
+                                                            X(PAGE_PARAGRAPHS) X(PAGE_JSON)        \
+                                                                X(PAGE_LINK)
 
 #define SINGLE_ENUM(name) F_##name,
 enum single { SINGLE_LIST(SINGLE_ENUM) SINGLE_COUNT };
@@ -61,13 +67,13 @@ struct setting {
     const struct body_page *page;
     const struct body_hints *hints;
     struct body_features *out;
-    struct sums *sums;       /* [blocks + 1] */
-    struct group *groups;    /* [group_mask + 1] */
-    uint32_t *block_group;   /* [blocks] */
+    struct sums *sums;     /* [blocks + 1] */
+    struct group *groups;  /* [group_mask + 1] */
+    uint32_t *block_group; /* [blocks] */
     uint32_t group_mask;
     uint32_t best_group_good;
     uint8_t *up_fifth, *up_half, *up_most; /* [elements]: levels up to one with that share */
-    uint32_t half, best;     /* elements: the innermost with half the text; the best parent */
+    uint32_t half, best; /* elements: the innermost with half the text; the best parent */
     uint32_t best_good;
 };
 
@@ -76,7 +82,8 @@ static uint8_t scale(uint32_t count)
 {
     uint64_t value = (uint64_t)count + 1;
     unsigned high = 63 - (unsigned)__builtin_clzll(value);
-    unsigned low = high >= 3 ? (unsigned)(value >> (high - 3)) & 7 : (unsigned)(value << (3 - high)) & 7;
+    unsigned low =
+        high >= 3 ? (unsigned)(value >> (high - 3)) & 7 : (unsigned)(value << (3 - high)) & 7;
     return (uint8_t)(high * 8 + low);
 }
 
@@ -289,11 +296,12 @@ static void put_own(const struct setting *set, uint32_t i)
     put(set, F_TAIL, i, block->tail);
     put(set, F_AFTER_BREAK, i, block->after_break);
     put(set, F_PHRASE_COUNT, i, (uint8_t)__builtin_popcount(block->phrases));
-    for (unsigned k = 0; k < PHRASE_COUNT; k++)
-        put(set, FIRST_PHRASE + k, i,
-            (uint8_t)((block->phrases >> k & 1) + (block->first_phrases >> k & 1)));
-    for (unsigned k = 0; k < CLASS_COUNT; k++)
-        put(set, FIRST_INNER + k, i, (uint8_t)(block->inner >> k & 1));
+    for (uint32_t left = block->phrases; left; left &= left - 1) {
+        unsigned k = (unsigned)__builtin_ctz(left);
+        put(set, FIRST_PHRASE + k, i, (uint8_t)(1 + (block->first_phrases >> k & 1)));
+    }
+    for (uint64_t left = block->inner; left; left &= left - 1)
+        put(set, FIRST_INNER + (unsigned)__builtin_ctzll(left), i, 1);
 }
 
 /* How much of the block is in the title, the description and the authors, and of them in it. */

@@ -3,8 +3,9 @@
 
 /* Rows that go through a tree together: what a compiler makes vector instructions of. */
 #define LANES 32
-/* Where after so many trees all of them are this far from a yes, the other trees are not asked. */
-#define GLANCE_TREES 40
+/* Every so many trees is looked whether all of them are this far from a yes: then the other trees
+ * are not asked. */
+#define GLANCE_TREES 20
 #define GLANCE_LIMIT (-4 * FOREST_UNIT)
 
 /* The bytes of a tree in a file. */
@@ -38,17 +39,20 @@ __attribute__((target_clones("avx2", "default")))
 void forest_score(const struct forest *forest, const uint8_t *values, uint32_t stride,
                   uint32_t count, int32_t *scores)
 {
-    uint32_t glance = forest->tree_count < GLANCE_TREES ? forest->tree_count : GLANCE_TREES;
     for (uint32_t from = 0; from < count; from += LANES) {
         int32_t sums[LANES];
-        int32_t best = INT32_MIN;
+        int32_t best = 0;
         for (unsigned i = 0; i < LANES; i++)
             sums[i] = forest->bias;
-        add_trees(forest, 0, glance, values + from, stride, sums);
-        for (unsigned i = 0; i < LANES && from + i < count; i++)
-            best = sums[i] > best ? sums[i] : best;
-        if (best > GLANCE_LIMIT)
-            add_trees(forest, glance, forest->tree_count, values + from, stride, sums);
+        for (uint32_t tree = 0; tree < forest->tree_count && best > GLANCE_LIMIT;) {
+            uint32_t left = forest->tree_count - tree;
+            uint32_t next = tree + (left < GLANCE_TREES ? left : GLANCE_TREES);
+            add_trees(forest, tree, next, values + from, stride, sums);
+            best = INT32_MIN;
+            for (unsigned i = 0; i < LANES && from + i < count; i++)
+                best = sums[i] > best ? sums[i] : best;
+            tree = next;
+        }
         memcpy(scores + from, sums, sizeof sums);
     }
 }

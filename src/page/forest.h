@@ -38,10 +38,10 @@ void forest_score(const struct forest *forest, const uint8_t *values, uint32_t s
 struct forest_data {
     const uint8_t *values; /* [feature_count][stride] */
     uint32_t stride;
-    uint32_t count;        /* rows */
+    uint32_t count; /* rows */
     uint32_t feature_count;
-    const float *wanted;   /* [count], 0 to 1 */
-    const float *weight;   /* [count]; rows of weight 0 are not looked at */
+    const float *wanted; /* [count], 0 to 1 */
+    const float *weight; /* [count]; rows of weight 0 are not looked at */
 };
 
 struct forest_settings {
@@ -53,7 +53,8 @@ struct forest_settings {
     uint64_t seed;
 };
 
-/* Learns a forest by gradient boosting on the logistic loss, its trees in `arena`. Deterministic. */
+/* Learns a forest by gradient boosting on the logistic loss, its trees in `arena`. Deterministic.
+ */
 void forest_learn(struct forest *forest, struct arena *arena, const struct forest_data *data,
                   const struct forest_settings *settings);
 

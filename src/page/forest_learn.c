@@ -21,12 +21,12 @@ struct learner {
     const struct forest_data *data;
     const struct forest_settings *settings;
     uint64_t random;
-    double *score;        /* [count], log-odds so far */
-    struct bin *slopes;   /* [count] */
-    uint8_t *node;        /* [count], the leaf a row is in so far */
-    uint32_t *rows;       /* those that the tree sees */
+    double *score;      /* [count], log-odds so far */
+    struct bin *slopes; /* [count] */
+    uint8_t *node;      /* [count], the leaf a row is in so far */
+    uint32_t *rows;     /* those that the tree sees */
     uint32_t row_count;
-    struct bin *bins;     /* [FOREST_LEAVES][BINS] */
+    struct bin *bins; /* [FOREST_LEAVES][BINS] */
 };
 
 /* The next number of a xorshift generator. */
@@ -159,7 +159,8 @@ void forest_learn(struct forest *forest, struct arena *arena, const struct fores
         all += (double)data->weight[i];
     }
     double odds = log((positive + 1e-6) / (all - positive + 1e-6));
-    *forest = (struct forest){.trees = trees, .tree_count = settings->trees,
+    *forest = (struct forest){.trees = trees,
+                              .tree_count = settings->trees,
                               .feature_count = data->feature_count,
                               .bias = (int32_t)lrint(odds * FOREST_UNIT)};
     learner.score = memory_get_zeroed(data->count + 1, sizeof *learner.score);

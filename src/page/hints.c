@@ -26,8 +26,10 @@ static uint32_t read_escape(struct str text, size_t *at)
     uint32_t point, low;
     char c = *at + 1 < text.size ? text.data[*at + 1] : ' ';
     *at += 2;
+    if (c == 'n')
+        return '\n';
     if (c != 'u')
-        return c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : (unsigned char)c;
+        return c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : (unsigned char)c;
     if (!read_hex(text, *at, &point))
         return ' ';
     *at += 4;
@@ -70,6 +72,30 @@ static struct str json_string(struct arena *arena, struct str json, struct str n
     return str_of(out, size);
 }
 
+/* What JSON-LD may say that a page is. */
+static const struct {
+    const char *name;
+    uint32_t type;
+} types[] = {
+    {"NewsArticle\"", HINT_ARTICLE}, {"\"Article\"", HINT_ARTICLE},
+    {"BlogPosting\"", HINT_ARTICLE}, {"LiveBlogPosting\"", HINT_LIVE},
+    {"\"Product\"", HINT_PRODUCT},   {"\"ItemList\"", HINT_LIST},
+    {"CollectionPage\"", HINT_LIST}, {"SearchResultsPage\"", HINT_LIST},
+    {"\"Blog\"", HINT_LIST},         {"\"VideoObject\"", HINT_OTHER},
+    {"ContactPage\"", HINT_OTHER},   {"AboutPage\"", HINT_OTHER},
+    {"ProfilePage\"", HINT_OTHER},   {"ImageGallery\"", HINT_OTHER},
+};
+
+/* The types that a script of JSON-LD names anywhere. */
+static uint32_t json_types(struct str json)
+{
+    uint32_t found = 0;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!(found & types[i].type) && str_find(json, str_from(types[i].name)) != STR_NONE)
+            found |= types[i].type;
+    return found;
+}
+
 /* Reads one meta element. */
 static void read_meta(struct body_hints *hints, const struct html_node *node)
 {
@@ -84,10 +110,17 @@ static void read_meta(struct body_hints *hints, const struct html_node *node)
         hints->description = content;
     else if (str_equal_fold(name, STR("author")) && !hints->authors.size)
         hints->authors = content;
+    else if (str_equal_fold(name, STR("og:type")))
+        hints->types |= str_equal_fold(content, STR("article"))   ? HINT_ARTICLE
+                        : str_equal_fold(content, STR("product")) ? HINT_PRODUCT
+                        : str_equal_fold(content, STR("website")) ? HINT_SITE
+                                                                  : HINT_OTHER;
+    else if (str_equal_fold(name, STR("robots")) &&
+             str_find_fold(content, STR("noindex")) != STR_NONE)
+        hints->types |= HINT_NO_INDEX;
 }
 
-void body_hints(struct body_hints *hints, struct arena *arena,
-                const struct html_document *document)
+void body_hints(struct body_hints *hints, struct arena *arena, const struct html_document *document)
 {
     struct str title = STR("");
     *hints = (struct body_hints){0};
@@ -98,8 +131,11 @@ void body_hints(struct body_hints *hints, struct arena *arena,
             read_meta(hints, n);
         else if (html_is(n, HTML_TAG_TITLE) && n->first && !title.size)
             title = n->first->text;
-        else if (html_is(n, HTML_TAG_SCRIPT) && n->first && !hints->json_body.size)
-            hints->json_body = json_string(arena, n->first->text, NAME_BODY);
+        else if (html_is(n, HTML_TAG_SCRIPT) && n->first) {
+            hints->types |= json_types(n->first->text);
+            if (!hints->json_body.size)
+                hints->json_body = json_string(arena, n->first->text, NAME_BODY);
+        }
     }
     if (!hints->title.size)
         hints->title = title;

@@ -132,7 +132,7 @@ static void read_beside(struct caption *caption, const struct body_page *page, u
     for (uint32_t i = from; i <= block + MAX_BESIDE && i < page->block_count; i++) {
         const struct body_block *other = &page->blocks[i];
         const struct body_element *element = &page->elements[other->element];
-        if (i == block || scores[i] > 0 || !html_contains(figure, element->node))
+        if (i == block || scores[i] > CAPTION_LIMIT || !html_contains(figure, element->node))
             continue;
         bool marked = element->near[CLASS_CREDIT] <= 2 || (other->inner & CREDIT_BIT);
         if (marked || credit_start(other->text) == 0)
@@ -208,7 +208,7 @@ void articles_images(struct article *article, struct arena *arena, const struct 
     const struct found_article *own = &found->items[index];
     uint32_t taken[ARTICLE_MAX_IMAGES];
     for (uint32_t i = own->from; i < own->to; i++) {
-        if (found->captions[i] <= 0 || article->images.count == ARTICLE_MAX_IMAGES ||
+        if (found->captions[i] <= CAPTION_LIMIT || article->images.count == ARTICLE_MAX_IMAGES ||
             is_known(article, found, i, taken))
             continue;
         taken[article->images.count] = i;

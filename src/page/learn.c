@@ -4,17 +4,23 @@
  * hold for outlets that were never seen. */
 #include "page/learn.h"
 
+#include <dirent.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 #include "base/memory.h"
 #include "page/align.h"
+#include "page/judge.h"
 #include "page/score.h"
+#include "page/starts.h"
 
 #define FOLDS 5
 #define MAX_PAGE ((size_t)16 << 20)
-#define DEFAULT_TREES 200
+#define DEFAULT_TREES 250
+/* Limits that a check is made with, half a log-odds apart. */
+#define CHECKED_LIMITS 6
 
 /* What is wanted of each block, 0 to 1, and how much it counts. */
 struct target {
@@ -27,6 +33,13 @@ struct sample {
     struct body_page page;
     struct body_features features;
     struct target body, caption;
+    struct body_hints hints;
+    uint8_t *articles; /* [blocks]: the number of the article that a block of a body belongs to,
+                          0 where that is not known or it belongs to none */
+    int32_t *scores;   /* by a first forest that has not seen the page */
+    bool is_several;   /* one with several articles */
+    bool is_case;      /* one written for the tests */
+    bool holds_none;
     uint32_t first_row;
     unsigned fold;
 };
@@ -35,7 +48,7 @@ struct corpus {
     struct arena arena;
     struct html_parser *parser;
     struct list samples;
-    uint8_t *values;      /* columns over all pages' rows */
+    uint8_t *values; /* columns over all pages' rows */
     uint32_t stride, count;
     struct target body, caption;
     const struct learn_settings *settings;
@@ -111,7 +124,7 @@ static bool mark_body(struct sample *sample, struct arena *arena, json_t *gold)
         all += yes ? (double)body->weight[i] : 0.02;
     }
     for (uint32_t i = 0; i < count; i++)
-        body->weight[i] *= (float)(100 / (all + 20));
+        body->weight[i] *= (float)(100 / (all + 8));
     return true;
 }
 
@@ -126,7 +139,8 @@ static void mark_captions(struct sample *sample, json_t *gold)
     for (uint32_t i = 0; i < sample->page.block_count; i++) {
         struct str text = sample->page.blocks[i].text;
         sample->caption.weight[i] = 1;
-        json_array_foreach(captions, index, caption) {
+        json_array_foreach(captions, index, caption)
+        {
             const char *want = json_string_value(json_object_get(caption, "caption"));
             if (text.size < 4000 && align_overlap(text, str_from(want)) >= 0.6F)
                 sample->caption.wanted[i] = 1;
@@ -141,35 +155,147 @@ static void make_target(struct target *target, struct arena *arena, uint32_t cou
     target->weight = arena_get_array(arena, count + 1, sizeof(float));
 }
 
-/* Reads the page of one line of gold. False when it cannot be learned from. */
-static bool add_sample(struct corpus *corpus, json_t *gold)
+/* Reads a page and cuts it. NULL when it cannot be read. */
+static struct sample *add_sample(struct corpus *corpus, const char *folder, const char *file,
+                                 struct str url)
 {
-    const char *file = json_string_value(json_object_get(gold, "file"));
-    const char *url = json_string_value(json_object_get(gold, "url"));
     struct html_options options = {.skip = HTML_SKIP_ALL};
     struct html_document *document;
-    struct body_hints hints;
     struct arena *arena = &corpus->arena;
-    struct str bytes, path;
-    if (!file)
-        return false;
-    path = arena_format(arena, "%s/%s", corpus->settings->data, file);
+    struct str bytes, path = arena_format(arena, "%s/%s", folder, file);
     if (read_file(arena, path.data, &bytes) != OK ||
         html_parse(corpus->parser, arena, bytes, &options, &document) != OK)
-        return false;
+        return NULL;
     struct sample *sample = list_add(&corpus->samples);
     sample->file = arena_copy(arena, str_from(file)).data;
     body_cut(&sample->page, arena, document);
-    body_hints(&hints, arena, document);
-    body_features(&sample->features, &sample->page, &hints);
-    struct str outlet = outlet_of(document, file, str_from(url));
-    sample->fold = (unsigned)(str_hash(outlet) >> 20) % FOLDS;
+    body_hints(&sample->hints, arena, document);
+    body_features(&sample->features, &sample->page, &sample->hints);
+    uint32_t count = sample->page.block_count;
+    sample->fold = (unsigned)(str_hash(outlet_of(document, file, url)) >> 20) % FOLDS;
     sample->first_row = corpus->count;
-    corpus->count += sample->page.block_count;
-    make_target(&sample->body, arena, sample->page.block_count);
-    make_target(&sample->caption, arena, sample->page.block_count);
+    corpus->count += count;
+    make_target(&sample->body, arena, count);
+    make_target(&sample->caption, arena, count);
+    sample->articles = arena_get_zeroed(arena, count + 1);
+    sample->scores = arena_get_array(arena, count + 64, sizeof(int32_t));
+    return sample;
+}
+
+/* Reads the page of one line of gold. False when it cannot be learned from. */
+static bool add_gold(struct corpus *corpus, json_t *gold)
+{
+    const char *file = json_string_value(json_object_get(gold, "file"));
+    const char *url = json_string_value(json_object_get(gold, "url"));
+    struct sample *sample =
+        file ? add_sample(corpus, corpus->settings->data, file, str_from(url)) : NULL;
+    if (!sample)
+        return false;
     mark_captions(sample, gold);
-    return mark_body(sample, arena, gold);
+    bool marked = mark_body(sample, &corpus->arena, gold);
+    for (uint32_t i = 0; i < sample->page.block_count; i++)
+        sample->articles[i] = sample->body.wanted[i] > 0;
+    return marked;
+}
+
+/* Whether a block's text is one of the texts of a list. */
+static bool is_listed(struct str text, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_equal(text, str_from(json_string_value(json_array_get(list, i)))))
+            return true;
+    return false;
+}
+
+/* Marks the blocks of one article of a case that says how its text begins and ends: `from` is where
+ * to look from; gives where the next may begin. What stands between and may be furniture is not
+ * learned from. */
+static uint32_t mark_stretch(struct sample *sample, json_t *article, json_t *not_text,
+                             uint8_t number, uint32_t from)
+{
+    struct str first = str_from(json_string_value(json_object_get(article, "first")));
+    struct str last = str_from(json_string_value(json_object_get(article, "last")));
+    json_int_t paragraphs = json_integer_value(json_object_get(article, "paragraphs"));
+    const struct body_block *blocks = sample->page.blocks;
+    uint32_t count = sample->page.block_count, begin = from, end;
+    while (begin < count && !str_starts(blocks[begin].text, first))
+        begin++;
+    end = begin;
+    while (end < count && !str_ends(blocks[end].text, last))
+        end++;
+    if (end >= count || !first.size || !last.size)
+        return from;
+    bool exact = paragraphs == end - begin + 1;
+    for (uint32_t i = begin; i <= end; i++) {
+        bool furniture = is_listed(blocks[i].text, not_text);
+        bool sure = exact || blocks[i].words > 15 || i == begin || i == end;
+        sample->body.wanted[i] = !furniture;
+        sample->body.weight[i] = sure || furniture ? 2 : 0;
+        sample->articles[i] = furniture ? 0 : number;
+    }
+    return end + 1;
+}
+
+/* Marks the blocks of a case with several articles, in whatever order they stand on the page. */
+static void mark_several(struct sample *sample, json_t *gold)
+{
+    json_t *articles = json_object_get(gold, "articles");
+    json_t *not_text = json_object_get(gold, "not");
+    json_t *article;
+    size_t index;
+    uint32_t from = 0;
+    for (uint32_t i = 0; i < sample->page.block_count; i++)
+        sample->body.weight[i] = is_listed(sample->page.blocks[i].text, not_text) ? 2 : 0.5F;
+    json_array_foreach(articles, index, article) from =
+        mark_stretch(sample, article, not_text, (uint8_t)(index + 1), from);
+}
+
+/* Reads one case: NAME.html with NAME.json beside it. */
+static void add_case(struct corpus *corpus, const char *folder, const char *name)
+{
+    struct arena *arena = &corpus->arena;
+    struct str bytes, file = arena_format(arena, "%s.html", name);
+    struct str path = arena_format(arena, "%s/%s.json", folder, name);
+    json_t *gold = NULL;
+    if (read_file(arena, path.data, &bytes) == OK)
+        gold = json_loadb(bytes.data, bytes.size, 0, NULL);
+    struct sample *sample = gold ? add_sample(corpus, folder, file.data, STR("")) : NULL;
+    json_t *articles = json_object_get(gold, "articles");
+    json_t *text = json_object_get(json_array_get(articles, 0), "text");
+    if (sample) {
+        sample->is_case = true;
+        sample->holds_none = json_array_size(articles) == 0;
+        sample->is_several = json_array_size(articles) > 1;
+        if (json_array_size(articles) == 1 && text)
+            mark_body(sample, arena, json_array_get(articles, 0));
+        else if (!sample->holds_none)
+            mark_several(sample, gold);
+        for (uint32_t i = 0; text && i < sample->page.block_count; i++)
+            sample->articles[i] = sample->body.wanted[i] > 0;
+    }
+    json_decref(gold);
+}
+
+/* Takes JSON files, and only those. */
+static int is_json(const struct dirent *entry)
+{
+    return str_ends(str_from(entry->d_name), STR(".json"));
+}
+
+/* Reads all cases of one folder, in the order of their names. */
+static void read_cases(struct corpus *corpus, const char *kind)
+{
+    struct str folder = arena_format(&corpus->arena, "%s/%s", corpus->settings->cases, kind);
+    struct dirent **entries;
+    int count = scandir(folder.data, &entries, is_json, alphasort);
+    for (int i = 0; i < count; i++) {
+        struct str name = str_from(entries[i]->d_name);
+        name = arena_copy(&corpus->arena, str_part(name, 0, name.size - strlen(".json")));
+        add_case(corpus, folder.data, name.data);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
 }
 
 /* Reads all pages. */
@@ -180,9 +306,15 @@ static enum error read_corpus(struct corpus *corpus)
     enum error error = read_file(&corpus->arena, path.data, &bytes);
     while (error == OK && str_split(&bytes, '\n', &line)) {
         json_t *gold = json_loadb(line.data, line.size, 0, NULL);
-        if (gold && !add_sample(corpus, gold) && corpus->settings->log)
-            fprintf(corpus->settings->log, "not learned from: %.*s\n", (int)line.size % 80, line.data);
+        if (gold && !add_gold(corpus, gold) && corpus->settings->log)
+            fprintf(corpus->settings->log, "not learned from: %.*s\n", (int)line.size % 80,
+                    line.data);
         json_decref(gold);
+    }
+    if (error == OK && corpus->settings->cases) {
+        read_cases(corpus, "several");
+        read_cases(corpus, "edge");
+        read_cases(corpus, "none");
     }
     return error;
 }
@@ -234,12 +366,19 @@ static void learn_without(struct corpus *corpus, const struct target *target, un
         if (sample->fold == without || sample->fold == without_too)
             memset(weight + sample->first_row, 0, sample->page.block_count * sizeof *weight);
     }
-    struct forest_data data = {.values = corpus->values, .stride = corpus->stride,
-                               .count = corpus->count, .feature_count = columns,
-                               .wanted = target->wanted, .weight = weight};
+    struct forest_data data = {.values = corpus->values,
+                               .stride = corpus->stride,
+                               .count = corpus->count,
+                               .feature_count = columns,
+                               .wanted = target->wanted,
+                               .weight = weight};
     unsigned trees = corpus->settings->trees ? corpus->settings->trees : DEFAULT_TREES;
-    struct forest_settings settings = {.trees = trees, .rate = 0.1F, .smoothing = 8,
-                                       .row_share = 0.6F, .feature_share = 0.2F, .seed = 20260101};
+    struct forest_settings settings = {.trees = trees,
+                                       .rate = 0.08F,
+                                       .smoothing = 8,
+                                       .row_share = 0.6F,
+                                       .feature_share = 0.15F,
+                                       .seed = 20260101};
     forest_learn(forest, &corpus->arena, &data, &settings);
     memory_free(weight);
     if (corpus->settings->log)
@@ -295,19 +434,144 @@ static void score_fold(struct corpus *corpus, const struct forest *forest, unsig
         forest_score(forest, sample->features.values, sample->features.stride,
                      sample->page.block_count, scores);
         body_second_features(&sample->features, &sample->page, scores);
+        memcpy(sample->scores, scores, sample->page.block_count * sizeof *scores);
         memory_free(scores);
     }
+}
+
+/* Rows of another kind than blocks, to learn from. */
+struct rows {
+    uint8_t *values;
+    float *wanted, *weight;
+    uint32_t count, stride;
+};
+
+static void make_rows(struct rows *rows, unsigned features, uint32_t capacity)
+{
+    *rows = (struct rows){.stride = (capacity + 63) & ~31U};
+    rows->values = memory_get_zeroed(features, rows->stride);
+    rows->wanted = memory_get_zeroed(rows->stride, sizeof(float));
+    rows->weight = memory_get_zeroed(rows->stride, sizeof(float));
+}
+
+static void free_rows(struct rows *rows)
+{
+    memory_free(rows->values);
+    memory_free(rows->wanted);
+    memory_free(rows->weight);
+}
+
+/* Learns from rows but for those of one page in FOLDS, and says how the others come out. */
+static void learn_rows(struct corpus *corpus, const struct rows *rows, const uint8_t *folds,
+                       unsigned features, unsigned without, struct forest *forest)
+{
+    float *weight = memory_get((rows->stride) * sizeof *weight);
+    for (uint32_t i = 0; i < rows->count; i++)
+        weight[i] = folds[i] == without ? 0 : rows->weight[i];
+    struct forest_data data = {.values = rows->values,
+                               .stride = rows->stride,
+                               .count = rows->count,
+                               .feature_count = features,
+                               .wanted = rows->wanted,
+                               .weight = weight};
+    struct forest_settings settings = {.trees = 80,
+                                       .rate = 0.12F,
+                                       .smoothing = 2,
+                                       .row_share = 0.8F,
+                                       .feature_share = 0.3F,
+                                       .seed = 20260102};
+    forest_learn(forest, &corpus->arena, &data, &settings);
+    memory_free(weight);
+}
+
+/* Learns a forest over rows, and prints how often it is wrong on pages that it has not seen. */
+static void learn_and_check(struct corpus *corpus, const struct rows *rows, const uint8_t *folds,
+                            unsigned features, const char *name, struct forest *forest)
+{
+    unsigned wrong[2][CHECKED_LIMITS] = {0}, all[2] = {0};
+    int32_t *scores = memory_get((rows->stride + 32) * sizeof *scores);
+    for (unsigned fold = 0; fold < FOLDS && corpus->settings->log; fold++) {
+        learn_rows(corpus, rows, folds, features, fold, forest);
+        forest_score(forest, rows->values, rows->stride, rows->count, scores);
+        for (uint32_t i = 0; i < rows->count; i++) {
+            bool yes = rows->wanted[i] > 0;
+            if (folds[i] != fold || rows->weight[i] <= 0)
+                continue;
+            all[yes]++;
+            for (int k = 0; k < CHECKED_LIMITS; k++)
+                wrong[yes][k] += yes != (scores[i] > -k * FOREST_UNIT / 2);
+        }
+    }
+    for (int k = 0; k < CHECKED_LIMITS && corpus->settings->log; k++)
+        fprintf(corpus->settings->log, "%s at -%d/2: %u of %u missed, %u of %u wrongly found\n",
+                name, k, wrong[1][k], all[1], wrong[0][k], all[0]);
+    learn_rows(corpus, rows, folds, features, FOLDS, forest);
+    memory_free(scores);
+}
+
+/* Learns where articles begin. */
+static void learn_starts(struct corpus *corpus, struct forest *forest)
+{
+    unsigned features = starts_feature_count();
+    struct rows rows;
+    make_rows(&rows, features, corpus->count);
+    uint8_t *folds = memory_get(corpus->count + 1);
+    for (size_t s = 0; s < corpus->samples.count; s++) {
+        struct sample *sample = list_at(&corpus->samples, s);
+        struct starts starts;
+        if (sample->holds_none)
+            continue;
+        starts_look(&starts, &sample->page, sample->scores, &sample->hints);
+        for (uint32_t i = 0; i < starts.count; i++) {
+            uint8_t before = sample->articles[starts.before[i]];
+            uint8_t own = sample->articles[starts.rows[i]];
+            /* on a page with several, what stands between two articles is a third thing */
+            bool known = sample->is_several ? own || before : own && before;
+            bool start = known && own != before;
+            rows.wanted[rows.count] = start;
+            rows.weight[rows.count] = !known            ? 0
+                                      : sample->is_case ? start ? 3.0F : 1.5F
+                                                        : 40.0F / (float)(starts.count + 20);
+            for (unsigned f = 0; f < features; f++)
+                rows.values[(size_t)f * rows.stride + rows.count] =
+                    starts.values[(size_t)f * starts.stride + i];
+            folds[rows.count++] = (uint8_t)sample->fold;
+        }
+    }
+    learn_and_check(corpus, &rows, folds, features, "starts of articles", forest);
+    free_rows(&rows);
+    memory_free(folds);
+}
+
+/* Learns which pages hold an article. */
+static void learn_pages(struct corpus *corpus, struct forest *forest)
+{
+    unsigned features = judge_feature_count();
+    struct rows rows;
+    make_rows(&rows, features, (uint32_t)corpus->samples.count);
+    uint8_t *folds = memory_get(corpus->samples.count + 1);
+    for (size_t s = 0; s < corpus->samples.count; s++) {
+        struct sample *sample = list_at(&corpus->samples, s);
+        judge_look(rows.values + rows.count, rows.stride, &sample->page, &sample->features,
+                   sample->scores, &sample->hints);
+        rows.wanted[rows.count] = !sample->holds_none;
+        rows.weight[rows.count] = sample->holds_none ? 4 : sample->is_case ? 1.5F : 1;
+        folds[rows.count++] = (uint8_t)sample->fold;
+    }
+    learn_and_check(corpus, &rows, folds, features, "pages with articles", forest);
+    free_rows(&rows);
+    memory_free(folds);
 }
 
 /* The captions of a page as a forest chooses them. */
 static json_t *captions_of(struct sample *sample, const struct forest *forest, int32_t *scores)
 {
     json_t *images = json_array();
-    forest_score(forest, sample->features.values, sample->features.stride,
-                 sample->page.block_count, scores);
+    forest_score(forest, sample->features.values, sample->features.stride, sample->page.block_count,
+                 scores);
     for (uint32_t i = 0; i < sample->page.block_count; i++) {
         struct str text = sample->page.blocks[i].text;
-        if (scores[i] > 0)
+        if (scores[i] > CAPTION_LIMIT)
             json_array_append_new(images, json_pack("{ss#}", "caption", text.data, text.size));
     }
     return images;
@@ -318,19 +582,19 @@ static void print_page(FILE *out, struct sample *sample, const struct forest *fo
                        const struct forest *caption)
 {
     int32_t *scores = memory_get((sample->features.stride + 32) * sizeof *scores);
-    forest_score(forest, sample->features.values, sample->features.stride,
-                 sample->page.block_count, scores);
+    forest_score(forest, sample->features.values, sample->features.stride, sample->page.block_count,
+                 scores);
     struct buf text;
     buf_init(&text, MAX_PAGE);
     for (uint32_t i = 0; i < sample->page.block_count; i++) {
-        if (scores[i] <= 0)
+        if (scores[i] <= BODY_LIMIT)
             continue;
         buf_add(&text, sample->page.blocks[i].text);
         buf_add_byte(&text, '\n');
     }
-    json_t *line = json_pack("{ss ss# so}", "file", sample->file, "text",
-                             text.data ? text.data : "", text.size, "images",
-                             captions_of(sample, caption, scores));
+    json_t *line =
+        json_pack("{ss ss# so}", "file", sample->file, "text", text.data ? text.data : "",
+                  text.size, "images", captions_of(sample, caption, scores));
     if (line)
         json_dumpf(line, out, JSON_COMPACT);
     fputc('\n', out);
@@ -358,7 +622,7 @@ static enum error cross_validate(struct corpus *corpus)
         learn_without(corpus, &corpus->caption, columns, fold, fold, &caption);
         for (size_t s = 0; s < corpus->samples.count; s++) {
             struct sample *sample = list_at(&corpus->samples, s);
-            if (sample->fold == fold)
+            if (sample->fold == fold && !sample->is_case)
                 print_page(out, sample, &second, &caption);
         }
     }
@@ -382,6 +646,8 @@ static enum error learn_all(struct corpus *corpus)
     learn_without(corpus, &corpus->body, columns + body_second_count(), FOLDS, FOLDS,
                   &model.second);
     learn_without(corpus, &corpus->caption, columns, FOLDS, FOLDS, &model.caption);
+    learn_starts(corpus, &model.start);
+    learn_pages(corpus, &model.judge);
     learn_words(corpus, FOLDS, FOLDS, model.lexicon);
     buf_init(&bytes, MAX_PAGE);
     lexicon_write(model.lexicon, &bytes);
@@ -389,6 +655,8 @@ static enum error learn_all(struct corpus *corpus)
     forest_write(&model.first, &bytes);
     forest_write(&model.second, &bytes);
     forest_write(&model.caption, &bytes);
+    forest_write(&model.start, &bytes);
+    forest_write(&model.judge, &bytes);
     FILE *out = fopen(corpus->settings->out, "wb");
     bool written = out && fwrite(bytes.data, 1, bytes.size, out) == bytes.size;
     written = out && fclose(out) == 0 && written;

@@ -8,6 +8,8 @@
 
 struct learn_settings {
     const char *data;  /* a folder with gold.jsonl and the pages that it names */
+    const char *cases; /* a folder with the folders several, none and edge of pages with what they
+                          hold, or NULL */
     const char *out;   /* where the model goes, or NULL for none */
     const char *cross; /* where bodies go that are chosen by models which have not seen the page's
                           outlet, as JSON Lines, or NULL */

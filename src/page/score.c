@@ -2,6 +2,9 @@
  * one also at what the first thinks of the blocks around it. */
 #include "page/score.h"
 
+#include "page/judge.h"
+#include "page/starts.h"
+
 /* What the second step adds to the features of the first. */
 #define REACH 4
 
@@ -50,9 +53,8 @@ struct second_view {
     uint8_t *values;
     uint32_t stride;
     const int32_t *scores;
-    uint32_t *yes;   /* [blocks + 1]: blocks before with a score above 0 */
-    int64_t *sum;    /* [blocks + 1]: of the scores' bytes */
-    uint64_t *mass;  /* [blocks + 1]: characters of blocks with a score above 0 */
+    int64_t *sum;   /* [blocks + 1]: of the scores' bytes */
+    uint64_t *mass; /* [blocks + 1]: characters of blocks with a score above 0 */
 };
 
 static inline void put(struct second_view *view, unsigned feature, uint32_t block, uint8_t value)
@@ -146,15 +148,12 @@ void body_second_features(struct body_features *features, const struct body_page
     uint32_t count = page->block_count;
     struct second_view view = {.page = page, .stride = features->stride, .scores = scores};
     view.values = features->values + (size_t)features->count * features->stride;
-    view.yes = arena_get(page->arena, (count + 1) * sizeof *view.yes);
     view.sum = arena_get(page->arena, (count + 1) * sizeof *view.sum);
     view.mass = arena_get(page->arena, (count + 1) * sizeof *view.mass);
-    view.yes[0] = 0;
     view.sum[0] = 0;
     view.mass[0] = 0;
     for (uint32_t i = 0; i < count; i++) {
         bool yes = scores[i] > 0;
-        view.yes[i + 1] = view.yes[i] + yes;
         view.sum[i + 1] = view.sum[i] + score_byte(scores[i]);
         view.mass[i + 1] = view.mass[i] + (yes ? page->blocks[i].points : 0);
     }
@@ -165,13 +164,14 @@ void body_second_features(struct body_features *features, const struct body_page
 }
 
 int32_t *body_score(const struct body_model *model, struct body_features *features,
-                    const struct body_page *page)
+                    const struct body_page *page, int32_t **first)
 {
     size_t rows = features->stride + 32;
     int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
+    *first = arena_get(page->arena, rows * sizeof *scores);
     body_lexicon_features(features, page, model->lexicon);
-    forest_score(&model->first, features->values, features->stride, page->block_count, scores);
-    body_second_features(features, page, scores);
+    forest_score(&model->first, features->values, features->stride, page->block_count, *first);
+    body_second_features(features, page, *first);
     forest_score(&model->second, features->values, features->stride, page->block_count, scores);
     return scores;
 }
@@ -195,8 +195,14 @@ enum error body_model_read(struct body_model *model, struct arena *arena, struct
         error = forest_read(&model->second, arena, &bytes);
     if (error == OK)
         error = forest_read(&model->caption, arena, &bytes);
+    if (error == OK)
+        error = forest_read(&model->start, arena, &bytes);
+    if (error == OK)
+        error = forest_read(&model->judge, arena, &bytes);
     if (error == OK && (model->first.feature_count != body_feature_count() ||
                         model->caption.feature_count != body_feature_count() ||
+                        model->start.feature_count != starts_feature_count() ||
+                        model->judge.feature_count != judge_feature_count() ||
                         model->second.feature_count != body_feature_count() + SECOND_COUNT))
         error = ERROR_UNSUPPORTED;
     return error;

@@ -6,10 +6,17 @@
 #include "page/forest.h"
 #include "page/lexicon.h"
 
+/* Scores above which a block is part of a body, and is a caption. Below even odds: what is missed
+ * costs a reader more than what is kept too much. */
+#define BODY_LIMIT (-600)
+#define CAPTION_LIMIT (-400)
+
 struct body_model {
     struct lexicon *lexicon;
-    struct forest first;  /* over the features of a block */
-    struct forest second; /* over these and the first one's scores around it */
+    struct forest first;   /* over the features of a block */
+    struct forest second;  /* over these and the first one's scores around it */
+    struct forest start;   /* over places where another article may begin; see starts.h */
+    struct forest judge;   /* over whole pages: holds an article; see judge.h */
     struct forest caption; /* over the features of a block: what stands under images */
 };
 
@@ -18,9 +25,9 @@ struct body_model {
 enum error body_model_read(struct body_model *model, struct arena *arena, struct str bytes);
 
 /* Scores of all blocks in the page's arena: log-odds of belonging to the body, in FOREST_UNITs.
- * Fills the columns of the second step in. */
+ * Those of the first step in `*first`. Fills the columns of the second step in. */
 int32_t *body_score(const struct body_model *model, struct body_features *features,
-                    const struct body_page *page);
+                    const struct body_page *page, int32_t **first);
 
 /* Fills the columns in that come from the words of the blocks. */
 void body_lexicon_features(struct body_features *features, const struct body_page *page,

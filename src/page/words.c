@@ -29,9 +29,9 @@ struct phrase {
 /* Parts of glued words are at least this long. */
 #define MIN_GLUED 4
 /* Class attributes are read up to this byte: atomic style sheets put hundreds of words in one. */
-#define MAX_VALUE 400
+#define MAX_VALUE 200
 /* Phrases are looked for anywhere in texts of at most this many bytes. */
-#define MAX_SHORT 260
+#define MAX_SHORT 200
 /* And at the start of others within this many. */
 #define MAX_START 64
 
@@ -44,9 +44,17 @@ static uint64_t hash_word(const char *word, size_t size)
     return value;
 }
 
-/* The kinds of one lower-case word, 0 when it is not known. */
+/* Whether any word that is known has this length and first letter. */
+static inline bool may_be_known(char first, size_t size)
+{
+    return class_lengths[first - 'a'] >> size & 1;
+}
+
+/* The kinds of one lower-case word of less than MAX_WORD letters, 0 when it is not known. */
 static uint64_t word_kinds(const char *word, size_t size)
 {
+    if (!may_be_known(word[0], size))
+        return 0;
     size_t at = hash_word(word, size) >> CLASS_SHIFT;
     while (class_words[at].size) {
         if (class_words[at].size == size && memcmp(class_words[at].word, word, size) == 0)
@@ -60,7 +68,10 @@ static uint64_t word_kinds(const char *word, size_t size)
 static uint64_t glued_kinds(const char *word, size_t size)
 {
     uint64_t kinds = word_kinds(word, size);
-    for (size_t cut = size - MIN_GLUED; !kinds && size >= 2 * MIN_GLUED && cut >= MIN_GLUED; cut--) {
+    for (size_t cut = size - MIN_GLUED; !kinds && size >= 2 * MIN_GLUED && cut >= MIN_GLUED;
+         cut--) {
+        if (!may_be_known(word[0], cut) || !may_be_known(word[cut], size - cut))
+            continue;
         uint64_t front = word_kinds(word, cut);
         uint64_t back = front ? word_kinds(word + cut, size - cut) : 0;
         kinds = back ? front | back : 0;
@@ -174,11 +185,13 @@ static uint32_t phrases_at(const char *text, size_t size, size_t at, bool anywhe
     unsigned char first = (unsigned char)text[at];
     if (at + 1 >= size) /* no phrase is a single byte */
         return 0;
+    uint8_t pair = phrase_pairs[(first * 31U + (unsigned char)text[at + 1]) % 1024];
+    if (!(anywhere ? pair & 2 : pair))
+        return 0;
     for (size_t i = phrase_starts[first]; i < phrase_starts[first + 1]; i++) {
         const struct phrase *phrase = &phrases[i];
         if (phrase->second != (unsigned char)text[at + 1] || (anywhere && !phrase->anywhere) ||
-            phrase->size > size - at ||
-            memcmp(phrase->text, text + at, phrase->size) != 0)
+            phrase->size > size - at || memcmp(phrase->text, text + at, phrase->size) != 0)
             continue;
         size_t end = at + phrase->size;
         if (end == size || !is_word(text[end]) || !is_word(text[end - 1]))

@@ -12,7 +12,8 @@
 /* The kinds (1 << CLASS_*) that the words of an attribute value speak of. */
 uint64_t page_class_kinds(struct str value);
 
-/* Values that were looked up before: pages repeat a few hundred over and over. All zero at first. */
+/* Values that were looked up before: pages repeat a few hundred over and over. All zero at first.
+ */
 #define PAGE_CLASS_CACHE 512
 struct page_class_cache {
     struct {

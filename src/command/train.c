@@ -1,0 +1,77 @@
+/* tidings train: learns a model again from the data that it was learned from. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/command.h"
+#include "page/learn.h"
+#include "page/scrape_train.h"
+
+enum { OPTION_DATA, OPTION_CASES, OPTION_OUT, OPTION_CROSS, OPTION_TREES };
+
+static const struct command_option options[] = {
+    {"data", "DIR",
+     "the folder of the data (../shared/data/pages for page, ../shared/data for "
+     "scrape)"},
+    {"cases", "DIR", "page: also learn from the pages written for the tests, in this folder"},
+    {"out", "FILE", "where the model goes"},
+    {"cross", "FILE", "where records go that were read by models which have not seen their outlet"},
+    {"trees", "N", "trees of each forest"},
+    {0},
+};
+
+/* Learns what `name` names. Gives false when there is no such model. */
+static bool learn(const char *name, const struct command_arguments *arguments, unsigned trees,
+                  enum error *error)
+{
+    const char *const *values = arguments->values;
+    if (strcmp(name, "page") == 0) {
+        struct learn_settings settings = {.data = values[OPTION_DATA],
+                                          .cases = values[OPTION_CASES],
+                                          .out = values[OPTION_OUT],
+                                          .cross = values[OPTION_CROSS],
+                                          .trees = trees,
+                                          .log = stderr};
+        *error = page_learn(&settings);
+        return true;
+    }
+    if (strcmp(name, "scrape") == 0) {
+        struct scrape_train_settings settings = {.data = values[OPTION_DATA],
+                                                 .out = values[OPTION_OUT],
+                                                 .cross = values[OPTION_CROSS],
+                                                 .trees = trees,
+                                                 .log = stderr};
+        *error = scrape_train(&settings);
+        return true;
+    }
+    return false;
+}
+
+static int run(const struct command_arguments *arguments)
+{
+    enum error error = OK;
+    unsigned trees;
+    if (arguments->count != 1)
+        return error_user("train wants the name of one model: page or scrape");
+    if (!arguments->values[OPTION_DATA])
+        return error_user("train wants --data DIR, the folder to learn from");
+    if (!arguments_number("trees", arguments->values[OPTION_TREES], 0, 10000, &trees) &&
+        arguments->values[OPTION_TREES])
+        return EXIT_USAGE;
+    if (!learn(arguments->rest[0], arguments, trees, &error))
+        return error_user("there is no model \"%s\" to learn: page or scrape", arguments->rest[0]);
+    if (error == OK)
+        return EXIT_ALL_READ;
+    error_report(arguments->values[OPTION_DATA], error, NULL);
+    return EXIT_SOME_FAILED;
+}
+
+const struct command command_train = {
+    .name = "train",
+    .usage = "page|scrape --data DIR [--out FILE] [--cross FILE]",
+    .help = "learn a model again from its data",
+    .more = "Learning is deterministic: the same data give the same model. models/*.md say what "
+            "each model was learned from.",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,186 @@
+/* Pages to articles: the cutting of blocks, words of markup and phrases, credits, forests, and that
+ * broken pages give a record or a clear reason for none. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+
+#include "base/file.h"
+#include "page/credits.h"
+#include "page/page.h"
+#include "page/score.h"
+
+#define MAX_FILE ((size_t)16 << 20)
+
+/* The blocks of a piece of HTML. */
+static struct body_page cut(struct arena *arena, struct str html)
+{
+    struct html_parser *parser = html_parser_new();
+    struct html_document *document;
+    struct body_page page;
+    assert_int_equal(html_parse(parser, arena, html, NULL, &document), OK);
+    body_cut(&page, arena, document);
+    html_parser_free(parser);
+    return page;
+}
+
+/* Checks that a piece of HTML gives these blocks, split by "|". */
+static void assert_blocks(struct str html, const char *wanted)
+{
+    struct arena arena;
+    struct buf texts;
+    arena_init(&arena, 0);
+    buf_init(&texts, 1 << 16);
+    struct body_page page = cut(&arena, html);
+    for (uint32_t i = 0; i < page.block_count; i++) {
+        if (i)
+            buf_add_byte(&texts, '|');
+        buf_add(&texts, page.blocks[i].text);
+    }
+    buf_add_byte(&texts, '\0');
+    assert_string_equal(texts.data, wanted);
+    buf_free(&texts);
+    arena_free(&arena);
+}
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    assert_blocks(STR("<p>one <b>two</b>\n three<p>four"), "one two three|four");
+    assert_blocks(STR("<div>a<br>b<br><br>c</div>"), "a b|c");
+    assert_blocks(STR("<p>hy\xC2\xADphen zero\xE2\x80\x8Bwidth"), "hyphen zerowidth");
+    assert_blocks(STR("<p><span class=dropcap>T</span> he rest"), "The rest");
+    assert_blocks(STR("<p><span class=dropcap>A</span> rest"), "A rest");
+    assert_blocks(STR("<p>in<i>line</i>s"), "inlines");
+    assert_blocks(STR("<table><tr><td>a<td>b<tr><td>c<td>d</table>"), "a b|c d");
+    assert_blocks(STR("<ul><li>a<li>b</ul>c<hr>d"), "a|b|c|d");
+    assert_blocks(STR("<pre>one\ntwo\n\nthree</pre>"), "one two|three");
+    assert_blocks(STR("a<select><option>x</select><script>y</script><style>z</style>b"), "ab");
+    assert_blocks(STR("<p> \xC2\xA0 <p>"), "");
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    uint32_t start;
+    assert_true(page_class_kinds(STR("articleBody")) >> CLASS_BODY & 1);
+    assert_true(page_class_kinds(STR("x-1_share-bar")) >> CLASS_SHARE & 1);
+    assert_true(page_class_kinds(STR("storyrelated")) >> CLASS_RELATED & 1);
+    assert_int_equal(page_class_kinds(STR("header")) >> CLASS_AD & 1, 0);
+    assert_int_equal(page_class_kinds(STR("zxcv css-1ab2cd")), 0);
+    assert_true(page_phrase_kinds(STR("Read more: the mayor"), &start) >> PHRASE_MORE & 1);
+    assert_true(page_phrase_kinds(STR("Hier: LESEN SIE AUCH"), &start) == 0 || start == 0);
+    assert_true(page_phrase_kinds(STR("ЧИТАЙТЕ ТАКЖЕ: мэр"), &start) >> PHRASE_MORE & 1);
+    assert_int_equal(page_phrase_kinds(STR("Shareholders met"), &start), 0);
+}
+
+static void test_credits(void **state)
+{
+    (void)state;
+    assert_int_equal(credit_start(STR("The mayor. Photo: Jane Doe")), 11);
+    assert_int_equal(credit_start(STR("Foto: Jan Doe")), 0);
+    assert_int_equal(credit_start(STR("The mayor on Monday.")), STR_NONE);
+    assert_int_equal(credit_start(STR("The mayor on Monday. Jane Doe/AFP")), 20);
+    assert_true(str_equal(credit_name(STR("Photo: Jane Doe")), STR("Jane Doe")));
+}
+
+/* Two trees over three features, as bytes and back, with scores that can be worked out by hand. */
+static void test_forest(void **state)
+{
+    (void)state;
+    struct forest_tree trees[2] = {{{0, 1, 2, 0, 0, 0}, {10, 20, 30, 255, 255, 255}, {0}},
+                                   {{2, 2, 2, 2, 2, 2}, {0, 1, 2, 3, 4, 5}, {0}}};
+    struct forest forest = {trees, 2, 3, 5}, again;
+    struct arena arena;
+    struct buf bytes;
+    uint8_t values[3 * 32] = {0};
+    int32_t scores[32];
+    for (int i = 0; i < FOREST_LEAVES; i++) {
+        trees[0].leaf[i] = (int16_t)(i * 100);
+        trees[1].leaf[i] = (int16_t)-i;
+    }
+    values[0] = 11;      /* row 0: feature 0 */
+    values[2 * 32] = 3;  /*        feature 2: above 0, 1 and 2 */
+    values[32 + 1] = 21; /* row 1: feature 1 */
+    arena_init(&arena, 0);
+    buf_init(&bytes, 1 << 16);
+    forest_write(&forest, &bytes);
+    struct str rest = buf_str(&bytes);
+    assert_int_equal(forest_read(&again, &arena, &rest), OK);
+    assert_int_equal(rest.size, 0);
+    forest_score(&again, values, 32, 3, scores);
+    assert_int_equal(scores[0], 5 + 100 - 7);
+    assert_int_equal(scores[1], 5 + 200);
+    assert_int_equal(scores[2], 5);
+    for (size_t cut_at = 0; cut_at < bytes.size; cut_at += 7) {
+        rest = str_part(buf_str(&bytes), 0, cut_at);
+        assert_int_equal(forest_read(&again, &arena, &rest), ERROR_SYNTAX);
+    }
+    buf_free(&bytes);
+    arena_free(&arena);
+}
+
+/* Reads bytes as a page: whatever they are, there is an article or a reason. */
+static void assert_reads(struct page_reader *reader, struct arena *arena, struct str bytes)
+{
+    struct page_result result;
+    struct page_source source = {0};
+    arena_clear(arena);
+    assert_int_equal(page_articles(reader, arena, bytes, &source, &result), OK);
+    assert_int_equal(result.articles.count == 0, result.none != PAGE_HAS_ARTICLES);
+    for (size_t i = 0; i < result.articles.count; i++)
+        assert_true(((struct article *)list_at(&result.articles, i))->text.size > 0);
+}
+
+/* One page cut off at ten places, and with bytes that are not what they were. */
+static void break_page(struct page_reader *reader, struct arena *arena, struct buf *bytes)
+{
+    uint32_t random = 12345;
+    for (size_t part = 0; part <= 10; part++)
+        assert_reads(reader, arena, str_part(buf_str(bytes), 0, bytes->size * part / 10));
+    for (size_t i = 0; i < 40 && bytes->size; i++) {
+        random = random * 1664525 + 1013904223;
+        bytes->data[(random >> 3) % bytes->size] = (char)(random >> 24);
+        if (i % 10 == 9)
+            assert_reads(reader, arena, buf_str(bytes));
+    }
+}
+
+static void test_broken(void **state)
+{
+    (void)state;
+    struct page_reader *reader = page_reader_new();
+    struct arena arena;
+    struct buf bytes;
+    const char *folder = TESTS "/golden/pages/edge";
+    DIR *entries = opendir(folder);
+    assert_non_null(entries);
+    arena_init(&arena, 0);
+    buf_init(&bytes, MAX_FILE);
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        if (!str_ends(str_from(entry->d_name), STR(".html")))
+            continue;
+        struct str path = arena_format(&arena, "%s/%s", folder, entry->d_name);
+        buf_clear(&bytes);
+        assert_int_equal(file_read(path.data, &bytes), OK);
+        break_page(reader, &arena, &bytes);
+    }
+    closedir(entries);
+    buf_free(&bytes);
+    arena_free(&arena);
+    page_reader_free(reader);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_words),
+        cmocka_unit_test(test_credits), cmocka_unit_test(test_forest),
+        cmocka_unit_test(test_broken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
