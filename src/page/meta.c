@@ -10,6 +10,9 @@
 #define BODY_BYTES 400
 #define BODY_LINES 16
 
+/* A date that is known to the day has at least so many digits. */
+#define DIGITS_OF_DATE 3
+
 /* A subhead has at least so many bytes, and stands within so many nodes of the headline; a heading
  * that is one still nearer. */
 #define SUBHEAD_MIN 20
@@ -281,7 +284,8 @@ static uint32_t entry_begin(const struct meta_page *page, uint32_t heading)
         const struct meta_run *run = list_at(&page->runs, i);
         if (run->place >= heading)
             break;
-        if (is_paragraph(run) || run->zone & ZONE_HEADING)
+        /* a heading that is a date belongs to what follows */
+        if (is_paragraph(run) || (run->zone & ZONE_HEADING && run->digits < DIGITS_OF_DATE))
             from = run->place + 1;
     }
     return from;

@@ -13,6 +13,9 @@
 /* And how far below it still counts as beside it. */
 #define NEAR_HEADING 40
 
+/* How many nodes behind an entry's body a bare name may stand. */
+#define BEHIND_BODY 12
+
 /* What a name is worth that stands by itself beside the headline. */
 #define BARE_WORTH 1
 
@@ -214,20 +217,41 @@ static bool is_dated(const struct meta_page *page, size_t index)
     return false;
 }
 
-/* Adds lines beside the headline that are nothing but a person's name, or that and a date: bylines
- * that do not say so. They stand before the body, or with a date, as labels look the same. */
+/* Whether a line behind a body has more to it than a name that may be a label: a place behind a
+ * comma, a dash in front, a class. */
+static bool is_signature(const struct meta_run *run)
+{
+    return run->zone & ZONE_BYLINE || str_find_byte(run->text, ',') != STR_NONE ||
+           str_starts(run->text, STR("—")) || str_starts(run->text, STR("–")) ||
+           str_starts(run->text, STR("-"));
+}
+
+/* Whether a run stands where a bare name may be a byline: beside the headline, before the body or
+ * with a date, as labels look the same; or right behind an entry's body, as under letters. */
+static bool may_be_bare(const struct meta_page *page, const struct meta_stretch *stretch,
+                        size_t index)
+{
+    const struct meta_run *run = list_at(&page->runs, index);
+    if (!run->text.size || run->size > 80 || run->links || run->zone & (ZONE_FIGURE | ZONE_COMMENT))
+        return false;
+    if (!stretch->alone && run->place > stretch->body_end)
+        return run->place < stretch->to && run->place < stretch->body_end + BEHIND_BODY &&
+               is_signature(run);
+    if (stretch->heading == UINT32_MAX || run->place <= stretch->heading ||
+        run->place >= stretch->heading + NEAR_HEADING)
+        return false;
+    bool between = run->place > stretch->heading + 1 && run->place < stretch->body;
+    return ((stretch->alone || is_signature(run)) && between) || is_dated(page, index);
+}
+
+/* Adds lines that are nothing but a person's name, or that and something about it: bylines that do
+ * not say so. */
 static void add_bare_names(const struct meta_page *page, const struct meta_stretch *stretch,
                            struct named_lists *lists)
 {
     for (size_t i = 0; i < page->runs.count; i++) {
         const struct meta_run *run = list_at(&page->runs, i);
-        bool near = stretch->heading != UINT32_MAX && run->place > stretch->heading &&
-                    run->place < stretch->heading + NEAR_HEADING;
-        if (!near || !run->text.size || run->size > 80 || run->links ||
-            run->zone & (ZONE_FIGURE | ZONE_LEAD | ZONE_COMMENT))
-            continue;
-        bool between = run->place > stretch->heading + 1 && run->place < stretch->body;
-        if (!between && !is_dated(page, i))
+        if (!may_be_bare(page, stretch, i))
             continue;
         struct meta_names names = {.count = 0};
         meta_names_read(&names, page->arena, run->text, NAMES_IN_BYLINE);

@@ -467,17 +467,32 @@ static void gather_dates(const struct meta_page *page, const struct meta_stretch
     add_lines(page, stretch, dates);
 }
 
+/* Gathers the dates of the page as a whole: those that machines read, and those beside its first
+ * heading. */
+static void gather_page_dates(const struct meta_page *page, struct given_dates *dates)
+{
+    struct meta_stretch whole = {.heading = 0, .to = NEAR_HEADING, .belief = 1, .alone = true};
+    whole.described = meta_described_for(page, (struct str){NULL, 0}, true);
+    for (size_t i = 0; i < page->headings.count; i++) {
+        const struct meta_heading *heading = list_at(&page->headings, i);
+        if (heading->level == 1) {
+            whole.heading = heading->place;
+            break;
+        }
+    }
+    whole.to = whole.heading + NEAR_HEADING;
+    whole.body = whole.body_end = UINT32_MAX;
+    gather_dates(page, &whole, dates);
+}
+
 /* An entry of a page with several that gives no date of its own has the page's. */
 void meta_find_dates(const struct meta_page *page, const struct meta_stretch *stretch,
                      struct article *article)
 {
     struct given_dates dates = {.count = 0, .order = order_of(page, article->language)};
     gather_dates(page, stretch, &dates);
-    if (!dates.count && !stretch->alone) {
-        struct meta_stretch whole = {.heading = UINT32_MAX, .to = 0, .belief = 1, .alone = true};
-        whole.described = meta_described_for(page, (struct str){NULL, 0}, true);
-        gather_dates(page, &whole, &dates);
-    }
+    if (!dates.count && !stretch->alone)
+        gather_page_dates(page, &dates);
     tell_changes(&dates);
     const struct given *published = best_date(&dates, OF_PUBLICATION);
     const struct given *modified = best_date(&dates, OF_CHANGE);

@@ -14,10 +14,11 @@
 static size_t parts_hard(struct str text)
 {
     static const struct str marks[] = {
-        {"\t", 1},  {"|", 1},   {"•", 3},  {"·", 2},  {";", 1},  {"\n", 1}, {"/", 1},  {" - ", 3},
-        {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3}, {"，", 3}, {"　", 3}, {"／", 3}, {"【", 3},
-        {"】", 3},  {"+", 1},   {"■", 3},  {"●", 3},  {"▪", 3},  {"–", 3},  {"—", 3},  {"[", 1},
-        {"]", 1},   {"»", 2},   {"›", 3},  {"←", 3},  {"→", 3},  {"*", 1},  {":", 1}};
+        {"\t", 1}, {"|", 1},  {"•", 3},   {"·", 2},   {"・", 3},  {"∙", 3},  {";", 1},
+        {"\n", 1}, {"/", 1},  {" - ", 3}, {" – ", 5}, {" — ", 5}, {"｜", 3}, {"、", 3},
+        {"，", 3}, {"　", 3}, {"／", 3},  {"【", 3},  {"】", 3},  {"+", 1},  {"■", 3},
+        {"●", 3},  {"▪", 3},  {"–", 3},   {"—", 3},   {"[", 1},   {"]", 1},  {"»", 2},
+        {"›", 3},  {"←", 3},  {"→", 3},   {"*", 1},   {":", 1}};
     if (ascii_is_alpha(text.data[0]) || !utf8_is_start(text.data[0]))
         return 0;
     if (text.data[0] == ' ' && text.size > 1 && (unsigned char)text.data[1] >= 0xE3)
@@ -66,9 +67,9 @@ static struct str trim_marks(struct str text)
             text = str_from_byte(text, 1);
         while (text.size && memchr(",:;-|\"/_#", text.data[text.size - 1], 9))
             text.size--;
-        static const struct str marks[] = {{"–", 3},        {"—", 3},  {"•", 3}, {"·", 2},
-                                           {"\xC2\xA0", 2}, {"：", 3}, {"“", 3}, {"”", 3},
-                                           {"＝", 3},       {"…", 3}};
+        static const struct str marks[] = {{"–", 3},  {"—", 3}, {"•", 3},        {"·", 2},
+                                           {"・", 3}, {"∙", 3}, {"\xC2\xA0", 2}, {"：", 3},
+                                           {"“", 3},  {"”", 3}, {"＝", 3},       {"…", 3}};
         for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
             if (str_starts(text, marks[i]))
                 text = str_from_byte(text, marks[i].size);
@@ -109,9 +110,8 @@ static struct str cut_tail(struct str name)
 /* Takes off an agency's full name, or one in brackets, at the end of a name. */
 static struct str cut_agency(struct str name)
 {
-    for (size_t at = name.size; at-- > 1;)
-        if (name.data[at - 1] == ' ' && name.size - at > 6 &&
-            meta_agency_named(str_from_byte(name, at)).size &&
+    for (size_t at = 1; at + 6 < name.size; at++)
+        if (name.data[at - 1] == ' ' && meta_agency_named(str_from_byte(name, at)).size &&
             meta_is_person(trim_marks(str_part(name, 0, at))))
             return trim_marks(str_part(name, 0, at));
     size_t open = str_find_byte(name, '(');
@@ -188,6 +188,8 @@ static bool may_be_name(struct str name, enum meta_names_in in, bool first)
         return false;
     if (look.other_script)
         return look.letters <= 12;
+    if (!first && look.words == 1 && !meta_agency_named(name).size)
+        return false; /* a place, as under letters */
     if (in == NAMES_IN_LINE)
         return look.upper_words >= 1 && look.lower_words == 0 && look.words <= 5;
     return look.upper_words >= 1 && look.lower_words <= look.upper_words && look.words <= 6;
@@ -301,7 +303,7 @@ static bool read_marked(struct meta_names *names, struct str part, enum meta_nam
     if (meta_list_starts(BYLINE_NOT, part))
         return (unsigned char)part.data[0] >= 0xE3;
     bool house = names->count && str_starts(part, STR("The "));
-    if (in != NAMES_IN_FIELD && (house || meta_list_has(BYLINE_TAIL, part)))
+    if ((in != NAMES_IN_FIELD && house) || meta_list_has(BYLINE_TAIL, part))
         return true;
     size_t by = meta_list_starts(BYLINE_BY, part);
     if (by) {
