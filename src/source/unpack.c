@@ -22,6 +22,7 @@ struct unpacker {
     bool zlib_ready; /* inflateInit2() was called */
     enum unpack_kind kind;
     bool complete; /* between two members */
+    bool half;     /* after the first byte of what may be another member's magic number */
     bool ended;    /* what follows is no member */
 };
 
@@ -140,6 +141,7 @@ void unpack_begin(struct unpacker *unpacker, enum unpack_kind kind)
 {
     unpacker->kind = kind;
     unpacker->complete = true;
+    unpacker->half = false;
     unpacker->ended = false;
     if (kind == UNPACK_ZSTD && !unpacker->zstd)
         unpacker->zstd = ZSTD_createDCtx();
@@ -151,16 +153,30 @@ void unpack_begin(struct unpacker *unpacker, enum unpack_kind kind)
         inflateReset(&unpacker->zlib);
 }
 
+/* Whether gzip goes on with these bytes: always within a member; between two, where a magic number
+ * follows, of which a piece may hold only the first byte. */
+static bool continues_gzip(struct unpacker *unpacker, struct str packed)
+{
+    const unsigned char *bytes = (const unsigned char *)packed.data;
+    if (packed.size && unpacker->half) {
+        unpacker->half = false;
+        return bytes[0] == gzip_magic[1];
+    }
+    if (!unpacker->complete)
+        return true;
+    unpacker->half = packed.size == 1;
+    return bytes[0] == gzip_magic[0] && (packed.size == 1 || bytes[1] == gzip_magic[1]);
+}
+
 /* unpack_some() for gzip. */
 static enum error gzip_some(struct unpacker *unpacker, struct str *packed, size_t room,
                             struct buf *out)
 {
     if (!unpacker->zlib_ready)
         return ERROR_COMPRESSION;
-    /* a member may begin at the very end of a piece, so one byte has to be enough to go on */
     if (unpacker->complete && !packed->size)
         return OK;
-    if (unpacker->complete && (unsigned char)packed->data[0] != gzip_magic[0]) {
+    if (!continues_gzip(unpacker, *packed)) {
         unpacker->ended = true;
         return OK;
     }
@@ -221,5 +237,5 @@ enum error unpack_some(struct unpacker *unpacker, struct str *packed, size_t roo
 
 bool unpack_is_complete(const struct unpacker *unpacker)
 {
-    return unpacker->complete;
+    return unpacker->complete || unpacker->half || unpacker->ended;
 }
