@@ -238,4 +238,8 @@ const char *html_encoding_name(struct str label);
  * `bytes` itself where those are valid UTF-8 already, else it is in the arena. */
 struct str html_decode(struct arena *arena, struct str bytes, const char *encoding);
 
+/* The longest named character reference that begins at `text` (after the ampersand), or 0. Gives
+ * its size in bytes and its one or two code points (0 for no second). */
+size_t html_entity_find(struct str text, uint32_t points[2]);
+
 #endif

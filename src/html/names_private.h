@@ -72,8 +72,4 @@ struct str html_attr_spelling(const struct html_names *names, unsigned name);
 /* The numbers under which attributes stand in foreign elements. */
 unsigned html_attr_adjust(unsigned name, bool svg);
 
-/* The longest named character reference that begins at `text` (after the ampersand), or 0. Gives
- * its size in bytes and its one or two code points (0 for no second). */
-size_t html_entity_find(struct str text, uint32_t points[2]);
-
 #endif

@@ -1,0 +1,131 @@
+/* The door of the reader of feeds: the steps from bytes to a feed, and those that are tried again
+ * where a feed is malformed. */
+#include "source/feed.h"
+
+#include "base/memory.h"
+#include "source/feed_private.h"
+
+struct feed_parser {
+    struct arena arena; /* the names live in it */
+    struct feed_names names;
+};
+
+const char *feed_format_name(enum feed_format format)
+{
+    static const char *const names[] = {
+#define FORMAT_NAME(name, text) text,
+        FEED_FORMAT_LIST(FORMAT_NAME)
+#undef FORMAT_NAME
+    };
+    return names[format];
+}
+
+const char *feed_mended_name(unsigned mended, unsigned *bit)
+{
+    static const char *const names[] = {
+#define MEND_NAME(name, place, text) [place] = text,
+        FEED_MEND_LIST(MEND_NAME)
+#undef MEND_NAME
+    };
+    for (; *bit < sizeof names / sizeof *names; ++*bit)
+        if (mended >> *bit & 1)
+            return names[*bit];
+    return NULL;
+}
+
+struct feed_parser *feed_parser_new(void)
+{
+    struct feed_parser *parser = memory_get_zeroed(1, sizeof *parser);
+    arena_init(&parser->arena, 0);
+    feed_names_init(&parser->names, &parser->arena);
+    return parser;
+}
+
+void feed_parser_free(struct feed_parser *parser)
+{
+    if (!parser)
+        return;
+    arena_free(&parser->arena);
+    memory_free(parser);
+}
+
+/* An empty feed. */
+static void start_feed(struct feed *feed, struct arena *arena)
+{
+    *feed = (struct feed){.encoding = "UTF-8"};
+    list_init(&feed->hubs, arena, sizeof(struct str));
+    list_init(&feed->authors, arena, sizeof(struct feed_person));
+    list_init(&feed->categories, arena, sizeof(struct feed_category));
+    list_init(&feed->entries, arena, sizeof(struct feed_entry));
+}
+
+/* Reads XML: as it is, and if that is not well-formed, mended. False when it is no feed. */
+static bool read_xml(struct feed_reading *reading, struct str text)
+{
+    struct feed *feed = reading->feed;
+    struct arena *arena = reading->arena;
+    struct table entities;
+    struct list texts;
+    struct feed_tree tree;
+    table_init(&entities, arena);
+    list_init(&texts, arena, sizeof(struct str));
+    text = feed_prolog(text, &entities, &texts, &feed->mended);
+    struct arena_mark mark = arena_mark(arena);
+    feed_tree_build(reading->names, arena, text, false, &tree);
+    if (!tree.well_formed && !tree.truncated) {
+        arena_release(arena, mark);
+        text = feed_mend(reading->names, arena, text, &entities, &texts, &feed->mended);
+        feed_tree_build(reading->names, arena, text, true, &tree);
+    }
+    return feed_read_tree(reading, &tree);
+}
+
+/* Whether the text holds a feed whose markup is escaped, as within a page that shows its source. */
+static bool is_escaped(struct str text)
+{
+    return str_find_fold(text, STR("&lt;rss")) != STR_NONE ||
+           str_find_fold(text, STR("&lt;feed")) != STR_NONE ||
+           str_find_fold(text, STR("&lt;rdf:RDF")) != STR_NONE;
+}
+
+/* Reads a feed that a page shows the source of: the text of the page is the feed. */
+static bool read_escaped(struct feed_reading *reading, struct str text)
+{
+    struct html_parser *parser = html_parser_new();
+    struct html_document *document;
+    struct buf out;
+    bool found = false;
+    buf_init(&out, FEED_MAX_BYTES);
+    if (html_parse_text(parser, reading->arena, text, NULL, &document) == OK && document->body) {
+        html_raw_text(document->body, &out);
+        struct str inner = arena_copy(reading->arena, str_trim(buf_str(&out)));
+        found = read_xml(reading, inner);
+    }
+    if (found)
+        reading->feed->mended |= FEED_MENDED_WRAPPED;
+    buf_free(&out);
+    html_parser_free(parser);
+    return found;
+}
+
+enum error feed_parse(struct feed_parser *parser, struct arena *arena, struct str bytes,
+                      const struct feed_options *options, struct feed *feed)
+{
+    static const struct feed_options none;
+    options = options ? options : &none;
+    start_feed(feed, arena);
+    if (bytes.size > FEED_MAX_BYTES)
+        return ERROR_TOO_LARGE;
+    struct str text = feed_decode(arena, bytes, options->encoding, &feed->encoding, &feed->mended);
+    struct feed_reading reading = {
+        .names = &parser->names, .arena = arena, .feed = feed, .url = options->url};
+    struct str trimmed = str_trim(text);
+    if (trimmed.size && trimmed.data[0] == '{')
+        return feed_read_json(&reading, text);
+    if (read_xml(&reading, text))
+        return OK;
+    if (is_escaped(text) && read_escaped(&reading, text))
+        return OK;
+    feed->mended = 0;
+    return ERROR_UNSUPPORTED;
+}
