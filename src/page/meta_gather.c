@@ -99,13 +99,12 @@ static void line_begin(struct walk *walk, const struct html_node *node)
 /* Adds text that is too long for a line of interest: only its size counts. */
 static void line_long(struct walk *walk, const struct html_node *node, struct str text)
 {
-    text = str_trim(text);
-    if (!walk->line_node && text.size)
+    if (!walk->line_node)
         line_begin(walk, node);
     walk->line_size += text.size;
 }
 
-/* Adds a word to the line; counts its digits. */
+/* Adds a word to the line. */
 static void line_word(struct walk *walk, const struct html_node *node, struct str word)
 {
     if (walk->gap && !line_is_open(walk))
@@ -113,8 +112,6 @@ static void line_word(struct walk *walk, const struct html_node *node, struct st
     walk->gap = false;
     if (!walk->line_node)
         line_begin(walk, node);
-    for (size_t i = 0; i < word.size; i++)
-        walk->digits += ascii_is_digit(word.data[i]);
     if (walk->line_size < META_MAX_SHORT) {
         size_t room = META_MAX_SHORT - walk->line_size;
         memcpy(walk->line + walk->line_size, word.data, word.size < room ? word.size : room);
@@ -122,23 +119,30 @@ static void line_word(struct walk *walk, const struct html_node *node, struct st
     walk->line_size += word.size;
 }
 
+/* The end of the word at `at`: the next white space, a no-break space among it. Counts digits. */
+static size_t word_end(struct str text, size_t at, unsigned *digits)
+{
+    for (; at < text.size; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c <= ' ' && ascii_is_space((char)c))
+            break;
+        if (c == 0xC2 && at + 1 < text.size && text.data[at + 1] == '\xA0')
+            break;
+        *digits += ascii_is_digit((char)c);
+    }
+    return at;
+}
+
 /* Adds a text to the line, white space collapsed. */
 static void line_short(struct walk *walk, const struct html_node *node, struct str text)
 {
-    size_t at = 0;
-    while (at < text.size) {
-        size_t end = at;
-        while (end < text.size && !ascii_is_space(text.data[end]) && text.data[end] != '\xC2')
-            end++;
-        bool hard = end + 1 < text.size && text.data[end] == '\xC2' && text.data[end + 1] == '\xA0';
-        if (end < text.size && text.data[end] == '\xC2' && !hard)
-            end++; /* another character that begins with this byte */
+    for (size_t at = 0; at < text.size;) {
+        size_t end = word_end(text, at, &walk->digits);
         if (end > at)
             line_word(walk, node, str_part(text, at, end - at));
-        bool space = end < text.size && (hard || ascii_is_space(text.data[end]));
-        if (space && !line_is_open(walk))
+        if (end < text.size && !line_is_open(walk))
             line_add(walk, ' ');
-        at = space ? end + 1 + hard : end;
+        at = end < text.size ? end + 1 + (text.data[end] == '\xC2') : end;
     }
 }
 
@@ -146,8 +150,14 @@ static void line_short(struct walk *walk, const struct html_node *node, struct s
 static void line_text(struct walk *walk, const struct html_node *node)
 {
     size_t before = walk->line_size;
-    if (node->text.size > 2 * META_MAX_SHORT || before > META_MAX_SHORT)
-        line_long(walk, node, node->text);
+    struct str trimmed = str_trim(node->text);
+    if (trimmed.size == 0) {
+        if (!line_is_open(walk))
+            line_add(walk, ' ');
+        return;
+    }
+    if (trimmed.size > META_MAX_SHORT || before > META_MAX_SHORT)
+        line_long(walk, node, trimmed);
     else
         line_short(walk, node, node->text);
     if (walk->zone & ZONE_LINK)

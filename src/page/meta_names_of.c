@@ -6,6 +6,9 @@
 #include "base/utf8.h"
 #include "words/words.h"
 
+/* A date that is known to the day has at least so many digits, in whatever script. */
+#define DIGITS_OF_DATE 3
+
 /* A name has at most this many bytes and words. */
 #define NAME_BYTES 80
 #define NAME_WORDS 9
@@ -289,6 +292,11 @@ static struct str without_dates(struct arena *arena, struct str text)
 {
     struct date_found found;
     size_t at = 0;
+    unsigned digits = 0;
+    for (size_t i = 0; i < text.size; i++)
+        digits += ascii_is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0xD9;
+    if (digits < DIGITS_OF_DATE)
+        return text;
     while (date_find(text, at, DATE_MONTH_FIRST, &found)) {
         text = arena_copy(arena, text);
         memset((char *)(uintptr_t)text.data + found.from, '\t', found.to - found.from);
