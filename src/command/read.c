@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "command/command.h"
+#include "command/output.h"
 #include "engine/engine.h"
 
 enum {
@@ -15,7 +16,9 @@ enum {
     OPTION_READ_AT,
     OPTION_URL,
     OPTION_JOBS,
-    OPTION_NO_RAW
+    OPTION_NO_RAW,
+    OPTION_OUTPUT,
+    OPTION_RESUME,
 };
 
 static const struct command_option options[] = {
@@ -27,6 +30,8 @@ static const struct command_option options[] = {
     [OPTION_URL] = {"url", "URL", "where the page came from"},
     [OPTION_JOBS] = {"jobs", "N", "work on N documents at a time (default: all processors)"},
     [OPTION_NO_RAW] = {"no-raw", NULL, "do not keep the pages themselves, only the articles"},
+    [OPTION_OUTPUT] = {"output", "FILE", "write the records to a new file"},
+    [OPTION_RESUME] = {"resume", NULL, "go on with a FILE that was not finished"},
     {NULL, NULL, NULL},
 };
 
@@ -36,7 +41,9 @@ enum { LINES_SHOWN = 3, JOBS_MAX = 256 };
 struct reading {
     struct show show;
     bool json;
-    bool progress; /* standard error is a terminal */
+    bool progress;         /* standard error is a terminal */
+    struct output *output; /* NULL for standard output */
+    bool finished;         /* all was read */
 };
 
 /* Renders a document's articles as records. */
@@ -78,8 +85,16 @@ static void render(void *context, const struct engine_outcome *outcome, struct b
 /* The engine's way to have it put out. */
 static bool take(void *context, struct str text)
 {
-    (void)context;
-    return command_put(text);
+    const struct reading *reading = context;
+    return reading->output ? output_put(reading->output, text) : command_put(text);
+}
+
+/* The engine's way to tell how far the output goes. */
+static void marked(void *context, const struct engine_mark *mark,
+                   const struct engine_counts *counts)
+{
+    const struct reading *reading = context;
+    output_mark(reading->output, mark, counts);
 }
 
 /* The engine's way to tell of a document that failed. */
@@ -137,6 +152,22 @@ static void put_summary(const struct engine_counts *counts, bool kept)
     buf_free(&line);
 }
 
+/* Says what became of the records of web archives: how many were read, and why the others were
+ * not. */
+static void tell_archived(const struct engine_counts *counts)
+{
+    fprintf(stderr, "%" PRIu64 " records in web archives\n", counts->archived);
+    for (int i = 0; i < ENGINE_SKIP_COUNT; i++)
+        if (counts->skipped[i])
+            fprintf(stderr, "  %" PRIu64 " %s\n", counts->skipped[i], engine_skip_text(i));
+    if (counts->lost_bytes)
+        fprintf(stderr, "    (%" PRIu64 " bytes)\n", counts->lost_bytes);
+    fprintf(stderr, "%" PRIu64 " articles\n", counts->articles);
+    for (int i = 0; i < PAGE_NONE_COUNT; i++)
+        if (counts->none[i])
+            fprintf(stderr, "  %" PRIu64 " without one: %s\n", counts->none[i], page_none_text(i));
+}
+
 /* Reads a date that an option was given into its ISO form, in `iso`. False with a message. */
 static bool option_date(const char *name, struct str value, char iso[DATE_ISO_SIZE],
                         struct str *result)
@@ -171,7 +202,7 @@ static bool option_published(const char *value, char iso[DATE_ISO_SIZE], struct 
 
 /* Runs the engine and sums up. */
 static int read_all(const struct command_arguments *arguments, struct engine_plan *plan,
-                    struct reading *reading)
+                    struct reading *reading, struct engine_counts *counts)
 {
     plan->source = source_open(arguments->rest, arguments->count);
     plan->context = reading;
@@ -179,18 +210,47 @@ static int read_all(const struct command_arguments *arguments, struct engine_pla
     plan->take = take;
     plan->failed = failed;
     plan->progress = reading->progress ? progress : NULL;
-    struct engine_counts counts;
-    enum error error = engine_read(plan, &counts);
+    plan->marked = reading->output ? marked : NULL;
+    enum error error = engine_read(plan, counts);
     source_close(plan->source);
     if (reading->progress)
         fputs("\r\033[K", stderr);
     if (error == ERROR_WRITE && !(plan->store && store_why(plan->store)[0]))
         return EXIT_SOME_FAILED; /* command_finish() says why */
+    if (error == ERROR_NOT_FOUND)
+        return error_user("%s cannot be gone on with: the input is not what it was",
+                          arguments->values[OPTION_OUTPUT]);
     if (error)
         return command_store_failed("the database", error, plan->store);
+    reading->finished = true;
     if (!reading->json)
-        put_summary(&counts, plan->store != NULL);
-    return counts.failed ? EXIT_SOME_FAILED : EXIT_ALL_READ;
+        put_summary(counts, plan->store != NULL);
+    if (counts->archived)
+        tell_archived(counts);
+    return counts->failed ? EXIT_SOME_FAILED : EXIT_ALL_READ;
+}
+
+/* Reads to where the user wants the output. */
+static int read_to_output(const struct command_arguments *arguments, struct engine_plan *plan,
+                          struct reading *reading)
+{
+    const char *const *values = arguments->values;
+    struct engine_counts counts = {0};
+    if (!values[OPTION_OUTPUT])
+        return read_all(arguments, plan, reading, &counts);
+    struct buf settings;
+    int status;
+    buf_init(&settings, SIZE_MAX / 2);
+    buf_format(&settings, "%.*s\n%u\n%.*s\n%.*s", STR_ARG(plan->known.published),
+               plan->known.published_article, STR_ARG(plan->known.read_at),
+               STR_ARG(plan->known.url));
+    reading->output = output_open(values[OPTION_OUTPUT], values[OPTION_RESUME] != NULL,
+                                  buf_str(&settings), &plan->from, &counts, &status);
+    buf_free(&settings);
+    if (!reading->output)
+        return status;
+    status = read_all(arguments, plan, reading, &counts);
+    return output_close(reading->output, reading->finished, status);
 }
 
 /* tidings read */
@@ -209,6 +269,10 @@ static int run(const struct command_arguments *arguments)
         if (source_is_address(arguments->rest[i]))
             return error_user("%s: addresses cannot be read yet; save the page and read the file",
                               arguments->rest[i]);
+    if (values[OPTION_OUTPUT] && !reading.json)
+        return error_user("--output FILE goes with --json");
+    if (values[OPTION_RESUME] && !values[OPTION_OUTPUT])
+        return error_user("--resume goes with --output FILE");
     if (!arguments_number("jobs", values[OPTION_JOBS], 0, JOBS_MAX, &jobs) ||
         (values[OPTION_PUBLISHED] &&
          !option_published(values[OPTION_PUBLISHED], published, &plan.known)) ||
@@ -223,7 +287,7 @@ static int run(const struct command_arguments *arguments)
         if (!plan.store)
             return status;
     }
-    status = read_all(arguments, &plan, &reading);
+    status = read_to_output(arguments, &plan, &reading);
     store_close(plan.store);
     return status;
 }
@@ -234,8 +298,11 @@ const struct command command_read = {
     .help = "read pages, texts and records to articles, and keep them",
     .more =
         "Reads files, folders and standard input (-): HTML, plain text, and JSON Lines of\n"
-        "article records, also packed as .gz or .zst. Without --db they are kept in a database\n"
-        "in the user's data directory; with --json and without --db nothing is kept.\n"
+        "article records, also packed as .gz or .zst, and web archives (WARC, WET, ARC).\n"
+        "Without --db they are kept in a database in the user's data directory; with --json and\n"
+        "without --db nothing is kept. What of an archive was not read is counted on standard\n"
+        "error. A run with --json --output FILE that was interrupted goes on where it was when it\n"
+        "is given again with --resume; until all is read, FILE.progress lies beside FILE.\n"
         "Exit status: 0 all read, 1 some could not be read, 2 wrong usage.",
     .options = options,
     .run = run,

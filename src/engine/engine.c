@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/pool.h"
+#include "engine/rejoin.h"
 #include "engine/work.h"
 
 /* How many jobs there may be for each worker: enough that a slow page holds nobody up. */
@@ -15,6 +16,9 @@ enum { PLACES_EACH = 6 };
  * this many bytes, and not for longer than this. */
 #define BATCH_BYTES ((size_t)12 << 20)
 enum { BATCH_DOCUMENTS = 2000, BATCH_MILLISECONDS = 1000, PROGRESS_MILLISECONDS = 100 };
+
+/* How many of its first bytes a piece of the input is known by, besides its name and size. */
+enum { SUM_BYTES = 512 };
 
 struct engine {
     const struct engine_plan *plan;
@@ -26,6 +30,9 @@ struct engine {
     uint64_t batch_documents;
     int64_t batch_began; /* milliseconds of the steady clock */
     int64_t last_progress;
+    struct engine_mark found; /* how far the source has been asked */
+    struct engine_mark done;  /* how far what it gave is in `waiting` or taken */
+    struct rejoin rejoin;
 };
 
 /* Milliseconds of a clock. */
@@ -78,6 +85,9 @@ static void flush(struct engine *engine)
     if (text.size && engine->plan->take && !engine->plan->take(engine->plan->context, text))
         engine->error = ERROR_WRITE;
     buf_clear(&engine->waiting);
+    /* of an archive's member in two parts, the mark between them is no place to go on from */
+    if (!engine->error && engine->plan->marked && !rejoin_waits(&engine->rejoin))
+        engine->plan->marked(engine->plan->context, &engine->done, engine->counts);
 }
 
 /* Commits, and then tells. */
@@ -107,6 +117,12 @@ static void count(struct engine_counts *total, const struct engine_counts *part)
     total->empty += part->empty;
     total->failed += part->failed;
     total->bytes += part->bytes;
+    total->archived += part->archived;
+    total->lost_bytes += part->lost_bytes;
+    for (int i = 0; i < ENGINE_SKIP_COUNT; i++)
+        total->skipped[i] += part->skipped[i];
+    for (int i = 0; i < PAGE_NONE_COUNT; i++)
+        total->none[i] += part->none[i];
 }
 
 /* Tells how far things are, now and then. */
@@ -138,9 +154,30 @@ static void tell_failures(const struct engine *engine, const struct work_job *jo
 {
     for (size_t i = 0; engine->plan->failed && i < job->failures.count; i++) {
         const struct work_failure *failure = list_at(&job->failures, i);
-        engine->plan->failed(engine->plan->context, buf_str(&job->item.name), failure->line,
-                             failure->error, failure->detail);
+        struct str name = failure->name.size ? failure->name : buf_str(&job->item.name);
+        engine->plan->failed(engine->plan->context, name, failure->line, failure->error,
+                             failure->detail);
     }
+}
+
+/* Takes what came of a job into the store and the totals, to be told. */
+static void add_job(struct engine *engine, const struct work_job *job)
+{
+    tell_failures(engine, job);
+    if (engine->plan->store)
+        engine->error = add_documents(engine, job);
+    if (engine->error)
+        return;
+    count(engine->counts, &job->counts);
+    buf_add(&engine->waiting, buf_str(&job->out));
+}
+
+/* Reads the front of an archive's member that `job`, or the end of the run, leaves without its
+ * rest. */
+static void add_left(struct engine *engine, const struct work_job *job)
+{
+    if (!engine->error && rejoin_is_left(&engine->rejoin, job))
+        add_job(engine, rejoin_flush(&engine->rejoin, engine->plan, engine->read_at));
 }
 
 /* The pool's way to hand a finished job back. Once something has ended the run, the rest is
@@ -149,20 +186,49 @@ static void consume(void *context, void *place)
 {
     struct engine *engine = context;
     struct work_job *job = place;
+    add_left(engine, job);
     if (engine->error)
         return;
-    tell_failures(engine, job);
-    if (engine->plan->store)
-        engine->error = add_documents(engine, job);
+    rejoin_take(&engine->rejoin, engine->plan, engine->read_at, job);
+    add_job(engine, job);
     if (engine->error)
         return;
-    count(engine->counts, &job->counts);
-    buf_add(&engine->waiting, buf_str(&job->out));
+    engine->done = job->mark;
     show_progress(engine);
     if (!engine->plan->store)
         flush(engine);
     else if (is_due(engine))
         commit(engine);
+}
+
+/* Goes on to the next piece and marks it. False at the end. */
+static bool find(struct engine *engine, struct source_item *item)
+{
+    if (!source_next(engine->plan->source, item))
+        return false;
+    struct engine_mark *mark = &engine->found;
+    bool failed = item->form == SOURCE_FAILED;
+    struct str first = str_part(buf_str(&item->bytes), 0, failed ? 0 : SUM_BYTES);
+    const uint64_t parts[] = {mark->sum,        str_hash(buf_str(&item->name)),
+                              str_hash(first),  failed ? 0 : item->bytes.size,
+                              item->lot.offset, (uint64_t)item->error};
+    mark->items++;
+    mark->sum = str_hash(str_of((const char *)parts, sizeof parts));
+    return true;
+}
+
+/* Passes over what an earlier run has read. */
+static void pass_over(struct engine *engine)
+{
+    const struct engine_mark *from = &engine->plan->from;
+    struct source_item item;
+    source_item_init(&item);
+    while (engine->found.items < from->items && find(engine, &item))
+        ;
+    if (engine->found.items != from->items || engine->found.sum != from->sum)
+        engine->error = ERROR_NOT_FOUND;
+    engine->done = engine->found;
+    source_item_free(&item);
 }
 
 /* Takes all that the source gives through the pool. */
@@ -183,8 +249,9 @@ static void run(struct engine *engine)
     while (!engine->error) {
         struct work_job *job = pool_place(pool);
         pool_consume(pool); /* finding may take its time, and what is done need not wait for it */
-        if (engine->error || !source_next(engine->plan->source, &job->item))
+        if (engine->error || !find(engine, &job->item))
             break;
+        job->mark = engine->found;
         pool_submit(pool);
     }
     pool_finish(pool);
@@ -192,13 +259,17 @@ static void run(struct engine *engine)
 
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts)
 {
-    *counts = (struct engine_counts){0};
     struct engine engine = {.plan = plan, .counts = counts, .read_at = now(CLOCK_REALTIME)};
     buf_init(&engine.waiting, SIZE_MAX / 2);
-    run(&engine);
+    rejoin_init(&engine.rejoin);
+    pass_over(&engine);
+    if (!engine.error)
+        run(&engine);
+    add_left(&engine, NULL);
     if (!engine.error)
         commit(&engine);
     counts->passed_over = source_passed_over(plan->source);
+    rejoin_free(&engine.rejoin);
     buf_free(&engine.waiting);
     return engine.error;
 }

@@ -27,6 +27,32 @@ struct engine_outcome {
     enum page_none none;         /* why it is empty */
 };
 
+/* Why a record of a web archive is not read as a page. The enum and engine_skip_text() are made
+ * from this list. */
+#define ENGINE_SKIP_LIST(X)                                       \
+    X(ENGINE_SKIP_OTHER, "requests, metadata and the like")       \
+    X(ENGINE_SKIP_REVISIT, "visits that found nothing new")       \
+    X(ENGINE_SKIP_STATUS, "answers with another status than 200") \
+    X(ENGINE_SKIP_TYPE, "neither HTML nor text")                  \
+    X(ENGINE_SKIP_EMPTY, "empty")                                 \
+    X(ENGINE_SKIP_PACKED, "packed in a way that does not unpack") \
+    X(ENGINE_SKIP_TOO_LARGE, "larger than the limit")             \
+    X(ENGINE_SKIP_LOST, "lost where the archive is damaged")
+
+#define ENGINE_SKIP_ENUM(name, text) name,
+enum engine_skip { ENGINE_SKIP_LIST(ENGINE_SKIP_ENUM) ENGINE_SKIP_COUNT };
+#undef ENGINE_SKIP_ENUM
+
+/* Words for a person, to stand behind a number. Static storage. */
+const char *engine_skip_text(enum engine_skip skip);
+
+/* How far the input of a run is read: so many pieces of it, and a sum of what they were. The same
+ * input gives the same marks in every run. */
+struct engine_mark {
+    uint64_t items;
+    uint64_t sum;
+};
+
 struct engine_counts {
     uint64_t documents; /* pages and records, failed ones included */
     uint64_t articles;
@@ -34,6 +60,10 @@ struct engine_counts {
     uint64_t failed;
     uint64_t passed_over; /* files in folders that are something else */
     uint64_t bytes;       /* of documents, unpacked */
+    uint64_t archived;    /* records of web archives, those that are no pages included */
+    uint64_t skipped[ENGINE_SKIP_COUNT]; /* and those that were not read */
+    uint64_t lost_bytes;                 /* bytes of those that are lost, as they lie there */
+    uint64_t none[PAGE_NONE_COUNT];      /* pages without an article, by reason */
     struct store_counts kept;
 };
 
@@ -58,12 +88,20 @@ struct engine_plan {
     void (*failed)(void *context, struct str name, uint64_t line, enum error error,
                    const char *detail);
 
+    /* Is told, after `take`, that all up to here is taken; not after every document. May be NULL.
+     */
+    void (*marked)(void *context, const struct engine_mark *mark,
+                   const struct engine_counts *counts);
+    struct engine_mark from; /* an earlier run's mark to go on from; zero for a new run */
+
     /* Is told now and then how far things are. May be NULL. */
     void (*progress)(void *context, const struct engine_counts *counts);
 };
 
 /* Reads all that the source gives. OK also where documents failed: see counts->failed. Else the
- * store's error, with its words in store_why(), or ERROR_WRITE where `take` ended the run. */
+ * store's error, with its words in store_why(), ERROR_WRITE where `take` ended the run, or
+ * ERROR_NOT_FOUND where the input is not the one that the mark to go on from was made of. Counting
+ * goes on from what `*counts` holds. */
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts);
 
 #endif

@@ -164,7 +164,7 @@ static enum tidings_status read_source(struct run *run, struct source *source,
         .take = take,
         .failed = failed,
     };
-    struct engine_counts counts;
+    struct engine_counts counts = {0};
     enum error error = engine_read(&plan, &counts);
     source_close(source);
     if (error == ERROR_WRITE && !(tidings->store && store_why(tidings->store)[0])) {

@@ -13,14 +13,6 @@
  * the parser has not cut it already. */
 #define DOCUMENT_ARENA ((size_t)8 << 30)
 
-struct worker {
-    struct arena arena;
-    struct buf plain; /* the page, unpacked */
-    struct unpacker *unpacker;
-    struct page_reader *reader;
-    struct store_preparer *preparer;
-};
-
 void work_job_init(struct work_job *job)
 {
     *job = (struct work_job){0};
@@ -41,7 +33,10 @@ struct worker *worker_new(void)
     struct worker *worker = memory_get_zeroed(1, sizeof *worker);
     arena_init(&worker->arena, DOCUMENT_ARENA);
     buf_init(&worker->plain, SOURCE_MAX_PAGE);
+    buf_init(&worker->other, SOURCE_MAX_PAGE);
     worker->unpacker = unpacker_new();
+    worker->inflater = inflater_new();
+    worker->lot = lot_new();
     worker->reader = page_reader_new();
     worker->preparer = store_preparer_new();
     return worker;
@@ -53,19 +48,28 @@ void worker_free(struct worker *worker)
         return;
     arena_free(&worker->arena);
     buf_free(&worker->plain);
+    buf_free(&worker->other);
     unpacker_free(worker->unpacker);
+    inflater_free(worker->inflater);
+    lot_free(worker->lot);
     page_reader_free(worker->reader);
     store_preparer_free(worker->preparer);
     memory_free(worker);
 }
 
-/* Notes a document that failed. */
-static void fail(struct work_job *job, uint64_t line, enum error error, const char *detail)
+void work_fail(struct work_job *job, struct str name, uint64_t line, enum error error,
+               const char *detail)
 {
     struct work_failure *failure = list_add(&job->failures);
-    *failure = (struct work_failure){line, error, detail};
+    *failure = (struct work_failure){name, line, error, detail};
     job->counts.documents++;
     job->counts.failed++;
+}
+
+/* Notes that the item failed, or its document at a line. */
+static void fail(struct work_job *job, uint64_t line, enum error error, const char *detail)
+{
+    work_fail(job, (struct str){0}, line, error, detail);
 }
 
 /* Gives every article of a page an id, no two the same: where address and first words do not tell
@@ -120,6 +124,23 @@ static enum error unpacked(struct worker *worker, const struct source_item *item
     return error;
 }
 
+void work_page(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
+               struct str bytes, const struct page_source *known, struct store_source *source)
+{
+    struct page_result result = {0};
+    enum error error = page_articles(worker->reader, &worker->arena, bytes, known, &result);
+    if (error) {
+        work_fail(job, arena_copy(&job->arena, source->name), 0, error, NULL);
+        return;
+    }
+    job->counts.bytes += bytes.size;
+    if (!result.articles.count)
+        job->counts.none[result.none]++;
+    identify(&result.articles, &worker->arena);
+    struct engine_outcome outcome = {source->name, 0, &result.articles, result.none};
+    finish(worker, plan, job, &outcome, source);
+}
+
 /* Reads a page or a text. */
 static void do_page(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
                     struct work_job *job)
@@ -127,18 +148,12 @@ static void do_page(struct worker *worker, const struct engine_plan *plan, int64
     struct source_item *item = &job->item;
     struct str bytes;
     enum error error = unpacked(worker, item, &bytes);
-    struct page_source known = plan->known;
-    known.file = utf8_repair(&worker->arena, buf_str(&item->name));
-    struct page_result result = {0};
-    if (!error)
-        error = page_articles(worker->reader, &worker->arena, bytes, &known, &result);
     if (error) {
         fail(job, 0, error, NULL);
         return;
     }
-    job->counts.bytes += bytes.size;
-    identify(&result.articles, &worker->arena);
-    struct engine_outcome outcome = {known.file, 0, &result.articles, result.none};
+    struct page_source known = plan->known;
+    known.file = utf8_repair(&worker->arena, buf_str(&item->name));
     struct store_source source = {
         .name = known.file,
         .url = known.url,
@@ -147,7 +162,7 @@ static void do_page(struct worker *worker, const struct engine_plan *plan, int64
         .size = bytes.size,
         .read_at = read_at,
     };
-    finish(worker, plan, job, &outcome, &source);
+    work_page(worker, plan, job, bytes, &known, &source);
 }
 
 /* Reads one record. */
@@ -212,6 +227,8 @@ static void trim(struct worker *worker)
         arena_free(&worker->arena);
     if (worker->plain.capacity > HOLD_MAX)
         buf_free(&worker->plain);
+    if (worker->other.capacity > HOLD_MAX)
+        buf_free(&worker->other);
 }
 
 void work_do(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
@@ -220,6 +237,7 @@ void work_do(struct worker *worker, const struct engine_plan *plan, int64_t read
     arena_clear(&job->arena);
     buf_clear(&job->out);
     job->counts = (struct engine_counts){0};
+    job->left = 0;
     list_init(&job->documents, &job->arena, sizeof(struct store_document *));
     list_init(&job->failures, &job->arena, sizeof(struct work_failure));
     switch (job->item.form) {
@@ -231,6 +249,9 @@ void work_do(struct worker *worker, const struct engine_plan *plan, int64_t read
         break;
     case SOURCE_RECORD:
         do_whole_record(worker, plan, read_at, job);
+        break;
+    case SOURCE_ARCHIVE:
+        work_archive(worker, plan, read_at, job);
         break;
     case SOURCE_FAILED:
         fail(job, job->item.line, job->item.error, job->item.detail);

@@ -3,9 +3,11 @@
 #define TIDINGS_ENGINE_WORK_H
 
 #include "engine/engine.h"
+#include "source/archive.h"
 
 /* A document that failed. */
 struct work_failure {
+    struct str name; /* empty where it is the item's */
     uint64_t line;
     enum error error;
     const char *detail;
@@ -19,18 +21,42 @@ struct work_job {
     struct list failures;  /* of struct work_failure */
     struct buf out;        /* what was rendered */
     struct engine_counts counts;
+    struct engine_mark mark; /* how far the input is read with it */
+    size_t left;             /* of an archive's lot: bytes at its end that belong to the next */
 };
 
 void work_job_init(struct work_job *job);
 void work_job_free(struct work_job *job);
 
 /* What a worker keeps from one job to the next. Belongs to one thread at a time. */
-struct worker;
+struct worker {
+    struct arena arena;
+    struct buf plain; /* the page, unpacked */
+    struct buf other; /* and where two packings are in one another */
+    struct unpacker *unpacker;
+    struct inflater *inflater;
+    struct lot *lot;
+    struct page_reader *reader;
+    struct store_preparer *preparer;
+};
 struct worker *worker_new(void);
 void worker_free(struct worker *worker);
 
 /* Does a job. `read_at` is the time of reading for the store, milliseconds since 1970. */
 void work_do(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
              struct work_job *job);
+
+/* Notes a document that failed. `name` is empty where it is the item's. */
+void work_fail(struct work_job *job, struct str name, uint64_t line, enum error error,
+               const char *detail);
+
+/* Reads a page or text of which the bytes are at hand, and which the store is told of as `source`
+ * says: name, address and how its bytes are kept come from the caller. */
+void work_page(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
+               struct str bytes, const struct page_source *known, struct store_source *source);
+
+/* Does a lot of an archive. */
+void work_archive(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
+                  struct work_job *job);
 
 #endif

@@ -8,6 +8,8 @@ static enum form form_named(struct str word)
 {
     if (str_equal(word, STR("page")))
         return FORM_PAGE;
+    if (str_equal(word, STR("archive")))
+        return FORM_ARCHIVE;
     return str_equal(word, STR("records")) ? FORM_RECORDS : FORM_OTHER;
 }
 
@@ -52,7 +54,7 @@ static bool is_text(struct str head)
 {
     if (str_starts(head, STR("\xff\xfe")) || str_starts(head, STR("\xfe\xff")))
         return true;
-    if (str_starts(head, STR("%PDF-")) || str_starts(head, STR("WARC/")))
+    if (str_starts(head, STR("%PDF-")))
         return false;
     size_t nuls = 0;
     for (size_t i = 0; i < head.size; i++)
@@ -77,6 +79,9 @@ enum form form_of(struct str name, struct str head, bool named)
         return FORM_PAGE;
     if (form == FORM_RECORDS)
         return FORM_RECORDS;
+    if (form == FORM_ARCHIVE || str_starts(head, STR("WARC/")) ||
+        str_starts(head, STR("filedesc://")))
+        return FORM_ARCHIVE;
     if ((named || form == FORM_UNKNOWN) && form != FORM_PAGE && begins_object(head, &lines))
         return lines ? FORM_RECORD : FORM_RECORDS;
     if (!is_text(head))

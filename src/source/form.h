@@ -11,6 +11,7 @@ enum form {
     FORM_PAGE,    /* HTML or plain text */
     FORM_RECORDS, /* one article record a line */
     FORM_RECORD,  /* one article record over several lines */
+    FORM_ARCHIVE, /* a web archive */
     FORM_OTHER,   /* nothing that can be read */
 };
 

@@ -5,12 +5,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "source/archive.h"
 #include "source/form.h"
 #include "source/records.h"
+
+/* What is said of a file that is something else. */
+#define NOT_READ "neither a page nor text nor records nor an archive"
 
 struct source {
     const char *const *paths;
@@ -21,6 +26,7 @@ struct source {
     struct str bytes;
     FTS *folder;            /* the folder that is being walked, or NULL */
     struct records records; /* the file of records that is being read, if any */
+    struct archive archive; /* the web archive that is being read, if any */
     uint64_t passed_over;
     struct unpacker *unpacker; /* for looking into packed files */
 };
@@ -36,6 +42,7 @@ void source_item_free(struct source_item *item)
 {
     buf_free(&item->name);
     buf_free(&item->bytes);
+    archive_dictionary_release(item->lot.dictionary);
 }
 
 struct source *source_open(const char *const *paths, size_t count)
@@ -45,6 +52,7 @@ struct source *source_open(const char *const *paths, size_t count)
     source->path_count = count;
     source->unpacker = unpacker_new();
     records_init(&source->records);
+    archive_init(&source->archive);
     return source;
 }
 
@@ -64,6 +72,7 @@ void source_close(struct source *source)
     if (source->folder)
         fts_close(source->folder);
     records_free(&source->records);
+    archive_free(&source->archive);
     unpacker_free(source->unpacker);
     memory_free(source);
 }
@@ -122,6 +131,10 @@ static enum form form_of_head(struct source *source, struct source_item *item, b
     struct str packed = buf_str(&item->bytes);
     struct str name = buf_str(&item->name);
     item->packed = unpack_kind(packed);
+    if (archive_has_dictionary(packed)) {
+        item->packed = UNPACK_ZSTD;
+        return FORM_ARCHIVE;
+    }
     if (!named && form_of_name(name) != FORM_UNKNOWN)
         return form_of_name(name);
     if (item->packed == UNPACK_PLAIN)
@@ -131,7 +144,8 @@ static enum form form_of_head(struct source *source, struct source_item *item, b
     if (!error || head->size)
         return form_of(name, buf_str(head), named);
     /* whoever reads the whole will report what does not unpack */
-    return form_of_name(name) == FORM_RECORDS ? FORM_RECORDS : FORM_PAGE;
+    enum form form = form_of_name(name);
+    return form == FORM_RECORDS || form == FORM_ARCHIVE ? form : FORM_PAGE;
 }
 
 /* Reads an opened file: a page whole, of records the first lot. False when it is passed over.
@@ -148,6 +162,10 @@ static bool read_file(struct source *source, int file, bool named, struct source
         records_begin(&source->records, file, &item->name, &item->bytes, item->packed);
         return records_next(&source->records, item);
     }
+    if (form == FORM_ARCHIVE) {
+        archive_begin(&source->archive, file, &item->name, &item->bytes, item->packed);
+        return archive_next(&source->archive, item);
+    }
     if (!error && (form == FORM_PAGE || form == FORM_RECORD) && item->bytes.size == SOURCE_LOT)
         error = read_more(file, SOURCE_MAX_FILE + 1 - SOURCE_LOT, &item->bytes);
     close(file);
@@ -160,10 +178,36 @@ static bool read_file(struct source *source, int file, bool named, struct source
         return false;
     }
     if (form == FORM_OTHER)
-        return fail(item, ERROR_UNSUPPORTED, "neither a page nor text nor records");
+        return fail(item, ERROR_UNSUPPORTED, NOT_READ);
     item->form = form == FORM_RECORD ? SOURCE_RECORD : SOURCE_PAGE;
     item->line = 1;
     return true;
+}
+
+/* Starts on an archive in memory by way of a file that is only there, so that it is cut as any
+ * other. */
+static bool begin_archive(struct source *source, struct source_item *item)
+{
+    int file = memfd_create("archive", MFD_CLOEXEC);
+    struct str rest = source->bytes;
+    while (file >= 0 && rest.size) {
+        ssize_t put = write(file, rest.data, rest.size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            break;
+        rest = str_from_byte(rest, (size_t)put);
+    }
+    off_t begun = SOURCE_LOT < source->bytes.size ? (off_t)SOURCE_LOT : (off_t)source->bytes.size;
+    if (file < 0 || rest.size || lseek(file, begun, SEEK_SET) != begun) {
+        if (file >= 0)
+            close(file);
+        return fail(item, ERROR_READ, "there is no room to unpack it");
+    }
+    buf_clear(&item->bytes);
+    buf_add(&item->bytes, str_part(source->bytes, 0, (size_t)begun));
+    archive_begin(&source->archive, file, &item->name, &item->bytes, item->packed);
+    return archive_next(&source->archive, item);
 }
 
 /* Makes the item the document in memory. */
@@ -181,7 +225,9 @@ static bool give_bytes(struct source *source, struct source_item *item)
     enum form form = form_of_head(source, item, true, &head);
     buf_free(&head);
     if (form == FORM_OTHER)
-        return fail(item, ERROR_UNSUPPORTED, "neither a page nor text nor records");
+        return fail(item, ERROR_UNSUPPORTED, NOT_READ);
+    if (form == FORM_ARCHIVE)
+        return begin_archive(source, item);
     item->form = form == FORM_RECORDS  ? SOURCE_RECORDS
                  : form == FORM_RECORD ? SOURCE_RECORD
                                        : SOURCE_PAGE;
@@ -274,10 +320,16 @@ bool source_next(struct source *source, struct source_item *item)
 {
     item->error = OK;
     item->detail = NULL;
+    archive_dictionary_release(item->lot.dictionary);
+    item->lot = (struct source_lot){0};
     for (;;) {
-        if (source->has_bytes)
-            return give_bytes(source, item);
-        if (records_open(&source->records)) {
+        if (source->has_bytes) {
+            if (give_bytes(source, item))
+                return true;
+        } else if (archive_open(&source->archive)) {
+            if (archive_next(&source->archive, item))
+                return true;
+        } else if (records_open(&source->records)) {
             if (records_next(&source->records, item))
                 return true;
         } else if (source->folder) {

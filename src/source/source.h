@@ -7,6 +7,8 @@
  *     source_item_free(&item);
  *     source_close(source);
  *
+ * A web archive (WARC, WET, ARC) gives its pages; it comes in pieces of many records.
+ *
  * Finding is cheap and one thread's work; what is found is an item, to be unpacked by whoever has
  * the time (unpack.h). A folder's files come in the order of their names, subfolders in their place
  * among them; a folder that holds itself through a link is entered once. In folders, files whose
@@ -39,7 +41,17 @@ enum source_form {
     SOURCE_PAGE,    /* one page or text, which page_articles() reads */
     SOURCE_RECORDS, /* lines, each an article record; a last one need not be ended */
     SOURCE_RECORD,  /* one record over any number of lines */
+    SOURCE_ARCHIVE, /* a piece of a web archive: any number of its records (archive.h) */
     SOURCE_FAILED,  /* nothing: see `error` */
+};
+
+/* Where a piece of an archive lies in it, and what its reader has to know. */
+struct source_lot {
+    uint64_t offset;    /* of its first byte in the file; of what the file unpacks to where it is
+                           packed as a whole */
+    uint64_t too_large; /* records in front of it that were passed over */
+    bool last;          /* the file ends behind it */
+    struct archive_dictionary *dictionary; /* NULL for none */
 };
 
 /* A piece of work. Kept by the caller and used again for the next piece, memory and all. */
@@ -49,6 +61,7 @@ struct source_item {
     struct buf bytes;        /* as they came; lots of lines out of a file are unpacked already */
     enum unpack_kind packed; /* how the bytes are packed */
     uint64_t line;           /* number of the first line, 1-based; for records */
+    struct source_lot lot;   /* for SOURCE_ARCHIVE */
     enum error error;
     const char *detail; /* what is wrong, in words; static storage, or NULL */
 };
