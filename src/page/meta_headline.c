@@ -11,6 +11,10 @@
 /* What a part of a heading is worth less than the whole. */
 #define PART_LOSS 0.7
 
+/* A label behind a headline has at most this many words, or characters in scripts without spaces.
+ */
+#define TAIL_WORDS 3
+
 /* And from where on they say the same. */
 #define SAME_MIN 0.98
 
@@ -110,6 +114,14 @@ struct str meta_title_without_outlet(const struct meta_page *page, struct str ti
         title = str_trim(str_part(title, 0, at));
     }
     return title;
+}
+
+/* Whether the last part of a title, behind any mark that parts, is a few words. */
+static bool last_part_is_label(struct str title)
+{
+    size_t size;
+    size_t at = last_separator(title, sizeof(separators) / sizeof(separators[0]), &size);
+    return at != STR_NONE && word_count(str_from_byte(title, at + size)) <= TAIL_WORDS;
 }
 
 /* A title without its last part, where that is short beside the rest and may be the name of an
@@ -333,6 +345,30 @@ static const struct option *without_label(const struct options *options, const s
     return best;
 }
 
+/* Whether an option begins with the words of another. */
+static bool begins_with(const struct option *one, const struct option *front)
+{
+    size_t count = front->words.count;
+    return count <= one->words.count &&
+           memcmp(one->words.hashes, front->words.hashes, count * sizeof(uint64_t)) == 0;
+}
+
+/* A title may have a section or an outlet's name behind the headline that nothing else told apart:
+ * where another place says all but the last few words, and a mark that parts follows them, that is
+ * the headline. */
+static const struct option *without_tail(const struct options *options, const struct option *best)
+{
+    for (size_t i = 0; !best->heading && i < options->count; i++) {
+        const struct option *one = &options->list[i];
+        size_t rest = best->words.count - one->words.count;
+        bool front = one->support >= 2 && begins_with(best, one) && rest > 0 &&
+                     rest <= TAIL_WORDS && one->words.count > 2 * rest;
+        if (front && last_part_is_label(best->text))
+            return one;
+    }
+    return best;
+}
+
 struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,
                               struct meta_stretch *stretch)
 {
@@ -356,6 +392,6 @@ struct str meta_find_headline(const struct meta_page *page, const struct meta_sc
     }
     stretch->heading = best ? heading_place(&options, best) : UINT32_MAX;
     if (best)
-        best = without_label(&options, best);
+        best = without_tail(&options, without_label(&options, best));
     return best ? best->text : (struct str){NULL, 0};
 }
