@@ -5,11 +5,6 @@
 #include "base/memory.h"
 #include "source/feed_private.h"
 
-struct feed_parser {
-    struct arena arena; /* the names live in it */
-    struct feed_names names;
-};
-
 const char *feed_format_name(enum feed_format format)
 {
     static const char *const names[] = {
@@ -59,24 +54,28 @@ static void start_feed(struct feed *feed, struct arena *arena)
     list_init(&feed->entries, arena, sizeof(struct feed_entry));
 }
 
-/* Reads XML: as it is, and if that is not well-formed, mended. False when it is no feed. */
-static bool read_xml(struct feed_reading *reading, struct str text)
+void feed_tree_of(struct feed_parser *parser, struct arena *arena, struct str text,
+                  unsigned *mended, struct feed_tree *tree)
 {
-    struct feed *feed = reading->feed;
-    struct arena *arena = reading->arena;
     struct table entities;
     struct list texts;
-    struct feed_tree tree;
     table_init(&entities, arena);
     list_init(&texts, arena, sizeof(struct str));
-    text = feed_prolog(text, &entities, &texts, &feed->mended);
+    text = feed_prolog(text, &entities, &texts, mended);
     struct arena_mark mark = arena_mark(arena);
-    feed_tree_build(reading->names, arena, text, false, &tree);
-    if (!tree.well_formed && !tree.truncated) {
-        arena_release(arena, mark);
-        text = feed_mend(reading->names, arena, text, &entities, &texts, &feed->mended);
-        feed_tree_build(reading->names, arena, text, true, &tree);
-    }
+    feed_tree_build(&parser->names, arena, text, false, tree);
+    if (tree->well_formed || tree->truncated)
+        return;
+    arena_release(arena, mark);
+    text = feed_mend(&parser->names, arena, text, &entities, &texts, mended);
+    feed_tree_build(&parser->names, arena, text, true, tree);
+}
+
+/* Reads XML. False when it is no feed. */
+static bool read_xml(struct feed_parser *parser, struct feed_reading *reading, struct str text)
+{
+    struct feed_tree tree;
+    feed_tree_of(parser, reading->arena, text, &reading->feed->mended, &tree);
     return feed_read_tree(reading, &tree);
 }
 
@@ -89,22 +88,22 @@ static bool is_escaped(struct str text)
 }
 
 /* Reads a feed that a page shows the source of: the text of the page is the feed. */
-static bool read_escaped(struct feed_reading *reading, struct str text)
+static bool read_escaped(struct feed_parser *parser, struct feed_reading *reading, struct str text)
 {
-    struct html_parser *parser = html_parser_new();
+    struct html_parser *pages = html_parser_new();
     struct html_document *document;
     struct buf out;
     bool found = false;
     buf_init(&out, FEED_MAX_BYTES);
-    if (html_parse_text(parser, reading->arena, text, NULL, &document) == OK && document->body) {
+    if (html_parse_text(pages, reading->arena, text, NULL, &document) == OK && document->body) {
         html_raw_text(document->body, &out);
         struct str inner = arena_copy(reading->arena, str_trim(buf_str(&out)));
-        found = read_xml(reading, inner);
+        found = read_xml(parser, reading, inner);
     }
     if (found)
         reading->feed->mended |= FEED_MENDED_WRAPPED;
     buf_free(&out);
-    html_parser_free(parser);
+    html_parser_free(pages);
     return found;
 }
 
@@ -117,14 +116,13 @@ enum error feed_parse(struct feed_parser *parser, struct arena *arena, struct st
     if (bytes.size > FEED_MAX_BYTES)
         return ERROR_TOO_LARGE;
     struct str text = feed_decode(arena, bytes, options->encoding, &feed->encoding, &feed->mended);
-    struct feed_reading reading = {
-        .names = &parser->names, .arena = arena, .feed = feed, .url = options->url};
+    struct feed_reading reading = {.arena = arena, .feed = feed, .url = options->url};
     struct str trimmed = str_trim(text);
     if (trimmed.size && trimmed.data[0] == '{')
         return feed_read_json(&reading, text);
-    if (read_xml(&reading, text))
+    if (read_xml(parser, &reading, text))
         return OK;
-    if (is_escaped(text) && read_escaped(&reading, text))
+    if (is_escaped(text) && read_escaped(parser, &reading, text))
         return OK;
     feed->mended = 0;
     return ERROR_UNSUPPORTED;

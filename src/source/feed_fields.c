@@ -3,8 +3,10 @@
 
 #include "base/url.h"
 
-/* Most persons, and most categories, of one entry; more are dropped. */
-enum { PARTS_MAX = 256 };
+enum {
+    PARTS_MAX = 256,     /* persons, and categories, of one entry; more are dropped */
+    KEYWORDS_MAX = 1024, /* words of one list that are looked at */
+};
 
 bool feed_take(uint8_t *ranks, enum feed_field field, unsigned rank, struct str value,
                const char *held)
@@ -142,7 +144,7 @@ void feed_take_keywords(const struct feed_reading *reading, struct str words,
 {
     struct str part;
     (void)reading;
-    while (str_split(&words, ',', &part)) {
+    for (size_t i = 0; i < KEYWORDS_MAX && str_split(&words, ',', &part); i++) {
         struct feed_category category = {.term = str_trim(part)};
         feed_add_category(categories, &category);
     }

@@ -3,7 +3,8 @@
 #include "source/feed_private.h"
 
 enum {
-    MEDIA_MAX = 128, /* of one entry; more are dropped */
+    MEDIA_MAX = 128,  /* of one entry; more are dropped */
+    CREDIT_MAX = 512, /* bytes that credits of one picture may have before another is added */
     NUMBER_MAX = 1 << 30,
 };
 
@@ -101,7 +102,8 @@ static void add_credit(const struct feed_reading *reading, struct feed_media *me
 {
     if (!media->credit.size)
         media->credit = credit;
-    else if (credit.size && str_find(media->credit, credit) == STR_NONE)
+    else if (credit.size && media->credit.size < CREDIT_MAX &&
+             str_find(media->credit, credit) == STR_NONE)
         media->credit =
             arena_format(reading->arena, "%.*s, %.*s", STR_ARG(media->credit), STR_ARG(credit));
 }

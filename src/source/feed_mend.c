@@ -31,7 +31,8 @@ struct mending {
     struct buf out;
     struct open_element open[FEED_MAX_DEPTH];
     size_t depth;
-    bool ended; /* the first element is closed */
+    bool ended;                                            /* the first element is closed */
+    bool no_cdata_end, no_comment_end, no_instruction_end; /* none is left in the input */
     unsigned mended;
 };
 
@@ -272,6 +273,16 @@ static struct str take_value(struct mending *mending)
         struct str rest = str_from_byte(in, ++mending->at);
         size_t end = str_find_byte(rest, quote);
         struct str value = str_part(rest, 0, end);
+        size_t tag_end = str_find_byte(value, '>');
+        struct str after = str_part(rest, value.size + 1, 1);
+        bool closed = after.size && (ascii_is_space(after.data[0]) || after.data[0] == '>' ||
+                                     after.data[0] == '/');
+        /* the quote that begins another value ends this one: its own is missing */
+        if (!closed && tag_end != STR_NONE) {
+            mending->mended |= FEED_MENDED_TAGS;
+            mending->at += tag_end;
+            return str_part(value, 0, tag_end);
+        }
         mending->at += value.size + (end != STR_NONE);
         return value;
     }
@@ -387,16 +398,26 @@ static void take_end(struct mending *mending, size_t size)
     mending->mended |= FEED_MENDED_TAGS;
 }
 
+/* Finds the end of what begins here, unless it is known that there is none left: an input full of
+ * beginnings without ends is not to be searched again for each. */
+static size_t find_end(struct str text, struct str end, bool *none)
+{
+    size_t at = *none ? STR_NONE : str_find(text, end);
+    *none = at == STR_NONE;
+    return at;
+}
+
 /* A CDATA section. One that nobody closed ends where the element around it does. */
 static void take_cdata(struct mending *mending)
 {
     struct str text = str_from_byte(mending->in, mending->at + 9);
-    size_t end = str_find(text, STR("]]>")), used = end + 3;
+    size_t end = find_end(text, STR("]]>"), &mending->no_cdata_end), used = end + 3;
     if (end == STR_NONE) {
         mending->mended |= FEED_MENDED_TAGS;
         struct str name = mending->depth ? mending->open[mending->depth - 1].name : STR("");
-        struct str close = arena_format(mending->arena, "</%.*s", STR_ARG(name));
-        end = str_find(text, close);
+        struct arena_mark mark = arena_mark(mending->arena);
+        end = str_find(text, arena_format(mending->arena, "</%.*s", STR_ARG(name)));
+        arena_release(mending->arena, mark);
         used = end = end == STR_NONE ? text.size : end;
     }
     buf_add(&mending->out, STR("<![CDATA["));
@@ -409,14 +430,15 @@ static void take_cdata(struct mending *mending)
  */
 static bool skip_declaration(struct mending *mending, struct str rest)
 {
-    struct str end = STR(">");
-    if (str_starts(rest, STR("<!--")))
-        end = STR("-->");
-    else if (rest.data[1] == '?')
-        end = STR("?>");
-    else if (rest.size < 3 || !ascii_is_alpha(rest.data[2]))
+    size_t at = STR_NONE, size = 3;
+    if (str_starts(rest, STR("<!--"))) {
+        at = find_end(rest, STR("-->"), &mending->no_comment_end);
+    } else if (rest.data[1] == '?') {
+        at = find_end(rest, STR("?>"), &mending->no_instruction_end);
+        size = 2;
+    } else if (rest.size < 3 || !ascii_is_alpha(rest.data[2])) {
         return false;
-    size_t at = str_find(rest, end), size = end.size;
+    }
     if (at == STR_NONE) {
         mending->mended |= FEED_MENDED_TAGS;
         at = str_find_byte(rest, '>');

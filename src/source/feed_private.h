@@ -161,11 +161,19 @@ struct str feed_prolog(struct str text, struct table *entities, struct list *tex
 struct str feed_mend(const struct feed_names *names, struct arena *arena, struct str text,
                      const struct table *entities, const struct list *texts, unsigned *mended);
 
+struct feed_parser {
+    struct arena arena; /* the names live in it */
+    struct feed_names names;
+};
+
+/* A decoded text to a tree: as it is and, if it is not well-formed, mended. */
+void feed_tree_of(struct feed_parser *parser, struct arena *arena, struct str text,
+                  unsigned *mended, struct feed_tree *tree);
+
 /* ------------------------------------------------------------------------ text to fields --- */
 
 /* What reading one feed needs. */
 struct feed_reading {
-    const struct feed_names *names;
     struct arena *arena;
     struct feed *feed;
     struct str url;                  /* where the feed came from, or the best that is known */

@@ -103,8 +103,8 @@ struct str feed_prolog(struct str text, struct table *entities, struct list *tex
                        unsigned *mended)
 {
     for (;;) {
-        struct str trimmed = str_trim(text);
-        text = str_from_byte(text, trimmed.size ? (size_t)(trimmed.data - text.data) : text.size);
+        while (text.size && ascii_is_space(text.data[0]))
+            text = str_from_byte(text, 1);
         if (!text.size)
             return text;
         if (str_starts(text, STR("\xEF\xBB\xBF"))) {

@@ -2,6 +2,9 @@
 #include "base/url.h"
 #include "source/feed_fields.h"
 
+/* Most hubs of a feed; more are dropped. */
+enum { HUBS_MAX = 16 };
+
 /* --------------------------------------------------------------------------- the format --- */
 
 /* The format whose document element has this name. */
@@ -75,7 +78,7 @@ static void take_link(struct feed_reading *reading, const struct feed_node *node
         feed_take_address(reading->ranks, FEED_FIELD_LINK, page ? 7 : 5, address, &feed->link);
     else if (str_equal_fold(relation, STR("self")) || (alternate && !feed->self.size))
         feed->self = address;
-    else if (str_equal_fold(relation, STR("hub")) && address.size)
+    else if (str_equal_fold(relation, STR("hub")) && address.size && feed->hubs.count < HUBS_MAX)
         *(struct str *)list_add(&feed->hubs) = address;
     else if (str_equal_fold(relation, STR("next")))
         feed->next = address;

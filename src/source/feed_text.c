@@ -10,6 +10,9 @@
 
 #define XHTML "http://www.w3.org/1999/xhtml"
 
+/* Bytes within which a reference in a text ends. */
+enum { REFERENCE_MAX = 10 };
+
 /* ----------------------------------------------------------------- elements as markup --- */
 
 /* An attribute as it is written: with its prefix. */
@@ -50,14 +53,12 @@ static struct str markup_space(const struct feed_node *node)
     return foreign ? node->address : STR("");
 }
 
-/* Whether an attribute of the element or one around it, up to `top`, uses the prefix. */
-static bool uses_prefix(const struct feed_node *node, const struct feed_node *top,
-                        struct str prefix)
+/* Whether one of the first `count` attributes of an element uses the prefix. */
+static bool uses_prefix(const struct feed_node *node, uint32_t count, struct str prefix)
 {
-    for (; node && node != top; node = node->parent)
-        for (uint32_t i = 0; i < node->attr_count; i++)
-            if (str_equal(node->attrs[i].prefix, prefix))
-                return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(node->attrs[i].prefix, prefix))
+            return true;
     return false;
 }
 
@@ -73,18 +74,18 @@ static size_t collect_attributes(const struct feed_node *node, const struct feed
         if (attr->prefix.size)
             name = arena_format(arena, "%.*s:%.*s", STR_ARG(attr->prefix), STR_ARG(attr->name));
         written[count++] = (struct written){name, attr->value};
+        /* further out a declaration may stand, too, but a second one does no harm */
+        const struct feed_node *outer = node->parent;
         bool declared = !attr->prefix.size || !attr->address.size ||
-                        str_equal(attr->prefix, STR("xml")) ||
-                        uses_prefix(node->parent, top, attr->prefix);
-        for (uint32_t j = 0; j < i; j++)
-            declared = declared || str_equal(node->attrs[j].prefix, attr->prefix);
+                        str_equal(attr->prefix, STR("xml")) || uses_prefix(node, i, attr->prefix) ||
+                        (outer != top && uses_prefix(outer, outer->attr_count, attr->prefix));
         if (!declared)
             written[count++] = (struct written){
                 arena_format(arena, "xmlns:%.*s", STR_ARG(attr->prefix)), attr->address};
     }
     struct str space = markup_space(node);
-    struct str outer = node->parent == top ? STR("") : markup_space(node->parent);
-    if (!str_equal(space, outer))
+    struct str around = node->parent == top ? STR("") : markup_space(node->parent);
+    if (!str_equal(space, around))
         written[count++] = (struct written){STR("xmlns"), space.size ? space : STR(XHTML)};
     qsort(written, count, sizeof *written, compare_written);
     return count;
@@ -205,15 +206,18 @@ static bool decode_base64(struct arena *arena, struct str text, struct str *deco
 
 bool feed_looks_like_html(struct str text)
 {
+    size_t last = str_find_last(text, '>');
     for (size_t at = 0; at + 2 < text.size; at++) {
         char c = text.data[at], next = text.data[at + 1];
-        struct str rest = str_from_byte(text, at + 1);
-        if (c == '<' && (ascii_is_alpha(next) || next == '/' || next == '!') &&
-            str_find_byte(rest, '>') != STR_NONE)
+        if (c == '<' && (ascii_is_alpha(next) || next == '/' || next == '!') && last != STR_NONE &&
+            last > at)
             return true;
-        size_t end = c == '&' ? str_find_byte(str_part(rest, 0, 10), ';') : STR_NONE;
-        if (end != STR_NONE && end > 1 && (ascii_is_alpha(next) || next == '#') &&
-            str_find_byte(str_part(rest, 0, end), ' ') == STR_NONE)
+        if (c != '&' || (!ascii_is_alpha(next) && next != '#'))
+            continue;
+        struct str name = str_part(text, at + 1, REFERENCE_MAX);
+        name = str_part(name, 0, str_find_byte(name, ';'));
+        bool ended = name.size > 1 && name.size < REFERENCE_MAX && at + 1 + name.size < text.size;
+        if (ended && str_find_byte(name, ' ') == STR_NONE)
             return true;
     }
     return false;

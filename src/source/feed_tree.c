@@ -7,17 +7,23 @@
 #include "base/url.h"
 #include "source/feed_private.h"
 
-/* The most attributes of one element that are kept. */
-enum { ATTRIBUTES_MAX = 256 };
+enum {
+    ATTRIBUTES_MAX = 32,  /* of one element that are kept */
+    TAG_VALUES_MAX = 64,  /* attributes of one element that libxml2 is to see: it compares each with
+                             each */
+    NAMESPACES_MAX = 256, /* that are declared around an element: it looks through all of them */
+    PIECE_MAX = 4096,     /* bytes of text that grow by what follows; more begin another piece */
+};
 
 /* A tree in the making; what libxml2 hands to every call. */
 struct building {
     const struct feed_names *names;
     struct arena *arena;
     struct feed_tree *tree;
-    struct feed_node *open; /* the innermost element that is kept */
-    size_t depth;           /* elements that are open, kept or not */
-    size_t start;           /* bytes of the arena when the tree was begun */
+    struct feed_node *open;                /* the innermost element that is kept */
+    size_t depth;                          /* elements that are open, kept or not */
+    unsigned declared[FEED_MAX_DEPTH + 1]; /* namespaces that are declared, by depth */
+    size_t start;                          /* bytes of the arena when the tree was begun */
     size_t size_max;
     xmlParserCtxtPtr parser;
 };
@@ -49,14 +55,19 @@ static struct feed_node *add_node(struct building *building)
     return node;
 }
 
+/* Ends the tree here. */
+static void stop(struct building *building)
+{
+    building->tree->truncated = true;
+    xmlStopParser(building->parser);
+}
+
 /* Whether the tree has grown beyond its limit; then libxml2 is stopped. */
 static bool is_full(struct building *building)
 {
-    if (arena_used(building->arena) - building->start <= building->size_max)
-        return false;
-    building->tree->truncated = true;
-    xmlStopParser(building->parser);
-    return true;
+    if (arena_used(building->arena) - building->start > building->size_max)
+        stop(building);
+    return building->parser->disableSAX;
 }
 
 /* A copy of the value of an attribute. Where it replaces no entities, libxml2 leaves the ampersand
@@ -83,8 +94,10 @@ static void take_attributes(struct building *building, struct feed_node *node,
                             const xmlChar **attributes, int count)
 {
     count = count < ATTRIBUTES_MAX ? count : ATTRIBUTES_MAX;
+    if (!count)
+        return;
     struct feed_attr *attrs =
-        arena_get_array(building->arena, (size_t)count + 1, sizeof(struct feed_attr));
+        arena_get_array(building->arena, (size_t)count, sizeof(struct feed_attr));
     for (int i = 0; i < count; i++) {
         const xmlChar **from = attributes + (ptrdiff_t)5 * i;
         attrs[i].name = copy(building, from[0]);
@@ -121,11 +134,15 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
                           int attr_count, int default_count, const xmlChar **attributes)
 {
     struct building *building = context;
-    (void)namespace_count, (void)namespaces, (void)default_count;
+    (void)namespaces, (void)default_count;
     if (++building->depth > FEED_MAX_DEPTH) {
         building->tree->truncated = true;
         return;
     }
+    unsigned declared = building->declared[building->depth - 1] + (unsigned)namespace_count;
+    building->declared[building->depth] = declared;
+    if (declared > NAMESPACES_MAX)
+        stop(building);
     if (is_full(building))
         return;
     struct feed_node *node = add_node(building);
@@ -158,8 +175,31 @@ static void add_text(void *context, const xmlChar *text, int size)
     struct building *building = context;
     if (size <= 0 || is_full(building))
         return;
+    struct str piece = str_of((const char *)text, (size_t)size);
+    struct feed_node *last = building->open->last;
+    if (last && !last->element && last->text.size < PIECE_MAX) {
+        char *grown = arena_grow(building->arena, (char *)(uintptr_t)last->text.data,
+                                 last->text.size, last->text.size + piece.size);
+        memcpy(grown + last->text.size, piece.data, piece.size);
+        last->text = str_of(grown, last->text.size + piece.size);
+        return;
+    }
     struct feed_node *node = add_node(building);
-    node->text = arena_copy(building->arena, str_of((const char *)text, (size_t)size));
+    node->text = arena_copy(building->arena, piece);
+}
+
+/* Whether no tag has more attributes than libxml2 is to see. What stands between two "<" is taken
+ * for a tag, so that some texts are, too: then they are mended for nothing. */
+static bool is_tame(struct str text)
+{
+    size_t values = 0;
+    for (size_t at = 0; at + 1 < text.size; at++) {
+        if (text.data[at] == '<')
+            values = 0;
+        else if (text.data[at] == '=' && ++values > TAG_VALUES_MAX)
+            return false;
+    }
+    return true;
 }
 
 void feed_tree_build(const struct feed_names *names, struct arena *arena, struct str text,
@@ -169,6 +209,8 @@ void feed_tree_build(const struct feed_names *names, struct arena *arena, struct
     pthread_once(&once, start_library);
     *tree = (struct feed_tree){.top = arena_get_zeroed(arena, sizeof *tree->top)};
     tree->top->element = true;
+    if (!mended && !is_tame(text))
+        return;
     struct building building = {
         .names = names,
         .arena = arena,
