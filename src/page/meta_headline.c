@@ -11,6 +11,9 @@
 /* What a part of a heading is worth less than the whole. */
 #define PART_LOSS 0.7
 
+/* A heading so many nodes into the body is one of the body. */
+#define WITHIN_BODY 40
+
 /* A label behind a headline has at most this many words, or characters in scripts without spaces.
  */
 #define TAIL_WORDS 3
@@ -19,7 +22,7 @@
 #define SAME_MIN 0.98
 
 /* What a heading below the first level is worth more when something else says the same. */
-#define CONFIRMED 4
+#define CONFIRMED 5
 
 /* How alike two texts have to be to support each other at all. */
 #define ALIKE_MIN 0.45
@@ -155,7 +158,7 @@ static double heading_worth(const struct meta_page *page, const struct meta_head
         worth -= 1.5;
     if (heading->zone & ZONE_ARTICLE)
         worth += 1;
-    if (heading->place > body)
+    if (body != UINT32_MAX && heading->place > body + WITHIN_BODY)
         worth -= 3;
     return words_equal(heading->text, page->outlet_name) ? worth - 6 : worth;
 }
