@@ -10,6 +10,8 @@
 #define NEAR_ENOUGH 4
 /* Words that an entry has at least to be an article. */
 #define ARTICLE_MIN_WORDS 18
+/* A paragraph of at least so many words is not taken twice. */
+#define REPEATED_WORDS 10
 /* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
  */
 #define JSON_MIN 400
@@ -170,6 +172,33 @@ static bool holds_article(const struct articles *found, const struct body_model 
     return scores[0] > JUDGE_LIMIT;
 }
 
+/* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
+ * the page twice, for narrow screens and for wide ones, say, is taken once. */
+static uint32_t choose(struct articles *found, uint32_t *chosen)
+{
+    const struct body_page *page = &found->page;
+    uint32_t count = 0, size = 64;
+    while (size < page->block_count * 2)
+        size *= 2;
+    uint64_t *seen = arena_get_array(page->arena, size, sizeof *seen);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        if (found->scores[i] <= BODY_LIMIT)
+            continue;
+        uint64_t hash = block->hash | 1;
+        uint32_t at = (uint32_t)(hash >> 32) & (size - 1);
+        while (seen[at] && seen[at] != hash)
+            at = (at + 1) & (size - 1);
+        if (seen[at] && block->words >= REPEATED_WORDS) {
+            found->scores[i] = 2 * BODY_LIMIT;
+            continue;
+        }
+        seen[at] = hash;
+        chosen[count++] = i;
+    }
+    return count;
+}
+
 void articles_find(struct articles *found, const struct body_model *model, struct arena *scratch,
                    const struct html_document *document)
 {
@@ -185,10 +214,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->scores = body_score(model, &found->features, page, &first_scores);
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < page->block_count; i++)
-        if (found->scores[i] > BODY_LIMIT)
-            chosen[count++] = i;
+    uint32_t count = choose(found, chosen);
     if (is_elsewhere(found, chosen, count, hints.json_body)) {
         take_json(found, hints.json_body);
         return;

@@ -9,7 +9,7 @@
 /* Scores above which a block is part of a body, and is a caption. Below even odds: what is missed
  * costs a reader more than what is kept too much. */
 #define BODY_LIMIT (-600)
-#define CAPTION_LIMIT (-400)
+#define CAPTION_LIMIT (-1000)
 
 struct body_model {
     struct lexicon *lexicon;

@@ -79,40 +79,59 @@ static uint64_t glued_kinds(const char *word, size_t size)
     return kinds;
 }
 
+/* The slot of a value: by its size and a few of its bytes; who looks there compares the rest. */
+static size_t cache_slot(struct str value)
+{
+    uint64_t front = 0, back = 0;
+    size_t size = value.size < sizeof front ? value.size : sizeof front;
+    memcpy(&front, value.data, size);
+    memcpy(&back, value.data + value.size - size, size);
+    uint64_t mixed = (front ^ (back << 7 | back >> 57)) + value.size;
+    return (mixed * 0x9E3779B97F4A7C15U >> 40) % PAGE_CLASS_CACHE;
+}
+
 /* The same as page_class_kinds(), remembered. */
 static uint64_t cached_kinds(struct str value, struct page_class_cache *cache)
 {
     if (!cache || !value.size)
         return page_class_kinds(value);
-    uint64_t hash = str_hash(value) | 1;
-    size_t at = (hash >> 32) % PAGE_CLASS_CACHE;
-    if (cache->slots[at].hash != hash) {
+    size_t at = cache_slot(value);
+    if (!str_equal(cache->slots[at].value, value)) {
         cache->slots[at].kinds = page_class_kinds(value);
-        cache->slots[at].hash = hash;
+        cache->slots[at].value = value;
     }
     return cache->slots[at].kinds;
 }
 
+/* ASCII letters in lower case; 0 for all else. */
+static const char letters[256] = {
+    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+    'n',         'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+    'n',         'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+
 uint64_t page_class_kinds(struct str value)
 {
     char word[MAX_WORD];
-    size_t size = 0;
     uint64_t kinds = 0;
-    bool lower_before = false;
-    value = str_part(value, 0, MAX_VALUE);
-    for (size_t i = 0; i <= value.size; i++) {
-        char c = i < value.size ? value.data[i] : ' ';
-        bool upper = c >= 'A' && c <= 'Z';
-        if (!ascii_is_alpha(c) || (upper && lower_before)) {
-            if (size >= 2 && size < MAX_WORD)
-                kinds |= glued_kinds(word, size);
-            size = 0;
-        }
-        if (ascii_is_alpha(c)) {
-            word[size < MAX_WORD ? size : MAX_WORD - 1] = ascii_lower(c);
+    size_t end = value.size < MAX_VALUE ? value.size : MAX_VALUE;
+    for (size_t at = 0; at < end;) {
+        size_t size = 0;
+        bool lower = false;
+        while (at < end && !letters[(unsigned char)value.data[at]])
+            at++;
+        for (; at < end; at++) {
+            char c = letters[(unsigned char)value.data[at]];
+            bool is_lower = c == value.data[at];
+            if (!c || (lower && !is_lower))
+                break;
+            word[size < MAX_WORD ? size : MAX_WORD - 1] = c;
             size++;
+            lower = is_lower;
         }
-        lower_before = ascii_is_alpha(c) && !upper;
+        if (size >= 2 && size < MAX_WORD)
+            kinds |= glued_kinds(word, size);
     }
     return kinds;
 }

@@ -17,7 +17,7 @@ uint64_t page_class_kinds(struct str value);
 #define PAGE_CLASS_CACHE 512
 struct page_class_cache {
     struct {
-        uint64_t hash; /* of the value; 0 for none */
+        struct str value; /* empty for none */
         uint64_t kinds;
     } slots[PAGE_CLASS_CACHE];
 };
