@@ -85,7 +85,10 @@ static void list_items(const char *path, struct buf *out)
     buf_init(&plain, 64 << 20);
     source_item_init(&item);
     while (source_next(source, &item)) {
-        static const char *const forms[] = {"page", "records", "record", "failed"};
+        static const char *const forms[] = {
+            [SOURCE_PAGE] = "page",       [SOURCE_RECORDS] = "records", [SOURCE_RECORD] = "record",
+            [SOURCE_ARCHIVE] = "archive", [SOURCE_FAILED] = "failed",
+        };
         struct str name = str_from_byte(buf_str(&item.name), strlen(folder) + 1);
         buf_format(out, "%s %.*s ", forms[item.form], STR_ARG(name));
         if (item.form == SOURCE_FAILED) {
