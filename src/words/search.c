@@ -12,7 +12,7 @@
 
 /* Stems that were made lately: news says the same words again and again, and finding one here costs
  * a twentieth of making it. A word has one place, which the next word of that place takes over. */
-enum { CACHE_PLACES = 1 << 13, CACHE_WORD_MAX = 27 };
+enum { CACHE_PLACES = 1 << 14, CACHE_WORD_MAX = 27 };
 
 struct cached_stem {
     const struct sb_stemmer *stemmer; /* NULL for an empty place */
