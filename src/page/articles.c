@@ -287,7 +287,7 @@ static struct str without_dateline(struct article *article, struct arena *arena,
     if (!size || size >= line.size)
         return line;
     article->dateline = arena_copy(arena, dateline);
-    article->agency = agency;
+    article->agency = arena_copy(arena, agency);
     return str_from_byte(line, size);
 }
 
