@@ -13,7 +13,7 @@ static const struct command_option options[] = {
     {"data", "DIR",
      "the folder of the data (../shared/data/pages for page, ../shared/data for "
      "scrape)"},
-    {"cases", "DIR", "page: also learn from the pages written for the tests, in this folder"},
+    {"cases", "DIR", "also learn from the pages written for the tests, in this folder"},
     {"out", "FILE", "where the model goes"},
     {"cross", "FILE", "where records go that were read by models which have not seen their outlet"},
     {"trees", "N", "trees of each forest"},
@@ -37,6 +37,7 @@ static bool learn(const char *name, const struct command_arguments *arguments, u
     }
     if (strcmp(name, "scrape") == 0) {
         struct scrape_train_settings settings = {.data = values[OPTION_DATA],
+                                                 .cases = values[OPTION_CASES],
                                                  .out = values[OPTION_OUT],
                                                  .cross = values[OPTION_CROSS],
                                                  .trees = trees,

@@ -7,6 +7,12 @@
 #include "page/scrape_private.h"
 #include "words/words.h"
 
+/* So many bytes of a body tell its language. */
+#define LANGUAGE_BYTES 1500
+/* What may be a headline on an index, and how many of them make one. */
+#define TITLE_WORDS 4
+#define TITLE_WEIGHT 24
+#define INDEX_TITLES 6
 /* A heading within a body weighs at most this much. */
 #define HEADING_WEIGHT 90
 
@@ -82,12 +88,23 @@ static void fill_article(struct article *article, const struct scrape_reading *r
     if (at->headline != SCRAPE_NO_LINE)
         reading->used[at->headline] = true;
     fill_body(article, reading, at);
-    struct language_guess guess = words_language(article->text, str_of(NULL, 0));
+    struct str front = str_part(article->text, 0, LANGUAGE_BYTES);
+    struct language_guess guess = words_language(front, str_of(NULL, 0));
     if (!str_equal(guess.language, STR("und")))
         article->language = guess.language;
     scrape_captions(article, reading, at);
     scrape_head(article, reading, at);
     scrape_date(article, reading);
+}
+
+/* Why a text without an article has none: one with many lines that could be headlines is an index.
+ */
+static enum page_none none_of(const struct scrape_text *text)
+{
+    unsigned titles = 0;
+    for (uint32_t i = 0; i < text->count; i++)
+        titles += text->lines[i].words >= TITLE_WORDS && text->lines[i].weight >= TITLE_WEIGHT;
+    return text->count == 0 ? PAGE_EMPTY : titles >= INDEX_TITLES ? PAGE_INDEX : PAGE_NO_BODY;
 }
 
 enum error scrape_articles_by(const struct scrape_model *model, struct arena *arena,
@@ -101,7 +118,7 @@ enum error scrape_articles_by(const struct scrape_model *model, struct arena *ar
         .arena = arena, .text = &text, .stretches = &stretches, .source = source};
     list_init(&result->articles, arena, sizeof(struct article));
     scrape_cut(&text, scratch, bytes);
-    result->none = text.count ? PAGE_NO_BODY : PAGE_EMPTY;
+    result->none = none_of(&text);
     if (!text.count)
         return OK;
     scrape_score(&scores, model, &text);

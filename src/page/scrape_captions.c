@@ -38,13 +38,14 @@ static size_t names_at_end(struct str text)
     return names ? at : STR_NONE;
 }
 
-/* Whether a line may have a credit: it names one, or a sentence of it is followed by what is none.
- */
+/* Whether a line may have a credit: it has a word of credits, ends in a bracket or in names with a
+ * slash between them, or has a sentence with something behind it that is none. */
 static bool may_have_credit(const struct scrape_line *line)
 {
-    return line->holds >> FURNITURE_CAPTION & 1 || line->parens > 0 ||
-           (line->stops > 0 && line->last != MARK_STOP) ||
-           memchr(line->text.data, '/', line->text.size);
+    size_t size = line->text.size < MAX_CREDIT ? line->text.size : MAX_CREDIT;
+    return line->holds >> FURNITURE_CAPTION & 1 || line->tail == MARK_PAREN ||
+           (line->last != MARK_STOP &&
+            (line->stops > 0 || memchr(line->text.data + line->text.size - size, '/', size)));
 }
 
 /* Parts a text into caption and credit, each empty where there is none. */

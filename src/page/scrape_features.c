@@ -11,14 +11,17 @@
 /* What may be a paragraph: this long with a sentence in it, or that long. */
 #define STRONG_WEIGHT 90
 #define LONG_WEIGHT 220
+/* Lines so far from what may be a paragraph are looked at. */
+#define REACH (SCRAPE_BLOCK / 2)
 /* A line that may head a part of the page: this short. */
 #define LABEL_WEIGHT 60
 
 enum {
-    OWN_FEATURES = 29 + FURNITURE_COUNT,
+    OWN_FEATURES = 30 + FURNITURE_COUNT,
     PLACE_FEATURES = 18 + 2 * FURNITURE_COUNT,
     NEAR_FEATURES = 2 * NEAR * 5,
     WIDE_FEATURES = 8,
+    NEAR_FROM = OWN_FEATURES + PLACE_FEATURES + WIDE_FEATURES,
     FIRST_FEATURES = OWN_FEATURES + PLACE_FEATURES + NEAR_FEATURES + WIDE_FEATURES,
     SECOND_NEAR = 4,
     SECOND_FEATURES = 1 + 2 * SECOND_NEAR + 14,
@@ -38,7 +41,6 @@ unsigned scrape_second_count(void)
 struct row {
     uint8_t *at;
     uint32_t stride;
-    unsigned count;
 };
 
 /* Writes a feature, clipped to a byte. */
@@ -46,7 +48,6 @@ static inline void put(struct row *row, uint32_t value)
 {
     *row->at = value > 255 ? 255 : (uint8_t)value;
     row->at += row->stride;
-    row->count++;
 }
 
 /* A number on a scale of eight steps to a doubling. */
@@ -63,7 +64,10 @@ static inline uint32_t scale(uint32_t value)
 /* How much of `whole` a part is, in 255ths. */
 static inline uint32_t share(uint64_t part, uint64_t whole)
 {
-    return whole ? (uint32_t)(part * 255 / whole) : 0;
+    /* the short division is several times as fast, and nearly always enough */
+    if (part < UINT32_MAX / 255 && whole <= UINT32_MAX)
+        return whole ? (uint32_t)part * 255 / (uint32_t)whole : 0;
+    return (uint32_t)(part * 255 / whole);
 }
 
 /* Whether a line may be a paragraph. */
@@ -104,6 +108,7 @@ static void put_own(struct row *row, const struct scrape_line *line)
     put(row, share(line->title_words, line->words));
     put(row, scale(line->title_words));
     put(row, (uint32_t)line->text.size * 8 / (line->weight + 1));
+    put(row, line->digits * 2 + (line->copies > 1));
     for (unsigned k = 0; k < FURNITURE_COUNT; k++)
         put(row, (line->holds >> k & 1) + (line->begins >> k & 1));
 }
@@ -149,7 +154,7 @@ static void gather_context(struct context *context, const struct scrape_text *te
     context->strong_before = arena_get_array(arena, count + 1, sizeof *context->strong_before);
     context->strong_after = arena_get_array(arena, count + 1, sizeof *context->strong_after);
     context->label_after =
-        arena_get_array(arena, (size_t)count * FURNITURE_COUNT + 1, sizeof *context->label_after);
+        arena_get(arena, ((size_t)count * FURNITURE_COUNT + 1) * sizeof *context->label_after);
     uint32_t near = SCRAPE_NO_LINE, label[FURNITURE_COUNT];
     for (uint32_t i = 0; i < count; i++) {
         const struct scrape_line *line = &text->lines[i];
@@ -230,21 +235,24 @@ static void note_labels(struct context *context, uint32_t i)
         context->title_before = i - 1;
 }
 
-/* What the neighbours look like. */
-static void put_near(struct row *row, const struct scrape_text *text, uint32_t i)
+/* The features that a line takes from its neighbours, by their number: weight, stops, the last
+ * character, capitals, digits and copies. */
+static const uint8_t near_features[] = {0, 7, 17, 4, 29};
+
+/* Fills what the neighbours look like: their columns, moved by a few lines. */
+static void fill_near(struct scrape_features *features, uint32_t count)
 {
-    static const struct scrape_line nothing;
+    uint32_t stride = features->stride;
+    uint8_t *to = features->values + (size_t)NEAR_FROM * stride;
     for (int step = -NEAR; step <= NEAR; step++) {
-        int64_t at = (int64_t)i + step;
-        bool there = at >= 0 && at < (int64_t)text->count;
-        const struct scrape_line *line = there ? &text->lines[at] : &nothing;
-        if (step == 0)
-            continue;
-        put(row, scale(line->weight));
-        put(row, scale(line->stops));
-        put(row, line->last);
-        put(row, share(line->capitals, line->words));
-        put(row, line->digits * 2 + (line->copies > 1));
+        uint32_t apart = (uint32_t)(step < 0 ? -step : step);
+        for (size_t k = 0; k < sizeof near_features && step != 0; k++, to += stride) {
+            const uint8_t *from = features->values + (size_t)near_features[k] * stride;
+            if (apart < count && step < 0)
+                memcpy(to + apart, from, count - apart);
+            else if (apart < count)
+                memcpy(to, from + apart, count - apart);
+        }
     }
 }
 
@@ -269,7 +277,7 @@ static void find_live(struct scrape_features *features, const struct context *co
 {
     uint32_t count = context->text->count;
     for (uint32_t b = 0; b < features->stride / SCRAPE_BLOCK; b++) {
-        uint32_t from = b > 0 ? (b - 1) * SCRAPE_BLOCK : 0, to = (b + 2) * SCRAPE_BLOCK;
+        uint32_t from = b > 0 ? b * SCRAPE_BLOCK - REACH : 0, to = (b + 1) * SCRAPE_BLOCK + REACH;
         to = to < count ? to : count;
         features->live[b] = from < to && context->strong[to] > context->strong[from];
     }
@@ -280,7 +288,12 @@ void scrape_features(struct scrape_features *features, const struct scrape_text 
     struct context context;
     features->stride = (text->count + 63) & ~(uint32_t)31;
     features->values =
-        arena_get_array(text->arena, FIRST_FEATURES + SECOND_FEATURES, features->stride);
+        arena_get(text->arena, (size_t)(FIRST_FEATURES + SECOND_FEATURES) * features->stride);
+    /* what neighbours are asked for has to be there in blocks that are not live, too */
+    for (size_t k = 0; k < sizeof near_features; k++)
+        memset(features->values + (size_t)near_features[k] * features->stride, 0, features->stride);
+    memset(features->values + (size_t)NEAR_FROM * features->stride, 0,
+           (size_t)NEAR_FEATURES * features->stride);
     features->live = arena_get_array(text->arena, features->stride / SCRAPE_BLOCK, sizeof(bool));
     gather_context(&context, text);
     find_live(features, &context);
@@ -291,10 +304,10 @@ void scrape_features(struct scrape_features *features, const struct scrape_text 
             continue;
         put_own(&row, &text->lines[i]);
         put_place(&row, &context, i);
-        put_near(&row, text, i);
         put_wide(&row, &context, i);
-        assert(row.count == FIRST_FEATURES);
+        assert(row.at == features->values + (size_t)NEAR_FROM * features->stride + i);
     }
+    fill_near(features, text->count);
 }
 
 /* A score as a byte: 128 is even odds, a step is an eighth of a log-odds. */
@@ -394,6 +407,6 @@ void scrape_second_features(struct scrape_features *features, const struct scrap
         if (!features->live[i / SCRAPE_BLOCK])
             continue;
         put_second(&row, &runs, text, scores, i);
-        assert(row.count == SECOND_FEATURES);
+        assert(row.at == values + (size_t)SECOND_FEATURES * features->stride + i);
     }
 }

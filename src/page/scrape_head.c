@@ -10,6 +10,7 @@
 /* Lines above the headline, and between it and the body, that are looked at. */
 #define ABOVE 6
 #define BETWEEN 30
+#define BYLINES 12
 /* Lines behind the body that are looked at. */
 #define BEHIND 15
 /* A line that says an outlet, a section or a tag weighs at most this much. */
@@ -195,11 +196,14 @@ static void read_authors(struct article *article, const struct scrape_reading *r
                          const struct zone *zone)
 {
     struct meta_names names = {0};
-    for (uint32_t i = zone->headline + 1; i < zone->to && !names.count; i++) {
+    uint32_t to = zone->headline + BYLINES < zone->to ? zone->headline + BYLINES : zone->to;
+    for (uint32_t i = zone->headline + 1; i < to && !names.count; i++) {
         const struct scrape_line *line = &zone->text->lines[i];
-        if (line->text.size > META_MAX_SHORT || reading->used[i])
+        if (line->text.size > META_MAX_SHORT || reading->used[i] || line->words < 2 ||
+            line->begins & (1U << FURNITURE_SHARE | 1U << FURNITURE_SIGNUP))
             continue;
-        meta_names_read(&names, reading->arena, without_place(line->text), NAMES_IN_LINE);
+        if (line->begins >> FURNITURE_BYLINE & 1 || i <= zone->headline + BYLINES / 3)
+            meta_names_read(&names, reading->arena, without_place(line->text), NAMES_IN_LINE);
         size_t comma = str_find_byte(line->text, ',');
         if (!names.count && comma != STR_NONE && line->text.size <= MAX_DATE_LINE &&
             meta_is_person(str_part(line->text, 0, comma)) &&

@@ -25,7 +25,9 @@ const struct scrape_model *scrape_model_builtin(void)
 }
 
 /* A line below this is so surely none of a body that what stands around it needs no second look. */
-#define HOPE (-3 * FOREST_UNIT)
+#define HOPE (-2 * FOREST_UNIT)
+/* Lines so far from one that is not are looked at again. */
+#define REACH 24
 
 void scrape_run(const struct forest *forest, const struct scrape_features *features,
                 int32_t *scores)
@@ -48,15 +50,18 @@ void scrape_run(const struct forest *forest, const struct scrape_features *featu
 void scrape_narrow(struct scrape_features *features, const int32_t *scores)
 {
     uint32_t blocks = features->stride / SCRAPE_BLOCK;
-    bool before = false, here = false;
-    for (uint32_t b = 0; b <= blocks; b++) {
-        bool after = false;
-        for (uint32_t i = b * SCRAPE_BLOCK; b < blocks && i < (b + 1) * SCRAPE_BLOCK; i++)
-            after = after || scores[i] > HOPE;
-        if (b > 0)
-            features->live[b - 1] = features->live[b - 1] && (before || here || after);
-        before = here;
-        here = after;
+    uint32_t last = SCRAPE_NO_LINE; /* the last line so far with any hope */
+    uint32_t next = 0;              /* the first from the block on */
+    for (uint32_t b = 0; b < blocks; b++) {
+        uint32_t from = b * SCRAPE_BLOCK, to = from + SCRAPE_BLOCK;
+        bool near = last != SCRAPE_NO_LINE && from - last <= REACH;
+        next = next < from ? from : next;
+        while (next < features->stride && scores[next] <= HOPE)
+            next++;
+        near = near || (next < features->stride && next < to + REACH);
+        for (uint32_t i = from; i < to; i++)
+            last = scores[i] > HOPE ? i : last;
+        features->live[b] = features->live[b] && near;
     }
 }
 

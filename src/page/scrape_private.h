@@ -1,11 +1,15 @@
 /* What the files of src/page/scrape*.c share. The way of a text through them:
  *
- *     scrape_cut()        the text as lines, with what each says of itself      scrape_lines.c
- *     scrape_features()   the same as one byte a feature, set against its
- *                         neighbours and the whole text                         scrape_features.c
- *     scrape_score()      the learned opinion of every line                     scrape_model.c
- *     scrape_stretches()  which lines make which article                        scrape_stretch.c
- *     scrape_articles()   the records                                           scrape.c
+ *     scrape_cut()          the text as lines, with what each says of itself      scrape_lines.c
+ *     scrape_furniture()    the phrases of furniture that a line has              scrape_phrases.c
+ *     scrape_features()     the same as one byte a feature, set against its
+ *                           neighbours and the whole text                         scrape_features.c
+ *     scrape_score()        the learned opinion of every line                     scrape_model.c
+ *     scrape_stretches()    which lines make which article                        scrape_stretch.c
+ *     scrape_captions()     captions and their credits                            scrape_captions.c
+ *     scrape_head()         what stands about an article                          scrape_head.c
+ *     scrape_date()         the date of an article that no line says              scrape_dates.c
+ *     scrape_articles()     the records                                           scrape.c
  */
 #ifndef TIDINGS_PAGE_SCRAPE_PRIVATE_H
 #define TIDINGS_PAGE_SCRAPE_PRIVATE_H
@@ -68,9 +72,10 @@ void scrape_cut(struct scrape_text *text, struct arena *arena, struct str bytes)
 void scrape_measure(struct scrape_line *line, const struct scrape_words *title,
                     struct scrape_words *words);
 
-/* The kinds of furniture in folded text (see scrape_lines.c), which is readable for two more
- * bytes; `whole` tells that it is all of the line. */
-uint32_t scrape_furniture(const char *text, size_t size, bool whole, uint32_t *begins);
+/* The kinds of furniture in folded text (see scrape_lines.c), which is readable for
+ * eight more bytes. `places` has a bit for each byte where a word or mark begins; where it is NULL
+ * the text is only the beginning of a line. */
+uint32_t scrape_furniture(const char *text, size_t size, const uint64_t *places, uint32_t *begins);
 
 /* What a character is. */
 enum mark scrape_mark(uint32_t point);
@@ -84,8 +89,8 @@ struct scrape_features {
 };
 
 /* Lines are looked at in blocks of so many, as many as a forest takes at once. A block is live when
- * it, or one beside it, has a line that may be a paragraph; the lines of the others are menus and
- * lists, whose score is SCRAPE_DEAD. */
+ * a line that may be a paragraph is in it or close by; the lines of the others are menus and lists,
+ * whose score is SCRAPE_DEAD. */
 #define SCRAPE_BLOCK 32
 #define SCRAPE_DEAD (-8 * FOREST_UNIT)
 

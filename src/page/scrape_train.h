@@ -8,6 +8,7 @@
 
 struct scrape_train_settings {
     const char *data;  /* a folder with pages/gold.jsonl and scrapes/SET/NAME.txt */
+    const char *cases; /* a folder of pages written for the tests (several, none, edge), or NULL */
     const char *out;   /* where the model goes, or NULL for none */
     const char *cross; /* where the records go that are read by models which have not seen their
                           outlet, as JSON Lines, or NULL */

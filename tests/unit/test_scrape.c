@@ -330,6 +330,8 @@ static void the_scrapes_among_the_samples_are_read_right(void **state)
             assert_int_equal(read_bytes(reading, buf_str(&bytes)), is_article);
             if (is_article)
                 assert_sample(article(reading, 1), wanted);
+            else
+                assert_int_equal(reading->result.none, PAGE_INDEX);
             buf_free(&bytes);
             checked++;
         }
