@@ -64,11 +64,13 @@ void feed_tree_of(struct feed_parser *parser, struct arena *arena, struct str te
     text = feed_prolog(text, &entities, &texts, mended);
     struct arena_mark mark = arena_mark(arena);
     feed_tree_build(&parser->names, arena, text, false, tree);
-    if (tree->well_formed || tree->truncated)
-        return;
-    arena_release(arena, mark);
-    text = feed_mend(&parser->names, arena, text, &entities, &texts, mended);
-    feed_tree_build(&parser->names, arena, text, true, tree);
+    if (!tree->well_formed && !tree->truncated) {
+        arena_release(arena, mark);
+        text = feed_mend(&parser->names, arena, text, &entities, &texts, mended);
+        feed_tree_build(&parser->names, arena, text, true, tree);
+    }
+    if (tree->controls)
+        *mended |= FEED_MENDED_CHARACTERS;
 }
 
 /* Reads XML. False when it is no feed. */
@@ -76,6 +78,14 @@ static bool read_xml(struct feed_parser *parser, struct feed_reading *reading, s
 {
     struct feed_tree tree;
     feed_tree_of(parser, reading->arena, text, &reading->feed->mended, &tree);
+    if (feed_read_tree(reading, &tree))
+        return true;
+    /* the message of a broken server may stand before it, with elements of its own */
+    size_t start = feed_find_root(&parser->names, text);
+    if (start == STR_NONE || start == 0)
+        return false;
+    feed_tree_of(parser, reading->arena, str_from_byte(text, start), &reading->feed->mended, &tree);
+    reading->feed->mended |= FEED_MENDED_GARBAGE;
     return feed_read_tree(reading, &tree);
 }
 

@@ -210,7 +210,7 @@ static void take_attributes(struct taking *taking, const struct feed_node *node)
         entry->updated = feed_date_of(reading, day);
     if (!entry->language.size) {
         struct str language = feed_node_language(node);
-        if (!str_equal(language, reading->feed->language))
+        if (language.size && !str_equal(language, reading->feed->language))
             entry->language = language;
     }
 }

@@ -5,13 +5,15 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "html/html.h"
+#include "source/feed_html.h"
 #include "source/feed_private.h"
 
 enum {
     ATTRIBUTES_MAX = 64,      /* of one element; more are dropped */
     ATTRIBUTE_NAME_MAX = 128, /* bytes */
-    GROWTH_MAX = 8,           /* the output is at most so many times the input, */
-    GROWTH_SLACK = 4096,      /* and so many bytes */
+    POINT_MAX = 0x10FFFF,
+    GROWTH_MAX = 8,      /* the output is at most so many times the input, */
+    GROWTH_SLACK = 4096, /* and so many bytes */
 };
 
 /* An element that is open. */
@@ -86,25 +88,27 @@ static void put_characters(struct mending *mending, struct str text)
     buf_add(&mending->out, str_from_byte(text, start));
 }
 
-/* The code point of a numeric reference, the text behind "&#", or 0 for none. *size gets its bytes,
- * the semicolon included where there is one. */
+/* The code point of a numeric reference, the text behind "&#". *size gets its bytes, the semicolon
+ * included where there is one; 0 when it is no reference. */
 static uint32_t number_of(struct str text, size_t *size)
 {
-    size_t at = 0;
     bool hex = text.size && ascii_lower(text.data[0]) == 'x';
-    uint32_t number = 0;
-    size_t digits = 0;
-    for (at = hex; at < text.size; at++, digits++) {
+    uint32_t number = 0, base = hex ? 16 : 10;
+    size_t at = hex;
+    for (; at < text.size; at++) {
         char c = ascii_lower(text.data[at]);
-        uint32_t digit = ascii_is_digit(c)             ? (uint32_t)(c - '0')
-                         : hex && c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
-                                                       : 16;
-        if (digit == 16)
+        uint32_t digit = base;
+        if (ascii_is_digit(c))
+            digit = (uint32_t)(c - '0');
+        else if (hex && c >= 'a' && c <= 'f')
+            digit = (uint32_t)(c - 'a' + 10);
+        if (digit == base)
             break;
-        number = number > UTF8_REPLACEMENT * 32 ? number : number * (hex ? 16 : 10) + digit;
+        number = number > POINT_MAX ? number : number * base + digit;
     }
-    *size = at + (at < text.size && text.data[at] == ';');
-    return digits ? number : 0;
+    bool digits = at > hex;
+    *size = digits ? at + (at < text.size && text.data[at] == ';') : 0;
+    return number;
 }
 
 /* Writes a numeric reference that stands at the ampersand `at`; gives its size, 0 for none. */
@@ -112,10 +116,10 @@ static size_t put_number(struct mending *mending, struct str text, size_t at)
 {
     size_t size;
     uint32_t number = number_of(str_from_byte(text, at + 2), &size);
-    if (!number)
+    if (!size)
         return 0;
     bool surrogate = number >= 0xD800 && number < 0xE000;
-    if (is_character(number) && number <= 0x10FFFF && !surrogate)
+    if (is_character(number) && number <= POINT_MAX && !surrogate)
         buf_format(&mending->out, "&#%u;", (unsigned)number);
     else
         mending->mended |= FEED_MENDED_CHARACTERS;
@@ -205,14 +209,14 @@ static void close_to(struct mending *mending, size_t depth)
 }
 
 /* What the tables say of an element as it is written; NULL for nothing. */
-static const uint8_t *ranks_of(const struct mending *mending, struct str name)
+static const uint8_t *ranks_of(const struct feed_names *names, struct str name)
 {
     size_t colon = str_find_byte(name, ':');
     struct str prefix = colon == STR_NONE ? STR("") : str_part(name, 0, colon);
     struct str space = STR("core");
-    if (prefix.size && !feed_names_space(mending->names, STR(""), prefix, &space))
+    if (prefix.size && !feed_names_space(names, STR(""), prefix, &space))
         return NULL;
-    return feed_names_ranks(mending->names, space,
+    return feed_names_ranks(names, space,
                             colon == STR_NONE ? name : str_from_byte(name, colon + 1));
 }
 
@@ -359,13 +363,18 @@ static bool take_attributes(struct mending *mending)
 static void take_start(struct mending *mending, size_t size)
 {
     struct str name = str_part(mending->in, mending->at + 1, size);
-    const uint8_t *ranks = ranks_of(mending, name);
+    const uint8_t *ranks = ranks_of(mending->names, name);
     mending->at += 1 + size;
     close_before(mending, ranks);
     if (mending->ended && mending->out.size)
         return;
     buf_format(&mending->out, "<%.*s", STR_ARG(name));
     bool closed = take_attributes(mending);
+    /* elements of HTML that have no end tag; one of feeds that shares the name of one has */
+    if (!closed && !ranks && feed_html_is_void(name)) {
+        closed = true;
+        mending->mended |= FEED_MENDED_TAGS;
+    }
     if (mending->depth == FEED_MAX_DEPTH) {
         closed = true; /* deeper elements are left without what they hold */
         mending->mended |= FEED_MENDED_TAGS;
@@ -503,4 +512,19 @@ struct str feed_mend(const struct feed_names *names, struct arena *arena, struct
     buf_free(&mending->out);
     *mended |= mending->mended;
     return whole;
+}
+
+size_t feed_find_root(const struct feed_names *names, struct str text)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        size_t next = str_find_byte(str_from_byte(text, at), '<');
+        if (next == STR_NONE)
+            break;
+        at += next;
+        struct str name = str_part(text, at + 1, name_size(text, at + 1));
+        const uint8_t *ranks = name.size ? ranks_of(names, name) : NULL;
+        if (ranks && ranks[FEED_FIELD_ROOT] == 9)
+            return at;
+    }
+    return STR_NONE;
 }

@@ -69,6 +69,10 @@ struct feed_person feed_person_of(const struct feed_reading *reading, const stru
 {
     if (!feed_node_child(node, FEED_FIELD_NAME) && !feed_node_child(node, FEED_FIELD_EMAIL)) {
         struct feed_text text = feed_text_of(reading, node);
+        struct str email;
+        /* "Jo Doe <jo@example.org>" looks like markup and is none */
+        if (find_email(text.value, &email))
+            text.kind = FEED_TEXT;
         return feed_person_from_text(feed_plain(reading->arena, &text));
     }
     struct feed_person person = {

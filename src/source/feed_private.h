@@ -104,6 +104,7 @@ struct feed_tree {
     bool well_formed;
     bool truncated;      /* a limit ended it */
     bool unknown_prefix; /* a prefix is not declared */
+    bool controls;       /* control characters were taken for what windows-1252 has there */
 };
 
 /* Makes a tree of a text without declaration and document type. `mended` says to take of a
@@ -160,6 +161,9 @@ struct str feed_prolog(struct str text, struct table *entities, struct list *tex
 /* Makes well-formed XML of what is not. */
 struct str feed_mend(const struct feed_names *names, struct arena *arena, struct str text,
                      const struct table *entities, const struct list *texts, unsigned *mended);
+
+/* Where in a text the first element begins that a feed can be, or STR_NONE. */
+size_t feed_find_root(const struct feed_names *names, struct str text);
 
 struct feed_parser {
     struct arena arena; /* the names live in it */

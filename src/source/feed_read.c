@@ -33,7 +33,12 @@ static struct str version_of(const struct feed_node *root, enum feed_format form
         return version;
     if (format == FEED_ATOM && str_ends_fold(root->address, STR("2005/Atom")))
         return STR("1.0");
-    return format == FEED_RDF ? STR("1.0") : STR("");
+    if (format != FEED_RDF)
+        return STR("");
+    /* RSS 0.90 has the same first element, but its channel is of Netscape's namespace */
+    const struct feed_node *channel = feed_node_child(root, FEED_FIELD_CHANNEL);
+    bool first = channel && str_find_fold(channel->address, STR("netscape")) != STR_NONE;
+    return first ? STR("0.90") : STR("1.0");
 }
 
 /* The element that is the feed: the first one, or the first within what is wrapped around it. */

@@ -25,6 +25,7 @@ struct building {
     unsigned declared[FEED_MAX_DEPTH + 1]; /* namespaces that are declared, by depth */
     size_t start;                          /* bytes of the arena when the tree was begun */
     size_t size_max;
+    bool mended;
     xmlParserCtxtPtr parser;
 };
 
@@ -67,15 +68,50 @@ static bool is_full(struct building *building)
 {
     if (arena_used(building->arena) - building->start > building->size_max)
         stop(building);
+    else if (!building->mended && !building->parser->wellFormed)
+        xmlStopParser(building->parser); /* it is to be mended first */
     return building->parser->disableSAX;
+}
+
+/* Whether a control character of Latin 1 stands at `at`. */
+static bool is_control(struct str text, size_t at)
+{
+    return (unsigned char)text.data[at] == 0xC2 && at + 1 < text.size &&
+           (unsigned char)text.data[at + 1] < 0xA0;
+}
+
+/* The text with control characters of Latin 1 made what windows-1252 has in their place, which is
+ * what their author meant: "&#146;" is an apostrophe on every page of the web. */
+static struct str without_controls(struct building *building, struct str text)
+{
+    size_t at = 0;
+    while (at < text.size && !is_control(text, at))
+        at++;
+    if (at == text.size)
+        return text;
+    building->tree->controls = true;
+    char *out = arena_get(building->arena, text.size * 2);
+    memcpy(out, text.data, at);
+    size_t size = at;
+    for (; at < text.size; at++) {
+        if (!is_control(text, at)) {
+            out[size++] = text.data[at];
+            continue;
+        }
+        struct str meant = html_decode(building->arena, str_part(text, ++at, 1), "windows-1252");
+        memcpy(out + size, meant.data, meant.size);
+        size += meant.size;
+    }
+    return str_of(out, size);
 }
 
 /* A copy of the value of an attribute. Where it replaces no entities, libxml2 leaves the ampersand
  * in one form of its reference. */
-static struct str copy_value(struct arena *arena, struct str value)
+static struct str copy_value(struct building *building, struct str value)
 {
     const struct str ampersand = STR("&#38;");
-    char *out = arena_get(arena, value.size + 1);
+    value = without_controls(building, value);
+    char *out = arena_get(building->arena, value.size + 1);
     size_t size = 0;
     while (value.size) {
         size_t at = str_find(value, ampersand);
@@ -104,7 +140,7 @@ static void take_attributes(struct building *building, struct feed_node *node,
         attrs[i].prefix = copy(building, from[1]);
         attrs[i].address = copy(building, from[2]);
         attrs[i].value =
-            copy_value(building->arena, str_of((const char *)from[3], (size_t)(from[4] - from[3])));
+            copy_value(building, str_of((const char *)from[3], (size_t)(from[4] - from[3])));
     }
     node->attrs = attrs;
     node->attr_count = (uint32_t)count;
@@ -175,7 +211,7 @@ static void add_text(void *context, const xmlChar *text, int size)
     struct building *building = context;
     if (size <= 0 || is_full(building))
         return;
-    struct str piece = str_of((const char *)text, (size_t)size);
+    struct str piece = without_controls(building, str_of((const char *)text, (size_t)size));
     struct feed_node *last = building->open->last;
     if (last && !last->element && last->text.size < PIECE_MAX) {
         char *grown = arena_grow(building->arena, (char *)(uintptr_t)last->text.data,
@@ -188,16 +224,35 @@ static void add_text(void *context, const xmlChar *text, int size)
     node->text = arena_copy(building->arena, piece);
 }
 
-/* Whether no tag has more attributes than libxml2 is to see. What stands between two "<" is taken
- * for a tag, so that some texts are, too: then they are mended for nothing. */
+/* Whether an ampersand begins a reference that every XML may have. */
+static bool is_reference(struct str rest)
+{
+    static const char *const known[] = {"&#", "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_starts(rest, str_from(known[i])))
+            return true;
+    return false;
+}
+
+/* Whether a text is worth showing to libxml2 as it is: no tag has more attributes than it is to
+ * see, and every ampersand is right, each of which would cost it an error message. What stands
+ * between two "<" is taken for a tag, so that some texts are mended for nothing. */
 static bool is_tame(struct str text)
 {
     size_t values = 0;
     for (size_t at = 0; at + 1 < text.size; at++) {
-        if (text.data[at] == '<')
+        struct str rest = str_from_byte(text, at);
+        if (rest.data[0] == '<' && str_starts(rest, STR("<![CDATA["))) {
+            size_t end = str_find(rest, STR("]]>"));
+            if (end == STR_NONE)
+                return false;
+            at += end;
+        } else if (rest.data[0] == '<') {
             values = 0;
-        else if (text.data[at] == '=' && ++values > TAG_VALUES_MAX)
+        } else if ((rest.data[0] == '=' && ++values > TAG_VALUES_MAX) ||
+                   (rest.data[0] == '&' && !is_reference(rest))) {
             return false;
+        }
     }
     return true;
 }
@@ -214,6 +269,7 @@ void feed_tree_build(const struct feed_names *names, struct arena *arena, struct
     struct building building = {
         .names = names,
         .arena = arena,
+        .mended = mended,
         .tree = tree,
         .open = tree->top,
         .start = arena_used(arena),
@@ -235,7 +291,7 @@ void feed_tree_build(const struct feed_names *names, struct arena *arena, struct
     };
     building.parser->userData = &building;
     int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE |
-                  (mended ? XML_PARSE_RECOVER : 0);
+                  XML_PARSE_RECOVER;
     xmlDocPtr document =
         xmlCtxtReadMemory(building.parser, text.data, (int)text.size, NULL, "UTF-8", options);
     tree->well_formed = building.parser->wellFormed;

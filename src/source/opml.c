@@ -4,9 +4,9 @@
 #include "base/url.h"
 #include "source/feed_private.h"
 
-void opml_init(struct opml *opml)
+void opml_init(struct opml *opml, struct arena *arena)
 {
-    *opml = (struct opml){0};
+    *opml = (struct opml){.top = arena_get_zeroed(arena, sizeof *opml->top)};
 }
 
 struct opml_outline *opml_add(struct opml_outline *above, struct arena *arena)
@@ -66,8 +66,7 @@ static struct str address_at(const struct outlining *outlining, const struct fee
 static void take_outline(const struct outlining *outlining, const struct feed_node *node,
                          struct opml_outline *outline)
 {
-    struct feed_text title = {.value = str_trim(feed_node_attr(node, "title")),
-                              .kind = FEED_UNCLEAR};
+    struct feed_text title = {.value = str_trim(feed_node_attr(node, "title")), .kind = FEED_TEXT};
     if (!title.value.size)
         title.value = str_trim(feed_node_attr(node, "text"));
     outline->title = feed_plain(outlining->arena, &title);
@@ -89,7 +88,7 @@ static void take_outline(const struct outlining *outlining, const struct feed_no
 static void take_outlines(struct outlining *outlining, const struct feed_node *body)
 {
     struct opml *opml = outlining->opml;
-    struct opml_outline *above = &opml->top;
+    struct opml_outline *above = opml->top;
     const struct feed_node *node = body;
     while (node) {
         bool inside = node == body || (node->element && str_equal_fold(node->name, STR("outline")));
@@ -131,7 +130,7 @@ enum error opml_parse(struct feed_parser *parser, struct arena *arena, struct st
 {
     static const struct feed_options none;
     options = options ? options : &none;
-    opml_init(opml);
+    opml_init(opml, arena);
     if (bytes.size > FEED_MAX_BYTES)
         return ERROR_TOO_LARGE;
     const char *encoding;
@@ -254,6 +253,6 @@ void opml_write(const struct opml *opml, struct buf *out)
     put_head(out, "dateCreated", opml->created);
     put_head(out, "ownerName", opml->owner);
     buf_add(out, STR("  </head>\n  <body>\n"));
-    put_outlines(out, &opml->top);
+    put_outlines(out, opml->top);
     buf_add(out, STR("  </body>\n</opml>\n"));
 }

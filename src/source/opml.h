@@ -29,19 +29,19 @@ struct opml {
     struct str title;
     struct str created; /* as printed */
     struct str owner;
-    struct opml_outline top; /* what holds all; it is neither feed nor group itself */
+    struct opml_outline *top; /* what holds all; it is neither feed nor group itself */
     size_t feeds, groups;
     unsigned mended; /* enum feed_mended, added up */
     bool truncated;
 };
 
-/* An empty list. */
-void opml_init(struct opml *opml);
+/* An empty list, in the arena. */
+void opml_init(struct opml *opml, struct arena *arena);
 
 /* Adds an empty outline below another one, at the end. */
 struct opml_outline *opml_add(struct opml_outline *above, struct arena *arena);
 
-/* The next outline in the order of the list, or NULL. Start with &opml->top. */
+/* The next outline in the order of the list, or NULL. Start with opml->top. */
 struct opml_outline *opml_next(const struct opml_outline *outline);
 
 /* Reads a list into the arena. Addresses are relative to options->url; `options` may be NULL.
