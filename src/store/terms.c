@@ -5,7 +5,6 @@
 
 /* The state of terms_add(). */
 struct adding {
-    struct word_stemmers *stemmers;
     struct str text;
     struct buf *out;
 };
@@ -33,33 +32,19 @@ static bool fold_ascii(struct str word, char out[WORD_MAX])
     return true;
 }
 
-/* Keeps the first term it is given, in a buffer. */
-static int keep_first(void *context, struct str term, size_t from, size_t to)
-{
-    (void)from, (void)to;
-    buf_add(context, term);
-    return 1;
-}
-
 /* Takes one term and adds it, and the word's plain form where that is another. */
 static int take_both(void *context, struct str term, size_t from, size_t to)
 {
     struct adding *adding = context;
     struct str word = str_part(adding->text, from, to - from);
     put(adding->out, term, false);
+    if (str_equal(word, term))
+        return 0;
     char folded[WORD_MAX];
-    if (fold_ascii(word, folded)) {
-        struct str plain = str_of(folded, word.size);
-        if (!str_equal(plain, term))
-            put(adding->out, plain, true);
-    } else if (!str_equal(word, term)) {
-        struct buf plain;
-        buf_init(&plain, WORD_MAX);
-        search_terms(adding->stemmers, STR(""), word, keep_first, &plain);
-        if (plain.size && !str_equal(buf_str(&plain), term))
-            put(adding->out, buf_str(&plain), true);
-        buf_free(&plain);
-    }
+    size_t size = fold_ascii(word, folded) ? word.size : word_plain(word, folded);
+    struct str plain = str_of(folded, size);
+    if (plain.size && !str_equal(plain, term))
+        put(adding->out, plain, true);
     return 0;
 }
 
@@ -74,7 +59,7 @@ static int take_plain(void *context, struct str term, size_t from, size_t to)
 void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
                struct buf *out)
 {
-    struct adding adding = {stemmers, text, out};
+    struct adding adding = {text, out};
     search_terms(stemmers, language, text, language.size ? take_both : take_plain, &adding);
 }
 

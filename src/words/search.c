@@ -159,6 +159,11 @@ static size_t take_accents(char *word, size_t size)
     return written;
 }
 
+size_t word_plain(struct str word, char out[WORD_MAX])
+{
+    return take_accents(out, word_fold(word, out));
+}
+
 /* The walk of search_terms(). */
 struct search_walk {
     struct str text;

@@ -98,6 +98,9 @@ void word_stemmers_free(struct word_stemmers *stemmers);
 size_t word_stem(struct word_stemmers *stemmers, struct str language, struct str folded,
                  char out[WORD_MAX]);
 
+/* Writes a word as a term of no language, folded and without accents. Gives its size. */
+size_t word_plain(struct str word, char out[WORD_MAX]);
+
 /* Which version of the rules made a term. Terms of different versions do not find each other. */
 #define SEARCH_TERMS_VERSION 1
 
