@@ -36,6 +36,15 @@ bool rejoin_is_left(const struct rejoin *rejoin, const struct work_job *job)
     return rejoin_waits(rejoin) && !(job && follows(rejoin, job));
 }
 
+/* Does a job anew. */
+static void do_again(struct rejoin *rejoin, const struct engine_plan *plan, int64_t read_at,
+                     struct work_job *job)
+{
+    if (!rejoin->worker)
+        rejoin->worker = worker_new();
+    work_do(rejoin->worker, plan, read_at, job);
+}
+
 /* Does a job on the front, which is moved into it. */
 static void redo(struct rejoin *rejoin, const struct engine_plan *plan, int64_t read_at,
                  struct work_job *job)
@@ -48,9 +57,7 @@ static void redo(struct rejoin *rejoin, const struct engine_plan *plan, int64_t 
     rejoin->front.max = ARCHIVE_MAX_MEMBER;
     job->item.bytes.max = max;
     buf_clear(&rejoin->front);
-    if (!rejoin->worker)
-        rejoin->worker = worker_new();
-    work_do(rejoin->worker, plan, read_at, job);
+    do_again(rejoin, plan, read_at, job);
 }
 
 struct work_job *rejoin_flush(struct rejoin *rejoin, const struct engine_plan *plan,
@@ -90,7 +97,7 @@ void rejoin_take(struct rejoin *rejoin, const struct engine_plan *plan, int64_t 
         /* trying anew with every lot would take the square of the time */
         if (room && !item->lot.last && rejoin->front.size < 2 * rejoin->tried) {
             buf_clear(&item->bytes);
-            work_do(rejoin->worker, plan, read_at, job);
+            do_again(rejoin, plan, read_at, job);
             return;
         }
         item->lot.last |= !room;

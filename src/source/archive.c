@@ -2,6 +2,7 @@
 #include "source/archive.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 #include <zstd_errors.h>
@@ -207,6 +208,9 @@ void archive_begin(struct archive *archive, int file, const struct buf *name,
     archive->members =
         dictionary || (packed != UNPACK_PLAIN && has_members(archive, buf_str(first)));
     bool plain = archive->members || packed == UNPACK_PLAIN;
+    struct stat status;
+    bool known = packed == UNPACK_PLAIN && fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    archive->size = known ? (uint64_t)status.st_size : UINT64_MAX;
     unpack_begin(archive->unpacker, packed);
     buf_clear(&archive->rest);
     buf_clear(&archive->raw);
@@ -322,11 +326,15 @@ static bool next_plain(struct archive *archive, struct source_item *item)
         struct str rest = str_from_byte(buf_str(&archive->rest), size);
         struct warc_record record;
         enum warc_step step = warc_next(&rest, archive->at_end, &record);
+        bool large = step == WARC_MORE && record.size > WARC_MAX_RECORD;
+        /* a length beyond the end is a mistake, so the next record may be nearer */
+        if (large && archive->offset + size + record.size > archive->size)
+            step = warc_next(&rest, true, &record);
         if (step == WARC_END || (step == WARC_MORE && archive->at_end))
             break;
         if (step != WARC_MORE) {
             size = archive->rest.size - rest.size;
-        } else if (record.size > WARC_MAX_RECORD) {
+        } else if (large) {
             archive->passing = record.size;
             archive->too_large++;
             if (size)

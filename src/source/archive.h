@@ -37,6 +37,7 @@ struct archive {
     struct buf rest;    /* read, and unpacked where that is done here, and not given yet */
     size_t seen;        /* bytes of it that were looked at for a place to cut */
     uint64_t offset;    /* of its first byte */
+    uint64_t size;      /* of the file, where it is known and plain */
     uint64_t passing;   /* bytes of a record that is too large, still to be passed over */
     uint64_t too_large; /* such records since the last lot */
     struct archive_dictionary *dictionary;

@@ -196,8 +196,9 @@ enum warc_step warc_next(struct str *rest, bool last, struct warc_record *record
     }
     record->block = str_part(bytes, head, (size_t)block);
     struct str next = without_line_feeds(behind);
-    if (next.size && !(warc ? warc_begins(next) : warc_arc_begins(next)) &&
-        (next.size >= BEHIND || last))
+    bool ends =
+        warc ? warc_begins(next) || str_starts(behind, STR("\r\n\r\n")) : warc_arc_begins(next);
+    if (next.size && !ends && (next.size >= BEHIND || last))
         return lose(rest, between + head, last, ERROR_SYNTAX, record);
     record->size = start.size - next.size;
     *rest = next;

@@ -2,8 +2,9 @@
  * and ARC 1 and 2. Works on unpacked bytes and copies nothing.
  *
  * Archives break off, are joined wrongly and are cut by full disks. So a record is believed only if
- * another one or the end follows where it says that it ends; else it is lost, and reading goes on
- * at the next line that begins one, within what the record claimed too. */
+ * what ends a record, another one or the end of the file follows where it says that it ends; else
+ * it is lost, and reading goes on at the next line that begins one, within what the record claimed
+ * too. */
 #ifndef TIDINGS_SOURCE_WARC_H
 #define TIDINGS_SOURCE_WARC_H
 
