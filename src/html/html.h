@@ -60,6 +60,8 @@ struct html_node {
     };
 };
 
+_Static_assert(sizeof(void *) != 8 || sizeof(struct html_node) == 64, "a line of cache");
+
 /* How far a document departs from the standard's rendering, by its doctype. */
 enum html_mode { HTML_NO_QUIRKS, HTML_LIMITED_QUIRKS, HTML_QUIRKS };
 
@@ -73,6 +75,7 @@ struct html_document {
     struct str doctype_public; /* the doctype's public and system identifiers, empty for none */
     struct str doctype_system;
     enum html_mode mode;
+    bool scripting;            /* it was parsed as where scripts run: noscript holds text */
     bool truncated;            /* a limit ended the tree before the input did */
     uint32_t node_count;       /* nodes that were made, whether or not they are still in the tree */
     uint32_t attr_count;
@@ -84,8 +87,8 @@ struct html_document {
 /* What to leave out of the tree; it is passed over unread where that can be. The rest of the tree
  * is the one that a full parse gives, less those nodes; text on both sides of one becomes one. */
 enum {
-    HTML_SKIP_SCRIPTS = 1,  /* script elements, but for those of type application/ld+json */
-    HTML_SKIP_STYLES = 2,   /* style elements */
+    HTML_SKIP_SCRIPTS = 1,  /* HTML's script elements, but for JSON-LD (application/ld+json) */
+    HTML_SKIP_STYLES = 2,   /* HTML's style elements */
     HTML_SKIP_SVG = 4,      /* svg elements and all they hold */
     HTML_SKIP_COMMENTS = 8, /* comments */
     HTML_SKIP_ATTRIBUTES = 16, /* those that knowledge/html/attributes.txt does not name, or calls
@@ -102,7 +105,7 @@ struct html_options {
     struct str encoding;     /* from the transport (a label of the Encoding standard), or empty */
     struct str context;      /* parse a fragment, as if inside this element ("div", "svg path",
                                 "math mi"), or empty for a document */
-    size_t max_bytes;        /* limits; 0 takes the default */
+    size_t max_bytes;        /* limits; 0 takes the default, which max_bytes can only lower */
     size_t max_tree;         /* bytes of arena */
 };
 
@@ -179,8 +182,8 @@ static inline struct str html_attr(const struct html_node *node, unsigned name)
     return attr ? (struct str){attr->value, attr->size} : (struct str){"", 0};
 }
 
-/* The number of an attribute name that names.h does not have, in this document; 0 when no element
- * has it. `name` in lower case. */
+/* The number of an attribute name that names.h does not have, in this document; 0 when no tag has
+ * it. `name` in lower case. */
 unsigned html_attr_number(const struct html_document *document, struct str name);
 
 /* How an element's name and an attribute name are spelt in this document; in SVG in the mixed case

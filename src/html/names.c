@@ -43,11 +43,13 @@ static inline struct name_key make_key(struct str name, size_t readable)
     return key;
 }
 
+/* A number for a name's place among the known ones; tools/generate-html-names has the same. */
 static inline uint64_t hash_key(const struct name_key *key)
 {
     return ((key->first ^ key->last * NAME_MULTIPLY_LAST) + key->size) * NAME_MULTIPLY;
 }
 
+/* Whether two keys are of the same name. */
 static inline bool same_key(const struct name_key *a, const struct name_key *b)
 {
     return a->first == b->first && a->last == b->last && a->size == b->size &&
@@ -65,11 +67,14 @@ static inline unsigned find_known(const struct name_key *key, const struct name_
     return 0;
 }
 
-/* The slot of a name of the document's own, or the empty slot where it would stand. */
+/* The slot of a name of the document's own, or the empty slot where it would stand. All of the name
+ * is hashed, with a start that differs from run to run: a page cannot put its names into one place. */
 static uint32_t *own_slot(const struct own_names *own, const struct name_key *key)
 {
     uint32_t mask = own->slot_count - 1;
-    for (uint32_t at = (uint32_t)(hash_key(key) >> 32) & mask;; at = (at + 1) & mask)
+    uint64_t hash = str_hash(str_of(key->name, key->size)) ^ (uintptr_t)own;
+    hash *= NAME_MULTIPLY;
+    for (uint32_t at = (uint32_t)(hash >> 32) & mask;; at = (at + 1) & mask)
         if (!own->slots[at] || same_key(key, &own->keys[own->slots[at] - 1]))
             return &own->slots[at];
 }

@@ -15,8 +15,7 @@ static const struct html_node *first_below(const struct html_node *node)
     return node->first;
 }
 
-/* The element that a node stands under; a template for what stands in its contents. `owners` finds
- * the templates, the innermost last. */
+/* The templates whose contents a walk is in, the innermost last: contents do not know theirs. */
 struct owners {
     const struct html_node **templates;
     size_t count, capacity;
@@ -97,6 +96,7 @@ static void add_attr_name(struct buf *out, struct str name)
     }
 }
 
+/* Writes an element's start tag. */
 static void add_start_tag(const struct html_document *document, const struct html_node *element,
                           struct buf *out)
 {
@@ -113,6 +113,7 @@ static void add_start_tag(const struct html_document *document, const struct htm
     buf_add_byte(out, '>');
 }
 
+/* Whether an element has no end tag. */
 static bool is_void(const struct html_node *node)
 {
     return node->space == HTML_NS_HTML && html_tag_has(node->tag, TAG_VOID);
@@ -129,7 +130,8 @@ static void add_opening(const struct html_document *document, const struct html_
         break;
     case HTML_TEXT:
         if (parent && parent->kind == HTML_ELEMENT && parent->space == HTML_NS_HTML &&
-            html_tag_has(parent->tag, TAG_RAW) && parent->tag != HTML_TAG_NOSCRIPT)
+            html_tag_has(parent->tag, TAG_RAW) &&
+            (parent->tag != HTML_TAG_NOSCRIPT || document->scripting))
             buf_add(out, node->text);
         else
             add_escaped(out, node->text, false);
@@ -190,6 +192,7 @@ void html_serialize(const struct html_document *document, const struct html_node
 
 /* -------------------------------------------------------------------------- the tests' form --- */
 
+/* Begins a line. */
 static void add_indent(struct buf *out, size_t depth)
 {
     buf_add(out, STR("| "));
@@ -202,6 +205,7 @@ struct named_attr {
     struct str name, value;
 };
 
+/* For qsort: by name. */
 static int compare_names(const void *a, const void *b)
 {
     return str_compare(((const struct named_attr *)a)->name, ((const struct named_attr *)b)->name);
@@ -227,6 +231,7 @@ static void print_attrs(const struct html_document *document, const struct html_
     memory_free(attrs);
 }
 
+/* Prints a doctype with its identifiers, if it has any. */
 static void print_doctype(const struct html_document *document, const struct html_node *node,
                           struct buf *out)
 {

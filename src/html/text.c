@@ -44,6 +44,7 @@ static void need_breaks(struct flow *flow, unsigned breaks)
         flow->breaks = breaks;
 }
 
+/* Adds text with its white space collapsed. */
 static void add_collapsed(struct flow *flow, struct str text)
 {
     struct str word;
@@ -58,6 +59,7 @@ static void add_collapsed(struct flow *flow, struct str text)
     }
 }
 
+/* Adds text as the elements around it have it. */
 static void add_text(struct flow *flow, struct str text)
 {
     if (!flow->preformatted) {
@@ -69,11 +71,13 @@ static void add_text(struct flow *flow, struct str text)
     }
 }
 
+/* Whether the node is a cell of a table. */
 static bool is_cell(const struct html_node *node)
 {
     return html_is(node, HTML_TAG_TD) || html_is(node, HTML_TAG_TH);
 }
 
+/* Whether white space stands as it is within the element. */
 static bool is_preformatted(const struct html_node *node)
 {
     return html_is(node, HTML_TAG_PRE) || html_is(node, HTML_TAG_LISTING) ||

@@ -36,11 +36,13 @@ static const uint8_t classes[256] = {
     ['Y'] = NAME_CHANGE, ['Z'] = NAME_CHANGE,
 };
 
+/* What a byte is within a tag: the bits above. */
 static inline unsigned class_of(char c)
 {
     return classes[(unsigned char)c];
 }
 
+/* The first place in [at, end) that is not white space. */
 static inline const char *skip_space(const char *at, const char *end)
 {
     while (at < end && (class_of(*at) & SPACE))
@@ -48,11 +50,13 @@ static inline const char *skip_space(const char *at, const char *end)
     return at;
 }
 
+/* The view of [from, to). */
 static inline struct str between(const char *from, const char *to)
 {
     return str_of(from, (size_t)(to - from));
 }
 
+/* Whether the bytes at `at` are the prefix; below: but for the case of ASCII letters. */
 static inline bool starts_with(const char *at, const char *end, struct str prefix)
 {
     return (size_t)(end - at) >= prefix.size && memcmp(at, prefix.data, prefix.size) == 0;
@@ -292,7 +296,10 @@ static const char *attributes(struct tokenizer *t, const char *at, struct token 
 {
     const char *end = t->end;
     token->attrs = t->attrs;
-    t->serial++;
+    if (++t->serial == 0) {
+        memset(t->seen, 0, t->seen_capacity * sizeof *t->seen);
+        t->serial = 1;
+    }
     t->only_needed = only_needed(t, token->tag);
     for (;;) {
         at = skip_space(at, end);
@@ -550,8 +557,8 @@ static bool is_raw_end(const struct tokenizer *t, const char *at)
     if (t->raw_tag == HTML_TAG_NONE)
         return false;
     struct str name = html_tag_spelling(t->names, t->raw_tag);
-    const char *after = at + 2 + name.size;
-    return after < t->end && at[1] == '/' && (class_of(*after) & NAME_STOP) &&
+    return (size_t)(t->end - at) > 2 + name.size && at[1] == '/' &&
+           (class_of(at[2 + name.size]) & NAME_STOP) &&
            str_equal_fold(str_of(at + 2, name.size), name);
 }
 
@@ -676,31 +683,37 @@ static void skip_raw(struct tokenizer *t)
         read_tag(t, t->at + 2, TOKEN_END_TAG, &end_tag);
 }
 
-/* The place after the tag whose name ends at `at`, found by its quotes alone, or NULL at the end of
- * the input. `*self_closing` as the tokenizer would tell it. */
+/* The place after the tag whose name ends at `at`, or NULL at the end of the input. Goes through the
+ * standard's states for attributes, and keeps none of them. */
 static const char *skip_tag(const char *at, const char *end, bool *self_closing)
 {
-    /* A quote opens a value only behind '=' and white space; elsewhere it is part of a name. */
-    bool after_equals = false, in_value = false;
-    *self_closing = false;
+    enum { BEFORE_NAME, NAME, AFTER_NAME, BEFORE_VALUE, UNQUOTED, SLASH } state = BEFORE_NAME;
     for (; at < end; at++) {
         char c = *at;
+        bool space = class_of(c) & SPACE;
         if (c == '>') {
-            *self_closing = at[-1] == '/' && !in_value;
+            *self_closing = state == SLASH;
             return at + 1;
         }
-        if (class_of(c) & SPACE) {
-            in_value = false;
-        } else if (in_value) {
-            continue;
-        } else if (after_equals && (c == '"' || c == '\'')) {
-            at = scan_byte(at + 1, end, c);
-            after_equals = false;
-        } else if (after_equals) {
-            in_value = true;
-            after_equals = false;
+        if (state == UNQUOTED) {
+            state = space ? BEFORE_NAME : UNQUOTED;
+        } else if (state == BEFORE_VALUE) {
+            if (c == '"' || c == '\'') {
+                at = scan_byte(at + 1, end, c);
+                if (at == end)
+                    return NULL;
+                state = BEFORE_NAME;
+            } else if (!space) {
+                state = UNQUOTED;
+            }
+        } else if (c == '/') {
+            state = SLASH;
+        } else if (c == '=' && (state == NAME || state == AFTER_NAME)) {
+            state = BEFORE_VALUE;
+        } else if (space) {
+            state = state == NAME || state == AFTER_NAME ? AFTER_NAME : BEFORE_NAME;
         } else {
-            after_equals = c == '=';
+            state = NAME;
         }
     }
     return NULL;
@@ -730,6 +743,8 @@ static bool skip_svg(struct tokenizer *t)
         bool closing = at[1] == '/', self_closing;
         const char *name = at + 1 + closing;
         if (name == end || !ascii_is_alpha(*name)) {
+            if (closing)
+                return false; /* a comment, of a kind */
             at++;
             continue;
         }

@@ -57,7 +57,7 @@ struct tokenizer {
     uint32_t attr_capacity;
     uint32_t *seen; /* [seen_capacity]: the tag (by `serial`) that had this attribute name last */
     uint32_t seen_capacity;
-    uint32_t serial;
+    uint32_t serial; /* of the current tag; never 0 */
     bool only_needed; /* of the current tag's attributes, only those are wanted */
     struct buf scratch;
 };

@@ -115,10 +115,15 @@ struct html_node *tree_clone(struct tree *tree, const struct html_node *element)
 
 void tree_merge_attrs(struct tree *tree, struct html_node *element, const struct token *token)
 {
+    /* The tokenizer knows the names of its current tag; those that the element has are taken off. */
+    struct tokenizer *t = tree->tokenizer;
+    for (uint32_t i = 0; i < element->count; i++)
+        if (element->attrs[i].name < t->seen_capacity)
+            t->seen[element->attrs[i].name] = 0;
     uint32_t count = element->count;
     struct html_attr *attrs = NULL;
     for (uint32_t i = 0; i < token->attr_count; i++) {
-        if (html_attr_find(element, token->attrs[i].name))
+        if (t->seen[token->attrs[i].name] != t->serial)
             continue;
         if (!attrs) {
             attrs = arena_get(tree->arena, (count + token->attr_count) * sizeof *attrs);
@@ -212,6 +217,31 @@ int tree_open_index(const struct tree *tree, const struct html_node *element)
     return -1;
 }
 
+bool tree_is_foreign_border(const struct html_node *node)
+{
+    switch (node->tag) {
+    case HTML_TAG_MI:
+    case HTML_TAG_MO:
+    case HTML_TAG_MN:
+    case HTML_TAG_MS:
+    case HTML_TAG_MTEXT:
+    case HTML_TAG_ANNOTATION_XML:
+        return node->space == HTML_NS_MATHML;
+    case HTML_TAG_FOREIGNOBJECT:
+    case HTML_TAG_DESC:
+    case HTML_TAG_TITLE:
+        return node->space == HTML_NS_SVG;
+    default:
+        return false;
+    }
+}
+
+bool tree_is_special(const struct html_node *node)
+{
+    return node->space == HTML_NS_HTML ? html_tag_has(node->tag, TAG_SPECIAL)
+                                       : tree_is_foreign_border(node);
+}
+
 /* Which scopes an HTML element ends. */
 static const uint8_t scope_ends[HTML_TAG_COUNT] = {
     [HTML_TAG_APPLET] = SCOPE_DEFAULT,
@@ -234,23 +264,7 @@ static bool ends_scope(const struct html_node *node, unsigned scope)
 {
     if (node->space == HTML_NS_HTML)
         return node->tag < HTML_TAG_COUNT && (scope_ends[node->tag] & scope);
-    if (scope & SCOPE_TABLE)
-        return false;
-    switch (node->tag) {
-    case HTML_TAG_MI:
-    case HTML_TAG_MO:
-    case HTML_TAG_MN:
-    case HTML_TAG_MS:
-    case HTML_TAG_MTEXT:
-    case HTML_TAG_ANNOTATION_XML:
-        return node->space == HTML_NS_MATHML;
-    case HTML_TAG_FOREIGNOBJECT:
-    case HTML_TAG_DESC:
-    case HTML_TAG_TITLE:
-        return node->space == HTML_NS_SVG;
-    default:
-        return false;
-    }
+    return !(scope & SCOPE_TABLE) && tree_is_foreign_border(node);
 }
 
 bool tree_in_scope(const struct tree *tree, unsigned tag, unsigned scope)
@@ -380,6 +394,15 @@ void tree_reset_mode(struct tree *tree)
     tree->mode = MODE_IN_BODY;
 }
 
+/* Whether a marker was put into the list of active formatting elements for the element. */
+static bool has_marker(const struct html_node *node)
+{
+    return html_is(node, HTML_TAG_APPLET) || html_is(node, HTML_TAG_MARQUEE) ||
+           html_is(node, HTML_TAG_OBJECT) || html_is(node, HTML_TAG_TEMPLATE) ||
+           html_is(node, HTML_TAG_TD) || html_is(node, HTML_TAG_TH) ||
+           html_is(node, HTML_TAG_CAPTION);
+}
+
 /* At the depth limit, closes the innermost element so that the next one takes its place; with what
  * goes with an element that is not closed by its end tag. */
 static void make_room(struct tree *tree)
@@ -391,7 +414,7 @@ static void make_room(struct tree *tree)
     bool sets_mode = mode_for(tree, closed, false) != MODE_COUNT;
     if (html_is(closed, HTML_TAG_TEMPLATE))
         tree->template_count--;
-    if (ends_scope(closed, SCOPE_DEFAULT))
+    if (has_marker(closed))
         format_clear_to_marker(tree);
     if (sets_mode && tree->mode != MODE_TEXT)
         tree_reset_mode(tree);
@@ -453,11 +476,12 @@ static void extend_text(struct tree *tree, struct html_node *node, struct str te
     }
     size_t size = whole->size + text.size;
     if (size > node->count) {
-        size_t capacity = size * 2 <= UINT32_MAX ? size * 2 : UINT32_MAX;
+        /* A text of more than 2 GB, which no input within the limit gives, has no room to grow. */
+        size_t capacity = size * 2 <= UINT32_MAX ? size * 2 : size;
         char *data = arena_get(tree->arena, capacity);
         memcpy(data, whole->data, whole->size);
         whole->data = data;
-        node->count = (uint32_t)capacity;
+        node->count = capacity <= UINT32_MAX ? (uint32_t)capacity : 0;
     }
     memcpy((char *)whole->data + whole->size, text.data, text.size);
     whole->size = size;
@@ -536,7 +560,7 @@ struct html_parser *html_parser_new(void)
 {
     struct html_parser *parser = memory_get_zeroed(1, sizeof *parser);
     tokenizer_init(&parser->tokenizer);
-    /* Two more than the depth: the adoption agency puts a clone in before it takes others out. */
+    /* One more than the depth for the new element, one for the head that is opened again. */
     parser->open = memory_get_zeroed(HTML_MAX_DEPTH + 2, sizeof *parser->open);
     parser->formatting = memory_get_zeroed(HTML_MAX_FORMATTING + 1, sizeof *parser->formatting);
     parser->template_modes = memory_get_zeroed(HTML_MAX_DEPTH + 2, 1);
@@ -628,27 +652,48 @@ static void drop_kept_svg(struct tree *tree)
     }
 }
 
-/* The selected option of a select as the standard has it after parsing, or NULL: the last with the
- * attribute, else the first that is not disabled. */
-static struct html_node *selected_option(const struct html_node *select)
+/* Whether an option cannot be chosen. */
+static bool is_disabled(const struct html_node *option)
 {
-    struct html_node *selected = NULL, *first = NULL;
-    for (struct html_node *n = select->first; n; n = html_next(n, select)) {
+    return html_attr_find(option, HTML_ATTR_DISABLED) ||
+           (html_is(option->parent, HTML_TAG_OPTGROUP) &&
+            html_attr_find(option->parent, HTML_ATTR_DISABLED));
+}
+
+/* What a select shows: its first selectedcontent element, and the option that is selected after
+ * parsing: the last with the attribute, else, in a list of one line, the first that is not disabled.
+ * Either may be NULL. What stands in a select within the select is not its own. */
+static void find_selected(const struct html_node *select, struct html_node **content,
+                          struct html_node **option)
+{
+    struct html_node *selected = NULL, *first = NULL, *next;
+    *content = NULL;
+    for (struct html_node *n = select->first; n; n = next) {
+        bool inner = html_is(n, HTML_TAG_SELECT);
+        next = inner ? html_after(n, select) : html_next(n, select);
+        if (html_is(n, HTML_TAG_SELECTEDCONTENT) && !*content)
+            *content = n;
         if (!html_is(n, HTML_TAG_OPTION))
             continue;
         if (html_attr_find(n, HTML_ATTR_SELECTED))
             selected = n;
-        else if (!first && !html_attr_find(n, HTML_ATTR_DISABLED))
+        else if (!first && !is_disabled(n))
             first = n;
     }
-    return selected ? selected : first;
+    uint64_t size = 1;
+    str_to_u64(html_attr(select, HTML_ATTR_SIZE), &size);
+    *option = selected ? selected : size > 1 ? NULL : first;
 }
 
-/* Copies the children of `from` under `to`. */
+/* Copies the children of `from` under `to`, as far as the arena's limit allows. */
 static void copy_children(struct tree *tree, const struct html_node *from, struct html_node *to)
 {
     struct html_node *parent = to;
     for (const struct html_node *n = from->first; n;) {
+        if (arena_used(tree->arena) > tree->limit) {
+            tree->document->truncated = true;
+            return;
+        }
         struct html_node *copy;
         if (n->kind == HTML_ELEMENT) {
             copy = tree_clone(tree, n);
@@ -671,34 +716,35 @@ static void copy_children(struct tree *tree, const struct html_node *from, struc
 }
 
 /* Fills the selectedcontent elements with what their select shows ("maybe clone an option into
- * selectedcontent"): done once, at the end, since only the last state is seen. */
+ * selectedcontent"): done once, at the end, since only the last state is seen. What is copied is not
+ * looked into, or selects within selects would double the tree again and again. */
 static void fill_selected_content(struct tree *tree)
 {
     struct html_node *top = tree->document->root;
-    for (struct html_node *n = top; (n = html_next_tag(n, top, HTML_TAG_SELECTEDCONTENT));) {
-        struct html_node *select = html_ancestor(n, HTML_TAG_SELECT);
-        if (!select || html_attr_find(select, HTML_ATTR_MULTIPLE) ||
-            html_next_tag(select, select, HTML_TAG_SELECTEDCONTENT) != n)
-            continue;
-        struct html_node *option = selected_option(select);
-        if (!option || html_contains(option, n))
-            continue;
-        while (n->first)
-            tree_unlink(n->first);
-        copy_children(tree, option, n);
+    for (struct html_node *n = top, *next; n; n = next) {
+        bool copied = html_is(n, HTML_TAG_SELECTEDCONTENT);
+        if (html_is(n, HTML_TAG_SELECT) && !html_attr_find(n, HTML_ATTR_MULTIPLE)) {
+            struct html_node *content, *option;
+            find_selected(n, &content, &option);
+            if (content && option && !html_contains(option, content)) {
+                while (content->first)
+                    tree_unlink(content->first);
+                copy_children(tree, option, content);
+            }
+        }
+        next = copied ? html_after(n, top) : html_next(n, top);
     }
 }
 
 /* Reads all tokens. */
-static void run(struct tree *tree, size_t max_tree)
+static void run(struct tree *tree)
 {
     struct token token = {0};
     const struct html_names *names = tree->document->names;
-    size_t limit = arena_used(tree->arena) + max_tree;
     do {
         tree->kernel->next(tree->tokenizer, &token);
         mode_process(tree, &token);
-        if (arena_used(tree->arena) > limit || names->tags.count > HTML_MAX_OWN_TAGS) {
+        if (arena_used(tree->arena) > tree->limit || names->tags.count > HTML_MAX_OWN_TAGS) {
             tree->document->truncated = true;
             token.kind = TOKEN_END;
             mode_process(tree, &token);
@@ -747,14 +793,22 @@ static struct html_document *new_document(struct arena *arena)
     return document;
 }
 
+/* How many bytes of input are taken; HTML_MAX_BYTES can be lowered, not raised. */
+static size_t byte_limit(const struct html_options *options)
+{
+    bool lower = options && options->max_bytes && options->max_bytes < HTML_MAX_BYTES;
+    return lower ? options->max_bytes : HTML_MAX_BYTES;
+}
+
 enum error html_parse_text(struct html_parser *parser, struct arena *arena, struct str text,
                            const struct html_options *options, struct html_document **document)
 {
     static const struct html_options none = {0};
     options = options ? options : &none;
-    if (text.size > (options->max_bytes ? options->max_bytes : HTML_MAX_BYTES))
+    if (text.size > byte_limit(options))
         return ERROR_TOO_LARGE;
     *document = new_document(arena);
+    (*document)->scripting = options->scripting;
     (*document)->text = tokenizer_start(&parser->tokenizer, arena, (*document)->names, text);
     parser->tokenizer.skip_comments = options->skip & HTML_SKIP_COMMENTS;
     parser->tokenizer.skip_attributes = options->skip & HTML_SKIP_ATTRIBUTES;
@@ -768,12 +822,14 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
         .formatting = parser->formatting,
         .template_modes = parser->template_modes,
         .skip = options->skip,
+        .limit = arena_used(arena) +
+                 (options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size)),
         .scripting = options->scripting,
         .frameset_ok = true,
     };
     if (options->context.size)
         start_fragment(&tree, options->context);
-    run(&tree, options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size));
+    run(&tree);
     drop_kept_svg(&tree);
     if (tree.selected_content)
         fill_selected_content(&tree);
@@ -787,7 +843,7 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
 enum error html_parse(struct html_parser *parser, struct arena *arena, struct str bytes,
                       const struct html_options *options, struct html_document **document)
 {
-    if (bytes.size > (options && options->max_bytes ? options->max_bytes : HTML_MAX_BYTES))
+    if (bytes.size > byte_limit(options))
         return ERROR_TOO_LARGE;
     const char *encoding =
         html_sniff_encoding(bytes, options ? options->encoding : STR(""), NULL);

@@ -56,25 +56,28 @@ struct tree {
     const struct token_kernel *kernel;
     struct arena *arena;
     struct html_document *document;
-    struct html_node **open;       /* [depth], room for HTML_MAX_DEPTH + 1 */
-    struct html_node **formatting; /* [formatting_count], room for HTML_MAX_FORMATTING */
-    uint8_t *template_modes;       /* [template_count], room for HTML_MAX_DEPTH + 1 */
+    struct html_node **open;       /* [depth], room for HTML_MAX_DEPTH + 2 */
+    struct html_node **formatting; /* [formatting_count], room for HTML_MAX_FORMATTING + 1 */
+    uint8_t *template_modes;       /* [template_count], room for HTML_MAX_DEPTH + 2 */
     uint32_t depth, formatting_count, template_count, pending_count;
     enum mode mode, original_mode;
     struct html_node *head, *form; /* the element pointers */
     struct html_node *context;     /* the context element of a fragment, or NULL */
     struct html_node *kept_svg;    /* svg elements to be taken out at the end, linked by content */
     unsigned skip;
+    size_t limit; /* bytes that the arena may have given out */
     bool after_block; /* the last token was a block's tag; known only with HTML_SKIP_SPACE */
     bool scripting, frameset_ok, foster, ignore_line_feed, stopped, selected_content;
     uint16_t counts[HTML_TAG_COUNT]; /* open HTML elements by tag */
 };
 
+/* The current node: the innermost open element. There has to be one. */
 static inline struct html_node *current(const struct tree *tree)
 {
     return tree->open[tree->depth - 1];
 }
 
+/* Whether the current node is an HTML element with this tag. */
 static inline bool current_is(const struct tree *tree, unsigned tag)
 {
     return html_is(current(tree), tag);
@@ -92,6 +95,13 @@ static inline struct html_node *adjusted_current(const struct tree *tree)
 /* What ends a scope (section 13.2.4.2). */
 enum { SCOPE_DEFAULT = 1, SCOPE_LIST = 2, SCOPE_BUTTON = 4, SCOPE_TABLE = 8 };
 
+/* Whether an element is one of the foreign ones at which HTML begins again or which end a scope: mi,
+ * mo, mn, ms, mtext and annotation-xml of MathML, foreignObject, desc and title of SVG. */
+bool tree_is_foreign_border(const struct html_node *node);
+
+/* Whether an element is in the special category (section 13.2.4.2). */
+bool tree_is_special(const struct html_node *node);
+
 /* Whether an HTML element with this tag is open within the scope; `scope` is SCOPE_DEFAULT alone,
  * with SCOPE_LIST or SCOPE_BUTTON, or SCOPE_TABLE alone. */
 bool tree_in_scope(const struct tree *tree, unsigned tag, unsigned scope);
@@ -102,6 +112,7 @@ bool tree_element_in_scope(const struct tree *tree, const struct html_node *elem
 /* The index of an open element in the stack, or -1. */
 int tree_open_index(const struct tree *tree, const struct html_node *element);
 
+/* Opens an element; closes the current node. */
 void tree_push(struct tree *tree, struct html_node *element);
 void tree_pop(struct tree *tree);
 
@@ -180,7 +191,7 @@ struct str tree_leading_space(struct token *token);
 /* The text with its NULs dropped, or replaced by U+FFFD. */
 struct str tree_without_nul(struct tree *tree, const struct token *token, bool replace);
 
-/* Whether these attributes of the token or the element have a value, ASCII case folded. */
+/* Whether the token has the attribute with this value, ASCII case folded. */
 bool tree_token_has(const struct token *token, unsigned attr, struct str value);
 
 /* ------------------------------------------------------------------------- tree_format.c --- */
@@ -211,6 +222,7 @@ bool format_adopt(struct tree *tree, unsigned tag);
 /* Processes a token by the current mode, or as foreign content, until it is done with. */
 void mode_process(struct tree *tree, struct token *token);
 
+/* The modes that others go by: see above for what they give. */
 bool mode_in_head(struct tree *tree, struct token *token);
 bool mode_in_body(struct tree *tree, struct token *token);
 bool mode_in_template(struct tree *tree, struct token *token);

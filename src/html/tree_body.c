@@ -4,7 +4,7 @@
 
 typedef bool rule(struct tree *tree, struct token *token);
 
-/* -------------------------------------------------------------------------------- start tags --- */
+/* ------------------------------------------------------------------------------- start tags --- */
 
 static rule end_any_other;
 
@@ -83,6 +83,7 @@ static bool start_pre(struct tree *tree, struct token *token)
     return false;
 }
 
+/* form: only one is open at a time, but for those in templates. */
 static bool start_form(struct tree *tree, struct token *token)
 {
     bool in_template = tree->counts[HTML_TAG_TEMPLATE];
@@ -98,22 +99,8 @@ static bool start_form(struct tree *tree, struct token *token)
 /* Whether an open element stops the search for a list item that the next one closes. */
 static bool stops_item_search(const struct html_node *node)
 {
-    if (node->space == HTML_NS_HTML)
-        return html_tag_has(node->tag, TAG_SPECIAL) && node->tag != HTML_TAG_ADDRESS &&
-               node->tag != HTML_TAG_DIV && node->tag != HTML_TAG_P;
-    switch (node->tag) {
-    case HTML_TAG_MI:
-    case HTML_TAG_MO:
-    case HTML_TAG_MN:
-    case HTML_TAG_MS:
-    case HTML_TAG_MTEXT:
-    case HTML_TAG_ANNOTATION_XML:
-        return node->space == HTML_NS_MATHML;
-    default:
-        return node->space == HTML_NS_SVG &&
-               (node->tag == HTML_TAG_FOREIGNOBJECT || node->tag == HTML_TAG_DESC ||
-                node->tag == HTML_TAG_TITLE);
-    }
+    return tree_is_special(node) && !html_is(node, HTML_TAG_ADDRESS) &&
+           !html_is(node, HTML_TAG_DIV) && !html_is(node, HTML_TAG_P);
 }
 
 /* li, dd, dt: close the item that is open in the same list. */
@@ -136,6 +123,7 @@ static bool start_item(struct tree *tree, struct token *token)
     return start_block(tree, token);
 }
 
+/* plaintext: all the rest is text. */
 static bool start_plaintext(struct tree *tree, struct token *token)
 {
     start_block(tree, token);
@@ -143,6 +131,7 @@ static bool start_plaintext(struct tree *tree, struct token *token)
     return false;
 }
 
+/* button: closes the one that is open. */
 static bool start_button(struct tree *tree, struct token *token)
 {
     if (tree_in_scope(tree, HTML_TAG_BUTTON, SCOPE_DEFAULT)) {
@@ -177,6 +166,7 @@ static bool start_a(struct tree *tree, struct token *token)
     return start_formatting(tree, token);
 }
 
+/* nobr: closes the one that is open. */
 static bool start_nobr(struct tree *tree, struct token *token)
 {
     format_reconstruct(tree);
@@ -198,6 +188,7 @@ static bool start_marked(struct tree *tree, struct token *token)
     return false;
 }
 
+/* table: in quirks mode it may stand in a p. */
 static bool start_table(struct tree *tree, struct token *token)
 {
     if (tree->document->mode != HTML_QUIRKS)
@@ -223,6 +214,7 @@ static bool context_is_select(const struct tree *tree)
     return tree->context && html_is(tree->context, HTML_TAG_SELECT);
 }
 
+/* input: closes a select; if it is hidden, a frameset may still come. */
 static bool start_input(struct tree *tree, struct token *token)
 {
     if (context_is_select(tree))
@@ -243,6 +235,7 @@ static bool start_void_child(struct tree *tree, struct token *token)
     return false;
 }
 
+/* hr: closes options in a select. */
 static bool start_hr(struct tree *tree, struct token *token)
 {
     tree_close_p(tree);
@@ -261,6 +254,7 @@ static bool start_image(struct tree *tree, struct token *token)
     return true;
 }
 
+/* textarea: its text is RCDATA without its first line feed. */
 static bool start_textarea(struct tree *tree, struct token *token)
 {
     mode_raw_text(tree, token, TOKEN_RCDATA);
@@ -269,6 +263,7 @@ static bool start_textarea(struct tree *tree, struct token *token)
     return false;
 }
 
+/* xmp: its text is raw. */
 static bool start_xmp(struct tree *tree, struct token *token)
 {
     tree_close_p(tree);
@@ -278,6 +273,7 @@ static bool start_xmp(struct tree *tree, struct token *token)
     return false;
 }
 
+/* iframe: its text is raw. */
 static bool start_iframe(struct tree *tree, struct token *token)
 {
     tree->frameset_ok = false;
@@ -285,19 +281,22 @@ static bool start_iframe(struct tree *tree, struct token *token)
     return false;
 }
 
-static bool start_noembed(struct tree *tree, struct token *token)
+/* noembed, and noscript where scripts run: their text is raw. */
+static bool start_raw(struct tree *tree, struct token *token)
 {
     mode_raw_text(tree, token, TOKEN_RAWTEXT);
     return false;
 }
 
+/* noscript. */
 static bool start_noscript(struct tree *tree, struct token *token)
 {
     if (!tree->scripting)
         return start_ordinary(tree, token);
-    return start_noembed(tree, token);
+    return start_raw(tree, token);
 }
 
+/* select: closes the one that is open instead. */
 static bool start_select(struct tree *tree, struct token *token)
 {
     if (context_is_select(tree))
@@ -361,6 +360,7 @@ static bool start_svg(struct tree *tree, struct token *token)
     return false;
 }
 
+/* selectedcontent: filled when all is read. */
 static bool start_selectedcontent(struct tree *tree, struct token *token)
 {
     tree->selected_content = true;
@@ -453,7 +453,7 @@ static rule *const start_rules[HTML_TAG_COUNT] = {
     [HTML_TAG_TEXTAREA] = start_textarea,
     [HTML_TAG_XMP] = start_xmp,
     [HTML_TAG_IFRAME] = start_iframe,
-    [HTML_TAG_NOEMBED] = start_noembed,
+    [HTML_TAG_NOEMBED] = start_raw,
     [HTML_TAG_NOSCRIPT] = start_noscript,
     [HTML_TAG_SELECT] = start_select,
     [HTML_TAG_OPTGROUP] = start_option,
@@ -490,13 +490,13 @@ static bool end_any_other(struct tree *tree, struct token *token)
             tree_pop_to(tree, i < tree->depth ? i : tree->depth);
             return false;
         }
-        if (node->space == HTML_NS_HTML ? html_tag_has(node->tag, TAG_SPECIAL)
-                                        : stops_item_search(node))
+        if (tree_is_special(node))
             return false;
     }
     return false;
 }
 
+/* body. */
 static bool end_body(struct tree *tree, struct token *token)
 {
     (void)token;
@@ -505,6 +505,7 @@ static bool end_body(struct tree *tree, struct token *token)
     return false;
 }
 
+/* html: as body, and again. */
 static bool end_html(struct tree *tree, struct token *token)
 {
     (void)token;
@@ -524,6 +525,7 @@ static bool end_block(struct tree *tree, struct token *token)
     return false;
 }
 
+/* form: forgets the form that is open, wherever it is. */
 static bool end_form(struct tree *tree, struct token *token)
 {
     if (tree->counts[HTML_TAG_TEMPLATE])
@@ -537,6 +539,7 @@ static bool end_form(struct tree *tree, struct token *token)
     return false;
 }
 
+/* p: an empty one where none is open. */
 static bool end_p(struct tree *tree, struct token *token)
 {
     (void)token;
@@ -576,6 +579,7 @@ static bool end_heading(struct tree *tree, struct token *token)
     return false;
 }
 
+/* Formatting elements: the adoption agency. */
 static bool end_formatting(struct tree *tree, struct token *token)
 {
     return format_adopt(tree, token->tag) ? false : end_any_other(tree, token);
@@ -584,10 +588,10 @@ static bool end_formatting(struct tree *tree, struct token *token)
 /* applet, marquee, object. */
 static bool end_marked(struct tree *tree, struct token *token)
 {
-    if (!tree_in_scope(tree, token->tag, SCOPE_DEFAULT))
-        return false;
-    end_block(tree, token);
-    format_clear_to_marker(tree);
+    if (tree_in_scope(tree, token->tag, SCOPE_DEFAULT)) {
+        end_block(tree, token);
+        format_clear_to_marker(tree);
+    }
     return false;
 }
 

@@ -20,13 +20,18 @@ static void insert_at(struct tree *tree, uint32_t index, struct html_node *eleme
         remove_at(tree, 0);
 }
 
+/* Elements with more attributes than this are alike only if these stand in the same order. */
+enum { REORDERED_ATTRS = 32 };
+
 /* Whether two elements have the same name and the same attributes, in any order. */
 static bool same_element(const struct html_node *a, const struct html_node *b)
 {
     if (a->tag != b->tag || a->space != b->space || a->count != b->count)
         return false;
     for (uint32_t i = 0; i < a->count; i++) {
-        const struct html_attr *other = html_attr_find(b, a->attrs[i].name);
+        const struct html_attr *other = &b->attrs[i];
+        if (other->name != a->attrs[i].name)
+            other = a->count > REORDERED_ATTRS ? NULL : html_attr_find(b, a->attrs[i].name);
         if (!other || !str_equal(str_of(a->attrs[i].value, a->attrs[i].size),
                                  str_of(other->value, other->size)))
             return false;
@@ -103,27 +108,12 @@ void format_remove(struct tree *tree, const struct html_node *element)
         remove_at(tree, (uint32_t)index);
 }
 
-/* Whether an element is in the special category. */
-static bool is_special(const struct html_node *node)
-{
-    switch (node->space) {
-    case HTML_NS_HTML:
-        return html_tag_has(node->tag, TAG_SPECIAL);
-    case HTML_NS_MATHML:
-        return node->tag == HTML_TAG_MI || node->tag == HTML_TAG_MO || node->tag == HTML_TAG_MN ||
-               node->tag == HTML_TAG_MS || node->tag == HTML_TAG_MTEXT ||
-               node->tag == HTML_TAG_ANNOTATION_XML;
-    default:
-        return node->tag == HTML_TAG_FOREIGNOBJECT || node->tag == HTML_TAG_DESC ||
-               node->tag == HTML_TAG_TITLE;
-    }
-}
-
-/* The index of the furthest block: the topmost special element within the formatting element, or -1. */
+/* The index of the furthest block (the topmost special element within the formatting element), or
+ * -1. */
 static int furthest_block(const struct tree *tree, uint32_t formatting_index)
 {
     for (uint32_t i = formatting_index + 1; i < tree->depth; i++)
-        if (is_special(tree->open[i]))
+        if (tree_is_special(tree->open[i]))
             return (int)i;
     return -1;
 }

@@ -2,6 +2,8 @@
  * (13.2.6.5). The comment before each function names the section it follows. */
 #include "html/tree.h"
 
+#include <assert.h>
+
 #include "base/memory.h"
 
 /* Whether a token is a start tag, or an end tag, with this name. */
@@ -244,11 +246,22 @@ static void skip_raw(struct tree *tree, const struct token *token, enum token_st
     tree->kernel->skip_raw(tree->tokenizer);
 }
 
+/* Whether a script's type says that it holds JSON-LD; it may have parameters. */
+static bool is_json_ld(const struct token *token)
+{
+    for (uint32_t i = 0; i < token->attr_count; i++) {
+        struct str type = str_of(token->attrs[i].value, token->attrs[i].size);
+        if (token->attrs[i].name == HTML_ATTR_TYPE)
+            return str_equal_fold(str_trim(str_part(type, 0, str_find_byte(type, ';'))),
+                                  STR("application/ld+json"));
+    }
+    return false;
+}
+
 /* A script's start tag. */
 static void start_script(struct tree *tree, const struct token *token)
 {
-    if ((tree->skip & HTML_SKIP_SCRIPTS) &&
-        !tree_token_has(token, HTML_ATTR_TYPE, STR("application/ld+json")))
+    if ((tree->skip & HTML_SKIP_SCRIPTS) && !is_json_ld(token))
         skip_raw(tree, token, TOKEN_SCRIPT);
     else
         mode_raw_text(tree, token, TOKEN_SCRIPT);
@@ -427,6 +440,7 @@ static bool after_head_start(struct tree *tree, struct token *token)
     case HTML_TAG_TITLE:
         tree_push(tree, tree->head);
         mode_in_head(tree, token);
+        assert(tree_open_index(tree, tree->head) >= 0);
         tree_remove_open(tree, (uint32_t)tree_open_index(tree, tree->head));
         return true;
     default:
@@ -490,6 +504,7 @@ static void clear_to(struct tree *tree, unsigned a, unsigned b, unsigned c)
         tree_pop(tree);
 }
 
+/* "Clear the stack back to a table context", "table body context", "table row context". */
 static void clear_to_table(struct tree *tree)
 {
     clear_to(tree, HTML_TAG_TABLE, HTML_TAG_TABLE, HTML_TAG_TABLE);
@@ -690,8 +705,8 @@ static bool is_table_part(unsigned tag, bool rows, bool cells)
     }
 }
 
-/* Whether an end tag is body, html, or one of a table's parts but for `except` tags given by the
- * caller before: those that a table's modes ignore. */
+/* Whether an end tag is body, html, or one of a table's parts: those that a table's modes ignore
+ * where they have no rule of their own for one. */
 static bool is_ignored_end(const struct token *token)
 {
     return token->kind == TOKEN_END_TAG &&
@@ -1082,6 +1097,7 @@ static bool mode_after_after_frameset(struct tree *tree, struct token *token)
         tree_append_comment(tree, tree->document->root, token);
         return false;
     case TOKEN_TEXT:
+        format_reconstruct(tree); /* white space goes by the rules of "in body" */
         insert_only_space(tree, token);
         return false;
     case TOKEN_END:
@@ -1240,11 +1256,17 @@ static void drop_line_feed(struct tree *tree, struct token *token)
         token->text = str_from_byte(token->text, 1);
 }
 
-/* Lets the tokenizer pass over white space that is not shown behind a block's tag. Formatting that
+/* Lets the tokenizer pass over white space that is not shown behind a tag that opened a block, or
+ * closed the one that was the current node (`before`). Formatting that
  * waits to be reconstructed would be so by white space, too: then it has to come as a token. */
-static void expect_space(struct tree *tree, const struct token *token)
+static void expect_space(struct tree *tree, const struct token *token,
+                         const struct html_node *before)
 {
-    tree->after_block = token->kind != TOKEN_TEXT && html_tag_has(token->tag, TAG_BLOCK);
+    const struct html_node *now = tree->depth ? current(tree) : NULL;
+    bool start = token->kind == TOKEN_START, end = token->kind == TOKEN_END_TAG;
+    const struct html_node *block = start ? now : before;
+    tree->after_block = (start || end) && now != before && block &&
+                        html_is(block, token->tag) && html_tag_has(token->tag, TAG_BLOCK);
     tree->tokenizer->skip_space = tree->after_block && tree->mode == MODE_IN_BODY &&
                                   !tree->formatting_count && !tree_in_preformatted(tree);
 }
@@ -1256,9 +1278,10 @@ void mode_process(struct tree *tree, struct token *token)
         if (token->kind == TOKEN_TEXT && !token->text.size)
             return;
     }
+    const struct html_node *before = tree->depth ? current(tree) : NULL;
     while (goes_by_mode(tree, token) ? modes[tree->mode](tree, token)
                                      : process_foreign(tree, token))
         continue;
     if ((tree->skip & HTML_SKIP_SPACE) && token->kind != TOKEN_COMMENT)
-        expect_space(tree, token);
+        expect_space(tree, token, before);
 }

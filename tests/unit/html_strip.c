@@ -22,8 +22,8 @@ static bool is_skipped(const struct html_node *node, unsigned skip)
     if (node->kind == HTML_TEXT)
         return (skip & HTML_SKIP_SPACE) && str_trim(node->text).size == 0;
     if (html_is(node, HTML_TAG_SCRIPT))
-        return (skip & HTML_SKIP_SCRIPTS) && !str_equal_fold(html_attr(node, HTML_ATTR_TYPE),
-                                                             STR("application/ld+json"));
+        return (skip & HTML_SKIP_SCRIPTS) &&
+               str_find_fold(html_attr(node, HTML_ATTR_TYPE), STR("application/ld+json")) != 0;
     if (html_is(node, HTML_TAG_STYLE))
         return skip & HTML_SKIP_STYLES;
     return node->kind == HTML_ELEMENT && node->space == HTML_NS_SVG &&
