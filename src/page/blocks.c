@@ -11,6 +11,8 @@
 #define MAX_INLINE 16
 /* A single line break ends a run that is at least this many bytes long. */
 #define BREAK_RUN 100
+/* Lines of a column are shorter than this. */
+#define COLUMN_LINE 70
 /* Bytes of a block's text that are hashed. */
 #define HASHED 80
 /* Rows with more text or cells than this are layout; their cells stay blocks. */
@@ -41,6 +43,8 @@ struct cutter {
     uint32_t media;                       /* since the last block */
     bool rule;                            /* a rule stands since the last block */
     unsigned breaks;                      /* line breaks since the last text */
+    size_t line, longest; /* of the run: where its last line begins, how long the longest was */
+    unsigned indent;      /* spaces before the line, in pre */
     struct page_class_cache *cache;
     bool space; /* white space is due before the next character */
     bool in_word;
@@ -81,6 +85,8 @@ static enum role element_role(const struct html_node *node)
 /* The shape of text directly inside an element. */
 static enum body_shape element_shape(const struct html_node *node)
 {
+    if (str_equal(html_attr(node, HTML_ATTR_ROLE), STR("heading")))
+        return SHAPE_H3;
     switch (node->tag) {
     case HTML_TAG_P:
         return SHAPE_PARAGRAPH;
@@ -113,6 +119,36 @@ static enum body_shape element_shape(const struct html_node *node)
     default:
         return SHAPE_OTHER;
     }
+}
+
+/* The nearest sibling on one side that is not white space alone, or NULL. */
+static const struct html_node *next_solid(const struct html_node *node, bool forward)
+{
+    do
+        node = forward ? node->next : node->previous;
+    while (node &&
+           (node->kind == HTML_TEXT ? !str_trim(node->text).size : node->kind != HTML_ELEMENT));
+    return node;
+}
+
+/* Whether an element may have blocks in it, by its tag: a paragraph and a heading have none. */
+static bool holds_blocks(const struct html_node *node)
+{
+    enum body_shape shape = element_shape(node);
+    return node->tag < HTML_TAG_COUNT && shape != SHAPE_PARAGRAPH && shape != SHAPE_PRE &&
+           !(shape >= SHAPE_H1 && shape <= SHAPE_H4);
+}
+
+/* Whether an element of a name that HTML does not know stands where a block would: in a block,
+ * and beside no text. */
+static bool is_custom_block(const struct cutter *cut, const struct html_node *node)
+{
+    const struct body_element *around = list_at(&cut->elements, cut->element);
+    if (node->tag < HTML_TAG_COUNT || node->space != HTML_NS_HTML || around->node != node->parent ||
+        !around->holds_blocks)
+        return false;
+    const struct html_node *before = next_solid(node, false), *after = next_solid(node, true);
+    return !(before && before->kind == HTML_TEXT) && !(after && after->kind == HTML_TEXT);
 }
 
 /* The kind of nearness that a tag has, or NEAR_TAGS for none. */
@@ -311,6 +347,7 @@ static void end_run(struct cutter *cut)
     cut->space = false;
     cut->in_word = false;
     cut->breaks = 0;
+    cut->line = cut->longest = 0;
 }
 
 /* Puts the white space that is due, if the run has begun. */
@@ -435,6 +472,19 @@ static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size
     return at;
 }
 
+/* Whether the run ends with a line of preformatted text, `rest` being the text behind it: an empty
+ * line follows, or one that is indented more, or the run is a rule made of signs. */
+static bool ends_line(struct cutter *cut, struct str rest)
+{
+    unsigned indent = 0, before = cut->indent;
+    while (indent < rest.size && rest.data[indent] == ' ')
+        indent++;
+    if (indent < rest.size && rest.data[indent] != '\n' && rest.data[indent] != '\r')
+        cut->indent = indent;
+    return ++cut->breaks > 1 || indent >= before + 2 ||
+           (cut->run.points >= 5 && !cut->run.letters && !cut->run.digits);
+}
+
 /* Adds a text node to the run. */
 static void add_text(struct cutter *cut, struct str text)
 {
@@ -456,7 +506,7 @@ static void add_text(struct cutter *cut, struct str text)
         at++;
         cut->space = true;
         cut->in_word = false;
-        if (byte == '\n' && cut->pres && ++cut->breaks > 1) { /* an empty line in pre */
+        if (byte == '\n' && cut->pres && ends_line(cut, str_from_byte(text, at))) {
             end_run(cut);
             before = 0;
         }
@@ -470,13 +520,20 @@ static void add_text(struct cutter *cut, struct str text)
         cut->run.italic_points += added;
 }
 
-/* A line break: two end the run, one does where the run so far reads like a paragraph. */
+/* A line break: two end the run, one does where the run so far reads like a paragraph, or is a
+ * heading in bold. Lines of a narrow column go on. */
 static void add_break(struct cutter *cut)
 {
     size_t size = cut->size - cut->start;
+    size_t line = size - (cut->line < size ? cut->line : size);
     bool stopped = cut->run.stops && size > 1 && strchr(".!?:\"", cut->text[cut->size - 1]);
+    bool column =
+        cut->run.breaks >= 2 && cut->longest < COLUMN_LINE && line * 4 >= cut->longest * 3;
+    bool bold = cut->run.words >= 2 && !cut->run.breaks && cut->run.bold_points == cut->run.points;
+    cut->longest = line > cut->longest ? line : cut->longest;
+    cut->line = size;
     cut->breaks++;
-    if (size && (cut->breaks > 1 || size >= BREAK_RUN || stopped)) {
+    if (size && (cut->breaks > 1 || bold || (!column && (size >= BREAK_RUN || stopped)))) {
         end_run(cut);
         cut->run.after_break = true;
         return;
@@ -515,6 +572,9 @@ static void count_inline(struct cutter *cut, const struct html_node *node, int s
 static bool enter(struct cutter *cut, const struct html_node *node)
 {
     enum role role = element_role(node);
+    bool custom_block = role == ROLE_INLINE && is_custom_block(cut, node);
+    if (custom_block)
+        role = ROLE_BLOCK;
     if (role == ROLE_SKIP)
         return false;
     if (role == ROLE_BREAK) {
@@ -537,6 +597,8 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     bool custom = node->tag >= HTML_TAG_COUNT;
     if (role == ROLE_BLOCK || custom) {
         open_element(cut, node, kinds);
+        struct body_element *opened = list_at(&cut->elements, cut->element);
+        opened->holds_blocks = custom_block || holds_blocks(node);
     } else if (kinds && cut->inline_count < MAX_INLINE) {
         struct inline_part *part = &cut->inlines[cut->inline_count++];
         *part = (struct inline_part){node, kinds, (uint32_t)(cut->size - cut->start), 0};
@@ -582,10 +644,12 @@ static void join_row(struct cutter *cut, const struct body_element *row)
 static void leave(struct cutter *cut, const struct html_node *node)
 {
     enum role role = element_role(node);
-    if (role == ROLE_BLOCK)
+    struct body_element *element = list_at(&cut->elements, cut->element);
+    bool custom_block =
+        element->node == node && node->tag >= HTML_TAG_COUNT && element->holds_blocks;
+    if (role == ROLE_BLOCK || custom_block)
         end_run(cut);
     count_inline(cut, node, -1);
-    struct body_element *element = list_at(&cut->elements, cut->element);
     if (element->node == node) {
         if (node->tag == HTML_TAG_TR)
             join_row(cut, element);
@@ -639,6 +703,7 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
     cut.text = arena_get(arena, size + size / 4 + BODY_MAX_BLOCKS + 16);
     cut.cache = arena_get_zeroed(arena, sizeof *cut.cache);
     open_element(&cut, top, 0);
+    ((struct body_element *)list_at(&cut.elements, 0))->holds_blocks = true;
     walk(&cut, top);
     end_run(&cut);
     struct body_element *root = list_at(&cut.elements, 0);

@@ -58,6 +58,7 @@ struct body_element {
     uint32_t children;
     uint64_t kinds; /* of its own attributes */
     uint16_t depth;
+    bool holds_blocks;       /* elements of unknown names in it may be blocks */
     uint8_t near[BODY_NEAR]; /* 1 for the element itself, 2 for its parent ..., BODY_FAR for none */
 };
 

@@ -117,7 +117,9 @@ static size_t dashed_dateline(struct str front, struct str *place, struct str *a
         struct str inner = str_part(lead, open + 1, lead.size - open - 2);
         *agency = is_place(*place) ? bracketed_agency(inner) : agency_among(inner);
     }
-    return agency->size || (open == STR_NONE && is_place_in_capitals(*place)) ? end : 0;
+    bool capitals =
+        open == STR_NONE && is_place_in_capitals(*place) && !meta_list_has(BYLINE_LABEL, *place);
+    return agency->size || capitals ? end : 0;
 }
 
 /* "Hamburg (dpa). " */
