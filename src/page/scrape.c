@@ -8,7 +8,7 @@
 #include "words/words.h"
 
 /* So many bytes of a body tell its language. */
-#define LANGUAGE_BYTES 1500
+#define LANGUAGE_BYTES 1000
 /* What may be a headline on an index, and how many of them make one. */
 #define TITLE_WORDS 4
 #define TITLE_WEIGHT 24

@@ -1,6 +1,8 @@
 /* Phrases of furniture in a line, from knowledge/page/phrases.txt and scrape-phrases.txt. Every
  * line of a text comes through here, so that most places have to be passed over with one look: the
  * phrases stand in buckets by their first two bytes, and most of those are empty. */
+#include <endian.h>
+
 #include "page/scrape_private.h"
 
 /* Where a phrase counts. */
@@ -34,11 +36,9 @@ static bool is_word(char c)
 /* The eight bytes at `at` as a number, the first one the lowest. */
 static uint64_t front_at(const char *at)
 {
-    const unsigned char *bytes = (const unsigned char *)at;
-    uint64_t front = 0;
-    for (unsigned i = 0; i < 8; i++)
-        front |= (uint64_t)bytes[i] << 8 * i;
-    return front;
+    uint64_t front;
+    memcpy(&front, at, sizeof front);
+    return le64toh(front);
 }
 
 /* The kinds of the phrases that begin at byte `at`. */
@@ -47,6 +47,8 @@ static uint32_t kinds_at(const char *text, size_t size, size_t at, bool whole)
     uint32_t kinds = 0;
     uint64_t front = front_at(text + at);
     uint32_t bucket = bucket_of(front);
+    if (at > 0 && !(furniture_anywhere[bucket / 64] >> bucket % 64 & 1))
+        return 0;
     for (size_t i = furniture_starts[bucket]; i < furniture_starts[bucket + 1]; i++) {
         const struct furniture *phrase = &furniture[i];
         size_t end = at + phrase->size;
