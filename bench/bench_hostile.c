@@ -34,9 +34,8 @@ int main(void)
         bool truncated;
         double half = seconds_for(kind, count / 2, &bytes, &truncated);
         double whole = seconds_for(kind, count, &bytes, &truncated);
-        printf("%-28s %6.1f MB %7.3f s   ratio %5.2f%s\n", hostile_name(kind),
-               1e-6 * (double)bytes, whole, whole / half,
-               truncated ? "   (ended by the limit of memory)" : "");
+        printf("%-28s %6.1f MB %7.3f s   ratio %5.2f%s\n", hostile_name(kind), 1e-6 * (double)bytes,
+               whole, whole / half, truncated ? "   (ended by the limit of memory)" : "");
     }
     return 0;
 }

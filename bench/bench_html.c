@@ -1,7 +1,7 @@
 /* Bytes to tree: ours, whole and with what articles never need passed over, beside libxml2's HTML
  * parser and MyHTML, on the same pages in the same run. Each page is decoded, parsed, all its nodes
- * and attributes are walked and counted, and freed. The parsers take turns round by round, so that a
- * machine that slows down slows all of them; the figures are the medians of the rounds. */
+ * and attributes are walked and counted, and freed. The parsers take turns round by round, so that
+ * a machine that slows down slows all of them; the figures are the medians of the rounds. */
 #include <libxml/HTMLparser.h>
 #include <myhtml/api.h>
 #include <stdio.h>
@@ -26,6 +26,7 @@ struct ours {
 
 /* ------------------------------------------------------------------------------------- ours --- */
 
+/* Walks our tree. */
 static void count_ours(const struct html_node *top, struct count *count)
 {
     for (const struct html_node *n = top; n; n = html_next(n, top)) {
@@ -39,6 +40,7 @@ static void count_ours(const struct html_node *top, struct count *count)
     }
 }
 
+/* One page by each of the parsers: parsed, walked, freed. */
 static void run_ours(void *context, struct str page, struct count *count)
 {
     struct ours *ours = context;
@@ -53,10 +55,9 @@ static void run_ours(void *context, struct str page, struct count *count)
 static void run_libxml2(void *context, struct str page, struct count *count)
 {
     (void)context;
-    htmlDocPtr document =
-        htmlReadMemory(page.data, (int)page.size, NULL, NULL,
-                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                           HTML_PARSE_NONET);
+    htmlDocPtr document = htmlReadMemory(page.data, (int)page.size, NULL, NULL,
+                                         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                             HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
     if (!document)
         return;
     for (xmlNodePtr n = (xmlNodePtr)document; n;) {
@@ -82,7 +83,8 @@ static void run_myhtml(void *context, struct str page, struct count *count)
     myhtml_tree_t *tree = context;
     myencoding_t encoding = MyENCODING_UTF_8;
     if (!myencoding_detect_bom(page.data, page.size, &encoding)) {
-        myencoding_t declared = myencoding_prescan_stream_to_determine_encoding(page.data, page.size);
+        myencoding_t declared =
+            myencoding_prescan_stream_to_determine_encoding(page.data, page.size);
         if (declared != MyENCODING_NOT_DETERMINED)
             encoding = declared;
     }
@@ -90,7 +92,8 @@ static void run_myhtml(void *context, struct str page, struct count *count)
     myhtml_tree_node_t *top = myhtml_tree_get_document(tree);
     for (myhtml_tree_node_t *n = top; n;) {
         count->nodes++;
-        for (myhtml_tree_attr_t *a = myhtml_node_attribute_first(n); a; a = myhtml_attribute_next(a))
+        for (myhtml_tree_attr_t *a = myhtml_node_attribute_first(n); a;
+             a = myhtml_attribute_next(a))
             count->attrs++;
         if (myhtml_node_child(n)) {
             n = myhtml_node_child(n);
@@ -109,11 +112,12 @@ struct peer {
     const char *name;
     void (*run)(void *context, struct str page, struct count *count);
     void *context;
-    struct count count;      /* of one round */
+    struct count count; /* of one round */
     double seconds[ROUNDS];
-    unsigned long mallocs;   /* through our own door, in the last round */
+    unsigned long mallocs; /* through our own door, in the last round */
 };
 
+/* For qsort. */
 static int compare_seconds(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -136,6 +140,7 @@ static void run_round(struct peer *peers, size_t peer_count, const struct pages 
     }
 }
 
+/* Prints the medians, and their ratios to the first peer's. */
 static void print_peers(struct peer *peers, size_t peer_count, const struct pages *pages)
 {
     double first = 0;
@@ -147,6 +152,18 @@ static void print_peers(struct peer *peers, size_t peer_count, const struct page
                1e-6 * (double)pages->bytes / median, peers[p].count.nodes, peers[p].count.attrs,
                first / median);
     }
+}
+
+/* How far the process' memory grows, in MB, while our parser reads all pages for the first time. */
+static double ours_peak(struct ours *ours, const struct pages *pages)
+{
+    struct rusage before, after;
+    struct count count = {0, 0};
+    getrusage(RUSAGE_SELF, &before);
+    for (size_t i = 0; i < pages->count; i++)
+        run_ours(ours, pages->pages[i], &count);
+    getrusage(RUSAGE_SELF, &after);
+    return 1e-3 * (double)(after.ru_maxrss - before.ru_maxrss);
 }
 
 int main(void)
@@ -164,6 +181,7 @@ int main(void)
     myhtml_init(myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0);
     myhtml_tree_t *tree = myhtml_tree_create();
     myhtml_tree_init(tree, myhtml);
+    double peak = ours_peak(&whole, &pages);
     struct peer peers[] = {
         {.name = "libxml2", .run = run_libxml2},
         {.name = "MyHTML", .run = run_myhtml, .context = tree},
@@ -182,6 +200,7 @@ int main(void)
            peers[2].seconds[ROUNDS / 2] / peers[4].seconds[ROUNDS / 2]);
     printf("a warm parser's calls to malloc over all pages: %lu whole, %lu skipping\n",
            peers[2].mallocs, peers[4].mallocs);
+    printf("peak memory while ours ran, beyond that of the pages: %.1f MB\n", peak);
     printf("memory a parser's arena holds: %.1f MB whole, %.1f MB skipping\n",
            1e-6 * (double)arena_held(&whole.arena), 1e-6 * (double)arena_held(&lean.arena));
     html_parser_free(whole.parser);

@@ -1,6 +1,7 @@
 /* Bytes to record: pages parsed, their articles found with all that belongs to them, and written as
- * JSON, on one core, beside libxml2's HTML parser alone in the same run. Then the same pages as files,
- * by two workers: into a database with search, and many times over to see that memory stays flat. */
+ * JSON, on one core, beside libxml2's HTML parser alone in the same run. Then the same pages as
+ * files, by two workers: into a database with search, and many times over to see that memory stays
+ * flat. */
 #include <glob.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
@@ -29,8 +30,8 @@ static double median(double *seconds)
 }
 
 /* Reads all pages to records; gives the seconds and counts articles and bytes of JSON. */
-static double read_pages(struct page_reader *reader, struct arena *arena,
-                         const struct pages *pages, size_t *articles, size_t *json_bytes)
+static double read_pages(struct page_reader *reader, struct arena *arena, const struct pages *pages,
+                         size_t *articles, size_t *json_bytes)
 {
     struct page_source source = {.file = STR("page.html")};
     struct buf out;
@@ -61,8 +62,8 @@ static double parse_with_libxml2(const struct pages *pages)
     double start = thread_seconds();
     for (size_t i = 0; i < pages->count; i++)
         xmlFreeDoc(htmlReadMemory(pages->pages[i].data, (int)pages->pages[i].size, NULL, NULL,
-                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                      HTML_PARSE_NOWARNING | HTML_PARSE_NONET));
+                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                      HTML_PARSE_NONET));
     return thread_seconds() - start;
 }
 
@@ -80,12 +81,13 @@ static void bench_one_core(const struct pages *pages)
         theirs[round] = parse_with_libxml2(pages);
     }
     double a = median(ours), b = median(theirs);
-    printf("bytes to record, one core: %.0f MB/s, %.0f pages/s (%zu pages, %zu articles, %.1f MB of "
-           "JSON)\n",
-           1e-6 * (double)pages->bytes / a, (double)pages->count / a, pages->count, articles,
-           1e-6 * (double)json_bytes);
-    printf("libxml2's HTML parser alone: %.0f MB/s; ratio %.2f\n",
-           1e-6 * (double)pages->bytes / b, b / a);
+    printf(
+        "bytes to record, one core: %.0f MB/s, %.0f pages/s (%zu pages, %zu articles, %.1f MB of "
+        "JSON)\n",
+        1e-6 * (double)pages->bytes / a, (double)pages->count / a, pages->count, articles,
+        1e-6 * (double)json_bytes);
+    printf("libxml2's HTML parser alone: %.0f MB/s; ratio %.2f\n", 1e-6 * (double)pages->bytes / b,
+           b / a);
     arena_free(&arena);
     page_reader_free(reader);
 }

@@ -12,7 +12,7 @@ enum { OPTION_FRAGMENT, OPTION_SCRIPTING, OPTION_SKIP };
 static const struct command_option options[] = {
     [OPTION_FRAGMENT] = {"fragment", "CONTEXT", "parse a fragment inside this element, as \"td\""},
     [OPTION_SCRIPTING] = {"scripting", NULL, "as in a browser that runs scripts"},
-    [OPTION_SKIP] = {"skip", NULL, "leave out scripts, styles, SVG and comments"},
+    [OPTION_SKIP] = {"skip", NULL, "leave out what articles never need"},
     {NULL, NULL, NULL},
 };
 

@@ -47,16 +47,16 @@ struct html_attr {
 /* A node: 64 bytes, one line of cache. */
 struct html_node {
     struct html_node *parent, *first, *last, *next, *previous;
-    uint16_t tag; /* elements: HTML_TAG_*, or one of the document's own; 0 for other kinds */
-    uint8_t kind; /* enum html_kind */
-    uint8_t space; /* elements: enum html_namespace */
+    uint16_t tag;   /* elements: HTML_TAG_*, or one of the document's own; 0 for other kinds */
+    uint8_t kind;   /* enum html_kind */
+    uint8_t space;  /* elements: enum html_namespace */
     uint32_t count; /* elements: attributes; text and comments: private */
     union {
         struct {
             const struct html_attr *attrs;
             struct html_node *content; /* template elements: their HTML_CONTENT node */
         };
-        struct str text;             /* text, comments; a doctype's name */
+        struct str text; /* text, comments; a doctype's name */
     };
 };
 
@@ -66,20 +66,20 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct html_node) == 64, "a line of
 enum html_mode { HTML_NO_QUIRKS, HTML_LIMITED_QUIRKS, HTML_QUIRKS };
 
 struct html_document {
-    struct html_node *root;    /* the HTML_DOCUMENT node */
-    struct html_node *html;    /* the html, head and body (or frameset) elements, or NULL; */
-    struct html_node *head;    /* a parsed document has an html and a head, a fragment neither */
+    struct html_node *root; /* the HTML_DOCUMENT node */
+    struct html_node *html; /* the html, head and body (or frameset) elements, or NULL; */
+    struct html_node *head; /* a parsed document has an html and a head, a fragment neither */
     struct html_node *body;
     struct str text;           /* the decoded input */
     const char *encoding;      /* the name of the encoding it was in, by the Encoding standard */
     struct str doctype_public; /* the doctype's public and system identifiers, empty for none */
     struct str doctype_system;
     enum html_mode mode;
-    bool scripting;            /* it was parsed as where scripts run: noscript holds text */
-    bool truncated;            /* a limit ended the tree before the input did */
-    uint32_t node_count;       /* nodes that were made, whether or not they are still in the tree */
+    bool scripting;      /* it was parsed as where scripts run: noscript holds text */
+    bool truncated;      /* a limit ended the tree before the input did */
+    uint32_t node_count; /* nodes that were made, whether or not they are still in the tree */
     uint32_t attr_count;
-    struct html_names *names;  /* private: tags and attribute names that names.h does not have */
+    struct html_names *names; /* private: tags and attribute names that names.h does not have */
 };
 
 /* ------------------------------------------------------------------------------- parsing --- */
@@ -87,10 +87,10 @@ struct html_document {
 /* What to leave out of the tree; it is passed over unread where that can be. The rest of the tree
  * is the one that a full parse gives, less those nodes; text on both sides of one becomes one. */
 enum {
-    HTML_SKIP_SCRIPTS = 1,  /* HTML's script elements, but for JSON-LD (application/ld+json) */
-    HTML_SKIP_STYLES = 2,   /* HTML's style elements */
-    HTML_SKIP_SVG = 4,      /* svg elements and all they hold */
-    HTML_SKIP_COMMENTS = 8, /* comments */
+    HTML_SKIP_SCRIPTS = 1,     /* HTML's script elements, but for JSON-LD (application/ld+json) */
+    HTML_SKIP_STYLES = 2,      /* HTML's style elements */
+    HTML_SKIP_SVG = 4,         /* svg elements and all they hold */
+    HTML_SKIP_COMMENTS = 8,    /* comments */
     HTML_SKIP_ATTRIBUTES = 16, /* those that knowledge/html/attributes.txt does not name, or calls
                                   needless */
     HTML_SKIP_SPACE = 32, /* text of white space alone that is not shown: in a head, between the
@@ -99,20 +99,22 @@ enum {
 };
 
 struct html_options {
-    unsigned skip;           /* HTML_SKIP_* added up */
-    bool scripting;          /* noscript is text, as in a browser that runs scripts */
-    bool portable;           /* no SIMD: for tests; the trees are the same */
-    struct str encoding;     /* from the transport (a label of the Encoding standard), or empty */
-    struct str context;      /* parse a fragment, as if inside this element ("div", "svg path",
-                                "math mi"), or empty for a document */
-    size_t max_bytes;        /* limits; 0 takes the default, which max_bytes can only lower */
-    size_t max_tree;         /* bytes of arena */
+    unsigned skip;       /* HTML_SKIP_* added up */
+    bool scripting;      /* noscript is text, as in a browser that runs scripts */
+    bool portable;       /* no SIMD: for tests; the trees are the same */
+    struct str encoding; /* from the transport (a label of the Encoding standard), or empty */
+    struct str context;  /* parse a fragment, as if inside this element ("div", "svg path",
+                            "math mi"), or empty for a document */
+    size_t max_bytes;    /* limits; 0 takes the default, which max_bytes can only lower */
+    size_t max_tree;     /* bytes of arena */
 };
 
 /* Limits. Where one is reached the tree ends there and `truncated` is set, or as it says. */
 #define HTML_MAX_BYTES ((size_t)1 << 30) /* of input; more is ERROR_TOO_LARGE */
-#define HTML_MAX_TREE(bytes) (64 * (size_t)(bytes) + ((size_t)1 << 20)) /* of arena, by input size */
-#define HTML_MAX_DEPTH 512 /* open elements; one more takes the place of the innermost, as in Blink */
+#define HTML_MAX_TREE(bytes) \
+    (64 * (size_t)(bytes) + ((size_t)1 << 20)) /* of arena, by input size */
+#define HTML_MAX_DEPTH \
+    512 /* open elements; one more takes the place of the innermost, as in Blink */
 #define HTML_MAX_FORMATTING 512 /* active formatting elements; the oldest is forgotten */
 
 /* A parser, to be used for any number of pages. Freed by html_parser_free(). */
@@ -213,8 +215,7 @@ void html_serialize(const struct html_document *document, const struct html_node
                     struct buf *out);
 
 /* Appends the tree in the form of the html5lib tests, one node a line. */
-void html_print(const struct html_document *document, const struct html_node *top,
-                struct buf *out);
+void html_print(const struct html_document *document, const struct html_node *top, struct buf *out);
 
 /* -------------------------------------------------------------------------------- decoding --- */
 

@@ -68,7 +68,8 @@ static inline unsigned find_known(const struct name_key *key, const struct name_
 }
 
 /* The slot of a name of the document's own, or the empty slot where it would stand. All of the name
- * is hashed, with a start that differs from run to run: a page cannot put its names into one place. */
+ * is hashed, with a start that differs from run to run: a page cannot put its names into one place.
+ */
 static uint32_t *own_slot(const struct own_names *own, const struct name_key *key)
 {
     uint32_t mask = own->slot_count - 1;
@@ -83,8 +84,8 @@ static uint32_t *own_slot(const struct own_names *own, const struct name_key *ke
 static void own_grow(struct own_names *own, struct arena *arena)
 {
     uint32_t capacity = own->capacity ? own->capacity * 2 : OWN_FIRST;
-    own->keys = arena_grow(arena, own->keys, own->count * sizeof *own->keys,
-                           capacity * sizeof *own->keys);
+    own->keys =
+        arena_grow(arena, own->keys, own->count * sizeof *own->keys, capacity * sizeof *own->keys);
     own->capacity = capacity;
     own->slot_count = capacity * 2;
     own->slots = arena_get_array(arena, own->slot_count, sizeof *own->slots);
@@ -164,8 +165,7 @@ static size_t find_common(struct str text, uint32_t points[2])
         {"lt;", 3, {'<', 0}},  {"gt;", 3, {'>', 0}},
     };
     for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
-        if (text.size >= common[i].size &&
-            memcmp(text.data, common[i].name, common[i].size) == 0) {
+        if (text.size >= common[i].size && memcmp(text.data, common[i].name, common[i].size) == 0) {
             memcpy(points, common[i].points, sizeof common[i].points);
             return common[i].size;
         }

@@ -36,7 +36,8 @@ static inline bool html_tag_has(unsigned tag, unsigned flags)
 }
 
 /* A name as it is looked up: its first and last eight bytes as little-endian numbers (`last` is 0
- * for names of up to eight bytes). Names of up to 16 bytes are equal when these and the sizes are. */
+ * for names of up to eight bytes). Names of up to 16 bytes are equal when these and the sizes are.
+ */
 struct name_key {
     uint64_t first, last;
     const char *name;
@@ -57,12 +58,13 @@ struct html_names {
 
 /* The number of the tag or the attribute with this name (in lower case), a new one where the
  * document has not had it yet. Up to `readable` bytes from `name` on may be read, whatever the
- * size. A new name is copied where `copy` says so, else the view has to live as long as the tree. */
+ * size. A new name is copied where `copy` says so, else the view has to live as long as the tree.
+ */
 unsigned html_tag_intern(struct html_names *names, struct str name, size_t readable, bool copy);
 unsigned html_attr_intern(struct html_names *names, struct str name, size_t readable, bool copy);
 
-/* The number of an attribute with a known name that is not needless (knowledge/html/attributes.txt),
- * or 0. */
+/* The number of an attribute with a known name that is not needless
+ * (knowledge/html/attributes.txt), or 0. */
 unsigned html_attr_find_needed(struct str name, size_t readable);
 
 /* The spellings by number; html_tag_spelling() in HTML's lower case. */

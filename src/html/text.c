@@ -1,6 +1,6 @@
 /* The text of a tree: raw, and as a browser shows it. The second follows the HTML standard's
- * innerText (section 3.2.7, "the rendered text collection steps") for its own style sheet: no page's
- * styles are read. Neither recurses. */
+ * innerText (section 3.2.7, "the rendered text collection steps") for its own style sheet: no
+ * page's styles are read. Neither recurses. */
 #include "html/html.h"
 #include "html/names_private.h"
 
@@ -14,10 +14,10 @@ void html_raw_text(const struct html_node *top, struct buf *out)
 /* Text on its way out. Breaks and spaces wait until something follows them. */
 struct flow {
     struct buf *out;
-    size_t start;        /* of our text in the buffer */
-    unsigned breaks;     /* line feeds that the next text needs before it, at least */
-    bool space;          /* a space waits */
-    bool line_start;     /* nothing stands on the current line */
+    size_t start;          /* of our text in the buffer */
+    unsigned breaks;       /* line feeds that the next text needs before it, at least */
+    bool space;            /* a space waits */
+    bool line_start;       /* nothing stands on the current line */
     unsigned preformatted; /* open elements in which white space stands as it is */
 };
 

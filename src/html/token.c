@@ -27,13 +27,32 @@ static const uint8_t classes[256] = {
     ['>'] = NAME_STOP | ATTR_STOP | UNQUOTED_STOP,
     ['='] = ATTR_STOP,
     ['&'] = UNQUOTED_STOP,
-    ['A'] = NAME_CHANGE, ['B'] = NAME_CHANGE, ['C'] = NAME_CHANGE, ['D'] = NAME_CHANGE,
-    ['E'] = NAME_CHANGE, ['F'] = NAME_CHANGE, ['G'] = NAME_CHANGE, ['H'] = NAME_CHANGE,
-    ['I'] = NAME_CHANGE, ['J'] = NAME_CHANGE, ['K'] = NAME_CHANGE, ['L'] = NAME_CHANGE,
-    ['M'] = NAME_CHANGE, ['N'] = NAME_CHANGE, ['O'] = NAME_CHANGE, ['P'] = NAME_CHANGE,
-    ['Q'] = NAME_CHANGE, ['R'] = NAME_CHANGE, ['S'] = NAME_CHANGE, ['T'] = NAME_CHANGE,
-    ['U'] = NAME_CHANGE, ['V'] = NAME_CHANGE, ['W'] = NAME_CHANGE, ['X'] = NAME_CHANGE,
-    ['Y'] = NAME_CHANGE, ['Z'] = NAME_CHANGE,
+    ['A'] = NAME_CHANGE,
+    ['B'] = NAME_CHANGE,
+    ['C'] = NAME_CHANGE,
+    ['D'] = NAME_CHANGE,
+    ['E'] = NAME_CHANGE,
+    ['F'] = NAME_CHANGE,
+    ['G'] = NAME_CHANGE,
+    ['H'] = NAME_CHANGE,
+    ['I'] = NAME_CHANGE,
+    ['J'] = NAME_CHANGE,
+    ['K'] = NAME_CHANGE,
+    ['L'] = NAME_CHANGE,
+    ['M'] = NAME_CHANGE,
+    ['N'] = NAME_CHANGE,
+    ['O'] = NAME_CHANGE,
+    ['P'] = NAME_CHANGE,
+    ['Q'] = NAME_CHANGE,
+    ['R'] = NAME_CHANGE,
+    ['S'] = NAME_CHANGE,
+    ['T'] = NAME_CHANGE,
+    ['U'] = NAME_CHANGE,
+    ['V'] = NAME_CHANGE,
+    ['W'] = NAME_CHANGE,
+    ['X'] = NAME_CHANGE,
+    ['Y'] = NAME_CHANGE,
+    ['Z'] = NAME_CHANGE,
 };
 
 /* What a byte is within a tag: the bits above. */
@@ -64,8 +83,7 @@ static inline bool starts_with(const char *at, const char *end, struct str prefi
 
 static inline bool starts_with_fold(const char *at, const char *end, struct str prefix)
 {
-    return (size_t)(end - at) >= prefix.size &&
-           str_equal_fold(str_of(at, prefix.size), prefix);
+    return (size_t)(end - at) >= prefix.size && str_equal_fold(str_of(at, prefix.size), prefix);
 }
 
 /* A copy of a name with ASCII letters in lower case and NULs replaced. */
@@ -132,8 +150,7 @@ static const char *numeric_reference(const char *at, const char *end, uint32_t *
 
 /* Reads the character reference at `at` (an ampersand): its one or two code points (0 for no
  * second). Gives the place after it, or `at` when there is none. */
-static const char *reference(const char *at, const char *end, bool in_attribute,
-                             uint32_t points[2])
+static const char *reference(const char *at, const char *end, bool in_attribute, uint32_t points[2])
 {
     points[1] = 0;
     if (end - at >= 2 && at[1] == '#')
@@ -194,8 +211,7 @@ static struct html_attr *add_attr(struct tokenizer *t, struct token *token, unsi
     if (name >= t->seen_capacity) {
         uint32_t capacity = name * 2 + 256;
         t->seen = memory_resize(t->seen, capacity * sizeof *t->seen);
-        memset(t->seen + t->seen_capacity, 0,
-               (capacity - t->seen_capacity) * sizeof *t->seen);
+        memset(t->seen + t->seen_capacity, 0, (capacity - t->seen_capacity) * sizeof *t->seen);
         t->seen_capacity = capacity;
     }
     if (t->seen[name] == t->serial)
@@ -353,8 +369,7 @@ static const char *tag_name(struct tokenizer *t, const char *at, unsigned *tag)
 }
 
 /* A tag, from its name on. False when the input ends within it: then it is dropped. */
-static bool read_tag(struct tokenizer *t, const char *at, enum token_kind kind,
-                     struct token *token)
+static bool read_tag(struct tokenizer *t, const char *at, enum token_kind kind, struct token *token)
 {
     token->kind = kind;
     token->attr_count = 0;
@@ -371,8 +386,7 @@ static bool read_tag(struct tokenizer *t, const char *at, enum token_kind kind,
 /* ------------------------------------------------------------------- comments and doctypes --- */
 
 /* A comment token of the text [from, to), or without it when comments are not wanted. */
-static bool give_comment(struct tokenizer *t, const char *from, const char *to,
-                         struct token *token)
+static bool give_comment(struct tokenizer *t, const char *from, const char *to, struct token *token)
 {
     token->kind = TOKEN_COMMENT;
     token->text = t->skip_comments ? STR("") : decode_text(t, from, to, false, false, true);
@@ -683,8 +697,8 @@ static void skip_raw(struct tokenizer *t)
         read_tag(t, t->at + 2, TOKEN_END_TAG, &end_tag);
 }
 
-/* The place after the tag whose name ends at `at`, or NULL at the end of the input. Goes through the
- * standard's states for attributes, and keeps none of them. */
+/* The place after the tag whose name ends at `at`, or NULL at the end of the input. Goes through
+ * the standard's states for attributes, and keeps none of them. */
 static const char *skip_tag(const char *at, const char *end, bool *self_closing)
 {
     enum { BEFORE_NAME, NAME, AFTER_NAME, BEFORE_VALUE, UNQUOTED, SLASH } state = BEFORE_NAME;

@@ -37,27 +37,27 @@ struct token {
     const struct html_attr *attrs; /* start tags */
     struct str text;               /* text, comments; a doctype's name */
     struct str doctype_public, doctype_system;
-    bool self_closing;             /* start tags */
-    bool has_nul;                  /* text: it holds U+0000, which the tree decides on */
+    bool self_closing; /* start tags */
+    bool has_nul;      /* text: it holds U+0000, which the tree decides on */
     bool has_name, has_public, has_system, force_quirks; /* doctypes */
 };
 
 struct tokenizer {
     const char *at, *end;
     enum token_state state;
-    bool foreign;        /* the adjusted current node is not in HTML: CDATA sections are text */
+    bool foreign;         /* the adjusted current node is not in HTML: CDATA sections are text */
     bool skip_comments;   /* give comments without their text */
     bool skip_attributes; /* give only attributes that are needed (HTML_SKIP_ATTRIBUTES) */
     bool skip_space;      /* pass over white space up to the next markup; the tree sets it where
                              such text would not be shown, for the next token alone */
-    unsigned raw_tag;    /* the element whose end tag ends RCDATA, RAWTEXT and script data */
+    unsigned raw_tag;     /* the element whose end tag ends RCDATA, RAWTEXT and script data */
     struct arena *arena;
     struct html_names *names;
     struct html_attr *attrs; /* scratch, [attr_capacity] */
     uint32_t attr_capacity;
     uint32_t *seen; /* [seen_capacity]: the tag (by `serial`) that had this attribute name last */
     uint32_t seen_capacity;
-    uint32_t serial; /* of the current tag; never 0 */
+    uint32_t serial;  /* of the current tag; never 0 */
     bool only_needed; /* of the current tag's attributes, only those are wanted */
     struct buf scratch;
 };
@@ -71,8 +71,8 @@ void tokenizer_free(struct tokenizer *t);
 struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html_names *names,
                            struct str text);
 
-/* The tokenizer's inner loops. They are compiled more than once, for the instructions that a machine
- * may have (see scan.h); all of them give the same tokens. */
+/* The tokenizer's inner loops. They are compiled more than once, for the instructions that a
+ * machine may have (see scan.h); all of them give the same tokens. */
 struct token_kernel {
     /* Gives the next token. After TOKEN_END it gives TOKEN_END again. */
     void (*next)(struct tokenizer *t, struct token *token);

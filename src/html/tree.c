@@ -115,7 +115,8 @@ struct html_node *tree_clone(struct tree *tree, const struct html_node *element)
 
 void tree_merge_attrs(struct tree *tree, struct html_node *element, const struct token *token)
 {
-    /* The tokenizer knows the names of its current tag; those that the element has are taken off. */
+    /* The tokenizer knows the names of its current tag; those that the element has are taken off.
+     */
     struct tokenizer *t = tree->tokenizer;
     for (uint32_t i = 0; i < element->count; i++)
         if (element->attrs[i].name < t->seen_capacity)
@@ -200,8 +201,7 @@ void tree_remove_open(struct tree *tree, uint32_t index)
 
 void tree_insert_open(struct tree *tree, uint32_t index, struct html_node *element)
 {
-    memmove(tree->open + index + 1, tree->open + index,
-            (tree->depth - index) * sizeof *tree->open);
+    memmove(tree->open + index + 1, tree->open + index, (tree->depth - index) * sizeof *tree->open);
     tree->open[index] = element;
     tree->depth++;
     uint16_t *count = count_of(tree, element);
@@ -661,8 +661,8 @@ static bool is_disabled(const struct html_node *option)
 }
 
 /* What a select shows: its first selectedcontent element, and the option that is selected after
- * parsing: the last with the attribute, else, in a list of one line, the first that is not disabled.
- * Either may be NULL. What stands in a select within the select is not its own. */
+ * parsing: the last with the attribute, else, in a list of one line, the first that is not
+ * disabled. Either may be NULL. What stands in a select within the select is not its own. */
 static void find_selected(const struct html_node *select, struct html_node **content,
                           struct html_node **option)
 {
@@ -716,8 +716,8 @@ static void copy_children(struct tree *tree, const struct html_node *from, struc
 }
 
 /* Fills the selectedcontent elements with what their select shows ("maybe clone an option into
- * selectedcontent"): done once, at the end, since only the last state is seen. What is copied is not
- * looked into, or selects within selects would double the tree again and again. */
+ * selectedcontent"): done once, at the end, since only the last state is seen. What is copied is
+ * not looked into, or selects within selects would double the tree again and again. */
 static void fill_selected_content(struct tree *tree)
 {
     struct html_node *top = tree->document->root;
@@ -822,8 +822,8 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
         .formatting = parser->formatting,
         .template_modes = parser->template_modes,
         .skip = options->skip,
-        .limit = arena_used(arena) +
-                 (options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size)),
+        .limit =
+            arena_used(arena) + (options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size)),
         .scripting = options->scripting,
         .frameset_ok = true,
     };
@@ -845,8 +845,7 @@ enum error html_parse(struct html_parser *parser, struct arena *arena, struct st
 {
     if (bytes.size > byte_limit(options))
         return ERROR_TOO_LARGE;
-    const char *encoding =
-        html_sniff_encoding(bytes, options ? options->encoding : STR(""), NULL);
+    const char *encoding = html_sniff_encoding(bytes, options ? options->encoding : STR(""), NULL);
     struct str text = html_decode(arena, bytes, encoding);
     enum error error = html_parse_text(parser, arena, text, options, document);
     if (error == OK)

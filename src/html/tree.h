@@ -43,7 +43,7 @@ enum mode {
 /* The scratch of a parser: kept from page to page. */
 struct html_parser {
     struct tokenizer tokenizer;
-    struct html_node **open; /* the stack of open elements, the current node last */
+    struct html_node **open;       /* the stack of open elements, the current node last */
     struct html_node **formatting; /* the list of active formatting elements; NULL is a marker */
     uint8_t *template_modes;       /* the stack of template insertion modes */
     struct str *pending;           /* the list of pending table character tokens */
@@ -65,7 +65,7 @@ struct tree {
     struct html_node *context;     /* the context element of a fragment, or NULL */
     struct html_node *kept_svg;    /* svg elements to be taken out at the end, linked by content */
     unsigned skip;
-    size_t limit; /* bytes that the arena may have given out */
+    size_t limit;     /* bytes that the arena may have given out */
     bool after_block; /* the last token was a block's tag; known only with HTML_SKIP_SPACE */
     bool scripting, frameset_ok, foster, ignore_line_feed, stopped, selected_content;
     uint16_t counts[HTML_TAG_COUNT]; /* open HTML elements by tag */
@@ -95,8 +95,8 @@ static inline struct html_node *adjusted_current(const struct tree *tree)
 /* What ends a scope (section 13.2.4.2). */
 enum { SCOPE_DEFAULT = 1, SCOPE_LIST = 2, SCOPE_BUTTON = 4, SCOPE_TABLE = 8 };
 
-/* Whether an element is one of the foreign ones at which HTML begins again or which end a scope: mi,
- * mo, mn, ms, mtext and annotation-xml of MathML, foreignObject, desc and title of SVG. */
+/* Whether an element is one of the foreign ones at which HTML begins again or which end a scope:
+ * mi, mo, mn, ms, mtext and annotation-xml of MathML, foreignObject, desc and title of SVG. */
 bool tree_is_foreign_border(const struct html_node *node);
 
 /* Whether an element is in the special category (section 13.2.4.2). */

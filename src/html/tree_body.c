@@ -313,8 +313,8 @@ static bool start_select(struct tree *tree, struct token *token)
 static bool start_option(struct tree *tree, struct token *token)
 {
     if (tree_in_scope(tree, HTML_TAG_SELECT, SCOPE_DEFAULT))
-        tree_implied_end_tags(tree, token->tag == HTML_TAG_OPTION ? HTML_TAG_OPTGROUP
-                                                                  : HTML_TAG_NONE);
+        tree_implied_end_tags(tree,
+                              token->tag == HTML_TAG_OPTION ? HTML_TAG_OPTGROUP : HTML_TAG_NONE);
     else if (current_is(tree, HTML_TAG_OPTION))
         tree_pop(tree);
     return start_ordinary(tree, token);
@@ -572,8 +572,7 @@ static bool end_heading(struct tree *tree, struct token *token)
     tree_implied_end_tags(tree, HTML_TAG_NONE);
     for (bool found = false; !found;) {
         const struct html_node *node = current(tree);
-        found = node->space == HTML_NS_HTML && node->tag >= HTML_TAG_H1 &&
-                node->tag <= HTML_TAG_H6;
+        found = node->space == HTML_NS_HTML && node->tag >= HTML_TAG_H1 && node->tag <= HTML_TAG_H6;
         tree_pop(tree);
     }
     return false;

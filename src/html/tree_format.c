@@ -77,8 +77,7 @@ void format_reconstruct(struct tree *tree)
         from--;
     for (uint32_t i = from; i < tree->formatting_count; i++) {
         const struct html_node *entry = tree->formatting[i];
-        struct token token = {
-            .tag = entry->tag, .attrs = entry->attrs, .attr_count = entry->count};
+        struct token token = {.tag = entry->tag, .attrs = entry->attrs, .attr_count = entry->count};
         struct html_node *element = tree_insert(tree, &token);
         if (i < tree->formatting_count)
             tree->formatting[i] = element;

@@ -676,8 +676,8 @@ static bool mode_in_table_text(struct tree *tree, struct token *token)
     }
     if (tree->pending_count == parser->pending_capacity) {
         parser->pending_capacity = parser->pending_capacity * 2 + 16;
-        parser->pending = memory_resize(parser->pending,
-                                        parser->pending_capacity * sizeof *parser->pending);
+        parser->pending =
+            memory_resize(parser->pending, parser->pending_capacity * sizeof *parser->pending);
     }
     parser->pending[tree->pending_count++] = tree_without_nul(tree, token, false);
     return false;
@@ -1146,8 +1146,7 @@ static bool goes_by_mode(const struct tree *tree, const struct token *token)
         return true;
     bool start = token->kind == TOKEN_START, text = token->kind == TOKEN_TEXT;
     if (is_math_text(node) &&
-        (text ||
-         (start && token->tag != HTML_TAG_MGLYPH && token->tag != HTML_TAG_MALIGNMARK)))
+        (text || (start && token->tag != HTML_TAG_MGLYPH && token->tag != HTML_TAG_MALIGNMARK)))
         return true;
     if (node->space == HTML_NS_MATHML && node->tag == HTML_TAG_ANNOTATION_XML &&
         is_start(token, HTML_TAG_SVG))
@@ -1164,13 +1163,14 @@ static bool breaks_out(const struct token *token)
         return true;
     if (token->tag == HTML_TAG_FONT)
         for (uint32_t i = 0; i < token->attr_count; i++)
-            if (token->attrs[i].name == HTML_ATTR_COLOR ||
-                token->attrs[i].name == HTML_ATTR_FACE || token->attrs[i].name == HTML_ATTR_SIZE)
+            if (token->attrs[i].name == HTML_ATTR_COLOR || token->attrs[i].name == HTML_ATTR_FACE ||
+                token->attrs[i].name == HTML_ATTR_SIZE)
                 return true;
     return false;
 }
 
-/* Leaves foreign content for a tag that does not belong there, and processes the tag by the mode. */
+/* Leaves foreign content for a tag that does not belong there, and processes the tag by the mode.
+ */
 static bool break_out(struct tree *tree, struct token *token)
 {
     while (current(tree)->space != HTML_NS_HTML && !is_math_text(current(tree)) &&
@@ -1265,8 +1265,8 @@ static void expect_space(struct tree *tree, const struct token *token,
     const struct html_node *now = tree->depth ? current(tree) : NULL;
     bool start = token->kind == TOKEN_START, end = token->kind == TOKEN_END_TAG;
     const struct html_node *block = start ? now : before;
-    tree->after_block = (start || end) && now != before && block &&
-                        html_is(block, token->tag) && html_tag_has(token->tag, TAG_BLOCK);
+    tree->after_block = (start || end) && now != before && block && html_is(block, token->tag) &&
+                        html_tag_has(token->tag, TAG_BLOCK);
     tree->tokenizer->skip_space = tree->after_block && tree->mode == MODE_IN_BODY &&
                                   !tree->formatting_count && !tree_in_preformatted(tree);
 }

@@ -17,7 +17,8 @@ static uint32_t hex4(struct str digits)
     return (uint32_t)strtoul(text, NULL, 16);
 }
 
-/* Undoes the second escaping ("\uD83D\uDE00") of a string. False where it names a lone surrogate. */
+/* Undoes the second escaping ("\uD83D\uDE00") of a string. False where it names a lone surrogate.
+ */
 static bool unescape(struct str text, struct buf *out)
 {
     for (size_t i = 0; i < text.size; i++) {
@@ -58,7 +59,8 @@ static json_t *unescape_json(json_t *value)
     }
     if (json_is_array(value)) {
         result = json_array();
-        json_array_foreach(value, index, item) {
+        json_array_foreach(value, index, item)
+        {
             json_t *part = unescape_json(item);
             if (!part) {
                 json_decref(result);
@@ -70,8 +72,7 @@ static json_t *unescape_json(json_t *value)
     }
     if (json_is_object(value)) {
         result = json_object();
-        json_object_foreach(value, key, item)
-            json_object_set_new(result, key, unescape_json(item));
+        json_object_foreach(value, key, item) json_object_set_new(result, key, unescape_json(item));
         return result;
     }
     return json_incref(value);
@@ -136,11 +137,11 @@ static void add_token(json_t *output, const struct tokenizer *t, const struct to
         break;
     case TOKEN_DOCTYPE:
         json_array_append_new(
-            output, json_pack("[soooo]", "DOCTYPE",
-                              token->has_name ? json_str(token->text) : json_null(),
-                              token->has_public ? json_str(token->doctype_public) : json_null(),
-                              token->has_system ? json_str(token->doctype_system) : json_null(),
-                              json_boolean(!token->force_quirks)));
+            output,
+            json_pack("[soooo]", "DOCTYPE", token->has_name ? json_str(token->text) : json_null(),
+                      token->has_public ? json_str(token->doctype_public) : json_null(),
+                      token->has_system ? json_str(token->doctype_system) : json_null(),
+                      json_boolean(!token->force_quirks)));
         break;
     default:
         break;
@@ -150,9 +151,9 @@ static void add_token(json_t *output, const struct tokenizer *t, const struct to
 /* The state a test names, or -1. */
 static int state_named(const char *name)
 {
-    static const char *const names[] = {"Data state",        "RCDATA state",
-                                        "RAWTEXT state",     "Script data state",
-                                        "PLAINTEXT state",   "CDATA section state"};
+    static const char *const names[] = {"Data state",      "RCDATA state",
+                                        "RAWTEXT state",   "Script data state",
+                                        "PLAINTEXT state", "CDATA section state"};
     for (int i = 0; i < 6; i++)
         if (strcmp(name, names[i]) == 0)
             return i;
@@ -160,8 +161,8 @@ static int state_named(const char *name)
 }
 
 /* Runs one kernel in one state over a case and counts it. */
-static void check(const struct token_kernel *kernel, const char *state, json_t *test,
-                  json_t *input, json_t *expected, struct score *score)
+static void check(const struct token_kernel *kernel, const char *state, json_t *test, json_t *input,
+                  json_t *expected, struct score *score)
 {
     struct arena arena;
     arena_init(&arena, 0);
@@ -177,7 +178,8 @@ static void check(const struct token_kernel *kernel, const char *state, json_t *
     json_t *output = json_array();
     for (struct token token = {0}; kernel->next(&t, &token), token.kind != TOKEN_END;)
         add_token(output, &t, &token);
-    char *want = json_dumps(expected, JSON_ENSURE_ASCII), *got = json_dumps(output, JSON_ENSURE_ASCII);
+    char *want = json_dumps(expected, JSON_ENSURE_ASCII),
+         *got = json_dumps(output, JSON_ENSURE_ASCII);
     suite_count(score, json_equal(expected, output), text, str_from(want), str_from(got));
     free(want);
     free(got);
@@ -199,7 +201,8 @@ static void run_case(json_t *test, struct score *score)
     if (!input || !output) {
         score->skipped++;
     } else {
-        json_array_foreach(states, index, state) {
+        json_array_foreach(states, index, state)
+        {
             check(&token_kernel_portable, json_string_value(state), test, input, output, score);
             if (token_kernel_best() != &token_kernel_portable)
                 check(token_kernel_best(), json_string_value(state), test, input, output, score);
@@ -221,8 +224,7 @@ static void run_file(struct str content, const char *name, struct score *score)
     }
     json_t *tests = json_object_get(root, "tests"), *test;
     size_t index;
-    json_array_foreach(tests, index, test)
-        run_case(test, score);
+    json_array_foreach(tests, index, test) run_case(test, score);
     json_decref(root);
 }
 

@@ -13,8 +13,7 @@ struct tree_case {
 };
 
 /* Parses a case in one way and compares the printed tree. */
-static void check(const struct tree_case *test, bool scripting, bool portable,
-                  struct score *score)
+static void check(const struct tree_case *test, bool scripting, bool portable, struct score *score)
 {
     struct arena arena;
     arena_init(&arena, 0);

@@ -21,6 +21,7 @@ static const struct {
     {"nested lists", "", "<ul><li>", 1000000},
     {"unclosed p in buttons", "<p>", "<button>", 1000000},
     {"attributes of one tag", "<p ", "a# ", 1000000},
+    {"names alike at both ends", "<p ", "aaaaaaaa#aaaaaaaa ", 1000000},
     {"one attribute many times", "<p ", "a=1 ", 1000000},
     {"tag names", "", "<x#>", 1000000},
     {"end tags that match nothing", "<p>", "</x>", 5000000},

@@ -26,8 +26,8 @@ static bool is_skipped(const struct html_node *node, unsigned skip)
                str_find_fold(html_attr(node, HTML_ATTR_TYPE), STR("application/ld+json")) != 0;
     if (html_is(node, HTML_TAG_STYLE))
         return skip & HTML_SKIP_STYLES;
-    return node->kind == HTML_ELEMENT && node->space == HTML_NS_SVG &&
-           node->tag == HTML_TAG_SVG && (skip & HTML_SKIP_SVG) &&
+    return node->kind == HTML_ELEMENT && node->space == HTML_NS_SVG && node->tag == HTML_TAG_SVG &&
+           (skip & HTML_SKIP_SVG) &&
            (node->parent->kind != HTML_ELEMENT || node->parent->space != HTML_NS_SVG);
 }
 

@@ -1,5 +1,5 @@
-/* For tests: takes out of a whole tree what a parse with HTML_SKIP_* leaves out, so that the two can
- * be compared. */
+/* For tests: takes out of a whole tree what a parse with HTML_SKIP_* leaves out, so that the two
+ * can be compared. */
 #ifndef TIDINGS_TESTS_HTML_STRIP_H
 #define TIDINGS_TESTS_HTML_STRIP_H
 

@@ -32,7 +32,8 @@ static void hostile_inputs_end_within_limits(void **state)
             struct html_document *document;
             assert_int_equal(html_parse(parser, &arena, input, &options[i], &document), OK);
             /* one token beyond the limit at the most, and the decoded text */
-            assert_true(arena_used(&arena) <= HTML_MAX_TREE(input.size) + 3 * input.size + (1 << 20));
+            assert_true(arena_used(&arena) <=
+                        HTML_MAX_TREE(input.size) + 3 * input.size + (1 << 20));
             arena_clear(&arena);
         }
         memory_free((char *)input.data);

@@ -72,14 +72,12 @@ static const char skipped_page[] =
 static void leaving_out_gives_the_rest_of_the_tree(void **state)
 {
     struct page *page = *state;
-    unsigned skips[] = {HTML_SKIP_SCRIPTS, HTML_SKIP_STYLES,     HTML_SKIP_SVG,
-                        HTML_SKIP_COMMENTS, HTML_SKIP_ATTRIBUTES, HTML_SKIP_SPACE,
-                        HTML_SKIP_ALL};
+    unsigned skips[] = {HTML_SKIP_SCRIPTS,    HTML_SKIP_STYLES, HTML_SKIP_SVG, HTML_SKIP_COMMENTS,
+                        HTML_SKIP_ATTRIBUTES, HTML_SKIP_SPACE,  HTML_SKIP_ALL};
     for (size_t i = 0; i < sizeof skips / sizeof *skips; i++) {
         struct buf expected;
         buf_init(&expected, 1 << 20);
-        struct html_document *whole =
-            parse(page, str_from(skipped_page), (struct html_options){0});
+        struct html_document *whole = parse(page, str_from(skipped_page), (struct html_options){0});
         html_strip(whole, &page->arena, skips[i]);
         html_print(whole, whole->root, &expected);
         struct html_document *lean =
@@ -112,6 +110,42 @@ static void space_that_is_shown_is_kept(void **state)
     assert_out(page, "<div><b>a</b> <i>b</i>\n</div><pre>\n x\n</pre>");
 }
 
+static void nothing_shown_is_lost_behind_odd_markup(void **state)
+{
+    struct page *page = *state;
+    static const char *const pages[] = {
+        "<body>x<svg><g =\"></g></svg>KEPT\"></g></svg>B",
+        "<body>x<svg><g a/=\"></g></svg>KEPT\"></g></svg>B",
+        "<body>x<svg><g a=\"1\"=\"></g></svg>KEPT\"></g></svg>B",
+        "<body>x<svg></ <svg></svg>KEPT</svg>",
+        "<body>x<svg></ </svg>LOST</svg>B",
+        "<body><form><div><b>a</b></form> <b>c</b></div>",
+        "<body><span>a</span></section> <span>b</span>",
+        "<body><span>a</span><tr> <span>b</span>",
+        "<ul><li>A <em>b</em></div> <em>c</em></ul>",
+        "<div>a<b>b</b></div> <b>c</b> <i>d</i> <p>e</p> <b>f</b>",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf expected;
+        buf_init(&expected, 1 << 16);
+        parse(page, str_from(pages[i]), (struct html_options){0});
+        html_text(page->document->root, &expected);
+        buf_add_byte(&expected, '\0');
+        parse(page, str_from(pages[i]), (struct html_options){.skip = HTML_SKIP_ALL});
+        html_text(page->document->root, &page->out);
+        assert_out(page, expected.data);
+        buf_free(&expected);
+    }
+}
+
+static void json_ld_may_have_parameters(void **state)
+{
+    struct page *page = *state;
+    parse(page, STR("<script type=' application/ld+json; charset=utf-8 '>{}</script>"),
+          (struct html_options){.skip = HTML_SKIP_ALL});
+    assert_non_null(find(page, HTML_TAG_SCRIPT));
+}
+
 /* ----------------------------------------------------------------------------------- views --- */
 
 static void text_is_a_view_of_the_input_where_it_can_be(void **state)
@@ -120,8 +154,7 @@ static void text_is_a_view_of_the_input_where_it_can_be(void **state)
     struct str bytes = STR("<p title='T'>plain</p><p title='&amp;'>a&amp;b</p>");
     parse(page, bytes, (struct html_options){0});
     struct html_node *p = find(page, HTML_TAG_P);
-    assert_true(p->first->text.data > bytes.data &&
-                p->first->text.data < bytes.data + bytes.size);
+    assert_true(p->first->text.data > bytes.data && p->first->text.data < bytes.data + bytes.size);
     struct str title = html_attr(p, HTML_ATTR_TITLE);
     assert_true(title.data > bytes.data && title.data < bytes.data + bytes.size);
     assert_true(str_equal(p->next->first->text, STR("a&b")));
@@ -131,7 +164,8 @@ static void text_is_a_view_of_the_input_where_it_can_be(void **state)
 static void newlines_are_normalized_and_encodings_decoded(void **state)
 {
     struct page *page = *state;
-    parse(page, STR("<meta charset=latin1><pre>\r\n\ra\r\nb\xE9\r</pre>"), (struct html_options){0});
+    parse(page, STR("<meta charset=latin1><pre>\r\n\ra\r\nb\xE9\r</pre>"),
+          (struct html_options){0});
     assert_string_equal(page->document->encoding, "windows-1252");
     html_raw_text(find(page, HTML_TAG_PRE), &page->out);
     assert_out(page, "\na\nb\xC3\xA9\n");
@@ -204,6 +238,29 @@ static void serializing_follows_the_standard(void **state)
     assert_out(page, html.data);
 }
 
+static void noscript_is_written_as_it_was_read(void **state)
+{
+    struct page *page = *state;
+    struct str html = STR("<noscript><p>a &amp; b</p></noscript>");
+    for (int scripting = 0; scripting < 2; scripting++) {
+        parse(page, html, (struct html_options){.scripting = scripting, .context = STR("div")});
+        html_serialize(page->document, page->document->root, &page->out);
+        assert_out(page, html.data);
+    }
+}
+
+static void a_select_in_an_option_is_shown_but_once(void **state)
+{
+    struct page *page = *state;
+    struct buf html;
+    buf_init(&html, 1 << 20);
+    for (int i = 0; i < 100; i++)
+        buf_add(&html, STR("<select><selectedcontent></selectedcontent><option><object>"));
+    parse(page, buf_str(&html), (struct html_options){0});
+    assert_true(arena_used(&page->arena) < 10 << 20);
+    buf_free(&html);
+}
+
 static void fragments_have_a_context(void **state)
 {
     struct page *page = *state;
@@ -237,9 +294,9 @@ static void size_has_a_limit(void **state)
 {
     struct page *page = *state;
     struct html_options options = {.max_bytes = 10};
-    assert_int_equal(html_parse(page->parser, &page->arena, STR("<p>12345678"), &options,
-                                &page->document),
-                     ERROR_TOO_LARGE);
+    assert_int_equal(
+        html_parse(page->parser, &page->arena, STR("<p>12345678"), &options, &page->document),
+        ERROR_TOO_LARGE);
     struct buf html;
     buf_init(&html, 1 << 24);
     for (int i = 0; i < 20000; i++)
@@ -265,12 +322,16 @@ int main(void)
         TEST(leaving_out_gives_the_rest_of_the_tree),
         TEST(json_ld_is_kept_when_scripts_are_not),
         TEST(space_that_is_shown_is_kept),
+        TEST(nothing_shown_is_lost_behind_odd_markup),
+        TEST(json_ld_may_have_parameters),
         TEST(text_is_a_view_of_the_input_where_it_can_be),
         TEST(newlines_are_normalized_and_encodings_decoded),
         TEST(a_warm_parser_asks_for_no_memory),
         TEST(queries_find_their_way),
         TEST(text_reads_as_a_browser_shows_it),
         TEST(serializing_follows_the_standard),
+        TEST(noscript_is_written_as_it_was_read),
+        TEST(a_select_in_an_option_is_shown_but_once),
         TEST(fragments_have_a_context),
         TEST(depth_has_a_limit),
         TEST(size_has_a_limit),
