@@ -96,6 +96,8 @@ static int run(const struct command_arguments *arguments)
             report(&indexing, buf_str(&item.name), UINT64_MAX, ERROR_UNSUPPORTED,
                    "not a web archive");
     }
+    if (indexing.front.size)
+        report(&indexing, buf_str(&item.name), UINT64_MAX, ERROR_TRUNCATED, NULL);
     source_item_free(&item);
     source_close(source);
     buf_free(&indexing.front);
