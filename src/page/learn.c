@@ -292,10 +292,10 @@ static void read_cases(struct corpus *corpus, const char *kind)
         struct str name = str_from(entries[i]->d_name);
         name = arena_copy(&corpus->arena, str_part(name, 0, name.size - strlen(".json")));
         add_case(corpus, folder.data, name.data);
-        free(entries[i]);
+        memory_free(entries[i]);
     }
     if (count >= 0)
-        free(entries);
+        memory_free(entries);
 }
 
 /* Reads all pages. */

@@ -12,23 +12,23 @@
 
 /* What is known of a document from outside. All views may be empty. */
 struct page_source {
-    struct str file;            /* as it was given */
-    struct str url;             /* where it was fetched */
-    struct str encoding;        /* by the transport */
-    struct str published;       /* "--published DATE", ISO 8601: dates an article that has no date */
+    struct str file;      /* as it was given */
+    struct str url;       /* where it was fetched */
+    struct str encoding;  /* by the transport */
+    struct str published; /* "--published DATE", ISO 8601: dates an article that has no date */
     unsigned published_article; /* the article it is meant for, 1-based; 0 for every one */
     struct str read_at;         /* ISO 8601: when the page was read; relative ages count from it */
 };
 
 /* Why a page gave no article. The enum and page_none_text() are made from this list. */
-#define PAGE_NONE_LIST(X)                                                                          \
-    X(PAGE_HAS_ARTICLES, "")                                                                       \
-    X(PAGE_EMPTY, "no text")                                                                       \
-    X(PAGE_NO_BODY, "no running text")                                                             \
-    X(PAGE_INDEX, "an index of other pages")                                                       \
-    X(PAGE_ERROR, "an error page")                                                                 \
-    X(PAGE_WALL, "text behind a wall")                                                             \
-    X(PAGE_PRODUCT, "a product")                                                                   \
+#define PAGE_NONE_LIST(X)                    \
+    X(PAGE_HAS_ARTICLES, "")                 \
+    X(PAGE_EMPTY, "no text")                 \
+    X(PAGE_NO_BODY, "no running text")       \
+    X(PAGE_INDEX, "an index of other pages") \
+    X(PAGE_ERROR, "an error page")           \
+    X(PAGE_WALL, "text behind a wall")       \
+    X(PAGE_PRODUCT, "a product")             \
     X(PAGE_OTHER, "text that is no news")
 
 #define PAGE_NONE_ENUM(name, text) name,

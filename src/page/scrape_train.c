@@ -335,10 +335,10 @@ static void add_cases(struct corpus *corpus, const char *kind)
     int count = scandir(folder.data, &entries, is_gold, by_name);
     for (int i = 0; i < count; i++) {
         add_case(corpus, folder.data, entries[i]->d_name);
-        free(entries[i]);
+        memory_free(entries[i]);
     }
     if (count >= 0)
-        free(entries);
+        memory_free(entries);
 }
 
 /* ----------------------------------------------------------------- samples made of others --- */

@@ -234,7 +234,7 @@ static void put_outlines(struct buf *out, const struct opml_outline *top)
             depth++;
             continue;
         }
-        while (outline && !outline->next) {
+        while (!outline->next) {
             outline = outline->parent == top ? NULL : outline->parent;
             if (!outline)
                 return;

@@ -31,8 +31,8 @@
 /* Limits. A file, a line or a page beyond its limit is ERROR_TOO_LARGE, a folder ERROR_TOO_DEEP. */
 #define SOURCE_MAX_FILE ((size_t)64 << 20) /* bytes of a page as it lies on the disk */
 #define SOURCE_MAX_PAGE ((size_t)64 << 20) /* bytes of a page, unpacked */
-#define SOURCE_MAX_LINE ((size_t)16 << 20)  /* bytes of a record */
-#define SOURCE_MAX_DEPTH 64                 /* folders within folders */
+#define SOURCE_MAX_LINE ((size_t)16 << 20) /* bytes of a record */
+#define SOURCE_MAX_DEPTH 64                /* folders within folders */
 
 /* Lines of records come in lots of about this many bytes. */
 #define SOURCE_LOT ((size_t)64 << 10)
