@@ -37,13 +37,25 @@ static struct shape shape_of(struct str bytes)
     return shape;
 }
 
+/* Whether all of a label is what names of encodings are made of; a slash would ask the C library
+ * for more than a name. */
+static bool is_label(struct str label)
+{
+    for (size_t i = 0; i < label.size; i++) {
+        char c = label.data[i];
+        if (!ascii_is_alpha(c) && !ascii_is_digit(c) && !(c && strchr("-_.:", c)))
+            return false;
+    }
+    return true;
+}
+
 /* Decodes with the C library, for the encodings that the web's standard leaves out. False when it
  * does not know the label. Bytes that are malformed become U+FFFD. */
 static bool decode_with_iconv(struct arena *arena, struct str bytes, struct str label,
                               struct str *text)
 {
     char name[LABEL_MAX + 1];
-    if (!label.size || label.size > LABEL_MAX || str_find_byte(label, '/') != STR_NONE)
+    if (!label.size || label.size > LABEL_MAX || !is_label(label))
         return false;
     memcpy(name, label.data, label.size);
     name[label.size] = '\0';

@@ -5,6 +5,9 @@
 #include "base/utf8.h"
 #include "source/feed_fields.h"
 
+/* Most hubs of a feed; more are dropped. */
+enum { HUBS_MAX = 16 };
+
 /* A copy of a string in an object; empty where it is missing or something else. */
 static struct str text_at(const struct feed_reading *reading, const json_t *object,
                           const char *name)
@@ -61,10 +64,11 @@ static void take_person(const struct feed_reading *reading, const json_t *value,
 static void take_people(const struct feed_reading *reading, const json_t *object,
                         struct list *people)
 {
-    size_t i;
-    const json_t *value;
-    json_array_foreach(json_object_get(object, "authors"), i, value)
+    const json_t *list = json_object_get(object, "authors");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *value = json_array_get(list, i);
         take_person(reading, value, people);
+    }
     if (!people->count)
         take_person(reading, json_object_get(object, "author"), people);
 }
@@ -78,10 +82,9 @@ static void take_media(const struct feed_reading *reading, const json_t *object,
         if (file)
             file->medium = FEED_IMAGE;
     }
-    size_t i;
-    const json_t *value;
-    json_array_foreach(json_object_get(object, "attachments"), i, value)
-    {
+    const json_t *list = json_object_get(object, "attachments");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *value = json_array_get(list, i);
         struct feed_media *file = feed_media_add(media, address_at(reading, value, "url"));
         if (!file)
             continue;
@@ -126,10 +129,9 @@ static void take_item(struct feed_reading *reading, const json_t *item)
     take_texts(reading, item, entry);
     take_people(reading, item, &entry->authors);
     take_media(reading, item, &entry->media);
-    size_t i;
-    const json_t *value;
-    json_array_foreach(json_object_get(item, "tags"), i, value)
-    {
+    const json_t *list = json_object_get(item, "tags");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *value = json_array_get(list, i);
         struct feed_category category = {0};
         if (json_is_string(value))
             category.term = str_trim(arena_copy(
@@ -159,12 +161,11 @@ static void take_feed(struct feed_reading *reading, const json_t *root)
     if (!feed->image.size)
         feed->image = address_at(reading, root, "favicon");
     take_people(reading, root, &feed->authors);
-    size_t i;
-    const json_t *value;
-    json_array_foreach(json_object_get(root, "hubs"), i, value)
-    {
+    const json_t *list = json_object_get(root, "hubs");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *value = json_array_get(list, i);
         struct str hub = address_at(reading, value, "url");
-        if (hub.size)
+        if (hub.size && feed->hubs.count < HUBS_MAX)
             *(struct str *)list_add(&feed->hubs) = hub;
     }
 }
@@ -186,9 +187,8 @@ enum error feed_read_json(struct feed_reading *reading, struct str text)
     }
     feed->format = FEED_JSON;
     take_feed(reading, root);
-    size_t i;
-    const json_t *item;
-    json_array_foreach(items, i, item) take_item(reading, item);
+    for (size_t i = 0; i < json_array_size(items); i++)
+        take_item(reading, json_array_get(items, i));
     json_decref(root);
     return OK;
 }

@@ -45,28 +45,47 @@ static bool is_character(uint32_t point)
                          : point == '\t' || point == '\n' || point == '\r';
 }
 
-static bool is_name_start(char c)
+/* Whether a name may begin with this character (XML 1.0, fifth edition, production 4); a colon is
+ * left to namespaces. */
+static bool is_name_start(uint32_t point)
 {
-    return ascii_is_alpha(c) || c == '_' || (unsigned char)c >= 0x80;
+    static const uint32_t ranges[][2] = {
+        {'A', 'Z'},       {'_', '_'},       {'a', 'z'},       {0xC0, 0xD6},     {0xD8, 0xF6},
+        {0xF8, 0x2FF},    {0x370, 0x37D},   {0x37F, 0x1FFF},  {0x200C, 0x200D}, {0x2070, 0x218F},
+        {0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFC}, {0x10000, 0xEFFFF},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (point >= ranges[i][0] && point <= ranges[i][1])
+            return true;
+    return false;
 }
 
-static bool is_name_byte(char c)
+/* Whether a name may go on with this character (production 4a), a colon apart. */
+static bool is_name_part(uint32_t point)
 {
-    return is_name_start(c) || ascii_is_digit(c) || c == '-' || c == '.' || c == ':';
+    return is_name_start(point) || (point >= '0' && point <= '9') || point == '-' || point == '.' ||
+           point == 0xB7 || (point >= 0x300 && point <= 0x36F) || point == 0x203F ||
+           point == 0x2040;
 }
 
 /* How many bytes of a name stand at `at`. A colon at its end, or a second one, is none of it. */
 static size_t name_size(struct str text, size_t at)
 {
-    size_t end = at;
-    bool colon = false;
-    if (at >= text.size || !is_name_start(text.data[at]))
-        return 0;
-    while (end < text.size && is_name_byte(text.data[end]) &&
-           !(text.data[end] == ':' &&
-             (colon || end + 1 >= text.size || !is_name_start(text.data[end + 1])))) {
-        colon = colon || text.data[end] == ':';
-        end++;
+    size_t end = at, next = at;
+    uint32_t point;
+    bool colon = false, start = true;
+    while (utf8_next(text, &next, &point)) {
+        if (point == ':' && !colon && !start && next < text.size) {
+            uint32_t after;
+            utf8_decode(text, next, &after);
+            if (!is_name_start(after))
+                break;
+            colon = true;
+        } else if (start ? !is_name_start(point) : !is_name_part(point)) {
+            break;
+        }
+        start = false;
+        end = next;
     }
     return end - at;
 }
@@ -136,6 +155,8 @@ static bool is_predefined(struct str name)
     return false;
 }
 
+static void put_text(struct mending *mending, struct str text, bool attribute);
+
 /* Writes what an ampersand at `at` stands for and gives how many bytes that takes. */
 static size_t put_reference(struct mending *mending, struct str text, size_t at)
 {
@@ -154,7 +175,8 @@ static size_t put_reference(struct mending *mending, struct str text, size_t at)
     }
     const uint64_t *place = ended ? table_get(mending->entities, name) : NULL;
     if (place) {
-        buf_add(&mending->out, *(const struct str *)list_at(mending->texts, *place));
+        /* it holds no ampersands but of numbers, so this goes no deeper */
+        put_text(mending, *(const struct str *)list_at(mending->texts, *place), true);
         return size + 2;
     }
     uint32_t points[2] = {0};
@@ -198,6 +220,21 @@ static void put_text(struct mending *mending, struct str text, bool attribute)
 static void put_end(struct mending *mending, struct str name)
 {
     buf_format(&mending->out, "</%.*s>", STR_ARG(name));
+}
+
+/* Writes text that holds no references, markup in it escaped. */
+static void put_literal(struct mending *mending, struct str text)
+{
+    size_t start = 0;
+    for (size_t at = 0; at < text.size; at++) {
+        char c = text.data[at];
+        if (c != '&' && c != '<' && c != '>')
+            continue;
+        put_characters(mending, str_part(text, start, at - start));
+        buf_add(&mending->out, c == '&' ? STR("&amp;") : c == '<' ? STR("&lt;") : STR("&gt;"));
+        start = at + 1;
+    }
+    put_characters(mending, str_from_byte(text, start));
 }
 
 /* Closes elements until `depth` are open. */
@@ -429,9 +466,7 @@ static void take_cdata(struct mending *mending)
         arena_release(mending->arena, mark);
         used = end = end == STR_NONE ? text.size : end;
     }
-    buf_add(&mending->out, STR("<![CDATA["));
-    put_characters(mending, str_part(text, 0, end));
-    buf_add(&mending->out, STR("]]>"));
+    put_literal(mending, str_part(text, 0, end));
     mending->at += 9 + used;
 }
 
@@ -470,15 +505,18 @@ static void take_markup(struct mending *mending)
         take_end(mending, name);
         return;
     }
-    if (str_starts(rest, STR("<![CDATA["))) {
+    /* nothing but an element may stand outside the first one */
+    bool outside = mending->depth == 0;
+    if (!outside && str_starts(rest, STR("<![CDATA["))) {
         take_cdata(mending);
         return;
     }
     if (rest.size > 1 && (rest.data[1] == '!' || rest.data[1] == '?') &&
         skip_declaration(mending, rest))
         return;
-    buf_add(&mending->out, STR("&lt;"));
-    mending->mended |= FEED_MENDED_AMPERSANDS;
+    if (!outside)
+        buf_add(&mending->out, STR("&lt;"));
+    mending->mended |= outside ? FEED_MENDED_GARBAGE : FEED_MENDED_AMPERSANDS;
     mending->at++;
 }
 

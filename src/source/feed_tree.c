@@ -73,11 +73,13 @@ static bool is_full(struct building *building)
     return building->parser->disableSAX;
 }
 
-/* Whether a control character of Latin 1 stands at `at`. */
+/* Whether a control character of Latin 1 stands at `at` in whose place windows-1252 has another. */
 static bool is_control(struct str text, size_t at)
 {
-    return (unsigned char)text.data[at] == 0xC2 && at + 1 < text.size &&
-           (unsigned char)text.data[at + 1] < 0xA0;
+    if ((unsigned char)text.data[at] != 0xC2 || at + 1 >= text.size)
+        return false;
+    unsigned char last = (unsigned char)text.data[at + 1];
+    return last < 0xA0 && !strchr("\x81\x8D\x8F\x90\x9D", last);
 }
 
 /* The text with control characters of Latin 1 made what windows-1252 has in their place, which is
