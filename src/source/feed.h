@@ -181,7 +181,8 @@ void feed_parser_free(struct feed_parser *parser);
 
 /* Reads a feed into the arena. `options` may be NULL. ERROR_TOO_LARGE; ERROR_UNSUPPORTED for what
  * is no feed, a page among it; ERROR_SYNTAX for JSON that is malformed. `feed` is filled in as far
- * as it goes in every case. The arena grows beyond its own limit by FEED_MAX_TREE at most. */
+ * as it goes in every case. What it takes of the arena is
+ * bounded by the limits above, whatever the arena's own. */
 enum error feed_parse(struct feed_parser *parser, struct arena *arena, struct str bytes,
                       const struct feed_options *options, struct feed *feed);
 
