@@ -4,12 +4,18 @@
 
 #include "page/judge.h"
 #include "page/meta.h"
+#include "page/repeats.h"
 #include "page/starts.h"
 
 /* Blocks that are near enough to a quotation or to an embedded post to be part of it. */
 #define NEAR_ENOUGH 4
 /* Words that an entry has at least to be an article. */
-#define ARTICLE_MIN_WORDS 18
+#define ARTICLE_MIN_WORDS 24
+/* An article whose best score is so many times lower than the best of the page is none. */
+#define DOUBTFUL_TIMES 3
+/* Words of a line that signs a text, and of one that opens readers' comments. */
+#define SIGNATURE_WORDS 8
+#define COMMENTS_WORDS 4
 /* A paragraph of at least so many words is not taken twice. */
 #define REPEATED_WORDS 10
 /* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
@@ -56,6 +62,33 @@ static const struct html_node *node_of(const struct body_page *page, uint32_t bl
     return page->elements[page->blocks[block].element].node;
 }
 
+/* Whether a block signs what stands above it: a short line, of a kind of elements of which there
+ * are others on the page, all of them short. */
+static bool is_signature(const struct body_page *page, uint32_t before, uint32_t block)
+{
+    const struct body_block *last = &page->blocks[block];
+    uint32_t kind = page->elements[last->element].signature, others = 0;
+    if (last->words > SIGNATURE_WORDS || last->tail == EDGE_STOP ||
+        kind == page->elements[page->blocks[before].element].signature)
+        return false;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (page->elements[page->blocks[i].element].signature != kind)
+            continue;
+        if (page->blocks[i].words > SIGNATURE_WORDS)
+            return false;
+        others += i != block;
+    }
+    return others > 0;
+}
+
+/* Whether what begins at `first`, no block before `from` being its own, are readers' comments: the
+ * line before says so. */
+static bool are_comments(const struct body_page *page, uint32_t from, uint32_t first)
+{
+    const struct body_block *before = first > from ? &page->blocks[first - 1] : NULL;
+    return before && before->words <= COMMENTS_WORDS && (before->phrases >> PHRASE_COMMENT & 1);
+}
+
 /* Closes an article that begins at chosen block number `begin` and ends before number `end`; `from`
  * is the first block of the page that may be its own. Headings at its end belong to what comes
  * next. Gives false where it has too little text to be one. */
@@ -65,7 +98,8 @@ static bool close_article(struct articles *found, const uint32_t *chosen, uint32
     const struct body_page *page = &found->page;
     struct found_article *article = &found->items[found->count];
     uint32_t words = 0;
-    while (end > begin && is_heading(&page->blocks[chosen[end - 1]]) && end - begin > 1)
+    while (end - begin > 1 && (is_heading(&page->blocks[chosen[end - 1]]) ||
+                               is_signature(page, chosen[end - 2], chosen[end - 1])))
         end--;
     for (uint32_t i = begin; i < end; i++)
         words += page->blocks[chosen[i]].words;
@@ -83,21 +117,58 @@ static bool close_article(struct articles *found, const uint32_t *chosen, uint32
     return true;
 }
 
-/* Makes articles of the chosen blocks, with another one at each start. */
+/* Whether a block is a heading, or the number or time that an entry begins with. */
+static bool is_opening(const struct body_page *page, const struct body_block *block)
+{
+    return repeats_headline(page, block) ||
+           (block->words <= 2 && block->head == EDGE_DIGIT && block->tail == EDGE_DIGIT);
+}
+
+/* Makes articles of the chosen blocks, with another one at each start. Sets *comments where one is
+ * readers' comments, which are left out. */
 static void split(struct articles *found, const uint32_t *chosen, uint32_t count,
-                  const uint8_t *starts)
+                  const uint8_t *starts, bool *comments)
 {
     uint32_t begin = 0, from = 0;
     for (uint32_t i = 1; i <= count; i++) {
         if (i < count && !starts[chosen[i]])
             continue;
         uint32_t first = begin;
-        while (first + 1 < i && is_heading(&found->page.blocks[chosen[first]]))
+        while (first + 1 < i && is_opening(&found->page, &found->page.blocks[chosen[first]]))
             first++; /* its own heading is not its text */
-        close_article(found, chosen, first, i, from);
+        if (!are_comments(&found->page, from, chosen[begin]))
+            close_article(found, chosen, first, i, from);
+        else
+            *comments = true;
         from = chosen[i - 1] + 1;
         begin = i;
     }
+}
+
+/* The best score of an article's blocks. */
+static int32_t best_score(const struct articles *found, const struct found_article *article)
+{
+    int32_t best = BODY_LIMIT;
+    for (uint32_t i = 0; i < article->count; i++)
+        if (found->scores[article->blocks[i]] > best)
+            best = found->scores[article->blocks[i]];
+    return best;
+}
+
+/* Forgets articles whose blocks are far less like an article than those of the best: appeals and
+ * boxes between articles. */
+static void drop_doubtful(struct articles *found)
+{
+    int32_t best = BODY_LIMIT;
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        int32_t score = best_score(found, &found->items[i]);
+        best = score > best ? score : best;
+    }
+    for (size_t i = 0; i < found->count; i++)
+        if (best_score(found, &found->items[i]) * DOUBTFUL_TIMES > best)
+            found->items[kept++] = found->items[i];
+    found->count = kept;
 }
 
 /* The whole page as one article. */
@@ -146,8 +217,12 @@ static uint32_t mark_starts(struct articles *found, const struct body_model *mod
     starts_look(&starts, page, found->scores, hints);
     int32_t *scores = arena_get(page->arena, (starts.stride + 32) * sizeof *scores);
     forest_score(&model->start, starts.values, starts.stride, starts.count, scores);
+    bool *begins = arena_get(page->arena, starts.count + 1);
+    for (uint32_t i = 0; i < starts.count; i++)
+        begins[i] = scores[i] > START_LIMIT;
+    repeats_correct(page, &starts, begins);
     for (uint32_t i = 0; i < starts.count; i++) {
-        if (scores[i] <= START_LIMIT)
+        if (!begins[i])
             continue;
         uint32_t block = starts.rows[i];
         for (uint32_t k = block; k > starts.before[i] + 1; k--)
@@ -185,6 +260,10 @@ static uint32_t choose(struct articles *found, uint32_t *chosen)
         const struct body_block *block = &page->blocks[i];
         if (found->scores[i] <= BODY_LIMIT)
             continue;
+        if (!block->words) { /* a rule of signs */
+            found->scores[i] = 2 * BODY_LIMIT;
+            continue;
+        }
         uint64_t hash = block->hash | 1;
         uint32_t at = (uint32_t)(hash >> 32) & (size - 1);
         while (seen[at] && seen[at] != hash)
@@ -226,9 +305,18 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     uint8_t *starts = arena_get_zeroed(scratch, page->block_count);
     uint32_t start_count = mark_starts(found, model, &hints, starts);
     found->items = arena_get(scratch, (start_count + 1) * sizeof *found->items);
+    bool comments = false;
     if (start_count)
-        split(found, chosen, count, starts);
-    if (found->count < 2)
+        split(found, chosen, count, starts, &comments);
+    if (found->count < 2 && !comments)
+        found->count = 0;
+    drop_doubtful(found);
+    if (found->count == 1) { /* all that the page says is of it */
+        found->items->heading = NULL;
+        found->items->from = 0;
+        found->items->to = page->block_count;
+    }
+    if (!found->count)
         take_whole(found, chosen, count);
     found->none = PAGE_HAS_ARTICLES;
 }
@@ -258,7 +346,7 @@ static bool goes_on(const struct body_page *page, enum block_kind kind, uint32_t
         return false;
     uint32_t mine = page->elements[page->blocks[block].element].parent;
     uint32_t theirs = page->elements[page->blocks[before].element].parent;
-    return mine == theirs;
+    return mine == theirs && page->blocks[block].element != page->blocks[before].element;
 }
 
 /* Adds one block of the page to the article. All texts stand one after the other in `text`, each

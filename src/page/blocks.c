@@ -11,6 +11,8 @@
 #define MAX_INLINE 16
 /* A single line break ends a run that is at least this many bytes long. */
 #define BREAK_RUN 100
+/* So many signs on a line of preformatted text are a rule. */
+#define SIGNS_RULE 5
 /* Lines of a column are shorter than this. */
 #define COLUMN_LINE 70
 /* Bytes of a block's text that are hashed. */
@@ -318,6 +320,11 @@ static void end_run(struct cutter *cut)
     size_t size = cut->size - cut->start;
     struct body_block *run = &cut->run;
     take_inline_kinds(cut, size);
+    if (size && cut->pres && !run->letters && !run->digits && run->points >= SIGNS_RULE) {
+        cut->size = cut->start; /* a rule made of signs */
+        cut->rule = true;
+        size = 0;
+    }
     if (size && cut->blocks.count < BODY_MAX_BLOCKS) {
         const struct body_element *element = list_at(&cut->elements, cut->element);
         run->text = str_of(cut->text + cut->start, size);
@@ -482,7 +489,7 @@ static bool ends_line(struct cutter *cut, struct str rest)
     if (indent < rest.size && rest.data[indent] != '\n' && rest.data[indent] != '\r')
         cut->indent = indent;
     return ++cut->breaks > 1 || indent >= before + 2 ||
-           (cut->run.points >= 5 && !cut->run.letters && !cut->run.digits);
+           (cut->run.points >= SIGNS_RULE && !cut->run.letters && !cut->run.digits);
 }
 
 /* Adds a text node to the run. */

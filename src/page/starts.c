@@ -8,33 +8,20 @@
 
 #define START_LIST(X)                                                                              \
     X(GAP_BLOCKS)                                                                                  \
-    X(GAP_WORDS) X(GAP_HEADINGS) X(GAP_LEVEL) X(GAP_LINKED) X(GAP_HEADLINE) X(GAP_DATE)            \
-        X(GAP_BYLINE) X(GAP_SHARE) X(GAP_COMMENT) X(GAP_TAGS) X(GAP_MORE) X(GAP_RULE) X(GAP_MEDIA) \
-            X(LAST_WORDS) X(LAST_UPPER) X(LAST_BOLD) X(LAST_LINK) X(LAST_DIGITS) X(UP_BEFORE)      \
-                X(UP_AFTER) X(ALIKE) X(CHILD_ARTICLE) X(CHILD_LIVE) X(CHILD_LIST) X(CHILD_TAG)     \
-                    X(CHILD_OFFSET) X(CHILD_LEFT) X(PATTERNS) X(PATTERN_SHARE) X(PATTERN_DATE)     \
-                        X(PATTERN_BYLINE) X(PATTERN_HEADING) X(WORDS) X(SHAPE) X(BOLD) X(HEAD)     \
-                            X(DIGITS) X(SAME_ELEMENT) X(BEFORE_WORDS) X(BEFORE_TAIL)               \
-                                X(BEFORE_SHAPE) X(ROWS) X(ROW_SHARE) X(PAGE_TOPS) X(PAGE_ARTICLES) \
-                                    X(PAGE_TYPES) X(NEAR_LIVE) X(OTHER_ARTICLE) X(UPPER)           \
-                                        X(BEFORE_ITALIC)
+    X(GAP_WORDS)                                                                                   \
+    X(GAP_HEADINGS) X(GAP_LEVEL) X(GAP_LINKED) X(GAP_HEADLINE) X(GAP_DATE) X(GAP_BYLINE)           \
+        X(GAP_SHARE) X(GAP_COMMENT) X(GAP_TAGS) X(GAP_MORE) X(GAP_RULE) X(GAP_MEDIA) X(LAST_WORDS) \
+            X(LAST_UPPER) X(LAST_BOLD) X(LAST_LINK) X(LAST_DIGITS) X(UP_BEFORE) X(UP_AFTER)        \
+                X(ALIKE) X(CHILD_ARTICLE) X(CHILD_LIVE) X(CHILD_LIST) X(CHILD_TAG) X(CHILD_OFFSET) \
+                    X(CHILD_LEFT) X(PATTERNS) X(PATTERN_SHARE) X(PATTERN_DATE) X(PATTERN_BYLINE)   \
+                        X(PATTERN_HEADING) X(WORDS) X(SHAPE) X(BOLD) X(HEAD) X(DIGITS)             \
+                            X(SAME_ELEMENT) X(BEFORE_WORDS) X(BEFORE_TAIL) X(BEFORE_SHAPE) X(ROWS) \
+                                X(ROW_SHARE) X(PAGE_TOPS) X(PAGE_ARTICLES) X(PAGE_TYPES)           \
+                                    X(NEAR_LIVE) X(OTHER_ARTICLE) X(UPPER) X(BEFORE_ITALIC)
 
 #define START_ENUM(name) T_##name,
 enum start_feature { START_LIST(START_ENUM) START_COUNT };
 #undef START_ENUM
-
-/* What stands between two chosen blocks. */
-struct gap {
-    uint32_t words, headings, linked, headlines, dates, bylines, shares, comments, tags, more;
-    uint32_t level;   /* of the highest heading: 1 to 4, 5 for none */
-    uint32_t meeting; /* the element where both blocks meet */
-    uint32_t child;   /* its child with the second, or the meeting itself */
-    uint32_t up_before, up_after;
-    bool alike; /* the children with the two are made alike */
-    bool rule;
-    uint32_t media;
-    uint32_t pattern; /* slot of its like */
-};
 
 /* Gaps that are made alike. */
 struct pattern {
@@ -69,7 +56,7 @@ static bool is_kind(const struct body_page *page, const struct body_block *block
 }
 
 /* Adds one block to the gap. */
-static void add_to_gap(struct gap *gap, const struct body_page *page,
+static void add_to_gap(struct start_gap *gap, const struct body_page *page,
                        const struct body_block *block)
 {
     bool heading = is_heading(block);
@@ -94,7 +81,8 @@ static void add_to_gap(struct gap *gap, const struct body_page *page,
 }
 
 /* Finds where the elements of two blocks meet, and the children that lead there. */
-static void find_meeting(struct gap *gap, const struct body_page *page, uint32_t a, uint32_t b)
+static void find_meeting(struct start_gap *gap, const struct body_page *page, uint32_t a,
+                         uint32_t b)
 {
     const struct body_element *elements = page->elements;
     uint32_t child_a = a, child_b = b;
@@ -116,9 +104,10 @@ static void find_meeting(struct gap *gap, const struct body_page *page, uint32_t
 }
 
 /* Looks at one gap. */
-static void read_gap(struct gap *gap, const struct body_page *page, uint32_t before, uint32_t after)
+static void read_gap(struct start_gap *gap, const struct body_page *page, uint32_t before,
+                     uint32_t after)
 {
-    *gap = (struct gap){.level = 5};
+    *gap = (struct start_gap){.level = 5};
     for (uint32_t i = before + 1; i < after; i++)
         add_to_gap(gap, page, &page->blocks[i]);
     gap->rule |= page->blocks[after].after_rule;
@@ -127,7 +116,7 @@ static void read_gap(struct gap *gap, const struct body_page *page, uint32_t bef
 }
 
 /* Files a gap with those that are made alike. */
-static void file_gap(struct gap *gap, const struct body_page *page, struct pattern *patterns,
+static void file_gap(struct start_gap *gap, const struct body_page *page, struct pattern *patterns,
                      uint32_t mask)
 {
     uint64_t key = ((uint64_t)gap->meeting << 32 | page->elements[gap->child].signature) * 31 +
@@ -160,8 +149,8 @@ static inline void put(struct starts *starts, unsigned feature, uint32_t row, ui
 }
 
 /* What the gap itself holds. */
-static void put_gap(struct starts *starts, const struct body_page *page, const struct gap *gap,
-                    uint32_t row)
+static void put_gap(struct starts *starts, const struct body_page *page,
+                    const struct start_gap *gap, uint32_t row)
 {
     uint32_t before = starts->before[row], after = starts->rows[row];
     const struct body_block *last = after > before + 1 ? &page->blocks[after - 1] : NULL;
@@ -189,8 +178,8 @@ static void put_gap(struct starts *starts, const struct body_page *page, const s
 }
 
 /* How the elements around the two blocks are made, and how often the gap recurs. */
-static void put_frame(struct starts *starts, const struct body_page *page, const struct gap *gap,
-                      const struct pattern *pattern, uint32_t row)
+static void put_frame(struct starts *starts, const struct body_page *page,
+                      const struct start_gap *gap, const struct pattern *pattern, uint32_t row)
 {
     uint32_t after = starts->rows[row];
     const struct body_element *child = &page->elements[gap->child];
@@ -265,7 +254,8 @@ void starts_look(struct starts *starts, const struct body_page *page, const int3
     while (size < starts->count * 2)
         size *= 2;
     struct pattern *patterns = arena_get_array(arena, size, sizeof *patterns);
-    struct gap *gaps = arena_get(arena, (starts->count + 1) * sizeof *gaps);
+    struct start_gap *gaps = arena_get(arena, (starts->count + 1) * sizeof *gaps);
+    starts->gaps = gaps;
     for (uint32_t row = 0; row < starts->count; row++) {
         read_gap(&gaps[row], page, starts->before[row], starts->rows[row]);
         file_gap(&gaps[row], page, patterns, size - 1);

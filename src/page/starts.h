@@ -8,9 +8,23 @@
 
 #include "page/body.h"
 
+/* What stands between two chosen blocks. */
+struct start_gap {
+    uint32_t words, headings, linked, headlines, dates, bylines, shares, comments, tags, more;
+    uint32_t level;   /* of the highest heading: 1 to 4, 5 for none */
+    uint32_t meeting; /* the element where both blocks meet */
+    uint32_t child;   /* its child with the second, or the meeting itself */
+    uint32_t up_before, up_after;
+    bool alike; /* the children with the two are made alike */
+    bool rule;
+    uint32_t media;
+    uint32_t pattern; /* equal for gaps that are made alike */
+};
+
 struct starts {
-    uint32_t *rows;   /* [count]: the block of each row */
-    uint32_t *before; /* [count]: the chosen block before it */
+    uint32_t *rows;         /* [count]: the block of each row */
+    uint32_t *before;       /* [count]: the chosen block before it */
+    struct start_gap *gaps; /* [count]: what is between the two */
     uint32_t count;
     uint8_t *values; /* [features][stride] */
     uint32_t stride;
