@@ -11,6 +11,8 @@
 #define NEAR_ENOUGH 4
 /* Words that an entry has at least to be an article. */
 #define ARTICLE_MIN_WORDS 24
+/* Bytes of an agency's initials at the end of a text. */
+#define SIGN_OFF_SIZE 24
 /* An article whose best score is so many times lower than the best of the page is none. */
 #define DOUBTFUL_TIMES 3
 /* Words of a line that signs a text, and of one that opens readers' comments. */
@@ -87,6 +89,19 @@ static bool are_comments(const struct body_page *page, uint32_t from, uint32_t f
 {
     const struct body_block *before = first > from ? &page->blocks[first - 1] : NULL;
     return before && before->words <= COMMENTS_WORDS && (before->phrases >> PHRASE_COMMENT & 1);
+}
+
+/* Whether the last block of a text only signs it: an address for letters, or an agency's initials
+ * and numbers, as wires end. */
+static bool is_sign_off(const struct body_block *block)
+{
+    struct str text = block->text;
+    size_t at = str_find_byte(text, '@');
+    bool address = at != STR_NONE && at > 0 && text.data[at - 1] != ' ' &&
+                   str_find_byte(str_from_byte(text, at), '.') != STR_NONE;
+    bool initials = block->words <= 5 && text.size <= SIGN_OFF_SIZE && block->tail != EDGE_STOP &&
+                    (str_find_byte(text, '/') != STR_NONE || block->digits > block->points / 2);
+    return (address && block->words <= SIGNATURE_WORDS) || initials;
 }
 
 /* Closes an article that begins at chosen block number `begin` and ends before number `end`; `from`
@@ -294,6 +309,8 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
     uint32_t count = choose(found, chosen);
+    if (count > 1 && is_sign_off(&page->blocks[chosen[count - 1]]))
+        count--;
     if (is_elsewhere(found, chosen, count, hints.json_body)) {
         take_json(found, hints.json_body);
         return;

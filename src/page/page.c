@@ -47,8 +47,10 @@ static void finish_article(struct article *article, const struct articles *found
                            const struct meta_page *meta, const struct page_source *source)
 {
     const struct found_article *from = &found->items[index];
-    struct meta_scope scope = {.first = from->first, .last = from->last,
-                               .heading = from->heading, .alone = found->count == 1};
+    struct meta_scope scope = {.first = from->first,
+                               .last = from->last,
+                               .heading = from->heading,
+                               .alone = found->count == 1};
     article->file = source->file;
     article->url = source->url;
     article->number = (unsigned)index + 1;

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "page/jsonld.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
