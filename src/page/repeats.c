@@ -112,16 +112,18 @@ static uint32_t own_child(const struct body_page *page, const struct starts *sta
 static void add_alike(const struct body_page *page, const struct starts *starts, bool *begins)
 {
     const struct body_element *elements = page->elements;
+    uint32_t *children = arena_get_array(page->arena, starts->count + 1, sizeof *children);
+    for (uint32_t i = 0; i < starts->count; i++)
+        children[i] = own_child(page, starts, i);
     for (uint32_t i = 0; i < starts->count; i++) {
-        uint32_t child = own_child(page, starts, i), like = 0;
-        if (!child || begins[i])
-            continue;
-        for (uint32_t k = 0; k < starts->count && k < MAX_ROWS; k++) {
-            uint32_t other = k == i ? 0 : own_child(page, starts, k);
-            like += other && elements[other].parent == elements[child].parent &&
-                    elements[other].signature == elements[child].signature;
+        const struct body_element *child = &elements[children[i]];
+        uint32_t like = 0;
+        for (uint32_t k = 0; children[i] && k < starts->count && k < MAX_ROWS; k++) {
+            const struct body_element *other = &elements[children[k]];
+            like += k != i && children[k] && other->parent == child->parent &&
+                    other->signature == child->signature;
         }
-        begins[i] = like > 0;
+        begins[i] |= like > 0;
     }
 }
 
