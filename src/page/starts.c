@@ -6,21 +6,58 @@
 /* Levels that are climbed to where two blocks meet. */
 #define MAX_CLIMB 60
 
-#define START_LIST(X)                                                                              \
-    X(GAP_BLOCKS)                                                                                  \
-    X(GAP_WORDS)                                                                                   \
-    X(GAP_HEADINGS)                                                                                \
-    X(GAP_LEVEL)                                                                                   \
-    X(GAP_LINKED)                                                                                  \
-    X(GAP_HEADLINE) X(GAP_DATE) X(GAP_BYLINE) X(GAP_SHARE) X(GAP_COMMENT) X(GAP_TAGS) X(GAP_MORE)  \
-        X(GAP_RULE) X(GAP_MEDIA) X(LAST_WORDS) X(LAST_UPPER) X(LAST_BOLD) X(LAST_LINK)             \
-            X(LAST_DIGITS) X(UP_BEFORE) X(UP_AFTER) X(ALIKE) X(CHILD_ARTICLE) X(CHILD_LIVE)        \
-                X(CHILD_LIST) X(CHILD_TAG) X(CHILD_OFFSET) X(CHILD_LEFT) X(PATTERNS)               \
-                    X(PATTERN_SHARE) X(PATTERN_DATE) X(PATTERN_BYLINE) X(PATTERN_HEADING) X(WORDS) \
-                        X(SHAPE) X(BOLD) X(HEAD) X(DIGITS) X(SAME_ELEMENT) X(BEFORE_WORDS)         \
-                            X(BEFORE_TAIL) X(BEFORE_SHAPE) X(ROWS) X(ROW_SHARE) X(PAGE_TOPS)       \
-                                X(PAGE_ARTICLES) X(PAGE_TYPES) X(NEAR_LIVE) X(OTHER_ARTICLE)       \
-                                    X(UPPER) X(BEFORE_ITALIC)
+#define START_LIST(X)  \
+    X(GAP_BLOCKS)      \
+    X(GAP_WORDS)       \
+    X(GAP_HEADINGS)    \
+    X(GAP_LEVEL)       \
+    X(GAP_LINKED)      \
+    X(GAP_HEADLINE)    \
+    X(GAP_DATE)        \
+    X(GAP_BYLINE)      \
+    X(GAP_SHARE)       \
+    X(GAP_COMMENT)     \
+    X(GAP_TAGS)        \
+    X(GAP_MORE)        \
+    X(GAP_RULE)        \
+    X(GAP_MEDIA)       \
+    X(LAST_WORDS)      \
+    X(LAST_UPPER)      \
+    X(LAST_BOLD)       \
+    X(LAST_LINK)       \
+    X(LAST_DIGITS)     \
+    X(UP_BEFORE)       \
+    X(UP_AFTER)        \
+    X(ALIKE)           \
+    X(CHILD_ARTICLE)   \
+    X(CHILD_LIVE)      \
+    X(CHILD_LIST)      \
+    X(CHILD_TAG)       \
+    X(CHILD_OFFSET)    \
+    X(CHILD_LEFT)      \
+    X(PATTERNS)        \
+    X(PATTERN_SHARE)   \
+    X(PATTERN_DATE)    \
+    X(PATTERN_BYLINE)  \
+    X(PATTERN_HEADING) \
+    X(WORDS)           \
+    X(SHAPE)           \
+    X(BOLD)            \
+    X(HEAD)            \
+    X(DIGITS)          \
+    X(SAME_ELEMENT)    \
+    X(BEFORE_WORDS)    \
+    X(BEFORE_TAIL)     \
+    X(BEFORE_SHAPE)    \
+    X(ROWS)            \
+    X(ROW_SHARE)       \
+    X(PAGE_TOPS)       \
+    X(PAGE_ARTICLES)   \
+    X(PAGE_TYPES)      \
+    X(NEAR_LIVE)       \
+    X(OTHER_ARTICLE)   \
+    X(UPPER)           \
+    X(BEFORE_ITALIC)
 
 #define START_ENUM(name) T_##name,
 enum start_feature { START_LIST(START_ENUM) START_COUNT };
