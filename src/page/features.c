@@ -15,26 +15,80 @@
 #define GOOD_WORDS 10
 #define GOOD_LINK_SHARE 0.5
 
-#define SINGLE_LIST(X)                                                                             \
-    X(WORDS)                                                                                       \
-    X(POINTS)                                                                                      \
-    X(LETTER_SHARE)                                                                                \
-    X(UPPER_SHARE)                                                                                 \
-    X(DIGIT_SHARE) X(STOPS) X(STOP_SHARE) X(COMMA_SHARE) X(SYMBOLS) X(LINK_SHARE) X(LINKS)         \
-        X(BOLD_SHARE) X(ITALIC_SHARE) X(BREAKS) X(WORD_LENGTH) X(MEDIA_BEFORE) X(MEDIA) X(SHAPE)   \
-            X(HEAD) X(TAIL) X(AFTER_BREAK) X(DEPTH) X(SAME_TEXT) X(SAME_BEFORE) X(TITLE_SHARE) X(  \
-                TITLE_COVER) X(DESC_SHARE) X(DESC_COVER) X(AUTHOR_SHARE) X(AUTHOR_COVER)           \
-                X(JSON_SHARE) X(PHRASE_COUNT) X(INDEX) X(INDEX_END) X(GOOD_BEFORE) X(WORDS_BEFORE) \
-                    X(GOOD_LEFT) X(TITLE_DISTANCE) X(TITLE_GOOD) X(IS_TITLE) X(PLACE) X(CHILDREN)  \
-                        X(INDEX_IN_ELEMENT) X(LEFT_IN_ELEMENT) X(UP_FIFTH) X(UP_HALF) X(UP_MOST)   \
-                            X(HALF_RELATION) X(HALF_LEVELS) X(HALF_DISTANCE) X(BEST_RELATION)      \
-                                X(BEST_LEVELS) X(BEST_DISTANCE) X(BEST_SHARE) X(GROUP_BLOCKS)      \
-                                    X(GROUP_WORDS) X(GROUP_LINK) X(GROUP_GOOD) X(GROUP_BEST)       \
-                                        X(LAST_GOOD) X(NEXT_GOOD) X(LAST_GOOD_WORDS)               \
-                                            X(NEXT_GOOD_WORDS) X(GOOD_AROUND) X(LINK_AROUND)       \
-                                                X(SHAPE_AROUND) X(HEADING_ABOVE) X(HEADING_PHRASE) \
-                                                    X(PAGE_WORDS) X(PAGE_GOOD) X(PAGE_PARAGRAPHS)  \
-                                                        X(PAGE_JSON) X(PAGE_LINK)
+#define SINGLE_LIST(X)  \
+    X(WORDS)            \
+    X(POINTS)           \
+    X(LETTER_SHARE)     \
+    X(UPPER_SHARE)      \
+    X(DIGIT_SHARE)      \
+    X(STOPS)            \
+    X(STOP_SHARE)       \
+    X(COMMA_SHARE)      \
+    X(SYMBOLS)          \
+    X(LINK_SHARE)       \
+    X(LINKS)            \
+    X(BOLD_SHARE)       \
+    X(ITALIC_SHARE)     \
+    X(BREAKS)           \
+    X(WORD_LENGTH)      \
+    X(MEDIA_BEFORE)     \
+    X(MEDIA)            \
+    X(SHAPE)            \
+    X(HEAD)             \
+    X(TAIL)             \
+    X(AFTER_BREAK)      \
+    X(DEPTH)            \
+    X(SAME_TEXT)        \
+    X(SAME_BEFORE)      \
+    X(TITLE_SHARE)      \
+    X(TITLE_COVER)      \
+    X(DESC_SHARE)       \
+    X(DESC_COVER)       \
+    X(AUTHOR_SHARE)     \
+    X(AUTHOR_COVER)     \
+    X(JSON_SHARE)       \
+    X(PHRASE_COUNT)     \
+    X(INDEX)            \
+    X(INDEX_END)        \
+    X(GOOD_BEFORE)      \
+    X(WORDS_BEFORE)     \
+    X(GOOD_LEFT)        \
+    X(TITLE_DISTANCE)   \
+    X(TITLE_GOOD)       \
+    X(IS_TITLE)         \
+    X(PLACE)            \
+    X(CHILDREN)         \
+    X(INDEX_IN_ELEMENT) \
+    X(LEFT_IN_ELEMENT)  \
+    X(UP_FIFTH)         \
+    X(UP_HALF)          \
+    X(UP_MOST)          \
+    X(HALF_RELATION)    \
+    X(HALF_LEVELS)      \
+    X(HALF_DISTANCE)    \
+    X(BEST_RELATION)    \
+    X(BEST_LEVELS)      \
+    X(BEST_DISTANCE)    \
+    X(BEST_SHARE)       \
+    X(GROUP_BLOCKS)     \
+    X(GROUP_WORDS)      \
+    X(GROUP_LINK)       \
+    X(GROUP_GOOD)       \
+    X(GROUP_BEST)       \
+    X(LAST_GOOD)        \
+    X(NEXT_GOOD)        \
+    X(LAST_GOOD_WORDS)  \
+    X(NEXT_GOOD_WORDS)  \
+    X(GOOD_AROUND)      \
+    X(LINK_AROUND)      \
+    X(SHAPE_AROUND)     \
+    X(HEADING_ABOVE)    \
+    X(HEADING_PHRASE)   \
+    X(PAGE_WORDS)       \
+    X(PAGE_GOOD)        \
+    X(PAGE_PARAGRAPHS)  \
+    X(PAGE_JSON)        \
+    X(PAGE_LINK)
 
 #define SINGLE_ENUM(name) F_##name,
 enum single { SINGLE_LIST(SINGLE_ENUM) SINGLE_COUNT };

@@ -1,18 +1,57 @@
 /* Features of a page as a whole; see judge.h. Counts are on a logarithmic scale. */
 #include "page/judge.h"
 
-#define JUDGE_LIST(X)                                                                              \
-    X(BLOCKS)                                                                                      \
-    X(CHOSEN)                                                                                      \
-    X(CHOSEN_WORDS)                                                                                \
-    X(CHOSEN_SHARE)                                                                                \
-    X(LONGEST) X(LONG_BLOCKS) X(MEAN_WORDS) X(MEAN_SCORE) X(BEST_SCORE) X(STOPPED) X(LINK_SHARE)   \
-        X(CHOSEN_LINK) X(HEADINGS) X(TOPS) X(TITLE) X(TITLE_GAP) X(TITLE_SHAPE) X(SPREAD) X(FIRST) \
-            X(ARTICLE) X(PRODUCT) X(LIST) X(LIVE) X(SITE) X(OTHER) X(NO_INDEX) X(DATES) X(BYLINES) \
-                X(FORMS) X(ITEMS) X(ROWS) X(GROUPS) X(IN_LINKS) X(CAPTIONS) X(QUOTES) X(DIGITS)    \
-                    X(LEXICON) X(LEXICON_FIRST) X(AUTHORS) X(DESCRIPTION) X(ELLIPSES) X(MEDIA)     \
-                        X(CLASS_ERROR) X(CLASS_PRODUCT) X(CLASS_WALL) X(CLASS_CARDS)               \
-                            X(CLASS_TITLE_HIT) X(TITLE_PHRASES) X(SAME_GROUP) X(LINKED_HEADINGS)
+#define JUDGE_LIST(X)  \
+    X(BLOCKS)          \
+    X(CHOSEN)          \
+    X(CHOSEN_WORDS)    \
+    X(CHOSEN_SHARE)    \
+    X(LONGEST)         \
+    X(LONG_BLOCKS)     \
+    X(MEAN_WORDS)      \
+    X(MEAN_SCORE)      \
+    X(BEST_SCORE)      \
+    X(STOPPED)         \
+    X(LINK_SHARE)      \
+    X(CHOSEN_LINK)     \
+    X(HEADINGS)        \
+    X(TOPS)            \
+    X(TITLE)           \
+    X(TITLE_GAP)       \
+    X(TITLE_SHAPE)     \
+    X(SPREAD)          \
+    X(FIRST)           \
+    X(ARTICLE)         \
+    X(PRODUCT)         \
+    X(LIST)            \
+    X(LIVE)            \
+    X(SITE)            \
+    X(OTHER)           \
+    X(NO_INDEX)        \
+    X(DATES)           \
+    X(BYLINES)         \
+    X(FORMS)           \
+    X(ITEMS)           \
+    X(ROWS)            \
+    X(GROUPS)          \
+    X(IN_LINKS)        \
+    X(CAPTIONS)        \
+    X(QUOTES)          \
+    X(DIGITS)          \
+    X(LEXICON)         \
+    X(LEXICON_FIRST)   \
+    X(AUTHORS)         \
+    X(DESCRIPTION)     \
+    X(ELLIPSES)        \
+    X(MEDIA)           \
+    X(CLASS_ERROR)     \
+    X(CLASS_PRODUCT)   \
+    X(CLASS_WALL)      \
+    X(CLASS_CARDS)     \
+    X(CLASS_TITLE_HIT) \
+    X(TITLE_PHRASES)   \
+    X(SAME_GROUP)      \
+    X(LINKED_HEADINGS)
 
 #define JUDGE_ENUM(name) J_##name,
 enum judge_feature {
