@@ -23,6 +23,7 @@ struct building {
     struct feed_node *open;                /* the innermost element that is kept */
     size_t depth;                          /* elements that are open, kept or not */
     unsigned declared[FEED_MAX_DEPTH + 1]; /* namespaces that are declared, by depth */
+    unsigned declared_deeper;              /* and deeper than that, in all */
     size_t start;                          /* bytes of the arena when the tree was begun */
     size_t size_max;
     bool mended;
@@ -175,6 +176,9 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     (void)namespaces, (void)default_count;
     if (++building->depth > FEED_MAX_DEPTH) {
         building->tree->truncated = true;
+        building->declared_deeper += (unsigned)namespace_count;
+        if (building->declared_deeper > NAMESPACES_MAX)
+            stop(building); /* libxml2 would take time by their square */
         return;
     }
     unsigned declared = building->declared[building->depth - 1] + (unsigned)namespace_count;
