@@ -54,9 +54,19 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_find_fold(struct str s, struct str needle)
 {
-    for (size_t i = 0; i + needle.size <= s.size; i++)
-        if (fold_equal_bytes(s.data + i, needle.data, needle.size))
-            return i;
+    if (needle.size == 0 || s.size < needle.size)
+        return needle.size ? STR_NONE : 0;
+    char first = ascii_lower(needle.data[0]);
+    bool letter = ascii_is_alpha(first);
+    const char *at = s.data, *last = s.data + (s.size - needle.size);
+    for (; at <= last; at++) {
+        if (!letter)
+            at = memchr(at, first, (size_t)(last - at) + 1);
+        if (!at)
+            break;
+        if (ascii_lower(*at) == first && fold_equal_bytes(at, needle.data, needle.size))
+            return (size_t)(at - s.data);
+    }
     return STR_NONE;
 }
 

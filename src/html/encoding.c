@@ -101,15 +101,16 @@ static struct str read_value(struct prescan *p)
     int quote = peek(p);
     bool quoted = quote == '"' || quote == '\'';
     size_t start = p->at += quoted;
-    int byte;
-    while ((byte = peek(p)) >= 0) {
-        if (quoted ? byte == quote : byte == '>' || ascii_is_space((char)byte))
-            break;
-        p->at++;
+    if (quoted) {
+        size_t size = str_find_byte(str_from_byte(p->bytes, start), (char)quote);
+        p->ended = size == STR_NONE;
+        p->at = p->ended ? p->bytes.size : start + size + 1;
+        return str_part(p->bytes, start, p->ended ? p->at - start : size);
     }
-    struct str value = str_part(p->bytes, start, p->at - start);
-    p->at += quoted && byte >= 0;
-    return value;
+    int byte;
+    while ((byte = peek(p)) >= 0 && byte != '>' && !ascii_is_space((char)byte))
+        p->at++;
+    return str_part(p->bytes, start, p->at - start);
 }
 
 /* The standard's "get an attribute". False when there is none before the tag's end. */

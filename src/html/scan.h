@@ -35,7 +35,40 @@ static inline const char *scan_any(const char *at, const char *end, char a, char
     return at;
 }
 
+/* The end of a name within a tag (up to 15 bytes) that stands as it means: nothing but ASCII, no
+ * upper-case letters. White space, '/', '>' and `also` end it. `at` where byte by byte has to tell.
+ */
+static inline const char *scan_name(const char *at, const char *end, char also)
+{
+    if (end - at < 16)
+        return at;
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i stops = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('>')),
+                                              _mm_cmpeq_epi8(block, _mm_set1_epi8('/'))),
+                                 _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(also)),
+                                              _mm_cmpgt_epi8(_mm_set1_epi8('!'), block)));
+    __m128i upper = _mm_and_si128(_mm_cmpgt_epi8(block, _mm_set1_epi8('A' - 1)),
+                                  _mm_cmpgt_epi8(_mm_set1_epi8('Z' + 1), block));
+    uint32_t hits = (uint32_t)_mm_movemask_epi8(stops);
+    uint32_t before = (hits - 1) & ~hits;
+    if (!hits || ((uint32_t)_mm_movemask_epi8(upper) & before))
+        return at;
+    /* other control characters and bytes beyond ASCII are found, too, and end nothing */
+    const char *stop = at + __builtin_ctz(hits);
+    bool ends = *stop == also || *stop == '>' || *stop == '/' || *stop == ' ' || *stop == '\n' ||
+                *stop == '\t';
+    return ends ? stop : at;
+}
+
 #else
+
+/* The end of a name within a tag where it can be told at once: here, never. */
+static inline const char *scan_name(const char *at, const char *end, char also)
+{
+    (void)end;
+    (void)also;
+    return at;
+}
 
 /* The high bit of each byte that is zero, the lowest of them exact. */
 static inline uint64_t scan_zero_bytes(uint64_t word)

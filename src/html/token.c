@@ -246,6 +246,11 @@ static unsigned attribute_number(struct tokenizer *t, struct str name, size_t re
 static const char *attribute_name(struct tokenizer *t, const char *at, unsigned *number)
 {
     const char *from = at, *end = t->end;
+    at = scan_name(at, end, '=');
+    if (at > from) {
+        *number = attribute_number(t, between(from, at), (size_t)(end - from), false);
+        return at;
+    }
     unsigned met = class_of(*at++); /* the first byte belongs to the name, even if it is '=' */
     for (; at < end; at++) {
         unsigned class = class_of(*at);
@@ -353,6 +358,11 @@ static const char *tag_name(struct tokenizer *t, const char *at, unsigned *tag)
 {
     const char *from = at, *end = t->end;
     unsigned met = 0;
+    at = scan_name(at, end, '>');
+    if (at > from) {
+        *tag = html_tag_intern(t->names, between(from, at), (size_t)(end - from), false);
+        return at;
+    }
     for (; at < end; at++) {
         unsigned class = class_of(*at);
         if (class & NAME_STOP)
