@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/memory.h"
+#include "html/doctypes.h"
 
 /* Whether a token is a start tag, or an end tag, with this name. */
 static bool is_start(const struct token *token, unsigned tag)
@@ -26,92 +27,33 @@ static bool is_content_end(const struct token *token)
 
 /* -------------------------------------------------------------------------------- doctypes --- */
 
-/* Public identifiers that mean quirks, by how they begin (13.2.6.4.1). */
-static const char *const quirks_prefixes[] = {
-    "+//Silmaril//dtd html Pro v0r11 19970101//",
-    "-//AS//DTD HTML 3.0 asWedit + extensions//",
-    "-//AdvaSoft Ltd//DTD HTML 3.0 asWedit + extensions//",
-    "-//IETF//DTD HTML 2.0 Level 1//",
-    "-//IETF//DTD HTML 2.0 Level 2//",
-    "-//IETF//DTD HTML 2.0 Strict Level 1//",
-    "-//IETF//DTD HTML 2.0 Strict Level 2//",
-    "-//IETF//DTD HTML 2.0 Strict//",
-    "-//IETF//DTD HTML 2.0//",
-    "-//IETF//DTD HTML 2.1E//",
-    "-//IETF//DTD HTML 3.0//",
-    "-//IETF//DTD HTML 3.2 Final//",
-    "-//IETF//DTD HTML 3.2//",
-    "-//IETF//DTD HTML 3//",
-    "-//IETF//DTD HTML Level 0//",
-    "-//IETF//DTD HTML Level 1//",
-    "-//IETF//DTD HTML Level 2//",
-    "-//IETF//DTD HTML Level 3//",
-    "-//IETF//DTD HTML Strict Level 0//",
-    "-//IETF//DTD HTML Strict Level 1//",
-    "-//IETF//DTD HTML Strict Level 2//",
-    "-//IETF//DTD HTML Strict Level 3//",
-    "-//IETF//DTD HTML Strict//",
-    "-//IETF//DTD HTML//",
-    "-//Metrius//DTD Metrius Presentational//",
-    "-//Microsoft//DTD Internet Explorer 2.0 HTML Strict//",
-    "-//Microsoft//DTD Internet Explorer 2.0 HTML//",
-    "-//Microsoft//DTD Internet Explorer 2.0 Tables//",
-    "-//Microsoft//DTD Internet Explorer 3.0 HTML Strict//",
-    "-//Microsoft//DTD Internet Explorer 3.0 HTML//",
-    "-//Microsoft//DTD Internet Explorer 3.0 Tables//",
-    "-//Netscape Comm. Corp.//DTD HTML//",
-    "-//Netscape Comm. Corp.//DTD Strict HTML//",
-    "-//O'Reilly and Associates//DTD HTML 2.0//",
-    "-//O'Reilly and Associates//DTD HTML Extended 1.0//",
-    "-//O'Reilly and Associates//DTD HTML Extended Relaxed 1.0//",
-    "-//SQ//DTD HTML 2.0 HoTMetaL + extensions//",
-    "-//SoftQuad Software//DTD HoTMetaL PRO 6.0::19990601::extensions to HTML 4.0//",
-    "-//SoftQuad//DTD HoTMetaL PRO 4.0::19971010::extensions to HTML 4.0//",
-    "-//Spyglass//DTD HTML 2.0 Extended//",
-    "-//Sun Microsystems Corp.//DTD HotJava HTML//",
-    "-//Sun Microsystems Corp.//DTD HotJava Strict HTML//",
-    "-//W3C//DTD HTML 3 1995-03-24//",
-    "-//W3C//DTD HTML 3.2 Draft//",
-    "-//W3C//DTD HTML 3.2 Final//",
-    "-//W3C//DTD HTML 3.2//",
-    "-//W3C//DTD HTML 3.2S Draft//",
-    "-//W3C//DTD HTML 4.0 Frameset//",
-    "-//W3C//DTD HTML 4.0 Transitional//",
-    "-//W3C//DTD HTML Experimental 19960712//",
-    "-//W3C//DTD HTML Experimental 970421//",
-    "-//W3C//DTD W3 HTML//",
-    "-//W3O//DTD W3 HTML 3.0//",
-    "-//WebTechs//DTD Mozilla HTML 2.0//",
-    "-//WebTechs//DTD Mozilla HTML//",
-};
-
-/* Whether a doctype means quirks mode (13.2.6.4.1). */
-static bool means_quirks(const struct token *token)
+/* Whether a row of the table speaks of the doctype. */
+static bool is_meant(const struct doctype_row *row, const struct token *token)
 {
-    struct str public = token->doctype_public;
-    if (token->force_quirks || !str_equal(token->text, STR("html")) ||
-        str_equal_fold(public, STR("-//W3O//DTD W3 HTML Strict 3.0//EN//")) ||
-        str_equal_fold(public, STR("-/W3C/DTD HTML 4.0 Transitional/EN")) ||
-        str_equal_fold(public, STR("HTML")) ||
-        str_equal_fold(token->doctype_system,
-                       STR("http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd")))
-        return true;
-    for (size_t i = 0; i < sizeof quirks_prefixes / sizeof *quirks_prefixes; i++)
-        if (str_starts_fold(public, str_from(quirks_prefixes[i])))
-            return true;
-    return !token->has_system &&
-           (str_starts_fold(public, STR("-//W3C//DTD HTML 4.01 Frameset//")) ||
-            str_starts_fold(public, STR("-//W3C//DTD HTML 4.01 Transitional//")));
+    struct str text = str_from(row->text);
+    switch (row->compared) {
+    case DOCTYPE_PUBLIC:
+        return str_equal_fold(token->doctype_public, text);
+    case DOCTYPE_SYSTEM:
+        return str_equal_fold(token->doctype_system, text);
+    case DOCTYPE_BEGINS:
+        return str_starts_fold(token->doctype_public, text);
+    case DOCTYPE_ALONE:
+        return !token->has_system && str_starts_fold(token->doctype_public, text);
+    default:
+        return token->has_system && str_starts_fold(token->doctype_public, text);
+    }
 }
 
-/* Whether a doctype that does not mean quirks means limited quirks. */
-static bool means_limited_quirks(const struct token *token)
+/* The mode that a doctype means (13.2.6.4.1). */
+static enum html_mode doctype_mode(const struct token *token)
 {
-    struct str public = token->doctype_public;
-    return str_starts_fold(public, STR("-//W3C//DTD XHTML 1.0 Frameset//")) ||
-           str_starts_fold(public, STR("-//W3C//DTD XHTML 1.0 Transitional//")) ||
-           str_starts_fold(public, STR("-//W3C//DTD HTML 4.01 Frameset//")) ||
-           str_starts_fold(public, STR("-//W3C//DTD HTML 4.01 Transitional//"));
+    if (token->force_quirks || !str_equal(token->text, STR("html")))
+        return HTML_QUIRKS;
+    for (size_t i = 0; i < sizeof doctype_rows / sizeof *doctype_rows; i++)
+        if (is_meant(&doctype_rows[i], token))
+            return doctype_rows[i].mode;
+    return HTML_NO_QUIRKS;
 }
 
 /* 13.2.6.4.1, a doctype: appends its node and sets the document's mode. */
@@ -124,10 +66,7 @@ static void append_doctype(struct tree *tree, const struct token *token)
     tree_link(node, (struct place){document->root, NULL});
     document->doctype_public = token->doctype_public;
     document->doctype_system = token->doctype_system;
-    if (means_quirks(token))
-        document->mode = HTML_QUIRKS;
-    else if (means_limited_quirks(token))
-        document->mode = HTML_LIMITED_QUIRKS;
+    document->mode = doctype_mode(token);
 }
 
 /* -------------------------------------------------------------------------- the early modes --- */
@@ -328,20 +267,31 @@ static bool head_start(struct tree *tree, struct token *token)
     }
 }
 
-/* 13.2.6.4.4 The "in head" insertion mode. */
-bool mode_in_head(struct tree *tree, struct token *token)
+/* What the modes in and about the head, and in a column group, have in common: doctypes mean
+ * nothing, comments and leading white space are inserted. False when something of the token is
+ * left. */
+static bool takes_head_rules(struct tree *tree, struct token *token)
 {
     switch (token->kind) {
     case TOKEN_DOCTYPE:
-        return false;
+        return true;
     case TOKEN_COMMENT:
         tree_insert_comment(tree, token);
-        return false;
+        return true;
     case TOKEN_TEXT:
         tree_insert_space(tree, tree_leading_space(token));
-        if (!token->text.size)
-            return false;
-        break;
+        return !token->text.size;
+    default:
+        return false;
+    }
+}
+
+/* 13.2.6.4.4 The "in head" insertion mode. */
+bool mode_in_head(struct tree *tree, struct token *token)
+{
+    if (takes_head_rules(tree, token))
+        return false;
+    switch (token->kind) {
     case TOKEN_START:
         if (token->tag == HTML_TAG_HTML)
             return mode_in_body(tree, token);
@@ -375,16 +325,9 @@ bool mode_in_head(struct tree *tree, struct token *token)
 /* 13.2.6.4.5 The "in head noscript" insertion mode. */
 static bool mode_in_head_noscript(struct tree *tree, struct token *token)
 {
-    switch (token->kind) {
-    case TOKEN_DOCTYPE:
+    if (takes_head_rules(tree, token))
         return false;
-    case TOKEN_COMMENT:
-        return mode_in_head(tree, token);
-    case TOKEN_TEXT:
-        tree_insert_space(tree, tree_leading_space(token));
-        if (!token->text.size)
-            return false;
-        break;
+    switch (token->kind) {
     case TOKEN_START:
         switch (token->tag) {
         case HTML_TAG_HTML:
@@ -451,17 +394,9 @@ static bool after_head_start(struct tree *tree, struct token *token)
 /* 13.2.6.4.6 The "after head" insertion mode. */
 static bool mode_after_head(struct tree *tree, struct token *token)
 {
+    if (takes_head_rules(tree, token))
+        return false;
     switch (token->kind) {
-    case TOKEN_DOCTYPE:
-        return false;
-    case TOKEN_COMMENT:
-        tree_insert_comment(tree, token);
-        return false;
-    case TOKEN_TEXT:
-        tree_insert_space(tree, tree_leading_space(token));
-        if (!token->text.size)
-            return false;
-        break;
     case TOKEN_START:
         if (token->tag == HTML_TAG_HTML)
             return mode_in_body(tree, token);
@@ -734,17 +669,11 @@ static bool mode_in_caption(struct tree *tree, struct token *token)
 /* 13.2.6.4.12 The "in column group" insertion mode. */
 static bool mode_in_column_group(struct tree *tree, struct token *token)
 {
+    if (takes_head_rules(tree, token))
+        return false;
     switch (token->kind) {
     case TOKEN_TEXT:
-        tree_insert_space(tree, tree_leading_space(token));
-        if (!token->text.size)
-            return false;
         break;
-    case TOKEN_COMMENT:
-        tree_insert_comment(tree, token);
-        return false;
-    case TOKEN_DOCTYPE:
-        return false;
     case TOKEN_START:
         if (token->tag == HTML_TAG_HTML)
             return mode_in_body(tree, token);
