@@ -3,6 +3,7 @@
 #ifndef TIDINGS_COMMAND_H
 #define TIDINGS_COMMAND_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,7 +40,7 @@ struct command {
 };
 
 extern const struct command command_read, command_html, command_article, command_search,
-    command_export, command_cdx, command_feed, command_train;
+    command_export, command_cdx, command_feed, command_train, command_serve;
 
 /* Takes the arguments apart by the command's table; `rest` has room for all of them. 0, or the exit
  * status after a message. `*help` is set when --help is among them. */
@@ -57,6 +58,11 @@ void command_print_help(const struct command *command);
 /* Opens the database at `path`, or the user's own where it is NULL, with a message on failure.
  * `*status` is then the exit status. NULL on failure. */
 struct store *command_open_store(const char *path, bool write, int *status);
+
+/* Writes the path of the database: `path`, or the user's own where it is NULL, whose folders are
+ * made where they are missing and `write` says so. False, with a message, when there is no place
+ * for one. */
+bool command_database(const char *path, bool write, char out[PATH_MAX]);
 
 /* Says what went wrong with the store and gives the exit status. */
 int command_store_failed(const char *what, enum error error, const struct store *store);

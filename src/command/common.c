@@ -44,16 +44,25 @@ int command_store_failed(const char *what, enum error error, const struct store 
     return EXIT_SOME_FAILED;
 }
 
-struct store *command_open_store(const char *path, bool write, int *status)
+bool command_database(const char *path, bool write, char out[PATH_MAX])
 {
-    char own[PATH_MAX];
-    *status = EXIT_USAGE;
-    if (!path && !own_database(own))
-        return NULL;
+    if (!path && !own_database(out))
+        return false;
     if (!path && write)
-        make_folders(own);
-    if (!path)
-        path = own;
+        make_folders(out);
+    if (path && snprintf(out, PATH_MAX, "%s", path) >= PATH_MAX) {
+        error_user("the database's path is too long");
+        return false;
+    }
+    return true;
+}
+
+struct store *command_open_store(const char *named, bool write, int *status)
+{
+    char path[PATH_MAX];
+    *status = EXIT_USAGE;
+    if (!command_database(named, write, path))
+        return NULL;
     struct store *store;
     enum error error = store_open(path, write, &store);
     if (!error)

@@ -2,6 +2,7 @@
  * expression, made of terms alone, which hold nothing that FTS5 could misread; the rest becomes
  * conditions with parameters. So nothing that a person types is ever read as SQL. */
 #include "base/table.h"
+#include "store/browse.h"
 #include "store/private.h"
 #include "store/query.h"
 #include "store/snippet.h"
@@ -24,6 +25,7 @@ struct finding {
     struct buf conditions; /* SQL, each with " AND " before it */
     struct list values;    /* of struct value, for its parameters */
     struct str match;      /* what FTS5 is asked, empty for nothing */
+    bool faceted;          /* columns of the version are read */
 };
 
 /* Adds a parameter's value. */
@@ -287,7 +289,8 @@ static enum error find_languages(struct finding *finding, const struct query *qu
  * NULL on failure. */
 static sqlite3_stmt *prepare(struct finding *finding, const char *what, const char *rest, int *next)
 {
-    bool words = finding->match.size > 0, joined = finding->conditions.size > 0 || !words;
+    bool words = finding->match.size > 0,
+         joined = finding->conditions.size > 0 || !words || finding->faceted;
     struct buf sql;
     buf_init(&sql, SQL_MAX);
     buf_format(&sql, "SELECT %s FROM %s%s WHERE %s%.*s %s", what, words ? "search s" : "article a",
@@ -379,30 +382,153 @@ static enum error read_hits(struct finding *finding, unsigned skip, unsigned lim
     return error;
 }
 
+/* Reads a query and makes all of it that SQL is made of. The caller frees finding->conditions. */
+static enum error begin_finding(struct finding *finding, struct str text)
+{
+    struct arena *arena = finding->arena;
+    list_init(&finding->languages, arena, sizeof(struct str));
+    list_init(&finding->terms, arena, sizeof(struct snippet_term));
+    list_init(&finding->values, arena, sizeof(struct value));
+    buf_init(&finding->conditions, SQL_MAX);
+    struct query *tree;
+    struct str why;
+    enum error error = query_parse(text, arena, &tree, &why);
+    if (error)
+        return database_fail(&finding->store->database, error, "%.*s", STR_ARG(why));
+    error = find_languages(finding, tree);
+    if (!error) {
+        resolve(finding, tree);
+        if (tree->kind != QUERY_NOTHING)
+            divide(finding, tree);
+    }
+    return error;
+}
+
 enum error store_search(struct store *store, struct str query, unsigned skip, unsigned limit,
                         struct arena *arena, struct store_hits *hits)
 {
     struct finding finding = {.store = store, .arena = arena};
-    list_init(&finding.languages, arena, sizeof(struct str));
-    list_init(&finding.terms, arena, sizeof(struct snippet_term));
-    list_init(&finding.values, arena, sizeof(struct value));
     list_init(&hits->hits, arena, sizeof(struct store_hit));
     hits->found = 0;
-    struct query *tree;
-    struct str why;
-    enum error error = query_parse(query, arena, &tree, &why);
-    if (error)
-        return database_fail(&store->database, error, "%.*s", STR_ARG(why));
-    buf_init(&finding.conditions, SQL_MAX);
-    error = find_languages(&finding, tree);
-    if (!error) {
-        resolve(&finding, tree);
-        if (tree->kind != QUERY_NOTHING)
-            divide(&finding, tree);
+    enum error error = begin_finding(&finding, query);
+    if (!error)
         error = count_hits(&finding, &hits->found);
-    }
     if (!error)
         error = read_hits(&finding, skip, limit, &hits->hits);
+    buf_free(&finding.conditions);
+    return error;
+}
+
+/* --------------------------------------------------------------------------------- facets --- */
+
+/* Counts one thing more under a key. */
+static void count_choice(struct table *counts, struct str key, struct arena *arena)
+{
+    if (!key.size)
+        return;
+    uint64_t *known = table_get(counts, key);
+    if (known)
+        ++*known;
+    else
+        *table_put(counts, arena_copy(arena, key), NULL) = 1;
+}
+
+/* Orders choices: the most frequent first, then by key. */
+static int by_articles(const void *a, const void *b)
+{
+    const struct store_choice *one = a, *other = b;
+    if (one->articles != other->articles)
+        return one->articles > other->articles ? -1 : 1;
+    return str_compare(one->key, other->key);
+}
+
+/* Orders days, the latest first. */
+static int by_day(const void *a, const void *b)
+{
+    return str_compare(((const struct store_choice *)b)->key,
+                       ((const struct store_choice *)a)->key);
+}
+
+/* Makes a list of at most `limit` choices of what was counted. */
+static void list_choices(const struct table *counts, unsigned limit,
+                         int (*order)(const void *, const void *), struct list *choices)
+{
+    for (size_t i = 0; i < counts->entries.count; i++) {
+        const struct table_entry *entry = list_at(&counts->entries, i);
+        struct store_choice *choice = list_add(choices);
+        choice->key = entry->key;
+        choice->articles = entry->value;
+    }
+    list_sort(choices, order);
+    if (choices->count > limit)
+        choices->count = limit;
+}
+
+/* Makes the keys of outlets, which are numbers, their keys and names. */
+static enum error name_outlets(struct finding *finding, struct list *outlets)
+{
+    struct database *database = &finding->store->database;
+    sqlite3_stmt *read = database_prepare(database, "SELECT key, name FROM outlet WHERE id = ?");
+    enum error error = read ? OK : ERROR_STORE;
+    for (size_t i = 0; !error && i < outlets->count; i++) {
+        struct store_choice *outlet = list_at(outlets, i);
+        uint64_t id = 0;
+        str_to_u64(outlet->key, &id);
+        bind_number(read, 1, (int64_t)id);
+        int code = sqlite3_step(read);
+        outlet->key = column_str(read, 0, finding->arena);
+        outlet->name = column_str(read, 1, finding->arena);
+        error = database_error(database, code);
+        sqlite3_reset(read);
+    }
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* Counts the outlets, languages and days of all hits. */
+static enum error count_facets(struct finding *finding, struct table counts[3])
+{
+    int next, code;
+    /* numbers and the few languages are read from an index alone */
+    sqlite3_stmt *read =
+        prepare(finding, "v.outlet, v.language, v.published_utc / 86400", "", &next);
+    if (!read)
+        return ERROR_STORE;
+    while ((code = sqlite3_step(read)) == SQLITE_ROW) {
+        char iso[DATE_ISO_SIZE];
+        struct str outlet = str_of((const char *)sqlite3_column_text(read, 0),
+                                   (size_t)sqlite3_column_bytes(read, 0));
+        struct str language = str_of((const char *)sqlite3_column_text(read, 1),
+                                     (size_t)sqlite3_column_bytes(read, 1));
+        count_choice(&counts[0], outlet, finding->arena);
+        count_choice(&counts[1], prepare_language(language), finding->arena);
+        if (sqlite3_column_type(read, 2) == SQLITE_NULL)
+            continue;
+        struct date day = date_from_days(sqlite3_column_int64(read, 2));
+        count_choice(&counts[2], date_format_iso(&day, iso), finding->arena);
+    }
+    enum error error = database_error(&finding->store->database, code);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_find_facets(struct store *store, struct str query, unsigned limit,
+                             struct arena *arena, struct store_facets *facets)
+{
+    struct finding finding = {.store = store, .arena = arena, .faceted = true};
+    struct table counts[3];
+    struct list *const lists[] = {&facets->outlets, &facets->languages, &facets->days};
+    for (size_t i = 0; i < 3; i++) {
+        table_init(&counts[i], arena);
+        list_init(lists[i], arena, sizeof(struct store_choice));
+    }
+    enum error error = begin_finding(&finding, query);
+    if (!error)
+        error = count_facets(&finding, counts);
+    for (size_t i = 0; !error && i < 3; i++)
+        list_choices(&counts[i], limit, i == 2 ? by_day : by_articles, lists[i]);
+    if (!error)
+        error = name_outlets(&finding, &facets->outlets);
     buf_free(&finding.conditions);
     return error;
 }

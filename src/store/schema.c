@@ -77,6 +77,28 @@ static const char *const steps[] = {
     /* rowid is the article's id; what goes in are terms, made by terms.c */
     "CREATE VIRTUAL TABLE search USING fts5 ("
     "  headline, text, authors, outlet, content = '', tokenize = 'tidings');",
+
+    /* 2: browsing, and what users did */
+
+    /* the articles of an outlet by time, and what a search's hits are divided into */
+    "CREATE INDEX version_outlet ON version (outlet, published_utc);"
+    "CREATE INDEX version_facets ON version (id, outlet, language, published_utc);"
+
+    /* read_at and starred_at are NULL for articles that are not; milliseconds */
+    "CREATE TABLE mark ("
+    "  user INTEGER NOT NULL,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  read_at INTEGER,"
+    "  starred_at INTEGER,"
+    "  PRIMARY KEY (user, article)) WITHOUT ROWID;"
+    "CREATE INDEX mark_starred ON mark (user, starred_at) WHERE starred_at IS NOT NULL;"
+
+    /* when a user last looked at a story, by its identity; milliseconds */
+    "CREATE TABLE look ("
+    "  user INTEGER NOT NULL,"
+    "  story BLOB NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (user, story)) WITHOUT ROWID;",
 };
 
 int schema_version(void)

@@ -1,0 +1,292 @@
+/* Browsing; see browse.h. */
+#include "store/browse.h"
+
+#include <time.h>
+
+#include "store/private.h"
+
+enum { DAY = 86400 /* seconds */ };
+
+enum error store_read_begin(struct store *store)
+{
+    return database_run(&store->database, "BEGIN");
+}
+
+void store_read_end(struct store *store)
+{
+    database_run(&store->database, "COMMIT");
+}
+
+int64_t store_data_version(struct store *store)
+{
+    return database_number(&store->database, "PRAGMA data_version", -1);
+}
+
+/* ---------------------------------------------------------------------------------- lists --- */
+
+/* Reads the items of a statement that gives an identity, two marks and an article's columns. */
+static enum error read_items(struct store *store, sqlite3_stmt *read, unsigned limit,
+                             struct arena *arena, struct list *items, bool *more)
+{
+    int code;
+    *more = false;
+    while ((code = sqlite3_step(read)) == SQLITE_ROW && !*more) {
+        if (items->count == limit) {
+            *more = true;
+            continue;
+        }
+        struct store_item *item = list_add(items);
+        struct identity identity = {0};
+        row_read(read, 4, arena, &item->record);
+        column_identity(read, 0, &identity);
+        item->record.id = identity_format(&identity, arena);
+        item->first_read = sqlite3_column_int64(read, 3);
+        item->read = sqlite3_column_type(read, 1) != SQLITE_NULL;
+        item->starred = sqlite3_column_type(read, 2) != SQLITE_NULL;
+    }
+    return database_error(&store->database, code);
+}
+
+/* Writes the SELECT that a filter asks for. Only what is asked for is in it, so that the index for
+ * it is used. */
+static void list_sql(const struct store_filter *filter, struct buf *sql)
+{
+    buf_add(sql, STR("SELECT a.identity, m.read_at, m.starred_at, a.first_read, " ROW_COLUMNS));
+    if (filter->starred)
+        buf_add(sql, STR(" FROM mark m JOIN article a ON a.id = m.article"
+                         " JOIN version v ON v.id = a.version"
+                         " WHERE m.user = ?1 AND m.starred_at IS NOT NULL"));
+    else
+        buf_add(sql, STR(" FROM version v JOIN article a ON a.id = v.article AND a.version = v.id"
+                         " LEFT JOIN mark m ON m.user = ?1 AND m.article = a.id WHERE 1"));
+    if (filter->outlet.size)
+        buf_add(sql, STR(" AND v.outlet IN (SELECT id FROM outlet WHERE key = ?2)"));
+    if (filter->dated)
+        buf_add(sql, STR(" AND v.published_utc >= ?3 AND v.published_utc < ?4"));
+    if (filter->tag.size)
+        buf_add(sql, STR(" AND EXISTS (SELECT 1 FROM json_each(v.tags) t"
+                         " WHERE lower(t.value) = lower(?5))"));
+    buf_add(sql, filter->starred ? STR(" ORDER BY m.starred_at DESC, a.id DESC")
+                                 : STR(" ORDER BY v.published_utc DESC, v.id DESC"));
+    buf_add(sql, STR(" LIMIT ?6 OFFSET ?7"));
+    buf_add_byte(sql, '\0');
+}
+
+enum error store_list(struct store *store, const struct store_filter *filter, unsigned skip,
+                      unsigned limit, struct arena *arena, struct list *items, bool *more)
+{
+    enum { SQL_MAX = 4096 };
+    struct buf sql;
+    list_init(items, arena, sizeof(struct store_item));
+    *more = false;
+    buf_init(&sql, SQL_MAX);
+    list_sql(filter, &sql);
+    sqlite3_stmt *read = database_prepare(&store->database, sql.data);
+    buf_free(&sql);
+    if (!read)
+        return ERROR_STORE;
+    /* binding what the statement does not have is an error that may be overlooked */
+    bind_number(read, 1, STORE_USER);
+    bind_str(read, 2, filter->outlet);
+    bind_number(read, 3, filter->from);
+    bind_number(read, 4, filter->to);
+    bind_str(read, 5, filter->tag);
+    bind_number(read, 6, (int64_t)limit + 1);
+    bind_number(read, 7, skip);
+    enum error error = read_items(store, read, limit, arena, items, more);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
+                      struct arena *arena, struct list *items, uint64_t *found)
+{
+    struct store_hits hits;
+    list_init(items, arena, sizeof(struct store_item));
+    enum error error = store_search(store, query, skip, limit, arena, &hits);
+    *found = hits.found;
+    for (size_t i = 0; !error && i < hits.hits.count; i++) {
+        const struct store_hit *hit = list_at(&hits.hits, i);
+        struct store_item *item = list_add(items);
+        item->record = hit->record;
+        item->snippet = hit->snippet;
+        error = store_get_marks(store, hit->record.id, item);
+    }
+    return error;
+}
+
+/* ------------------------------------------------------------------------ what there is --- */
+
+enum error store_outlets(struct store *store, struct arena *arena, struct list *outlets)
+{
+    list_init(outlets, arena, sizeof(struct store_choice));
+    sqlite3_stmt *read = database_prepare(
+        &store->database, "SELECT o.key, o.name, count(*) AS n FROM version v"
+                          " JOIN article a ON a.id = v.article AND a.version = v.id"
+                          " JOIN outlet o ON o.id = v.outlet GROUP BY o.id ORDER BY n DESC, o.key");
+    if (!read)
+        return ERROR_STORE;
+    int code;
+    while ((code = sqlite3_step(read)) == SQLITE_ROW) {
+        struct store_choice *outlet = list_add(outlets);
+        outlet->key = column_str(read, 0, arena);
+        outlet->name = column_str(read, 1, arena);
+        outlet->articles = (uint64_t)sqlite3_column_int64(read, 2);
+    }
+    enum error error = database_error(&store->database, code);
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* A day as a choice. */
+static void add_day(struct list *days, int64_t day, uint64_t articles, struct arena *arena)
+{
+    char iso[DATE_ISO_SIZE];
+    struct date date = date_from_days(day);
+    struct store_choice *choice = list_add(days);
+    choice->key = arena_copy(arena, date_format_iso(&date, iso));
+    choice->articles = articles;
+}
+
+enum error store_days(struct store *store, unsigned limit, struct arena *arena, struct list *days)
+{
+    list_init(days, arena, sizeof(struct store_choice));
+    /* from one day to the next by the index, not over all there are */
+    sqlite3_stmt *latest = database_prepare(
+        &store->database, "SELECT max(published_utc) FROM version WHERE published_utc < ?1");
+    sqlite3_stmt *count =
+        database_prepare(&store->database, "SELECT count(*) FROM version"
+                                           " WHERE published_utc >= ?1 AND published_utc < ?2");
+    enum error error = latest && count ? OK : ERROR_STORE;
+    int64_t before = INT64_MAX;
+    while (!error && days->count < limit) {
+        bind_number(latest, 1, before);
+        int code = sqlite3_step(latest);
+        bool none = code != SQLITE_ROW || sqlite3_column_type(latest, 0) == SQLITE_NULL;
+        int64_t time = none ? 0 : sqlite3_column_int64(latest, 0);
+        error = database_error(&store->database, code);
+        sqlite3_reset(latest);
+        if (none)
+            break;
+        before = time - (time % DAY + DAY) % DAY;
+        bind_number(count, 1, before);
+        bind_number(count, 2, before + DAY);
+        code = sqlite3_step(count);
+        add_day(days, before / DAY, (uint64_t)sqlite3_column_int64(count, 0), arena);
+        if (!error)
+            error = database_error(&store->database, code);
+        sqlite3_reset(count);
+    }
+    sqlite3_finalize(latest);
+    sqlite3_finalize(count);
+    return error;
+}
+
+/* ---------------------------------------------------------------------------------- marks --- */
+
+/* Now, in milliseconds since 1970. */
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Reads an id; false, with the error's words, for what is none. */
+static enum error read_id(struct store *store, struct str id, struct identity *identity)
+{
+    return identity_parse(id, identity)
+               ? OK
+               : database_fail(&store->database, ERROR_NOT_FOUND, "an id is 32 hexadecimal digits");
+}
+
+enum error store_set_mark(struct store *store, struct str id, enum store_mark mark, bool on)
+{
+    static const char *const statements[] = {
+        [STORE_MARK_READ] = "INSERT INTO mark (user, article, read_at)"
+                            " SELECT ?1, id, ?3 FROM article WHERE identity = ?2"
+                            " ON CONFLICT (user, article) DO UPDATE SET read_at = ?3",
+        [STORE_MARK_STARRED] = "INSERT INTO mark (user, article, starred_at)"
+                               " SELECT ?1, id, ?3 FROM article WHERE identity = ?2"
+                               " ON CONFLICT (user, article) DO UPDATE SET starred_at = ?3",
+    };
+    struct identity identity;
+    enum error error = read_id(store, id, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *set = database_prepare(&store->database, statements[mark]);
+    if (!set)
+        return ERROR_STORE;
+    bind_number(set, 1, STORE_USER);
+    bind_identity(set, 2, &identity);
+    bind_reference(set, 3, on ? now() : 0);
+    error = database_step_done(&store->database, set);
+    sqlite3_finalize(set);
+    if (!error && sqlite3_changes(store->database.handle) == 0)
+        error = database_fail(&store->database, ERROR_NOT_FOUND, "no article has this id");
+    return error;
+}
+
+enum error store_get_marks(struct store *store, struct str id, struct store_item *item)
+{
+    struct identity identity;
+    enum error error = read_id(store, id, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *get = database_prepare(
+        &store->database, "SELECT m.read_at IS NOT NULL, m.starred_at IS NOT NULL, a.first_read"
+                          " FROM article a LEFT JOIN mark m ON m.user = ?1 AND m.article = a.id"
+                          " WHERE a.identity = ?2");
+    if (!get)
+        return ERROR_STORE;
+    bind_number(get, 1, STORE_USER);
+    bind_identity(get, 2, &identity);
+    int code = sqlite3_step(get);
+    if (code == SQLITE_ROW) {
+        item->read = sqlite3_column_int(get, 0);
+        item->starred = sqlite3_column_int(get, 1);
+        item->first_read = sqlite3_column_int64(get, 2);
+    }
+    error = database_error(&store->database, code);
+    sqlite3_finalize(get);
+    return error;
+}
+
+enum error store_last_look(struct store *store, struct str story, int64_t *when)
+{
+    struct identity identity;
+    *when = 0;
+    enum error error = read_id(store, story, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *get =
+        database_prepare(&store->database, "SELECT at FROM look WHERE user = ?1 AND story = ?2");
+    if (!get)
+        return ERROR_STORE;
+    bind_number(get, 1, STORE_USER);
+    bind_identity(get, 2, &identity);
+    int code = sqlite3_step(get);
+    if (code == SQLITE_ROW)
+        *when = sqlite3_column_int64(get, 0);
+    error = database_error(&store->database, code);
+    sqlite3_finalize(get);
+    return error;
+}
+
+enum error store_look(struct store *store, struct str story)
+{
+    struct identity identity;
+    enum error error = read_id(store, story, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *set = database_prepare(
+        &store->database, "INSERT OR REPLACE INTO look (user, story, at) VALUES (?1, ?2, ?3)");
+    if (!set)
+        return ERROR_STORE;
+    bind_number(set, 1, STORE_USER);
+    bind_identity(set, 2, &identity);
+    bind_number(set, 3, now());
+    error = database_step_done(&store->database, set);
+    sqlite3_finalize(set);
+    return error;
+}

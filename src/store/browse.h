@@ -1,0 +1,81 @@
+/* Browsing what is kept: lists of articles, what there is to choose from, and what a person did
+ * with articles. Words for what went wrong are in store_why(). */
+#ifndef TIDINGS_STORE_BROWSE_H
+#define TIDINGS_STORE_BROWSE_H
+
+#include "store/store.h"
+
+/* The one user there is for now; nothing else assumes that. */
+enum { STORE_USER = 1 };
+
+/* All that is read from here to the end is of one moment, whatever is written meanwhile. */
+enum error store_read_begin(struct store *store);
+void store_read_end(struct store *store);
+
+/* A number that changes whenever another process has written; for what was derived from the
+ * database and is kept beside it. Negative on failure. */
+int64_t store_data_version(struct store *store);
+
+/* An article in a list. */
+struct store_item {
+    struct article record; /* with its id */
+    struct str snippet;    /* of a search, else empty */
+    int64_t first_read;    /* milliseconds since 1970 */
+    bool read, starred;
+};
+
+/* Which articles are asked for; what is empty or 0 does not matter. */
+struct store_filter {
+    struct str outlet; /* its domain, or its name where it has none */
+    struct str tag;    /* as the page itself has it, in any case */
+    int64_t from, to;  /* published from `from` and before `to`, seconds since 1970 */
+    bool dated;        /* `from` and `to` matter */
+    bool starred;      /* by the user; then in the order of starring, the latest first */
+};
+
+/* The articles that are asked for, the newest first: at most `limit` from number `skip` on, into a
+ * list of struct store_item. `*more` says whether there are others after them. */
+enum error store_list(struct store *store, const struct store_filter *filter, unsigned skip,
+                      unsigned limit, struct arena *arena, struct list *items, bool *more);
+
+/* A search whose hits know what the user did with them. */
+enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
+                      struct arena *arena, struct list *items, uint64_t *found);
+
+/* One thing to choose among, and how many articles it would leave. */
+struct store_choice {
+    struct str key;  /* an outlet's domain or name, a language, a day ("2026-03-05") */
+    struct str name; /* of an outlet */
+    uint64_t articles;
+};
+
+/* What a query's hits are divided into: lists of struct store_choice, at most `limit` each, the
+ * most frequent first; days the latest first. */
+struct store_facets {
+    struct list outlets, languages, days;
+};
+enum error store_find_facets(struct store *store, struct str query, unsigned limit,
+                             struct arena *arena, struct store_facets *facets);
+
+/* All outlets, those with most articles first. */
+enum error store_outlets(struct store *store, struct arena *arena, struct list *outlets);
+
+/* The latest days with articles, and how many there are. */
+enum error store_days(struct store *store, unsigned limit, struct arena *arena, struct list *days);
+
+/* What a user can note of an article. */
+enum store_mark { STORE_MARK_READ, STORE_MARK_STARRED };
+
+/* Sets or takes away a mark, at once and lasting. For any store that is open: it waits for whoever
+ * is writing. ERROR_NOT_FOUND when there is no such article. */
+enum error store_set_mark(struct store *store, struct str id, enum store_mark mark, bool on);
+
+/* Whether an article is marked, and when it was first read: into the item. */
+enum error store_get_marks(struct store *store, struct str id, struct store_item *item);
+
+/* When the user last looked at a story, in milliseconds since 1970, 0 for never; and that he does
+ * now. */
+enum error store_last_look(struct store *store, struct str story, int64_t *when);
+enum error store_look(struct store *store, struct str story);
+
+#endif

@@ -1,0 +1,110 @@
+/* Lists of articles: all, starred, of an outlet, a day or a tag. */
+#include "web/page.h"
+#include "web/template.h"
+
+/* Shows the articles that a filter lets pass. */
+static bool show_list(struct web_call *call, const struct store_filter *filter, struct str title)
+{
+    struct list items;
+    bool more;
+    if (store_list(call->store, filter, web_skip(call), WEB_ENTRIES, call->arena, &items, &more))
+        return false;
+    value_set(call->data, "title", title);
+    struct value *entries = value_set_list(call->data, "entries");
+    for (size_t i = 0; i < items.count; i++)
+        web_add_article(call, entries, list_at(&items, i));
+    web_set_pager(call, more);
+    return web_show(call, "list");
+}
+
+bool web_articles(struct web_call *call)
+{
+    const struct store_filter all = {0};
+    return show_list(call, &all, STR("Latest"));
+}
+
+bool web_starred(struct web_call *call)
+{
+    const struct store_filter starred = {.starred = true};
+    value_set_truth(call->data, "_starred", true);
+    return show_list(call, &starred, STR("Starred"));
+}
+
+bool web_outlet(struct web_call *call)
+{
+    const struct store_filter filter = {.outlet = call->rest};
+    struct list outlets;
+    struct str name = call->rest;
+    if (store_outlets(call->store, call->arena, &outlets))
+        return false;
+    const struct store_choice *found = NULL;
+    for (size_t i = 0; i < outlets.count && !found; i++) {
+        const struct store_choice *outlet = list_at(&outlets, i);
+        if (str_equal(outlet->key, call->rest))
+            found = outlet;
+    }
+    if (!found)
+        return web_fail(call, 404, "Nothing of such an outlet was read.");
+    if (found->name.size)
+        name = found->name;
+    value_set(call->data, "kind", STR("Outlet"));
+    value_set_number(call->data, "articles", (int64_t)found->articles);
+    return show_list(call, &filter, name);
+}
+
+bool web_day(struct web_call *call)
+{
+    enum { DAY = 86400 };
+    struct date date;
+    if (!date_parse(call->rest, DATE_ORDER_UNKNOWN, &date) || date.precision != DATE_DAY)
+        return web_fail(call, 404, "There is no such day; write it as 2026-03-05.");
+    int64_t from = date_to_utc(&date);
+    const struct store_filter filter = {.dated = true, .from = from, .to = from + DAY};
+    char iso[DATE_ISO_SIZE];
+    struct date before = date_add_days(date, -1), after = date_add_days(date, 1);
+    value_set(call->data, "kind", STR("Day"));
+    value_set(call->data, "day", call->rest);
+    value_set(call->data, "_before", arena_copy(call->arena, date_format_iso(&before, iso)));
+    value_set(call->data, "_after", arena_copy(call->arena, date_format_iso(&after, iso)));
+    struct buf title;
+    buf_init(&title, 64);
+    template_date(&date, true, &title);
+    struct str words = arena_copy(call->arena, buf_str(&title));
+    buf_free(&title);
+    return show_list(call, &filter, words);
+}
+
+bool web_tag(struct web_call *call)
+{
+    const struct store_filter filter = {.tag = call->rest};
+    value_set(call->data, "kind", STR("Tag"));
+    return show_list(call, &filter, arena_format(call->arena, "#%.*s", STR_ARG(call->rest)));
+}
+
+bool web_outlets(struct web_call *call)
+{
+    struct list outlets, days;
+    enum { DAYS = 60 };
+    if (store_outlets(call->store, call->arena, &outlets) ||
+        store_days(call->store, DAYS, call->arena, &days))
+        return false;
+    value_set(call->data, "title", STR("Outlets and days"));
+    struct value *list = value_set_list(call->data, "outlets");
+    for (size_t i = 0; i < outlets.count; i++) {
+        const struct store_choice *outlet = list_at(&outlets, i);
+        struct value *object = value_add_object(list);
+        value_set(object, "name", outlet->name.size ? outlet->name : outlet->key);
+        value_set(object, "key", outlet->key);
+        value_set(object, "href", web_href(call, "/outlet/", outlet->key));
+        value_set_number(object, "articles", (int64_t)outlet->articles);
+    }
+    list = value_set_list(call->data, "days");
+    for (size_t i = 0; i < days.count; i++) {
+        const struct store_choice *day = list_at(&days, i);
+        struct value *object = value_add_object(list);
+        value_set(object, "day", day->key);
+        value_set(object, "href", web_href(call, "/day/", day->key));
+        value_set_number(object, "articles", (int64_t)day->articles);
+    }
+    return web_show(call, "outlets");
+}

@@ -1,0 +1,159 @@
+/* Requests taken apart; see request.h. */
+#include "web/request.h"
+
+#include "base/utf8.h"
+
+/* The value of a hexadecimal digit, or -1. */
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+struct str request_decode(struct str text, bool plus, struct arena *arena)
+{
+    char *bytes = arena_get(arena, text.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.data[i];
+        int high = byte == '%' && i + 2 < text.size ? hex_digit(text.data[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+        if (low >= 0) {
+            byte = (char)(high << 4 | low);
+            i += 2;
+        } else if (plus && byte == '+') {
+            byte = ' ';
+        }
+        bytes[size++] = byte;
+    }
+    return utf8_repair(arena, str_of(bytes, size));
+}
+
+void request_parameters(struct str text, struct arena *arena, struct list *parameters)
+{
+    struct str part;
+    list_init(parameters, arena, sizeof(struct parameter));
+    while (parameters->count < REQUEST_MAX_PARAMETERS && str_split(&text, '&', &part)) {
+        size_t equals = str_find_byte(part, '=');
+        struct str value = equals == STR_NONE ? (struct str){0} : str_from_byte(part, equals + 1);
+        struct parameter *parameter = list_add(parameters);
+        parameter->name = request_decode(str_part(part, 0, equals), true, arena);
+        parameter->value = request_decode(value, true, arena);
+    }
+}
+
+struct str parameter_get(const struct list *parameters, const char *name)
+{
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct parameter *parameter = list_at(parameters, i);
+        if (str_equal(parameter->name, str_from(name)))
+            return parameter->value;
+    }
+    return (struct str){0};
+}
+
+unsigned parameter_number(const struct list *parameters, const char *name, unsigned otherwise,
+                          unsigned max)
+{
+    uint64_t number;
+    if (!str_to_u64(parameter_get(parameters, name), &number) || number > max)
+        return otherwise;
+    return (unsigned)number;
+}
+
+/* Takes the ending that names a format off a path. */
+static struct str take_format(struct str path, enum request_format *format)
+{
+    static const struct {
+        enum request_format format;
+        const char *ending;
+    } endings[] = {{FORMAT_JSON, ".json"}, {FORMAT_ATOM, ".atom"}};
+    *format = FORMAT_HTML;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str ending = str_from(endings[i].ending);
+        if (str_ends(path, ending)) {
+            *format = endings[i].format;
+            return str_part(path, 0, path.size - ending.size);
+        }
+    }
+    return path;
+}
+
+/* Whether a path has a part that is "." or "..". */
+static bool leads_up(struct str path)
+{
+    struct str part;
+    while (str_split(&path, '/', &part))
+        if (str_equal(part, STR(".")) || str_equal(part, STR("..")))
+            return true;
+    return false;
+}
+
+bool request_target(struct str target, struct arena *arena, struct request *request)
+{
+    *request = (struct request){0};
+    size_t mark = str_find_byte(target, '?');
+    struct str query = mark == STR_NONE ? (struct str){0} : str_from_byte(target, mark + 1);
+    list_init(&request->form, arena, sizeof(struct parameter));
+    if (target.size > REQUEST_MAX_TARGET || !target.size || target.data[0] != '/')
+        return false;
+    request_parameters(query, arena, &request->parameters);
+    struct str path = request_decode(str_part(target, 0, mark), false, arena);
+    if (str_find_byte(path, '\0') != STR_NONE || leads_up(path))
+        return false;
+    request->path = take_format(path, &request->format);
+    if (str_equal(request->path, STR("/index")))
+        request->path = STR("/");
+    return true;
+}
+
+struct str request_cookie(struct str header, struct str name)
+{
+    struct str part;
+    while (str_split(&header, ';', &part)) {
+        part = str_trim(part);
+        if (part.size > name.size && str_starts(part, name) && part.data[name.size] == '=')
+            return str_from_byte(part, name.size + 1);
+    }
+    return (struct str){0};
+}
+
+/* The six bits that a character of base 64 stands for, or -1. */
+static int base64_digit(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (ascii_is_digit(c))
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+struct str request_basic_password(struct str header, struct arena *arena)
+{
+    struct str scheme;
+    if (!str_word(&header, &scheme) || !str_equal_fold(scheme, STR("basic")))
+        return (struct str){0};
+    header = str_trim(header);
+    char *bytes = arena_get(arena, header.size + 1);
+    size_t size = 0;
+    uint32_t bits = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < header.size; i++) {
+        int digit = base64_digit(header.data[i]);
+        if (digit < 0)
+            break;
+        bits = bits << 6 | (uint32_t)digit;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes[size++] = (char)(bits >> count & 0xff);
+        }
+    }
+    struct str pair = str_of(bytes, size);
+    size_t colon = str_find_byte(pair, ':');
+    return colon == STR_NONE ? (struct str){0} : str_from_byte(pair, colon + 1);
+}

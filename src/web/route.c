@@ -1,0 +1,44 @@
+/* The table of routes; see route.h. */
+#include "web/route.h"
+
+/* All there is to see, in the order of the menu. */
+static const struct route routes[] = {
+    {"GET", "/", web_articles, ROUTE_LIST, "Latest"},
+    {"GET", "/starred", web_starred, ROUTE_LIST, "Starred"},
+    {"GET", "/outlets", web_outlets, ROUTE_PLAIN, "Outlets"},
+    {"GET", "/search", web_search, ROUTE_LIST, NULL},
+    {"GET", "/article/", web_article, ROUTE_REST, NULL},
+    {"GET", "/outlet/", web_outlet, ROUTE_REST | ROUTE_LIST, NULL},
+    {"GET", "/day/", web_day, ROUTE_REST | ROUTE_LIST, NULL},
+    {"GET", "/tag/", web_tag, ROUTE_REST | ROUTE_LIST, NULL},
+    {"GET", "/keys", web_keys, ROUTE_PLAIN, NULL},
+    {"GET", "/login", web_login, ROUTE_OPEN, NULL},
+    {"GET", "/static/", web_static, ROUTE_REST | ROUTE_OPEN, NULL},
+    {"POST", "/login", web_login, ROUTE_OPEN, NULL},
+    {"POST", "/mark", web_mark, ROUTE_PLAIN, NULL},
+    {NULL, NULL, NULL, 0, NULL},
+};
+
+const struct route *route_all(void)
+{
+    return routes;
+}
+
+const struct route *route_find(struct str method, struct str path, struct str *rest,
+                               bool *other_method)
+{
+    *other_method = false;
+    for (const struct route *route = routes; route->path; route++) {
+        struct str own = str_from(route->path);
+        bool fits = route->traits & ROUTE_REST ? str_starts(path, own) && path.size > own.size
+                                               : str_equal(path, own);
+        if (!fits)
+            continue;
+        if (str_equal(method, str_from(route->method))) {
+            *rest = str_from_byte(path, own.size);
+            return route;
+        }
+        *other_method = true;
+    }
+    return NULL;
+}
