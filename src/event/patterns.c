@@ -241,7 +241,8 @@ struct patterns *patterns_new(const struct pattern_text *texts, size_t count, st
     list_init(&patterns->members, &patterns->arena, sizeof(struct list));
     list_init(&patterns->classes, &patterns->arena, sizeof(struct word_class));
     list_init(&patterns->entries, &patterns->arena, sizeof(struct pattern));
-    word_number(patterns, STR("")); /* number 0 is no word */
+    word_number(patterns, STR(""));         /* number 0 is no word */
+    class_new(patterns, STR("(nothing)")); /* and class 0 has none */
     struct pattern_reading reading;
     for (size_t i = 0; i < count; i++)
         if (read_text(patterns, &reading, &texts[i])) {
@@ -304,6 +305,12 @@ uint32_t patterns_word(const struct patterns *patterns, struct str lemma)
 {
     const uint64_t *found = lemma.size ? table_get(&patterns->words, lemma) : NULL;
     return found ? (uint32_t)*found : 0;
+}
+
+uint16_t patterns_class_named(const struct patterns *patterns, struct str name)
+{
+    uint16_t class = class_named(patterns, name);
+    return class == CLASS_ANY ? 0 : class;
 }
 
 bool patterns_class_has(const struct patterns *patterns, uint16_t class, uint32_t word)

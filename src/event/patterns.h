@@ -165,6 +165,9 @@ const struct pattern *patterns_next(const struct patterns *patterns, const struc
 /* The number of a word that some class has, or 0. */
 uint32_t patterns_word(const struct patterns *patterns, struct str lemma);
 
+/* A class by name; one that nothing belongs to where there is none. */
+uint16_t patterns_class_named(const struct patterns *patterns, struct str name);
+
 /* Whether a class has the word. */
 bool patterns_class_has(const struct patterns *patterns, uint16_t class, uint32_t word);
 
