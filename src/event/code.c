@@ -95,9 +95,12 @@ static void take_inner(struct matches *matches, struct match *match)
 {
     struct match *inner = &matches->items[match->inner];
     static const enum event_status statuses[] = {
-        [INNER_ABSORBED] = EVENT_STATUS_HAPPENED,     [INNER_PLANNED] = EVENT_STATUS_PLANNED,
-        [INNER_CALLED_FOR] = EVENT_STATUS_CALLED_FOR, [INNER_HYPOTHETICAL] = EVENT_STATUS_HYPOTHETICAL,
-        [INNER_DENIED] = EVENT_STATUS_DENIED,         [INNER_ALLEGED] = EVENT_STATUS_HYPOTHETICAL,
+        [INNER_ABSORBED] = EVENT_STATUS_HAPPENED,
+        [INNER_PLANNED] = EVENT_STATUS_PLANNED,
+        [INNER_CALLED_FOR] = EVENT_STATUS_CALLED_FOR,
+        [INNER_HYPOTHETICAL] = EVENT_STATUS_HYPOTHETICAL,
+        [INNER_DENIED] = EVENT_STATUS_DENIED,
+        [INNER_ALLEGED] = EVENT_STATUS_HYPOTHETICAL,
     };
     inner->status = statuses[match->pattern->inner];
     inner->absorbed = true;

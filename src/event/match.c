@@ -126,8 +126,7 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
         return scene_is_of(attempt->scene, token, slot->words);
     if (inner < 0)
         return false;
-    int quad = event_type_quad(
-        (enum event_type)attempt->matches->items[inner].pattern->type);
+    int quad = event_type_quad((enum event_type)attempt->matches->items[inner].pattern->type);
     bool up = attempt->pattern->part == PART_ADVERB;
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) &&
         !is_will(scene, token, up))
@@ -161,8 +160,10 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
     bool to = scene_has(scene, child, RELATION_MARK, STR("to"));
     switch ((enum slot_role)slot->role) {
     case ROLE_TO:
-        return relation == RELATION_XCOMP || ((relation == RELATION_ADVCL ||
-               relation == RELATION_ACL || relation == RELATION_CCOMP) && to);
+        return relation == RELATION_XCOMP ||
+               ((relation == RELATION_ADVCL || relation == RELATION_ACL ||
+                 relation == RELATION_CCOMP) &&
+                to);
     case ROLE_THAT:
         return relation == RELATION_CCOMP;
     case ROLE_OBJECT:
@@ -223,7 +224,7 @@ static bool may_be_target(const struct scene *scene, int token)
         return !str_ends(scene_token(scene, token)->lemma, STR("self")) &&
                !str_ends(scene_token(scene, token)->lemma, STR("selves"));
     return upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_NUM || upos == UPOS_ADJ ||
-           upos == UPOS_SYM || upos == UPOS_X;
+           upos == UPOS_SYM;
 }
 
 /* Fills a slot with an object, or with a word that completes the verb. */

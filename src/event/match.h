@@ -8,19 +8,19 @@
 /* What an entry found in a sentence. Tokens are the scene's; -1 is none. */
 struct match {
     const struct pattern *pattern;
-    int token;      /* of the head */
-    int source;     /* head of the noun phrase */
+    int token;  /* of the head */
+    int source; /* head of the noun phrase */
     int target;
-    int other;      /* the token of "V" or "N" */
-    int inner;      /* the match that "V" or "N" stands for, -1 */
-    int object;     /* what fills the last slot of words: "talks" in "held talks" */
-    int light;      /* the verb that a noun's event hangs on: "held" */
-    int reporter;   /* who says so */
-    int reporting;  /* the word of saying */
-    int score;      /* how much of the sentence it explains */
+    int other;     /* the token of "V" or "N" */
+    int inner;     /* the match that "V" or "N" stands for, -1 */
+    int object;    /* what fills the last slot of words: "talks" in "held talks" */
+    int light;     /* the verb that a noun's event hangs on: "held" */
+    int reporter;  /* who says so */
+    int reporting; /* the word of saying */
+    int score;     /* how much of the sentence it explains */
     enum event_status status;
     bool negated;
-    bool absorbed; /* is part of another */
+    bool absorbed;     /* is part of another */
     bool known_target; /* the target fills a slot, it was not found by looking around */
 };
 

@@ -9,14 +9,14 @@
 
 /* Prepositions, those of several words with "_". The place is the bit. */
 static const char *const prepositions[] = {
-    "on",      "against", "at",        "with",       "between",      "among",   "to",
-    "from",    "of",      "for",       "over",       "into",         "in",      "by",
-    "about",   "toward",  "towards",   "before",     "after",        "as",      "under",
-    "upon",    "through", "out_of",    "without",    "inside",       "outside", "near",
-    "around",  "across",  "off",       "along",      "onto",         "behind",  "beyond",
-    "within",  "during",  "throughout", "alongside",  "on_behalf_of", "in_favour_of", "regarding",
-    "until",   "following", "concerning", "beside",   "because_of",  "due_to",  "out",
-    "amid",    "via",     "despite",   "up",         "down",         "away",
+    "on",     "against",   "at",         "with",      "between",      "among",        "to",
+    "from",   "of",        "for",        "over",      "into",         "in",           "by",
+    "about",  "toward",    "towards",    "before",    "after",        "as",           "under",
+    "upon",   "through",   "out_of",     "without",   "inside",       "outside",      "near",
+    "around", "across",    "off",        "along",     "onto",         "behind",       "beyond",
+    "within", "during",    "throughout", "alongside", "on_behalf_of", "in_favour_of", "regarding",
+    "until",  "following", "concerning", "beside",    "because_of",   "due_to",       "out",
+    "amid",   "via",       "despite",    "up",        "down",         "away",
 };
 
 uint64_t preposition_bit(struct str word)
@@ -241,14 +241,13 @@ struct patterns *patterns_new(const struct pattern_text *texts, size_t count, st
     list_init(&patterns->members, &patterns->arena, sizeof(struct list));
     list_init(&patterns->classes, &patterns->arena, sizeof(struct word_class));
     list_init(&patterns->entries, &patterns->arena, sizeof(struct pattern));
-    word_number(patterns, STR(""));         /* number 0 is no word */
+    word_number(patterns, STR(""));        /* number 0 is no word */
     class_new(patterns, STR("(nothing)")); /* and class 0 has none */
     struct pattern_reading reading;
     for (size_t i = 0; i < count; i++)
         if (read_text(patterns, &reading, &texts[i])) {
             *why = arena_format(arena, "%.*s:%u: not understood%s%.*s", STR_ARG(reading.file),
-                                reading.line, reading.word.size ? ": " : "",
-                                STR_ARG(reading.word));
+                                reading.line, reading.word.size ? ": " : "", STR_ARG(reading.word));
             patterns_free(patterns);
             return NULL;
         }

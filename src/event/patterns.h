@@ -17,8 +17,8 @@
 enum {
     PATTERNS_MAX_CLASSES = 4000,
     PATTERNS_MAX_ENTRIES = 60000,
-    PATTERN_SLOTS = 4,    /* of one entry */
-    PATTERN_CONTEXTS = 4, /* classes of words that a sentence must or must not have */
+    PATTERN_SLOTS = 4,     /* of one entry */
+    PATTERN_CONTEXTS = 4,  /* classes of words that a sentence must or must not have */
     PATTERNS_CONTEXTS = 64 /* of those, in all entries together */
 };
 
@@ -113,7 +113,7 @@ struct pattern {
     struct str file; /* where it stands, for a person */
     struct str text; /* the line */
     uint32_t line;
-    uint32_t next; /* the next entry with the same head, plus 1 */
+    uint32_t next;              /* the next entry with the same head, plus 1 */
     uint16_t subject, compound; /* classes, or CLASS_ANY */
     uint64_t with;              /* contexts, at least one of which has to be */
     uint64_t without;           /* none of which may be */

@@ -26,27 +26,20 @@ static const struct named effects[] = {{"planned", EFFECT_PLANNED},
                                        {"light", EFFECT_LIGHT},
                                        {NULL, 0}};
 
-static const struct named inners[] = {{"planned", INNER_PLANNED},
-                                      {"called_for", INNER_CALLED_FOR},
-                                      {"hypothetical", INNER_HYPOTHETICAL},
-                                      {"denied", INNER_DENIED},
-                                      {"alleged", INNER_ALLEGED},
-                                      {NULL, 0}};
+static const struct named inners[] = {
+    {"planned", INNER_PLANNED},           {"called_for", INNER_CALLED_FOR},
+    {"hypothetical", INNER_HYPOTHETICAL}, {"denied", INNER_DENIED},
+    {"alleged", INNER_ALLEGED},           {NULL, 0}};
 
-static const struct named counts[] = {{"deaths", COUNT_DEATHS},
-                                      {"injuries", COUNT_INJURIES},
-                                      {"arrests", COUNT_ARRESTS},
-                                      {NULL, 0}};
+static const struct named counts[] = {
+    {"deaths", COUNT_DEATHS}, {"injuries", COUNT_INJURIES}, {"arrests", COUNT_ARRESTS}, {NULL, 0}};
 
 static const struct named filters[] = {{"COOP", FILTER_GOOD},          {"BAD", FILTER_BAD},
                                        {"COOPWILL", FILTER_GOOD_WILL}, {"BADWILL", FILTER_BAD_WILL},
                                        {"MUST", FILTER_MUST},          {NULL, 0}};
 
-static const struct named parts[] = {{"n", PART_NOUN},
-                                     {"a", PART_ADJECTIVE},
-                                     {"m", PART_MODIFIER},
-                                     {"x", PART_ADVERB},
-                                     {NULL, 0}};
+static const struct named parts[] = {
+    {"n", PART_NOUN}, {"a", PART_ADJECTIVE}, {"m", PART_MODIFIER}, {"x", PART_ADVERB}, {NULL, 0}};
 
 enum error pattern_read_heading(struct pattern_reading *reading, struct str line)
 {
@@ -189,8 +182,8 @@ static void place_slot(struct pattern_slot *slot, struct str before)
 {
     bool event = slot->kind == SLOT_EVENT || slot->kind == SLOT_ANY_EVENT;
     slot->prepositions = read_prepositions(before);
-    slot->role = event && (slot->prepositions & preposition_bit(STR("to"))) ? ROLE_TO
-                                                                            : ROLE_PREPOSITION;
+    slot->role =
+        event && (slot->prepositions & preposition_bit(STR("to"))) ? ROLE_TO : ROLE_PREPOSITION;
 }
 
 /* A new slot of the entry, or NULL where it has too many. */

@@ -6,14 +6,14 @@
 
 struct patterns {
     struct arena arena;
-    struct table words;       /* lemma to number; 0 is no word */
-    struct list members;      /* by word: a list of uint16_t, its classes */
-    uint64_t *word_contexts;  /* by word: contexts, as bits */
-    struct table class_names; /* name to number */
-    struct list classes;      /* of struct word_class */
-    struct list entries;      /* of struct pattern */
+    struct table words;             /* lemma to number; 0 is no word */
+    struct list members;            /* by word: a list of uint16_t, its classes */
+    uint64_t *word_contexts;        /* by word: contexts, as bits */
+    struct table class_names;       /* name to number */
+    struct list classes;            /* of struct word_class */
+    struct list entries;            /* of struct pattern */
     struct table heads[PART_COUNT]; /* lemma to the first entry, plus 1 */
-    unsigned contexts;        /* how many classes are contexts */
+    unsigned contexts;              /* how many classes are contexts */
 };
 
 /* Where the reading of a text is. */

@@ -213,8 +213,7 @@ static int subject_by_noun(const struct scene *scene, int *verb)
     if (possessor >= 0)
         return possessor; /* "Iran's threat to close" */
     int governor = scene_head(scene, noun);
-    if (governor >= 0 && governor != at &&
-        scene_token(scene, governor)->upos == UPOS_VERB)
+    if (governor >= 0 && governor != at && scene_token(scene, governor)->upos == UPOS_VERB)
         *verb = governor; /* "launched an effort to free" */
     return -1;
 }
@@ -229,7 +228,8 @@ int scene_subject(const struct scene *scene, int verb)
         switch (scene_relation(scene, verb)) {
         case RELATION_XCOMP:
             object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
-            if (object >= 0 && !patterns_class_has(scene->patterns, scene->promise, scene->word[head]))
+            if (object >= 0 &&
+                !patterns_class_has(scene->patterns, scene->promise, scene->word[head]))
                 return antecedent(scene, object);
             verb = head;
             break;
@@ -262,7 +262,8 @@ uint64_t scene_prepositions(const struct scene *scene, int token)
         if (relation != RELATION_CASE && relation != RELATION_MARK)
             continue;
         bits |= preposition_bit(scene_token(scene, child)->lemma);
-        if (scene_is(scene, child, STR("out")) && scene_has(scene, child, RELATION_FIXED, STR("of")))
+        if (scene_is(scene, child, STR("out")) &&
+            scene_has(scene, child, RELATION_FIXED, STR("of")))
             bits |= preposition_bit(STR("out_of"));
     }
     uint64_t out = preposition_bit(STR("out")) | preposition_bit(STR("of"));
@@ -280,8 +281,7 @@ void scene_phrases(const struct scene *scene, int token, struct complements *com
 {
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
-        if (relation != RELATION_OBL && relation != RELATION_NMOD &&
-            relation != RELATION_OBL_AGENT)
+        if (relation != RELATION_OBL && relation != RELATION_NMOD && relation != RELATION_OBL_AGENT)
             continue;
         uint64_t prepositions = scene_prepositions(scene, child);
         add_phrase(complements, prepositions, antecedent(scene, child));
@@ -427,8 +427,8 @@ static bool actor_is_of(struct scene *scene, int token, const struct word_class 
 /* What a measure measures, "rockets" of "dozens of rockets"; -1 where it is no measure. */
 static int measured(const struct scene *scene, int token)
 {
-    bool found = scene_token(scene, token)->upos == UPOS_NUM ||
-                 word_is_of(scene, token, scene->measure);
+    bool found =
+        scene_token(scene, token)->upos == UPOS_NUM || word_is_of(scene, token, scene->measure);
     for (int child = scene->child[token]; found && child >= 0; child = scene->sibling[child])
         if (scene_relation(scene, child) == RELATION_NMOD &&
             (scene_prepositions(scene, child) &

@@ -22,16 +22,16 @@ struct scene {
     struct actors *actors;
     struct arena *arena;
     size_t sentence;
-    size_t first;  /* of its tokens in the analysis */
-    int count;     /* of them */
-    int *child;    /* by token: the first child */
-    int *sibling;  /* by token: the next child of the same head */
-    int *order;    /* tokens, each behind all that hang on it */
-    uint32_t *word; /* by token: number of its lemma among the classes' words */
-    uint32_t *joined; /* the same with the word before it, "hunger-strike" */
-    struct actor **actor; /* by token: what actors_at_alone() says; NULL until asked */
+    size_t first;              /* of its tokens in the analysis */
+    int count;                 /* of them */
+    int *child;                /* by token: the first child */
+    int *sibling;              /* by token: the next child of the same head */
+    int *order;                /* tokens, each behind all that hang on it */
+    uint32_t *word;            /* by token: number of its lemma among the classes' words */
+    uint32_t *joined;          /* the same with the word before it, "hunger-strike" */
+    struct actor **actor;      /* by token: what actors_at_alone() says; NULL until asked */
     uint16_t measure, promise; /* classes that this code asks for by name */
-    uint64_t contexts;    /* the classes of contexts that some word is in */
+    uint64_t contexts;         /* the classes of contexts that some word is in */
 };
 
 /* A phrase with a preposition that hangs on a word. */

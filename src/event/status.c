@@ -20,8 +20,8 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
     struct auxiliaries said = {0};
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
-        bool aux = relation == RELATION_AUX || relation == RELATION_AUX_PASS ||
-                   relation == RELATION_COP;
+        bool aux =
+            relation == RELATION_AUX || relation == RELATION_AUX_PASS || relation == RELATION_COP;
         bool mark = relation == RELATION_MARK;
         said.any |= aux;
         said.future |= aux && is_of(scene, child, "FUTURE");
