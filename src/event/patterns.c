@@ -131,6 +131,8 @@ enum error pattern_class(struct patterns *patterns, struct str text, uint16_t *c
     *class = class_named(patterns, text);
     if (*class != CLASS_ANY)
         return OK;
+    if (is_capitals(text) && str_find_byte(text, '|') == STR_NONE)
+        return ERROR_SYNTAX;
     if (patterns->classes.count >= PATTERNS_MAX_CLASSES)
         return ERROR_TOO_LARGE;
     *class = class_new(patterns, text);
