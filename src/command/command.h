@@ -40,7 +40,8 @@ struct command {
 };
 
 extern const struct command command_read, command_html, command_article, command_search,
-    command_export, command_cdx, command_feed, command_train, command_serve, command_times;
+    command_export, command_cdx, command_feed, command_train, command_serve, command_stories,
+    command_story;
 
 /* Takes the arguments apart by the command's table; `rest` has room for all of them. 0, or the exit
  * status after a message. `*help` is set when --help is among them. */
@@ -66,6 +67,13 @@ bool command_database(const char *path, bool write, char out[PATH_MAX]);
 
 /* Says what went wrong with the store and gives the exit status. */
 int command_store_failed(const char *what, enum error error, const struct store *store);
+
+/* The time an option was given in ISO 8601, now where it was not; milliseconds since 1970. False,
+ * with a message, for what is none. */
+bool command_moment(const char *name, const char *value, int64_t *milliseconds);
+
+/* Appends tags (of struct str) as hashtags. */
+void command_render_tags(const struct list *tags, struct buf *line);
 
 /* Writes to standard output. False when that fails, which command_finish() will tell. */
 bool command_put(struct str text);

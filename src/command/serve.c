@@ -9,13 +9,15 @@
 #include "command/command.h"
 #include "web/web.h"
 
-enum { OPTION_DB, OPTION_LISTEN, OPTION_PASSWORD, OPTION_HOST, OPTION_TEMPLATES };
+enum { OPTION_DB, OPTION_LISTEN, OPTION_PASSWORD, OPTION_HOST, OPTION_ALLOW, OPTION_TEMPLATES };
 
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
     [OPTION_LISTEN] = {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)"},
     [OPTION_PASSWORD] = {"password-file", "FILE", "ask for the password that stands in FILE"},
     [OPTION_HOST] = {"host", "NAME", "a name that this server is reached by, beside localhost"},
+    [OPTION_ALLOW] = {"allow", "NETWORKS",
+                      "networks of your own that pictures may be fetched from"},
     [OPTION_TEMPLATES] = {"templates", "FOLDER", "templates to be used in place of the usual ones"},
     {NULL, NULL, NULL},
 };
@@ -111,6 +113,7 @@ static int run(const struct command_arguments *arguments)
     struct web_options web_options = {.database = database,
                                       .address = address,
                                       .templates = arguments->values[OPTION_TEMPLATES],
+                                      .allow = arguments->values[OPTION_ALLOW],
                                       .hosts = &host,
                                       .host_count = host != NULL};
     if (arguments->count)

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "engine/rejoin.h"
+#include "engine/stories.h"
 #include "engine/work.h"
 
 /* How many jobs there may be for each worker: enough that a slow page holds nobody up. */
@@ -33,6 +34,7 @@ struct engine {
     struct engine_mark found; /* how far the source has been asked */
     struct engine_mark done;  /* how far what it gave is in `waiting` or taken */
     struct rejoin rejoin;
+    struct stories *stories; /* NULL where nothing is kept */
 };
 
 /* Milliseconds of a clock. */
@@ -90,10 +92,12 @@ static void flush(struct engine *engine)
         engine->plan->marked(engine->plan->context, &engine->done, engine->counts);
 }
 
-/* Commits, and then tells. */
+/* Places what was added among the stories, commits, and then tells. */
 static void commit(struct engine *engine)
 {
     if (engine->plan->store)
+        engine->error = stories_update(engine->stories, now(CLOCK_REALTIME));
+    if (engine->plan->store && !engine->error)
         engine->error = store_commit(engine->plan->store);
     engine->batch_bytes = 0;
     engine->batch_documents = 0;
@@ -262,6 +266,7 @@ enum error engine_read(const struct engine_plan *plan, struct engine_counts *cou
     struct engine engine = {.plan = plan, .counts = counts, .read_at = now(CLOCK_REALTIME)};
     buf_init(&engine.waiting, SIZE_MAX / 2);
     rejoin_init(&engine.rejoin);
+    engine.stories = plan->store ? stories_new(plan->store) : NULL;
     pass_over(&engine);
     if (!engine.error)
         run(&engine);
@@ -270,6 +275,7 @@ enum error engine_read(const struct engine_plan *plan, struct engine_counts *cou
         commit(&engine);
     counts->passed_over = source_passed_over(plan->source);
     rejoin_free(&engine.rejoin);
+    stories_free(engine.stories);
     buf_free(&engine.waiting);
     return engine.error;
 }

@@ -205,6 +205,26 @@ struct event {
     uint32_t pattern;                        /* the entry that matched, for event_explain */
 };
 
+struct actors;
+struct people;
+struct patterns;
+
+/* What the finding of events goes by, of the same analysis. All but patterns and actors may be
+ * NULL. */
+struct event_reading {
+    const struct patterns *patterns; /* event/patterns.h */
+    struct actors *actors;           /* event/actors.h */
+    const struct people *people;     /* language/people.h */
+    const struct list *times;        /* of struct time_found */
+    const struct list *amounts;      /* of struct amount */
+    const struct list *quotes;       /* of struct quote */
+};
+
+/* Finds the events of a text, sentence after sentence (`events`: of struct event, initialised
+ * here). All lives in `arena`. */
+void events_find(struct arena *arena, const struct event_reading *reading,
+                 const struct analysis *analysis, struct list *events);
+
 /* Names and back; static storage. NONE, or a count, for what is not known. */
 const char *event_type_name(enum event_type type);
 enum event_type event_type_named(struct str name);

@@ -506,7 +506,7 @@ void tree_insert_text(struct tree *tree, struct str text)
 
 void tree_insert_space(struct tree *tree, struct str space)
 {
-    if (!(tree->skip & HTML_SKIP_SPACE))
+    if (!(tree->skip & HTML_SKIP_SPACE) || tree_in_preformatted(tree))
         tree_insert_text(tree, space);
 }
 

@@ -162,7 +162,8 @@ static inline bool tree_in_preformatted(const struct tree *tree)
     return tree->counts[HTML_TAG_PRE] || tree->counts[HTML_TAG_LISTING];
 }
 
-/* Inserts white space that is not shown where it stands: HTML_SKIP_SPACE drops it. */
+/* Inserts white space that is shown only within a pre or a listing: HTML_SKIP_SPACE drops it
+ * elsewhere. */
 void tree_insert_space(struct tree *tree, struct str space);
 
 /* Inserts a comment at the appropriate place, or as the last child of `parent`. */

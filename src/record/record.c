@@ -132,6 +132,8 @@ void article_pairs_to_json(const struct article *article, struct json *json)
     json_pair_str(json, "text", article->text);
     write_blocks(json, &article->blocks);
     write_images(json, &article->images);
+    json_pair_str(json, "copy_of", article->copy_of);
+    json_pair_str(json, "story", article->story);
 }
 
 void article_to_json(const struct article *article, struct json *json)

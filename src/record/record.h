@@ -79,6 +79,8 @@ struct article {
     struct str text;    /* the body's paragraphs, one a line */
     struct list blocks; /* of struct block */
     struct list images; /* of struct image */
+    struct str copy_of; /* id of the article it is a copy of; ours to find, as the story is */
+    struct str story;   /* id */
 };
 
 /* An empty article whose lists grow in `arena`. */

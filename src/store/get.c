@@ -4,9 +4,7 @@
 /* Fewer digits of an id than this are no id. */
 enum { DIGITS_MIN = 4 };
 
-/* The least and the greatest identity that begin with these hexadecimal digits. False when they are
- * none. */
-static bool bounds(struct str digits, struct identity *low, struct identity *high)
+bool store_id_bounds(struct str digits, struct identity *low, struct identity *high)
 {
     char all[2 * IDENTITY_SIZE];
     if (digits.size < DIGITS_MIN || digits.size > sizeof all)
@@ -26,7 +24,7 @@ static enum error find_article(struct store *store, struct str id, struct arena 
     struct database *database = &store->database;
     struct identity low, high, identity;
     *row = *current = 0;
-    if (!bounds(id, &low, &high))
+    if (!store_id_bounds(id, &low, &high))
         return database_fail(database, ERROR_NOT_FOUND, "an id is 4 to 32 hexadecimal digits");
     sqlite3_stmt *find = database_prepare(
         database, "SELECT id, version, first_read, last_read, identity, (SELECT count(*) FROM"

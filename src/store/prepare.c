@@ -15,6 +15,7 @@ enum { ZSTD_LEVEL = 1 };
 
 struct store_preparer {
     struct word_stemmers *stemmers;
+    struct story_maker *maker;
     ZSTD_CCtx *zstd;
     struct buf scratch;
 };
@@ -23,6 +24,7 @@ struct store_preparer *store_preparer_new(void)
 {
     struct store_preparer *preparer = memory_get_zeroed(1, sizeof *preparer);
     preparer->stemmers = word_stemmers_new();
+    preparer->maker = story_maker_new();
     buf_init(&preparer->scratch, TERMS_MAX);
     return preparer;
 }
@@ -32,6 +34,7 @@ void store_preparer_free(struct store_preparer *preparer)
     if (!preparer)
         return;
     word_stemmers_free(preparer->stemmers);
+    story_maker_free(preparer->maker);
     ZSTD_freeCCtx(preparer->zstd);
     buf_free(&preparer->scratch);
     memory_free(preparer);
@@ -100,6 +103,27 @@ static struct str outlet_key(struct store_preparer *preparer, const struct artic
     return take_scratch(preparer, arena);
 }
 
+/* Whether an outlet is the agency that an article is from, by its name or its domain. */
+static bool is_agency(const struct article *article)
+{
+    struct str agency = article->agency;
+    if (!agency.size)
+        return false;
+    struct str domain =
+        str_part(article->outlet_domain, 0, str_find_byte(article->outlet_domain, '.'));
+    return str_equal_fold(agency, article->outlet_name) || str_equal_fold(agency, domain);
+}
+
+void prepare_traits(struct store_preparer *preparer, const struct article *article,
+                    struct arena *arena, struct row *row)
+{
+    struct story_traits traits;
+    story_traits_make(preparer->maker, article, arena, &traits);
+    row->traits = story_traits_pack(&traits, arena);
+    story_tags_make(preparer->maker, article, STORY_TAGS, arena, &row->tags);
+    row->agency = is_agency(article);
+}
+
 /* Fills the row of one article. */
 static void fill_row(struct store_preparer *preparer, const struct article *article,
                      struct arena *arena, struct row *row)
@@ -114,6 +138,7 @@ static void fill_row(struct store_preparer *preparer, const struct article *arti
     row->outlet_key = outlet_key(preparer, article, arena);
     row->has_published = to_utc(article->published, &row->published_utc);
     row->has_modified = to_utc(article->modified, &row->modified_utc);
+    prepare_traits(preparer, article, arena, row);
 }
 
 /* Takes the raw bytes over: as they are where they are packed already, else packed. */

@@ -6,6 +6,7 @@
 #include "store/rows.h"
 #include "store/store.h"
 #include "store/terms.h"
+#include "story/story.h"
 
 /* The columns of the index, in its order. */
 enum term_column { TERMS_HEADLINE, TERMS_TEXT, TERMS_AUTHORS, TERMS_OUTLET, TERMS_COUNT };
@@ -19,6 +20,9 @@ struct row {
     unsigned entry;
     bool has_published, has_modified;
     int64_t published_utc, modified_utc; /* seconds since 1970 */
+    struct str traits;                   /* packed */
+    struct list tags;                    /* of struct story_tag */
+    bool agency;                         /* it is the agency's own */
 };
 
 struct store_document {
@@ -36,6 +40,10 @@ struct store_document {
 /* Fills the terms of a row by the article's words, in the arena. */
 void prepare_terms(struct store_preparer *preparer, const struct article *article,
                    struct arena *arena, struct str terms[TERMS_COUNT]);
+
+/* Fills what stories go by. */
+void prepare_traits(struct store_preparer *preparer, const struct article *article,
+                    struct arena *arena, struct row *row);
 
 /* The part of a language code before its region: "de" of "de-AT". */
 struct str prepare_language(struct str language);

@@ -9,12 +9,14 @@
 /* Statements that adding keeps ready. The enum and their text, in write.c, are made from one list,
  * which stands there. */
 struct writer;
+struct placer;
 
 struct store {
     struct database database;
     int lock;                        /* of the one writer, or -1 */
     struct store_preparer *preparer; /* for what the writer and the searcher do themselves */
     struct writer *writer;           /* NULL for a store that was opened to read */
+    struct placer *placer;           /* statements of place.c, NULL before the first */
     bool in_transaction;
 };
 
@@ -22,7 +24,20 @@ struct store {
 enum error writer_new(struct store *store);
 void writer_free(struct store *store);
 
+/* Begins the transaction of what is added. */
+enum error writer_begin(struct store *store);
+
+/* The least and the greatest identity that begin with these hexadecimal digits. False when they are
+ * none. */
+bool store_id_bounds(struct str digits, struct identity *low, struct identity *high);
+
+/* Ends what placing needs. */
+void placer_free(struct store *store);
+
 /* Makes the index of words anew from the articles, in one transaction. */
 enum error writer_reindex(struct store *store);
+
+/* Makes the traits of articles that have none, or older ones, and has them placed anew. */
+enum error writer_retrait(struct store *store);
 
 #endif

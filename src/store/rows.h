@@ -33,11 +33,15 @@
 enum row_text { ROW_TEXT_LIST(ROW_ENUM) ROW_TEXT_COUNT };
 #undef ROW_ENUM
 
-/* The same columns for SQL, of the table that is called v, and the article's number in its page:
- * what row_read() wants, from its first column on. */
+/* The same columns for SQL, of the table that is called v, the article's number in its page, its
+ * original and its story: what row_read() wants, from its first column on. */
 #define ROW_COLUMN(name, column) "v." column ", "
-#define ROW_COLUMNS ROW_TEXT_LIST(ROW_COLUMN) "v.entry"
-enum { ROW_COLUMN_COUNT = ROW_TEXT_COUNT + 1 };
+#define ROW_COLUMNS                                                                \
+    ROW_TEXT_LIST(ROW_COLUMN)                                                      \
+    "v.entry, (SELECT o.identity FROM place p JOIN article o ON o.id = p.original" \
+    " WHERE p.article = v.article), (SELECT s.identity FROM place p JOIN story s"  \
+    " ON s.id = p.story WHERE p.article = v.article)"
+enum { ROW_COLUMN_COUNT = ROW_TEXT_COUNT + 3 };
 
 /* The texts of an article's row, all in the arena. */
 void row_texts(const struct article *article, struct arena *arena,

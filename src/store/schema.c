@@ -99,6 +99,63 @@ static const char *const steps[] = {
     "  story BLOB NOT NULL,"
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (user, story)) WITHOUT ROWID;",
+
+    /* 3: stories */
+
+    /* what stories go by of an article, as story_traits_pack() made it; code is the version of its
+     * rules */
+    "CREATE TABLE trait ("
+    "  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,"
+    "  code INTEGER NOT NULL,"
+    "  bytes BLOB NOT NULL);"
+
+    /* identity is made of its first article's. became is the story that it was merged into. leader
+     * is the article whose headline it bears; rank its place on the front page, NULL for one that
+     * has no articles. Times are seconds (first, last) */
+    "CREATE TABLE story ("
+    "  id INTEGER PRIMARY KEY,"
+    "  identity BLOB NOT NULL UNIQUE,"
+    "  became INTEGER REFERENCES story,"
+    "  leader INTEGER REFERENCES article ON DELETE SET NULL,"
+    "  rank REAL,"
+    "  articles INTEGER NOT NULL DEFAULT 0,"
+    "  first INTEGER, last INTEGER);"
+    "CREATE INDEX story_rank ON story (rank) WHERE rank IS NOT NULL;"
+
+    /* where an article is among the others. original is what it is a copy of; placed is 0 where
+     * that is still to be found out. joined is when it came into its story, in milliseconds */
+    "CREATE TABLE place ("
+    "  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,"
+    "  story INTEGER REFERENCES story,"
+    "  original INTEGER REFERENCES article ON DELETE SET NULL,"
+    "  time INTEGER NOT NULL,"
+    "  outlet INTEGER REFERENCES outlet,"
+    "  language TEXT,"
+    "  agency INTEGER NOT NULL,"
+    "  joined INTEGER,"
+    "  placed INTEGER NOT NULL);"
+    "CREATE INDEX place_story ON place (story, time);"
+    "CREATE INDEX place_time ON place (time);"
+    "CREATE INDEX place_outlet ON place (outlet, time);"
+    "CREATE INDEX place_original ON place (original) WHERE original IS NOT NULL;"
+    "CREATE INDEX place_waiting ON place (time) WHERE placed = 0;"
+
+    /* what an article is about; key is the same for all ways to write it */
+    "CREATE TABLE tag ("
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  key TEXT NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  weight REAL NOT NULL,"
+    "  PRIMARY KEY (article, key)) WITHOUT ROWID;"
+    "CREATE INDEX tag_key ON tag (key);"
+
+    /* pairs of articles about the same, the later one first */
+    "CREATE TABLE related ("
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  other INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  score REAL NOT NULL,"
+    "  PRIMARY KEY (article, other)) WITHOUT ROWID;"
+    "CREATE INDEX related_other ON related (other);",
 };
 
 int schema_version(void)

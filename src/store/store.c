@@ -67,6 +67,8 @@ static enum error open_to_write(struct store *store, const char *path)
         error = writer_new(store);
     if (!error)
         error = check_terms(store);
+    if (!error)
+        error = writer_retrait(store);
     return error;
 }
 
@@ -107,6 +109,7 @@ void store_close(struct store *store)
     if (!store)
         return;
     writer_free(store);
+    placer_free(store);
     database_close(&store->database);
     lock_release(store->lock);
     store_preparer_free(store->preparer);

@@ -1,6 +1,6 @@
 /* What the store gives, as JSON; see store.h. */
 #include "base/utf8.h"
-#include "store/store.h"
+#include "store/stories.h"
 
 /* A snippet is never longer; see snippet.c. */
 enum { SNIPPET_MAX = 1 << 16 };
@@ -62,4 +62,137 @@ void store_hit_to_json(const struct store_hit *hit, struct json *json)
     json_pair_str(json, "snippet", buf_str(&plain));
     json_object_end(json);
     buf_free(&plain);
+}
+
+/* Writes seconds since 1970 as a moment. */
+static void pair_moment(struct json *json, const char *key, int64_t seconds)
+{
+    char iso[DATE_ISO_SIZE];
+    json_pair_str(json, key, store_moment(seconds * 1000, iso));
+}
+
+/* Writes a list of strings. */
+static void pair_strings(struct json *json, const char *key, const struct list *strings)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (size_t i = 0; i < strings->count; i++)
+        json_put_string(json, *(const struct str *)list_at(strings, i));
+    json_array_end(json);
+}
+
+/* Writes an outlet by its name and domain. */
+static void pair_outlet(struct json *json, struct str name, struct str domain)
+{
+    if (!name.size && !domain.size)
+        return;
+    json_key(json, "outlet");
+    json_object_begin(json);
+    json_pair_str(json, "name", name);
+    json_pair_str(json, "domain", domain);
+    json_object_end(json);
+}
+
+/* The pairs of a brief. */
+static void brief_pairs(const struct store_brief *brief, struct json *json)
+{
+    json_pair_str(json, "id", brief->id);
+    json_pair_str(json, "url", brief->url);
+    pair_outlet(json, brief->outlet_name, brief->outlet_domain);
+    json_pair_str(json, "headline", brief->headline);
+    pair_moment(json, brief->dated ? "published" : "first_read", brief->time);
+    json_pair_str(json, "language", brief->language);
+    json_pair_str(json, "agency", brief->agency);
+    json_pair_str(json, "lead", brief->lead);
+    json_pair_str(json, "image", brief->image);
+    json_pair_str(json, "copy_of", brief->copy_of);
+    json_pair_str(json, "story", brief->story);
+}
+
+void store_brief_to_json(const struct store_brief *brief, struct json *json)
+{
+    json_object_begin(json);
+    brief_pairs(brief, json);
+    json_object_end(json);
+}
+
+/* Writes who covers a story. */
+static void pair_coverage(struct json *json, const struct list *outlets)
+{
+    json_key(json, "outlets");
+    json_array_begin(json);
+    for (size_t i = 0; i < outlets->count; i++) {
+        const struct store_coverage *coverage = list_at(outlets, i);
+        json_object_begin(json);
+        json_pair_str(json, "name", coverage->name);
+        json_pair_str(json, "domain", coverage->domain);
+        json_pair_str(json, "language", coverage->language);
+        pair_moment(json, "first", coverage->first);
+        pair_moment(json, "last", coverage->last);
+        json_pair_integer(json, "articles", coverage->articles);
+        json_pair_boolean(json, "independent", coverage->independent);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+/* The pairs of a story. */
+static void story_pairs(const struct store_story *story, struct json *json)
+{
+    json_pair_str(json, "id", story->id);
+    json_pair_str(json, "headline", story->leader.headline);
+    json_pair_str(json, "lead", story->leader.lead);
+    pair_moment(json, "first", story->first);
+    pair_moment(json, "last", story->last);
+    json_pair_integer(json, "articles", story->articles);
+    json_pair_integer(json, "copies", story->copies);
+    json_pair_integer(json, "independent", story->independent);
+    pair_strings(json, "tags", &story->tags);
+    pair_strings(json, "languages", &story->languages);
+    json_pair_str(json, "why", story->why);
+    json_key(json, "bars");
+    json_array_begin(json);
+    for (int i = 0; i < STORE_BARS; i++)
+        json_put_integer(json, story->bars[i]);
+    json_array_end(json);
+    pair_coverage(json, &story->outlets);
+}
+
+void store_story_to_json(const struct store_story *story, struct json *json)
+{
+    json_object_begin(json);
+    story_pairs(story, json);
+    json_object_end(json);
+}
+
+void store_telling_to_json(const struct store_telling *telling, struct json *json)
+{
+    json_object_begin(json);
+    story_pairs(&telling->story, json);
+    json_key(json, "points");
+    json_array_begin(json);
+    for (size_t i = 0; i < telling->points.count; i++) {
+        const struct store_point *point = list_at(&telling->points, i);
+        const struct store_brief *brief = list_at(&telling->articles, point->article);
+        json_object_begin(json);
+        json_pair_str(json, "text", point->text);
+        json_pair_str(json, "article", brief->id);
+        pair_outlet(json, brief->outlet_name, brief->outlet_domain);
+        json_object_end(json);
+    }
+    json_array_end(json);
+    json_key(json, "coverage");
+    json_array_begin(json);
+    for (size_t i = 0; i < telling->articles.count; i++)
+        store_brief_to_json(list_at(&telling->articles, i), json);
+    json_array_end(json);
+    json_object_end(json);
+}
+
+void store_related_to_json(const struct store_related *related, struct json *json)
+{
+    json_object_begin(json);
+    brief_pairs(&related->article, json);
+    json_pair_double(json, "score", related->score);
+    json_object_end(json);
 }

@@ -39,6 +39,15 @@
                    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11" ROW_MARKS ")")                 \
     X(ADD_ORIGIN, "INSERT OR IGNORE INTO origin (article, document) VALUES (?1, ?2)")              \
     X(ADD_LANGUAGE, "INSERT OR IGNORE INTO language (code) VALUES (?1)")                           \
+    X(ADD_TRAIT, "INSERT OR REPLACE INTO trait (article, code, bytes) VALUES (?1, ?2, ?3)")        \
+    X(ADD_PLACE,                                                                                   \
+      "INSERT INTO place (article, time, outlet, language, agency, placed)"                        \
+      " SELECT ?1, min(coalesce(v.published_utc, a.first_read / 1000), a.first_read / 1000),"      \
+      " v.outlet, ?2, ?3, 0 FROM article a JOIN version v ON v.id = a.version WHERE a.id = ?1"     \
+      " ON CONFLICT (article) DO UPDATE SET time = excluded.time, outlet = excluded.outlet,"       \
+      " language = excluded.language, agency = excluded.agency, placed = 0")                       \
+    X(DROP_TAGS, "DELETE FROM tag WHERE article = ?1")                                             \
+    X(ADD_TAG, "INSERT OR IGNORE INTO tag (article, key, name, weight) VALUES (?1, ?2, ?3, ?4)")   \
     X(ADD_TERMS, "INSERT INTO search (rowid, headline, text, authors, outlet)"                     \
                  " VALUES (?1, ?2, ?3, ?4, ?5)")                                                   \
     X(DROP_TERMS, "INSERT INTO search (search, rowid, headline, text, authors, outlet)"            \
@@ -230,6 +239,36 @@ static enum error drop_terms(struct store *store, int64_t article, int64_t versi
     return error;
 }
 
+/* Keeps what stories go by of an article, and has it placed. */
+static enum error add_traits(struct store *store, int64_t article, const struct row *row)
+{
+    sqlite3_stmt *trait = statement(store, ADD_TRAIT), *place = statement(store, ADD_PLACE);
+    sqlite3_stmt *drop = statement(store, DROP_TAGS), *tag = statement(store, ADD_TAG);
+    if (!trait || !place || !drop || !tag)
+        return ERROR_STORE;
+    bind_number(trait, 1, article);
+    bind_number(trait, 2, STORY_TRAITS_CODE);
+    bind_bytes(trait, 3, row->traits);
+    enum error error = done(store, trait);
+    bind_number(place, 1, article);
+    bind_str(place, 2, row->language);
+    bind_number(place, 3, row->agency);
+    if (!error)
+        error = done(store, place);
+    bind_number(drop, 1, article);
+    if (!error)
+        error = done(store, drop);
+    for (size_t i = 0; !error && i < row->tags.count; i++) {
+        const struct story_tag *one = list_at(&row->tags, i);
+        bind_number(tag, 1, article);
+        bind_str(tag, 2, one->key);
+        bind_str(tag, 3, one->name);
+        sqlite3_bind_double(tag, 4, one->weight);
+        error = done(store, tag);
+    }
+    return error;
+}
+
 /* Inserts a version. */
 static enum error add_version(struct store *store, const struct store_document *document,
                               const struct row *row, int64_t id, int64_t article, int64_t number,
@@ -311,6 +350,8 @@ static enum error add_new(struct store *store, const struct store_document *docu
         error = add_version(store, document, row, version, *article, 1, document_id);
     if (!error)
         error = change_terms(store, ADD_TERMS, *article, row->terms);
+    if (!error)
+        error = add_traits(store, *article, row);
     return error;
 }
 
@@ -384,6 +425,8 @@ static enum error change(struct store *store, const struct store_document *docum
         error = touch(store, document, known->article, version);
     if (!error)
         error = change_terms(store, ADD_TERMS, known->article, row->terms);
+    if (!error)
+        error = add_traits(store, known->article, row);
     return error;
 }
 
@@ -431,14 +474,18 @@ static void roll_back(struct store *store)
     memcpy(store->database.why, why, sizeof why);
 }
 
+enum error writer_begin(struct store *store)
+{
+    enum error error = database_run(&store->database, "BEGIN IMMEDIATE");
+    store->in_transaction = true;
+    return error;
+}
+
 enum error store_add(struct store *store, const struct store_document *document,
                      struct store_counts *counts)
 {
     assert(store->writer);
-    enum error error = OK;
-    if (!store->in_transaction)
-        error = database_run(&store->database, "BEGIN IMMEDIATE");
-    store->in_transaction = true;
+    enum error error = store->in_transaction ? OK : writer_begin(store);
     int64_t raw = 0, id = 0;
     if (!error)
         error = add_raw(store, document, &raw);
@@ -497,6 +544,55 @@ enum error writer_reindex(struct store *store)
         error = index_all(store);
     if (!error)
         error = database_run(database, note);
+    if (error)
+        roll_back(store);
+    return error;
+}
+
+/* Makes the traits of the articles that a bound statement gives. */
+static enum error retrait_all(struct store *store, sqlite3_stmt *all)
+{
+    struct arena *arena = &store->writer->scratch;
+    enum error error = OK;
+    int code = SQLITE_DONE;
+    while (!error && (code = sqlite3_step(all)) == SQLITE_ROW) {
+        struct article article;
+        struct row row = {0};
+        row_read(all, 1, arena, &article);
+        prepare_traits(store->preparer, &article, arena, &row);
+        row.language = prepare_language(article.language);
+        error = add_traits(store, sqlite3_column_int64(all, 0), &row);
+        arena_clear(arena);
+    }
+    return error ? error : database_error(&store->database, code);
+}
+
+enum error writer_retrait(struct store *store)
+{
+    struct database *database = &store->database;
+    char sql[600];
+    sqlite3_snprintf(sizeof sql, sql,
+                     "SELECT NOT EXISTS (SELECT 1 FROM article a LEFT JOIN trait t"
+                     " ON t.article = a.id WHERE t.code IS NOT %d)",
+                     STORY_TRAITS_CODE);
+    if (database_number(database, sql, 0))
+        return OK;
+    enum error error = database_run(database, "BEGIN IMMEDIATE");
+    sqlite3_snprintf(sizeof sql, sql,
+                     "CREATE TEMP TABLE stale AS SELECT a.id FROM article a LEFT JOIN trait t"
+                     " ON t.article = a.id WHERE t.code IS NOT %d",
+                     STORY_TRAITS_CODE);
+    if (!error)
+        error = database_run(database, sql);
+    sqlite3_stmt *all = error ? NULL
+                              : database_prepare(database, "SELECT a.id, " ROW_COLUMNS
+                                                           " FROM stale JOIN article a USING (id)"
+                                                           " JOIN version v ON v.id = a.version");
+    if (!error)
+        error = all ? retrait_all(store, all) : ERROR_STORE;
+    sqlite3_finalize(all);
+    if (!error)
+        error = database_run(database, "DROP TABLE stale; COMMIT");
     if (error)
         roll_back(store);
     return error;

@@ -125,8 +125,8 @@ static bool render(struct web_call *call, const struct route *route, const struc
 {
     enum request_format format = call->request->format;
     if (call->location.size && call->location.size < sizeof reply->location)
-        memcpy(reply->location, call->location.data, call->location.size + 1);
-    if (call->location.size || call->type.size) {
+        memcpy(reply->location, call->location.data, call->location.size);
+    if (call->location.size || call->type.size || call->picture.size) {
         reply->type = call->type;
         buf_add(&reply->body, call->body);
         return true;
@@ -264,6 +264,8 @@ void web_answer(struct web *web, struct web_reader *reader, const struct web_ask
         call.status = HTTP_FAILED;
     reply->status = call.status;
     reply->lasting = call.lasting;
+    buf_init(&reply->picture, REQUEST_MAX_TARGET);
+    buf_add(&reply->picture, call.picture);
     if (call.session)
         memcpy(reply->session, web->guard.session, sizeof reply->session);
     arena_clear(arena);

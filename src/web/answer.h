@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/list.h"
+#include "source/fetch.h"
 #include "web/guard.h"
 #include "web/page.h"
 #include "web/template.h"
@@ -24,8 +25,9 @@ struct web_reply {
     struct buf body;                /* given back by the caller */
     char location[2048];            /* "" for none */
     char session[GUARD_SECRET + 1]; /* to be set as a cookie; "" for none */
-    bool lasting;                   /* may be kept for good */
-    bool basic;                     /* a password is asked for by HTTP's own means */
+    struct buf picture; /* the address of a picture that is to be the body; given back likewise */
+    bool lasting;       /* may be kept for good */
+    bool basic;         /* a password is asked for by HTTP's own means */
 };
 
 /* A reader of the database, with an arena of its own. One thread has it at a time. */
@@ -51,6 +53,9 @@ struct web {
     pthread_mutex_t lock; /* of the readers */
     pthread_cond_t freed;
     struct MHD_Daemon *daemon;
+    struct network allowed[FETCH_MAX_ALLOWED]; /* to be fetched from beside public ones */
+    size_t allowed_count;
+    unsigned pictures; /* being fetched; under the lock */
 };
 
 /* Loads templates and files, compiled in and from the folder, if one is named. False with the

@@ -27,8 +27,9 @@ struct web_call {
     struct str page;     /* the template; empty where there is a body already */
     struct str location; /* to go to, for web_redirect() */
     struct str body, type;
-    bool lasting; /* the body at this address never changes */
-    bool session; /* the asker has given the password and may come again */
+    struct str picture; /* an address; what is there is the body */
+    bool lasting;       /* the body at this address never changes */
+    bool session;       /* the asker has given the password and may come again */
     struct web *web;
 };
 
@@ -72,6 +73,6 @@ struct str web_moment(struct web_call *call, int64_t seconds);
 
 /* The pages. */
 web_page web_articles, web_article, web_search, web_outlet, web_outlets, web_day, web_tag,
-    web_starred, web_mark, web_login, web_static, web_keys;
+    web_image, web_starred, web_mark, web_login, web_static, web_keys;
 
 #endif

@@ -41,6 +41,9 @@ static void set_images(struct web_call *call, const struct article *article)
             continue;
         struct value *object = value_add_object(images);
         value_set(object, "url", image->url);
+        if (url_is_web(image->url))
+            value_set(object, "href",
+                      arena_format(call->arena, "/image/%.*s/%zu", STR_ARG(article->id), i + 1));
         value_set(object, "caption", image->caption);
         value_set(object, "credit", image->credit);
     }

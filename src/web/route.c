@@ -11,6 +11,7 @@ static const struct route routes[] = {
     {"GET", "/outlet/", web_outlet, ROUTE_REST | ROUTE_LIST, NULL},
     {"GET", "/day/", web_day, ROUTE_REST | ROUTE_LIST, NULL},
     {"GET", "/tag/", web_tag, ROUTE_REST | ROUTE_LIST, NULL},
+    {"GET", "/image/", web_image, ROUTE_REST, NULL},
     {"GET", "/keys", web_keys, ROUTE_PLAIN, NULL},
     {"GET", "/login", web_login, ROUTE_OPEN, NULL},
     {"GET", "/static/", web_static, ROUTE_REST | ROUTE_OPEN, NULL},

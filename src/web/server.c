@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "web/answer.h"
+#include "web/image.h"
 
 /* What every answer says to the browser: nothing but our own style, script and pictures, in no
  * frame, and no word to others of where a link was followed. */
@@ -109,6 +110,28 @@ static struct str header(struct MHD_Connection *connection, const char *name)
     return str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
+/* Fetches the picture of a reply, unless too many are being fetched. No reader of the database is
+ * held meanwhile. */
+static void fetch_picture(struct web *web, struct web_reply *reply)
+{
+    pthread_mutex_lock(&web->lock);
+    bool may = web->pictures < IMAGE_AT_A_TIME;
+    web->pictures += may;
+    pthread_mutex_unlock(&web->lock);
+    reply->type = (struct str){0};
+    buf_clear(&reply->body);
+    if (may) {
+        reply->type =
+            image_fetch(buf_str(&reply->picture), web->allowed, web->allowed_count, &reply->body);
+        pthread_mutex_lock(&web->lock);
+        web->pictures--;
+        pthread_mutex_unlock(&web->lock);
+    }
+    reply->lasting = reply->type.size > 0;
+    if (!reply->lasting)
+        reply->status = may ? MHD_HTTP_NOT_FOUND : MHD_HTTP_SERVICE_UNAVAILABLE;
+}
+
 /* Sends a reply, whose body it takes. */
 static enum MHD_Result send_reply(struct MHD_Connection *connection, struct web_reply *reply)
 {
@@ -200,6 +223,9 @@ static enum MHD_Result take_request(void *context, struct MHD_Connection *connec
     struct web_reader *reader = take_reader(web);
     web_answer(web, reader, &asked, &reply);
     give_reader(web, reader);
+    if (reply.picture.size)
+        fetch_picture(web, &reply);
+    buf_free(&reply.picture);
     return send_reply(connection, &reply);
 }
 
@@ -281,7 +307,18 @@ struct web *web_start(const struct web_options *options, struct arena *arena, st
         *why = arena_format(arena, "a password has at least %d letters", GUARD_PASSWORD_MIN);
         return NULL;
     }
+    struct network allowed[FETCH_MAX_ALLOWED];
+    struct str wrong = {0};
+    size_t allowed_count =
+        network_parse_list(str_from(options->allow), allowed, FETCH_MAX_ALLOWED, &wrong);
+    if (wrong.size) {
+        *why =
+            arena_format(arena, "%.*s is no network; write it as 192.168.0.0/16", STR_ARG(wrong));
+        return NULL;
+    }
     struct web *web = memory_get_zeroed(1, sizeof *web);
+    memcpy(web->allowed, allowed, allowed_count * sizeof *allowed);
+    web->allowed_count = allowed_count;
     arena_init(&web->arena, 0);
     pthread_mutex_init(&web->lock, NULL);
     pthread_cond_init(&web->freed, NULL);

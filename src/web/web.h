@@ -33,6 +33,7 @@ struct web_options {
     unsigned port;         /* 0 for one that is free */
     const char *password;  /* NULL for none, which only an address of this machine alone may have */
     const char *templates; /* a folder whose templates and static files go before ours, or NULL */
+    const char *allow;     /* networks that pictures may come from beside public ones, or NULL */
     const char *const *hosts; /* names that the server answers to, beside addresses and localhost */
     size_t host_count;
 };

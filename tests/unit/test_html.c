@@ -123,6 +123,7 @@ static void nothing_shown_is_lost_behind_odd_markup(void **state)
         "<body><span>a</span></section> <span>b</span>",
         "<body><span>a</span><tr> <span>b</span>",
         "<ul><li>A <em>b</em></div> <em>c</em></ul>",
+        "<pre><table> <tr><td>a</table>",
         "<div>a<b>b</b></div> <b>c</b> <i>d</i> <p>e</p> <b>f</b>",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {

@@ -1,0 +1,274 @@
+/* The phrases of an article that knowledge has, laid over its tokens, and the door to resolving
+ * them. What a noun phrase comes to is decided in actor_resolve.c. */
+#include "event/actors.h"
+
+#include <assert.h>
+
+#include "event/actors_private.h"
+
+/* More references than this are not followed from one to the next. */
+enum { REFERENCES_MAX = 4 };
+
+const struct known *known_at(const struct actors *actors, size_t token)
+{
+    uint32_t index = actors->known_of[token];
+    return index ? list_at(&actors->known, index - 1) : NULL;
+}
+
+struct str actor_lemma(const struct actors *actors, size_t token)
+{
+    const struct token *at = actor_token(actors, token);
+    struct str word = at->lemma.size ? at->lemma : actor_word(actors, token);
+    bool lower = true;
+    for (size_t index = 0; index < word.size; index++)
+        lower = lower && ascii_lower(word.data[index]) == word.data[index];
+    if (lower)
+        return word;
+    char *copy = arena_get(actors->arena, word.size + 1);
+    for (size_t index = 0; index < word.size; index++)
+        copy[index] = ascii_lower(word.data[index]);
+    copy[word.size] = '\0';
+    return str_of(copy, word.size);
+}
+
+unsigned actor_steering(const struct actors *actors, size_t token)
+{
+    struct str lemma = actor_lemma(actors, token), word = actor_word(actors, token);
+    unsigned bits = steering_of(lemma);
+    return str_equal(lemma, word) ? bits : bits | steering_of(word);
+}
+
+bool known_is_short(const struct match *match)
+{
+    const struct meaning *country = match_meaning(match, PHRASE_COUNTRY);
+    return country && country->flags & 1;
+}
+
+unsigned known_country_of(const struct actors *actors, const struct match *match)
+{
+    static const enum phrase_kind order[] = {PHRASE_COUNTRY, PHRASE_NATION, PHRASE_SEAT,
+                                             PHRASE_BODY, PHRASE_PERSON};
+    (void)actors;
+    for (size_t index = 0; index < sizeof order / sizeof *order; index++) {
+        const struct meaning *meaning = match_meaning(match, order[index]);
+        if (meaning && meaning->country)
+            return meaning->country;
+    }
+    return 0;
+}
+
+/* Whether a phrase is a part of a longer name of a person: "Jordan" in "Michael Jordan". Words of
+ * office and nation that a name of a person begins with are none of it. */
+static bool is_inside_person(const struct actors *actors, size_t first, size_t last)
+{
+    uint32_t index = actors->name_of[first];
+    if (!index)
+        return false;
+    const struct name *name = list_at(&actors->analysis->names, index - 1);
+    return name->kind == NAME_PER && (name->first < first || name->first + name->count - 1 > last);
+}
+
+/* Whether a surname is somebody else's: another given name or initial stands before it. */
+static bool is_other_given_name(const struct actors *actors, size_t first)
+{
+    const struct token *at = actor_token(actors, first);
+    if (first == 0 || actor_token(actors, first - 1)->upos != UPOS_PROPN ||
+        actors->known_of[first - 1] || actor_token(actors, first - 1)->to >= at->from + 1)
+        return false;
+    struct str before = actor_word(actors, first - 1);
+    if (actor_steering(actors, first - 1) & STEER_COURTESY)
+        return false;
+    return before.data[0] >= 'A' && before.data[0] <= 'Z' &&
+           actors->sentence_of[first - 1] == actors->sentence_of[first];
+}
+
+/* Takes away the meanings of a phrase that its place in a name rules out. */
+static void judge_known(const struct actors *actors, struct known *known)
+{
+    known->inside_person = is_inside_person(actors, known->first, known->last);
+    bool other = is_other_given_name(actors, known->first);
+    uint32_t allowed = 0;
+    for (size_t index = 0; index < known->match.phrase->count && index < 32; index++) {
+        if (!(known->match.allowed >> index & 1))
+            continue;
+        struct match one = known->match;
+        one.allowed = 1U << index;
+        const struct meaning *person = match_meaning(&one, PHRASE_PERSON);
+        bool role = match_meaning(&one, PHRASE_ROLE);
+        bool ruled_out = person ? (person->flags & 1) && other : known->inside_person && !role;
+        allowed |= (uint32_t)!ruled_out << index;
+    }
+    known->match.allowed = allowed;
+    known->country = known_is_short(&known->match) ? 0 : known_country_of(actors, &known->match);
+}
+
+/* Finds the phrases of a sentence and lays them over its tokens. */
+static void find_known(struct actors *actors, size_t index)
+{
+    const struct sentence *sentence = list_at(&actors->analysis->sentences, index);
+    struct list matches;
+    list_init(&matches, actors->arena, sizeof(struct match));
+    phrases_find(actors->arena, actors->analysis->text, sentence->from, sentence->to, &matches);
+    size_t token = sentence->first, end = sentence->first + sentence->count;
+    for (size_t at = 0; at < matches.count; at++) {
+        const struct match *match = list_at(&matches, at);
+        while (token < end && actor_token(actors, token)->to <= match->from)
+            token++;
+        size_t last = token;
+        while (last + 1 < end && actor_token(actors, last + 1)->from < match->to)
+            last++;
+        if (token >= end || actors->known_of[token])
+            continue;
+        struct known known = {*match, token, last, index, 0, false};
+        judge_known(actors, &known);
+        if (!known.match.allowed)
+            continue;
+        *(struct known *)list_add(&actors->known) = known;
+        actors->mentions[known.country]++;
+        for (size_t over = token; over <= last; over++)
+            actors->known_of[over] = (uint32_t)actors->known.count;
+    }
+}
+
+/* Links every token to those that depend on it, in the order of the text. */
+static void link_children(struct actors *actors, size_t count)
+{
+    for (size_t token = 0; token < count; token++)
+        actors->first_child[token] = actors->next_child[token] = -1;
+    for (size_t token = count; token-- > 0;) {
+        int32_t head = actor_token(actors, token)->head;
+        if (head < 0 || (size_t)head >= count)
+            continue;
+        actors->next_child[token] = actors->first_child[head];
+        actors->first_child[head] = (int32_t)token;
+    }
+}
+
+/* Notes of each token its sentence, its name and its entity. */
+static void note_tokens(struct actors *actors, size_t count)
+{
+    const struct analysis *analysis = actors->analysis;
+    for (size_t index = 0; index < analysis->sentences.count; index++) {
+        const struct sentence *sentence = list_at(&analysis->sentences, index);
+        for (size_t at = 0; at < sentence->count && sentence->first + at < count; at++)
+            actors->sentence_of[sentence->first + at] = (uint32_t)index;
+    }
+    for (size_t index = 0; index < analysis->names.count; index++) {
+        const struct name *name = list_at(&analysis->names, index);
+        for (size_t at = 0; at < name->count && name->first + at < count; at++)
+            actors->name_of[name->first + at] = (uint32_t)index + 1;
+    }
+    for (size_t index = 0; actors->people && index < actors->people->mentions.count; index++) {
+        const struct mention *mention = list_at(&actors->people->mentions, index);
+        for (size_t at = 0; at < mention->count && mention->first + at < count; at++)
+            if (!actors->entity_of[mention->first + at])
+                actors->entity_of[mention->first + at] = (uint32_t)mention->entity + 1;
+    }
+}
+
+struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
+                          const struct people *people, int year)
+{
+    struct actors *actors = arena_get_zeroed(arena, sizeof *actors);
+    size_t count = analysis->tokens.count;
+    *actors = (struct actors){.arena = arena, .analysis = analysis, .people = people, .year = year};
+    list_init(&actors->known, arena, sizeof(struct known));
+    actors->known_of = arena_get_array(arena, count + 1, sizeof *actors->known_of);
+    actors->name_of = arena_get_array(arena, count + 1, sizeof *actors->name_of);
+    actors->entity_of = arena_get_array(arena, count + 1, sizeof *actors->entity_of);
+    actors->sentence_of = arena_get_array(arena, count + 1, sizeof *actors->sentence_of);
+    actors->first_child = arena_get_array(arena, count + 1, sizeof *actors->first_child);
+    actors->next_child = arena_get_array(arena, count + 1, sizeof *actors->next_child);
+    actors->visited = arena_get_array(arena, count + 1, sizeof *actors->visited);
+    actors->mentions = arena_get_array(arena, country_count(), sizeof *actors->mentions);
+    link_children(actors, count);
+    note_tokens(actors, count);
+    for (size_t index = 0; index < analysis->sentences.count; index++)
+        find_known(actors, index);
+    return actors;
+}
+
+size_t actors_at_alone(struct actors *actors, size_t head, struct list *found)
+{
+    size_t before = found->count;
+    if (actors->depth < REFERENCES_MAX) {
+        actors->depth++;
+        if (!actor_refer(actors, head, found))
+            actor_resolve(actors, head, found);
+        actors->depth--;
+    } else {
+        actor_resolve(actors, head, found);
+    }
+    return found->count - before;
+}
+
+/* Whether a member of a list may share what stands before the first: "Israeli soldiers and police".
+ */
+static bool may_share(const struct actor *first, const struct actor *member)
+{
+    return (member->evidence == ACTOR_UNKNOWN || member->evidence == ACTOR_IN_PLAY) &&
+           first->evidence == ACTOR_BELONGS && member->sector != SECTOR_NONE && !member->name.size;
+}
+
+size_t actors_at(struct actors *actors, size_t head, struct list *found)
+{
+    size_t before = found->count;
+    actors_at_alone(actors, head, found);
+    for (int32_t child = actors->first_child[head]; child >= 0; child = actors->next_child[child]) {
+        const struct token *token = actor_token(actors, (size_t)child);
+        bool nominal = token->upos == UPOS_NOUN || token->upos == UPOS_PROPN ||
+                       token->upos == UPOS_PRON || actors->known_of[child];
+        if (token->relation != RELATION_CONJ || !nominal)
+            continue;
+        size_t from = found->count;
+        actors_at_alone(actors, (size_t)child, found);
+        const struct actor *first = list_at(found, before);
+        for (size_t index = from; index < found->count; index++) {
+            struct actor *member = list_at(found, index);
+            if (may_share(first, member)) {
+                member->country = first->country;
+                member->evidence = ACTOR_BELONGS;
+            }
+        }
+    }
+    return found->count - before;
+}
+
+struct str actors_country_in_play(struct actors *actors, size_t sentence)
+{
+    unsigned only = 0, most = 0, all = 0;
+    bool several = false;
+    for (size_t index = 0; index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        if (known->sentence != sentence || !known->country ||
+            str_equal(str_from(country_at(known->country)->code), STR("IGO")))
+            continue;
+        several = several || (only && only != known->country);
+        only = known->country;
+    }
+    if (only && !several)
+        return str_from(country_at(only)->code);
+    unsigned international = country_coded(STR("IGO"));
+    for (unsigned number = 1; number < country_count(); number++) {
+        if (number == international)
+            continue;
+        all += actors->mentions[number];
+        if (actors->mentions[number] > actors->mentions[most] || !most)
+            most = number;
+    }
+    if (!most || actors->mentions[most] * 2 <= all)
+        return (struct str){0};
+    return str_from(country_at(most)->code);
+}
+
+struct str country_name(struct str code)
+{
+    unsigned number = country_coded(code);
+    return number ? str_from(country_at(number)->name) : (struct str){0};
+}
+
+struct str country_alpha2(struct str code)
+{
+    unsigned number = country_coded(code);
+    return number ? str_from(country_at(number)->alpha2) : (struct str){0};
+}

@@ -1,0 +1,452 @@
+/* Tries entries of knowledge/events on a word and its complements. */
+#include "event/match.h"
+
+/* One attempt. */
+struct attempt {
+    struct matches *matches;
+    struct scene *scene;
+    const struct pattern *pattern;
+    struct match *match;
+    struct complements complements;
+    unsigned used; /* objects that fill a slot, as bits */
+    bool target_missing;
+};
+
+size_t match_parts(const struct scene *scene, int token, enum pattern_part parts[3])
+{
+    switch (scene_token(scene, token)->upos) {
+    case UPOS_VERB:
+        parts[0] = PART_VERB;
+        parts[1] = PART_ADJECTIVE; /* "is prepared to" */
+        parts[2] = PART_MODIFIER;  /* "planned" */
+        return 3;
+    case UPOS_NOUN:
+    case UPOS_PROPN:
+        parts[0] = PART_NOUN;
+        return 1;
+    case UPOS_ADJ:
+        parts[0] = PART_ADJECTIVE;
+        parts[1] = PART_MODIFIER;
+        return 2;
+    case UPOS_PART:
+    case UPOS_ADV:
+    case UPOS_DET:
+        parts[0] = PART_ADVERB;
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+bool match_looks_up(const struct scene *scene, const struct pattern *pattern, int token)
+{
+    if (pattern->part == PART_MODIFIER || pattern->part == PART_ADVERB)
+        return true;
+    for (int i = 0; i < pattern->slot_count; i++)
+        if (pattern->slots[i].role == ROLE_THAT)
+            return scene_relation(scene, token) == RELATION_PARATAXIS;
+    return false;
+}
+
+/* ------------------------------------------------------------------- what may fill a slot --- */
+
+/* Whether the particle of the entry stands with the head, and no other. */
+static const char *check_particle(const struct attempt *attempt, int token)
+{
+    const struct scene *scene = attempt->scene;
+    struct str wanted = attempt->pattern->particle;
+    uint64_t prepositions = 0;
+    for (int i = 0; i < attempt->pattern->slot_count; i++)
+        prepositions |= attempt->pattern->slots[i].prepositions;
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        struct str lemma = scene_token(scene, child)->lemma;
+        if (wanted.size && str_equal_fold(lemma, wanted) && relation != RELATION_MARK)
+            return NULL;
+        if (!wanted.size && relation == RELATION_COMPOUND_PRT &&
+            !(preposition_bit(lemma) & prepositions))
+            return "another particle stands with it";
+        /* a preposition that the parser took with the noun: "handed over weapons" */
+        if (wanted.size && child == token + 2 && scene_is(scene, token + 1, wanted))
+            return NULL;
+    }
+    bool next = token + 1 < scene->count && scene_is(scene, token + 1, wanted);
+    return !wanted.size || next ? NULL : "its particle is not there";
+}
+
+/* The match that a token, or a member of a list that it is first of, stands for; -1. */
+static int stands_for(const struct matches *matches, int *token)
+{
+    if (matches->stands[*token] >= 0)
+        return matches->stands[*token];
+    const struct scene *scene = &matches->scene;
+    for (int child = scene->child[*token]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_CONJ && matches->stands[child] >= 0) {
+            *token = child;
+            return matches->stands[child];
+        }
+    return -1;
+}
+
+/* Whether "will" or the like stands with the verb and nothing denies it. */
+static bool is_will(const struct scene *scene, int verb, bool may_be_denied)
+{
+    bool will = false, negated = false;
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
+        struct str lemma = scene_token(scene, child)->lemma;
+        bool aux = scene_relation(scene, child) == RELATION_AUX;
+        will |= aux && (str_equal(lemma, STR("will")) || str_equal(lemma, STR("would")) ||
+                        str_equal(lemma, STR("shall")) || str_equal(lemma, STR("'ll")));
+        negated |= str_equal(lemma, STR("not")) || str_equal(lemma, STR("never")) ||
+                   str_equal(lemma, STR("n't"));
+    }
+    return will && (may_be_denied || !negated);
+}
+
+/* Whether the verb is said to have to be. */
+static bool is_must(const struct scene *scene, int verb)
+{
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_AUX &&
+            (scene_is(scene, child, STR("must")) || scene_is(scene, child, STR("should")) ||
+             scene_is(scene, child, STR("ought"))))
+            return true;
+    return (scene_is(scene, verb, STR("need")) || scene_is(scene, verb, STR("have"))) &&
+           scene_child(scene, verb, RELATION_XCOMP) >= 0;
+}
+
+/* Whether the inner event is what the slot asks for behind its colon. */
+static bool passes(const struct attempt *attempt, const struct pattern_slot *slot, int token,
+                   int inner)
+{
+    const struct scene *scene = attempt->scene;
+    if (slot->filter == FILTER_MUST)
+        return is_must(scene, token);
+    if (slot->filter == FILTER_NONE)
+        return scene_is_of(attempt->scene, token, slot->words);
+    if (inner < 0)
+        return false;
+    int quad = event_type_quad((enum event_type)attempt->matches->items[inner].pattern->type);
+    bool up = attempt->pattern->part == PART_ADVERB;
+    if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) &&
+        !is_will(scene, token, up))
+        return false;
+    return slot->filter == FILTER_GOOD || slot->filter == FILTER_GOOD_WILL ? quad <= 2 : quad == 4;
+}
+
+/* Takes a token for the slot's event, if it is one. */
+static bool take_event(struct attempt *attempt, const struct pattern_slot *slot, int token)
+{
+    int inner = stands_for(attempt->matches, &token);
+    bool verb = scene_token(attempt->scene, token)->upos == UPOS_VERB;
+    bool any = slot->kind == SLOT_ANY_EVENT || slot->words != CLASS_ANY;
+    if ((inner < 0 && !(any && verb)) || token == attempt->match->token)
+        return false;
+    if (!passes(attempt, slot, token, inner))
+        return false;
+    if (slot->kind == SLOT_LIGHT && (verb || attempt->matches->items[inner].token != token))
+        return false;
+    attempt->match->other = token;
+    attempt->match->inner = inner;
+    attempt->match->score += inner >= 0 ? 2 : 1;
+    attempt->match->score += slot->filter != FILTER_NONE || slot->words != CLASS_ANY;
+    return true;
+}
+
+/* Whether a clause that hangs on the head may be the slot's event. */
+static bool clause_fits(const struct scene *scene, const struct pattern_slot *slot, int child)
+{
+    enum relation relation = scene_relation(scene, child);
+    bool to = scene_has(scene, child, RELATION_MARK, STR("to"));
+    switch ((enum slot_role)slot->role) {
+    case ROLE_TO:
+        return relation == RELATION_XCOMP ||
+               ((relation == RELATION_ADVCL || relation == RELATION_ACL ||
+                 relation == RELATION_CCOMP) &&
+                to);
+    case ROLE_THAT:
+        return relation == RELATION_CCOMP;
+    case ROLE_OBJECT:
+        return relation == RELATION_OBJ || relation == RELATION_CCOMP ||
+               (relation == RELATION_XCOMP && !to);
+    case ROLE_SUBJECT:
+        return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+    default:
+        return (relation == RELATION_OBL || relation == RELATION_NMOD ||
+                relation == RELATION_ADVCL || relation == RELATION_ACL ||
+                relation == RELATION_XCOMP) &&
+               (scene_prepositions(scene, child) & slot->prepositions);
+    }
+}
+
+/* Fills the slot of an event. */
+static bool fill_event(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    const struct scene *scene = attempt->scene;
+    int token = attempt->match->token;
+    if (match_looks_up(scene, attempt->pattern, token)) {
+        int head = scene_head(scene, token);
+        return head >= 0 && take_event(attempt, slot, head);
+    }
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (clause_fits(scene, slot, child) && take_event(attempt, slot, child))
+            return true;
+    if (slot->role == ROLE_OBJECT || slot->role == ROLE_SUBJECT)
+        for (int i = 0; i < attempt->complements.object_count; i++)
+            if (take_event(attempt, slot, attempt->complements.objects[i]))
+                return true;
+    return false;
+}
+
+/* Fills a slot of words or an actor with a token that is of its class. */
+static bool take(struct attempt *attempt, const struct pattern_slot *slot, int token)
+{
+    if (token == attempt->match->token || token == attempt->match->target ||
+        !scene_some_is_of(attempt->scene, token, slot->words))
+        return false;
+    attempt->match->score += slot->words == CLASS_ANY ? 1 : 2;
+    if (slot->kind == SLOT_TARGET) {
+        attempt->match->target = token;
+        attempt->match->known_target = true;
+    } else if (slot->kind == SLOT_SOURCE) {
+        attempt->match->source = token;
+    } else {
+        attempt->match->object = token;
+    }
+    return true;
+}
+
+/* Whether a noun may be somebody: no reflexive pronoun, no amount of time. */
+static bool may_be_target(const struct scene *scene, int token)
+{
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    if (upos == UPOS_PRON || upos == UPOS_DET)
+        return !str_ends(scene_token(scene, token)->lemma, STR("self")) &&
+               !str_ends(scene_token(scene, token)->lemma, STR("selves"));
+    return upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_NUM || upos == UPOS_ADJ ||
+           upos == UPOS_SYM;
+}
+
+/* Fills a slot with an object, or with a word that completes the verb. */
+static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    const struct scene *scene = attempt->scene;
+    const struct complements *complements = &attempt->complements;
+    for (int i = 0; i < complements->object_count; i++) {
+        int object = complements->objects[i];
+        if (attempt->used >> i & 1)
+            continue;
+        if (slot->kind != SLOT_WORDS && !may_be_target(scene, object))
+            continue;
+        if (take(attempt, slot, object)) {
+            attempt->used |= 1U << i;
+            return true;
+        }
+    }
+    if (slot->kind != SLOT_WORDS || slot->words == CLASS_ANY)
+        return false;
+    for (int child = scene->child[attempt->match->token]; child >= 0;
+         child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if ((relation == RELATION_XCOMP || relation == RELATION_ADVMOD ||
+             relation == RELATION_OBL_UNMARKED || relation == RELATION_AMOD ||
+             relation == RELATION_OBL || relation == RELATION_COMPOUND_PRT) &&
+            take(attempt, slot, child))
+            return true;
+    }
+    return false;
+}
+
+/* Fills a slot with one of the phrases. */
+static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
+                      const struct complements *complements)
+{
+    for (int i = 0; i < complements->phrase_count; i++) {
+        const struct phrase *phrase = &complements->phrases[i];
+        if (!(phrase->prepositions & slot->prepositions))
+            continue;
+        if (slot->kind != SLOT_WORDS && (!may_be_target(attempt->scene, phrase->token) ||
+                                         phrase->token == attempt->complements.subject))
+            continue;
+        if (take(attempt, slot, phrase->token))
+            return true;
+    }
+    return false;
+}
+
+/* Fills a slot with a phrase of the head, or of the word that completes the head: "talks with"; or
+ * of any of its objects. */
+static bool fill_phrase(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    struct complements more = {.subject = -1};
+    if (attempt->match->object >= 0) {
+        scene_phrases(attempt->scene, attempt->match->object, &more);
+        for (int child = attempt->scene->child[attempt->match->object]; child >= 0;
+             child = attempt->scene->sibling[child])
+            if (scene_relation(attempt->scene, child) == RELATION_NMOD ||
+                scene_relation(attempt->scene, child) == RELATION_CONJ)
+                scene_phrases(attempt->scene, child, &more);
+    }
+    if (fill_from(attempt, slot, &more) || fill_from(attempt, slot, &attempt->complements))
+        return true;
+    more.phrase_count = 0;
+    for (int i = 0; i < attempt->complements.object_count; i++)
+        scene_phrases(attempt->scene, attempt->complements.objects[i], &more);
+    return fill_from(attempt, slot, &more);
+}
+
+/* Fills the slot of a verb with "to". */
+static bool fill_infinitive(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    const struct scene *scene = attempt->scene;
+    for (int child = scene->child[attempt->match->token]; child >= 0;
+         child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if ((relation == RELATION_XCOMP || relation == RELATION_ADVCL ||
+             relation == RELATION_CCOMP) &&
+            take(attempt, slot, child))
+            return true;
+    }
+    for (int i = 0; i < attempt->complements.object_count; i++) {
+        int clause = scene_child(scene, attempt->complements.objects[i], RELATION_ACL);
+        if (clause >= 0 && take(attempt, slot, clause))
+            return true;
+    }
+    return false;
+}
+
+/* Fills one slot. */
+static bool fill(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    if (slot->kind == SLOT_EVENT || slot->kind == SLOT_ANY_EVENT || slot->kind == SLOT_LIGHT)
+        return fill_event(attempt, slot);
+    if (slot->kind == SLOT_INFINITIVE)
+        return fill_infinitive(attempt, slot);
+    if (slot->role == ROLE_OBJECT)
+        return fill_object(attempt, slot);
+    if (slot->role == ROLE_PREPOSITION)
+        return fill_phrase(attempt, slot);
+    /* "T come under attack from S" */
+    int subject = attempt->complements.subject;
+    attempt->complements.subject = -1;
+    return subject >= 0 && take(attempt, slot, subject);
+}
+
+/* Fills the slots: first those of words, which say what the others stand by. */
+static const char *fill_slots(struct attempt *attempt)
+{
+    const struct pattern *pattern = attempt->pattern;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < pattern->slot_count; i++) {
+            const struct pattern_slot *slot = &pattern->slots[i];
+            bool first = slot->kind == SLOT_WORDS || slot->kind == SLOT_INFINITIVE;
+            if (first != (pass == 0) || fill(attempt, slot) || slot->optional ||
+                (slot->kind == SLOT_TARGET && pattern->part == PART_NOUN))
+                continue;
+            return slot->kind == SLOT_EVENT || slot->kind == SLOT_ANY_EVENT ||
+                           slot->kind == SLOT_LIGHT
+                       ? "it governs no such event"
+                   : slot->kind == SLOT_TARGET ? "there is no such target"
+                                               : "a complement is missing or another";
+        }
+    return NULL;
+}
+
+/* ---------------------------------------------------------------------- the conditions ------ */
+
+/* Whether the noun has a word of the class before it. */
+static bool has_compound(struct scene *scene, int token, uint16_t class)
+{
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if ((relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
+             relation == RELATION_NMOD_POSS) &&
+            (scene_is_of(scene, child, class) || has_compound(scene, child, class)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether sentence and head are such as the entry is for. */
+static const char *check_conditions(const struct attempt *attempt, int token)
+{
+    const struct pattern *pattern = attempt->pattern;
+    struct scene *scene = attempt->scene;
+    if (pattern->with && (scene->contexts & pattern->with) == 0)
+        return "the sentence has no word that it asks for";
+    if (scene->contexts & pattern->without)
+        return "the sentence is about something else";
+    if (pattern->compound != CLASS_ANY && !has_compound(scene, token, pattern->compound))
+        return "the word before the noun is another";
+    if (pattern->no_object && attempt->complements.object_count)
+        return "it has an object";
+    return NULL;
+}
+
+/* Whether the subject is of the class that the entry asks for. */
+static const char *check_subject(struct attempt *attempt)
+{
+    const struct pattern *pattern = attempt->pattern;
+    if (pattern->subject == CLASS_ANY)
+        return NULL;
+    int subject = attempt->complements.subject;
+    if (subject < 0 && attempt->complements.passive)
+        return NULL; /* not said: may be */
+    if (subject < 0 || !scene_some_is_of(attempt->scene, subject, pattern->subject))
+        return "the subject is another";
+    attempt->match->score++;
+    return NULL;
+}
+
+/* A noun's possessor is the target where the entry says "of": "the president's arrest". */
+static void turn_possessor(struct attempt *attempt)
+{
+    struct match *match = attempt->match;
+    if (attempt->pattern->part != PART_NOUN || match->target >= 0 || match->source < 0 ||
+        scene_relation(attempt->scene, match->source) != RELATION_NMOD_POSS)
+        return;
+    for (int i = 0; i < attempt->pattern->slot_count; i++)
+        if (attempt->pattern->slots[i].kind == SLOT_TARGET &&
+            (attempt->pattern->slots[i].prepositions & preposition_bit(STR("of")))) {
+            match->target = match->source;
+            match->known_target = true;
+            match->source = -1;
+            return;
+        }
+}
+
+const char *match_try(struct matches *matches, const struct pattern *pattern, int token,
+                      struct match *match)
+{
+    struct attempt attempt = {
+        .matches = matches, .scene = &matches->scene, .pattern = pattern, .match = match};
+    *match = (struct match){.pattern = pattern,
+                            .token = token,
+                            .source = -1,
+                            .target = -1,
+                            .other = -1,
+                            .inner = -1,
+                            .object = -1,
+                            .light = -1,
+                            .reporter = -1,
+                            .reporting = -1};
+    const char *why = check_particle(&attempt, token);
+    if (why)
+        return why;
+    scene_complements(&matches->scene, token, &attempt.complements);
+    why = check_conditions(&attempt, token);
+    if (!why)
+        why = check_subject(&attempt);
+    if (!why)
+        why = fill_slots(&attempt);
+    if (why)
+        return why;
+    if (match->source < 0)
+        match->source = attempt.complements.subject;
+    if (match->source == match->target)
+        match->source = -1;
+    turn_possessor(&attempt);
+    match->score += 2 * (pattern->particle.size > 0) - pattern->weak +
+                    (pattern->compound != CLASS_ANY) + (pattern->with != 0);
+    return NULL;
+}

@@ -1,0 +1,145 @@
+/* Places by name, from the gazetteer's entries in the phrase table. */
+#include "event/places.h"
+
+#include <assert.h>
+
+#include "event/actors_private.h"
+
+/* A place of the gazetteer as it is handed out. */
+static void fill_place(const struct known_place *record, struct place *place)
+{
+    place->kind = record->is_region ? PLACE_REGION : PLACE_TOWN;
+    place->name = pool_str(record->name);
+    place->country = str_from(country_at(record->country)->code);
+    place->region = record->region != 0xFFFF && !record->is_region
+                        ? pool_str(place_record_at(record->region)->name)
+                        : (struct str){0};
+    place->latitude = record->latitude / 1000.0;
+    place->longitude = record->longitude / 1000.0;
+    place->population = record->population;
+    place->id = record->id;
+}
+
+/* Whether a country, or a region by its number, is named right behind a phrase: "Paris, Texas". */
+static bool is_named_behind(const struct actors *actors, const struct known *known,
+                            const struct known_place *record)
+{
+    size_t next = known->last + 1;
+    if (next + 1 >= actors->analysis->tokens.count ||
+        !str_equal(actor_word(actors, next), STR(",")))
+        return false;
+    const struct known *behind = known_at(actors, next + 1);
+    if (!behind)
+        return false;
+    if (behind->country == record->country)
+        return true;
+    const struct meaning *meaning = match_meaning(&behind->match, PHRASE_PLACE);
+    return meaning && meaning->value == record->region;
+}
+
+/* How well a place fits where it is named: what stands behind it, then the countries in play, then
+ * its size. */
+static double fitness(const struct actors *actors, const struct known *known,
+                      const struct known_place *record)
+{
+    double score = record->is_region ? 1e5 : record->population;
+    if (is_named_behind(actors, known, record))
+        return score + 1e12;
+    bool here = false;
+    for (size_t index = 0; index < actors->known.count && !here; index++) {
+        const struct known *other = list_at(&actors->known, index);
+        here = other->sentence == known->sentence && other->country == record->country &&
+               other != known;
+    }
+    if (here)
+        return score * 1000 + 1e7;
+    return score * (1 + 20.0 * actors->mentions[record->country]);
+}
+
+/* The record that fits best among those that a phrase can stand for, or NULL. */
+static const struct known_place *best_record(const struct actors *actors, const struct known *known)
+{
+    const struct known_place *best = NULL;
+    double most = -1;
+    for (uint32_t index = 0; index < known->match.phrase->count && index < 32; index++) {
+        struct match one = known->match;
+        one.allowed &= 1U << index;
+        const struct meaning *meaning = match_meaning(&one, PHRASE_PLACE);
+        if (!meaning)
+            continue;
+        const struct known_place *record = place_record_at(meaning->value);
+        double score = fitness(actors, known, record);
+        if (score > most)
+            most = score, best = record;
+    }
+    return best;
+}
+
+/* Whether the words are written as a name: tagged so, or no common word of the language. */
+static bool reads_as_name(const struct actors *actors, const struct known *known)
+{
+    const struct token *token = actor_token(actors, known->last);
+    if (token->name == NAME_PER && known->inside_person)
+        return false;
+    return token->upos == UPOS_PROPN || token->upos == UPOS_NONE || token->name == NAME_LOC;
+}
+
+bool places_at(struct actors *actors, size_t token, struct place *place)
+{
+    const struct known *known = known_at(actors, token);
+    if (!known || !reads_as_name(actors, known) || match_meaning(&known->match, PHRASE_PERSON))
+        return false;
+    *place =
+        (struct place){.from = known->match.from, .to = known->match.to, .token = known->first};
+    const struct meaning *country = match_meaning(&known->match, PHRASE_COUNTRY);
+    if (country && !(country->flags & 1)) {
+        place->kind = PLACE_COUNTRY;
+        place->country = str_from(country_at(country->country)->code);
+        place->name = str_from(country_at(country->country)->name);
+        return true;
+    }
+    const struct known_place *record = best_record(actors, known);
+    if (!record)
+        return false;
+    fill_place(record, place);
+    return true;
+}
+
+size_t places_in(struct actors *actors, size_t sentence, struct list *found)
+{
+    size_t before = found->count;
+    for (size_t index = 0; index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        struct place place;
+        if (known->sentence == sentence && places_at(actors, known->first, &place))
+            *(struct place *)list_add(found) = place;
+    }
+    return found->count - before;
+}
+
+bool place_named(struct str name, struct place *place)
+{
+    struct match match;
+    if (!phrase_named(name, &match))
+        return false;
+    *place = (struct place){.to = name.size};
+    const struct meaning *country = match_meaning(&match, PHRASE_COUNTRY);
+    if (country && !(country->flags & 1)) {
+        place->kind = PLACE_COUNTRY;
+        place->country = str_from(country_at(country->country)->code);
+        place->name = str_from(country_at(country->country)->name);
+        return true;
+    }
+    const struct known_place *best = NULL;
+    for (uint32_t index = 0; index < match.phrase->count && index < 32; index++) {
+        struct match one = match;
+        one.allowed &= 1U << index;
+        const struct meaning *meaning = match_meaning(&one, PHRASE_PLACE);
+        const struct known_place *record = meaning ? place_record_at(meaning->value) : NULL;
+        if (record && (!best || record->population > best->population))
+            best = record;
+    }
+    if (best)
+        fill_place(best, place);
+    return best != NULL;
+}

@@ -1,0 +1,492 @@
+/* A sentence's tree, and the complements of its words. */
+#include "event/scene.h"
+
+#include <assert.h>
+
+/* ----------------------------------------------------------------------------- the tree ----- */
+
+int scene_head(const struct scene *scene, int token)
+{
+    int32_t head = scene_token(scene, token)->head;
+    return head < 0 ? -1 : head - (int)scene->first;
+}
+
+int scene_child(const struct scene *scene, int token, enum relation relation)
+{
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == relation)
+            return child;
+    return -1;
+}
+
+bool scene_is(const struct scene *scene, int token, struct str lemma)
+{
+    return str_equal_fold(scene_token(scene, token)->lemma, lemma);
+}
+
+bool scene_has(const struct scene *scene, int token, enum relation relation, struct str lemma)
+{
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if ((relation == RELATION_NONE || scene_relation(scene, child) == relation) &&
+            scene_is(scene, child, lemma))
+            return true;
+    return false;
+}
+
+bool scene_within(const struct scene *scene, int token, int above)
+{
+    for (int hops = 0; token >= 0 && hops <= scene->count; hops++) {
+        if (token == above)
+            return true;
+        token = scene_head(scene, token);
+    }
+    return false;
+}
+
+/* Orders the tokens so that each stands behind all that hang on it: by depth, deepest first. Tokens
+ * of a cycle, which no tree has, count as deepest. */
+static void set_order(struct scene *scene)
+{
+    int *depth = arena_get_array(scene->arena, (size_t)scene->count, sizeof(int));
+    int *next = arena_get_array(scene->arena, (size_t)scene->count + 1, sizeof(int));
+    int *by_depth = arena_get_array(scene->arena, (size_t)scene->count + 1, sizeof(int));
+    for (int i = 0; i <= scene->count; i++)
+        by_depth[i] = -1;
+    for (int i = scene->count - 1; i >= 0; i--) {
+        for (int at = i; at >= 0 && depth[i] < scene->count; at = scene_head(scene, at))
+            depth[i]++;
+        next[i] = by_depth[depth[i]];
+        by_depth[depth[i]] = i;
+    }
+    int placed = 0;
+    for (int d = scene->count; d >= 0; d--)
+        for (int i = by_depth[d]; i >= 0; i = next[i])
+            scene->order[placed++] = i;
+    assert(placed == scene->count);
+}
+
+/* Looks up the token's lemma, and its lemma with the word before it, among the words of classes. */
+static void set_words(struct scene *scene, int token)
+{
+    char joined[128];
+    const struct token *t = scene_token(scene, token);
+    struct str lemma = t->lemma;
+    size_t size = 0;
+    for (; size < lemma.size && size < sizeof(joined); size++)
+        joined[size] = ascii_lower(lemma.data[size]);
+    scene->word[token] = patterns_word(scene->patterns, str_of(joined, size));
+    scene->contexts |= patterns_word_contexts(scene->patterns, scene->word[token]);
+    int before = token - 1;
+    if (before >= 1 && scene_is(scene, before, STR("-")))
+        before--;
+    if (before < 0 || scene_head(scene, before) != token)
+        return;
+    struct str first = scene_token(scene, before)->lemma;
+    if (first.size + 1 + lemma.size > sizeof(joined))
+        return;
+    size = 0;
+    for (size_t i = 0; i < first.size; i++)
+        joined[size++] = ascii_lower(first.data[i]);
+    joined[size++] = '-';
+    for (size_t i = 0; i < lemma.size; i++)
+        joined[size++] = ascii_lower(lemma.data[i]);
+    scene->joined[token] = patterns_word(scene->patterns, str_of(joined, size));
+    scene->contexts |= patterns_word_contexts(scene->patterns, scene->joined[token]);
+}
+
+void scene_set(struct scene *scene, const struct patterns *patterns,
+               const struct analysis *analysis, struct actors *actors, size_t sentence,
+               struct arena *arena)
+{
+    const struct sentence *span = list_at(&analysis->sentences, sentence);
+    size_t count = span->count;
+    *scene = (struct scene){.patterns = patterns,
+                            .analysis = analysis,
+                            .actors = actors,
+                            .arena = arena,
+                            .sentence = sentence,
+                            .first = span->first,
+                            .measure = patterns_class_named(patterns, STR("MEASURE")),
+                            .promise = patterns_class_named(patterns, STR("PROMISE")),
+                            .count = (int)count};
+    scene->child = arena_get_array(arena, count, sizeof(int));
+    scene->sibling = arena_get_array(arena, count, sizeof(int));
+    scene->order = arena_get_array(arena, count, sizeof(int));
+    scene->word = arena_get_array(arena, count, sizeof(uint32_t));
+    scene->joined = arena_get_array(arena, count, sizeof(uint32_t));
+    scene->actor = arena_get_array(arena, count, sizeof(struct actor *));
+    for (int i = 0; i < scene->count; i++)
+        scene->child[i] = scene->sibling[i] = -1;
+    for (int i = scene->count - 1; i >= 0; i--) {
+        int head = scene_head(scene, i);
+        if (head >= 0) {
+            scene->sibling[i] = scene->child[head];
+            scene->child[head] = i;
+        }
+    }
+    set_order(scene);
+    for (int i = 0; i < scene->count; i++)
+        set_words(scene, i);
+}
+
+/* ------------------------------------------------------------------------- the subject ------ */
+
+/* What a relative pronoun stands for, or the token itself. */
+static int antecedent(const struct scene *scene, int token)
+{
+    if (scene_token(scene, token)->upos != UPOS_PRON && scene_token(scene, token)->upos != UPOS_DET)
+        return token;
+    if (!scene_is(scene, token, STR("who")) && !scene_is(scene, token, STR("which")) &&
+        !scene_is(scene, token, STR("that")) && !scene_is(scene, token, STR("whom")))
+        return token;
+    int verb = scene_head(scene, token);
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        if (scene_relation(scene, verb) == RELATION_ACL_RELCL)
+            return scene_head(scene, verb);
+        verb = scene_head(scene, verb);
+    }
+    return token;
+}
+
+/* Whether the token is a past participle. */
+static bool is_past_participle(const struct scene *scene, int token)
+{
+    return str_equal(str_from(scene_token(scene, token)->xpos), STR("VBN"));
+}
+
+/* Whether the verb has an auxiliary or a subject of its own. */
+static bool stands_alone(const struct scene *scene, int verb)
+{
+    return scene_child(scene, verb, RELATION_AUX) >= 0 ||
+           scene_child(scene, verb, RELATION_AUX_PASS) >= 0 ||
+           scene_child(scene, verb, RELATION_NSUBJ) >= 0 ||
+           scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0;
+}
+
+bool scene_passive(const struct scene *scene, int verb)
+{
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        if (scene_child(scene, verb, RELATION_AUX_PASS) >= 0 ||
+            scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0)
+            return true;
+        if (stands_alone(scene, verb) || !is_past_participle(scene, verb))
+            return false;
+        enum relation relation = scene_relation(scene, verb);
+        if (relation == RELATION_ACL || relation == RELATION_AMOD)
+            return true;
+        /* "accused of spying, he fled"; a headline's "Two arrested in Rome" */
+        if (relation == RELATION_ADVCL || relation == RELATION_ROOT)
+            return scene_child(scene, verb, RELATION_OBJ) < 0;
+        if (relation != RELATION_CONJ)
+            return false;
+        verb = scene_head(scene, verb);
+    }
+    return false;
+}
+
+/* The subject that the verb has itself, or -1. */
+static int own_subject(const struct scene *scene, int verb)
+{
+    static const enum relation relations[] = {RELATION_NSUBJ, RELATION_NSUBJ_PASS,
+                                              RELATION_NSUBJ_OUTER};
+    for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++) {
+        int subject = scene_child(scene, verb, relations[i]);
+        if (subject >= 0)
+            return antecedent(scene, subject);
+    }
+    return -1;
+}
+
+/* Where to look on for the subject of a verb that modifies a noun: sets *verb to the next verb to
+ * ask, or gives the subject; -1 with *verb -1 where there is none. */
+static int subject_by_noun(const struct scene *scene, int *verb)
+{
+    int noun = scene_head(scene, *verb);
+    bool infinitive = scene_has(scene, *verb, RELATION_MARK, STR("to"));
+    int at = *verb;
+    *verb = -1;
+    if (noun < 0)
+        return -1;
+    if (!infinitive)
+        return noun; /* "troops attacking", "troops deployed" */
+    int possessor = scene_child(scene, noun, RELATION_NMOD_POSS);
+    if (possessor >= 0)
+        return possessor; /* "Iran's threat to close" */
+    int governor = scene_head(scene, noun);
+    if (governor >= 0 && governor != at && scene_token(scene, governor)->upos == UPOS_VERB)
+        *verb = governor; /* "launched an effort to free" */
+    return -1;
+}
+
+int scene_subject(const struct scene *scene, int verb)
+{
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        int subject = own_subject(scene, verb);
+        if (subject >= 0)
+            return subject;
+        int head = scene_head(scene, verb), object;
+        switch (scene_relation(scene, verb)) {
+        case RELATION_XCOMP:
+            object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
+            if (object >= 0 &&
+                !patterns_class_has(scene->patterns, scene->promise, scene->word[head]))
+                return antecedent(scene, object);
+            verb = head;
+            break;
+        case RELATION_CONJ:
+        case RELATION_ADVCL:
+            verb = head;
+            break;
+        case RELATION_ACL:
+            subject = subject_by_noun(scene, &verb);
+            if (subject >= 0)
+                return subject;
+            break;
+        case RELATION_ACL_RELCL:
+        case RELATION_AMOD:
+            return head;
+        default:
+            return -1;
+        }
+    }
+    return -1;
+}
+
+/* ---------------------------------------------------------------------- the complements ----- */
+
+uint64_t scene_prepositions(const struct scene *scene, int token)
+{
+    uint64_t bits = 0;
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if (relation != RELATION_CASE && relation != RELATION_MARK)
+            continue;
+        bits |= preposition_bit(scene_token(scene, child)->lemma);
+        if (scene_is(scene, child, STR("out")) &&
+            scene_has(scene, child, RELATION_FIXED, STR("of")))
+            bits |= preposition_bit(STR("out_of"));
+    }
+    uint64_t out = preposition_bit(STR("out")) | preposition_bit(STR("of"));
+    return (bits & out) == out ? bits | preposition_bit(STR("out_of")) : bits;
+}
+
+/* Adds a phrase where there is room. */
+static void add_phrase(struct complements *complements, uint64_t prepositions, int token)
+{
+    if (prepositions && complements->phrase_count < SCENE_PHRASES)
+        complements->phrases[complements->phrase_count++] = (struct phrase){prepositions, token};
+}
+
+void scene_phrases(const struct scene *scene, int token, struct complements *complements)
+{
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if (relation != RELATION_OBL && relation != RELATION_NMOD && relation != RELATION_OBL_AGENT)
+            continue;
+        uint64_t prepositions = scene_prepositions(scene, child);
+        add_phrase(complements, prepositions, antecedent(scene, child));
+        /* "to Iraq and to Syria", "with Egypt and against Libya" */
+        for (int other = scene->child[child]; other >= 0; other = scene->sibling[other])
+            if (scene_relation(scene, other) == RELATION_CONJ &&
+                (scene_prepositions(scene, other) & ~prepositions))
+                add_phrase(complements, scene_prepositions(scene, other), other);
+    }
+}
+
+/* Adds an object where there is room and it is not there yet. */
+static void add_object(struct complements *complements, int token)
+{
+    for (int i = 0; i < complements->object_count; i++)
+        if (complements->objects[i] == token)
+            return;
+    if (token >= 0 && complements->object_count < SCENE_OBJECTS)
+        complements->objects[complements->object_count++] = token;
+}
+
+/* Adds the objects that the verb has itself. */
+static void add_objects(const struct scene *scene, int verb, struct complements *complements)
+{
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if (relation == RELATION_OBJ || relation == RELATION_IOBJ)
+            add_object(complements, antecedent(scene, child));
+    }
+}
+
+/* The object of a relative clause that has its own subject is what the clause modifies; verbs that
+ * are coordinated share the object of the last. */
+static void add_shared_objects(const struct scene *scene, int verb, struct complements *complements)
+{
+    if (scene_relation(scene, verb) == RELATION_ACL_RELCL) {
+        int subject = scene_child(scene, verb, RELATION_NSUBJ);
+        if (subject >= 0 && antecedent(scene, subject) == subject)
+            add_object(complements, scene_head(scene, verb));
+        return;
+    }
+    for (int other = scene->child[verb]; other >= 0; other = scene->sibling[other])
+        if (scene_relation(scene, other) == RELATION_CONJ && !stands_alone(scene, other) &&
+            !complements->phrase_count)
+            add_objects(scene, other, complements);
+}
+
+/* The phrase with "by", taken out of the phrases; -1. */
+static int take_agent(const struct scene *scene, struct complements *complements)
+{
+    uint64_t by = preposition_bit(STR("by"));
+    for (int i = 0; i < complements->phrase_count; i++) {
+        int token = complements->phrases[i].token;
+        enum upos upos = (enum upos)scene_token(scene, token)->upos;
+        if ((complements->phrases[i].prepositions & by) && upos != UPOS_NUM && upos != UPOS_VERB)
+            return token;
+    }
+    return -1;
+}
+
+/* The complements of a noun: who owns it or does it, and the phrases, also those of the verb that
+ * it is the object of. */
+static void noun_complements(const struct scene *scene, int noun, struct complements *complements)
+{
+    scene_phrases(scene, noun, complements);
+    complements->subject = take_agent(scene, complements);
+    if (complements->subject < 0)
+        complements->subject = scene_child(scene, noun, RELATION_NMOD_POSS);
+    int verb = scene_head(scene, noun);
+    enum relation relation = scene_relation(scene, noun);
+    if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS) &&
+        scene_token(scene, verb)->upos == UPOS_VERB)
+        scene_phrases(scene, verb, complements);
+}
+
+void scene_complements(const struct scene *scene, int token, struct complements *complements)
+{
+    *complements = (struct complements){.subject = -1};
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    if (upos == UPOS_NOUN || upos == UPOS_PROPN) {
+        noun_complements(scene, token, complements);
+        return;
+    }
+    complements->passive = upos == UPOS_VERB && scene_passive(scene, token);
+    int subject = scene_subject(scene, token);
+    scene_phrases(scene, token, complements);
+    add_objects(scene, token, complements);
+    if (complements->passive) {
+        add_object(complements, subject);
+        complements->subject = take_agent(scene, complements);
+        return;
+    }
+    complements->subject = subject;
+    if (!complements->object_count && upos == UPOS_VERB)
+        add_shared_objects(scene, token, complements);
+}
+
+/* ---------------------------------------------------------------------------- the classes --- */
+
+const struct actor *scene_actor(struct scene *scene, int token)
+{
+    if (scene->actor[token])
+        return scene->actor[token];
+    struct list found;
+    list_init(&found, scene->arena, sizeof(struct actor));
+    actors_at_alone(scene->actors, scene->first + (size_t)token, &found);
+    return scene->actor[token] = list_at(&found, 0);
+}
+
+bool actor_is_known(const struct actor *actor)
+{
+    return !actor->thing && (actor->country.size || actor->sector || actor->person);
+}
+
+/* Whether a word, alone or with the one before it, is of a class. */
+static bool word_is_of(const struct scene *scene, int token, uint16_t class)
+{
+    const struct patterns *patterns = scene->patterns;
+    return patterns_class_has(patterns, class, scene->word[token]) ||
+           patterns_class_has(patterns, class, scene->joined[token]);
+}
+
+/* Whether the token, as an actor, is of a class. */
+static bool actor_is_of(struct scene *scene, int token, const struct word_class *class)
+{
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    if (!(class->sectors | class->kinds) ||
+        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_PRON && upos != UPOS_ADJ &&
+         upos != UPOS_NUM))
+        return false;
+    const struct actor *actor = scene_actor(scene, token);
+    if (actor->thing)
+        return false;
+    if (actor->sector && (class->sectors >> actor->sector & 1))
+        return true;
+    bool country = actor->country.size && !actor->sector && !actor->person;
+    return ((class->kinds & CLASS_OF_ACTORS) && actor_is_known(actor)) ||
+           ((class->kinds & CLASS_OF_COUNTRIES) && country) ||
+           ((class->kinds & CLASS_OF_PERSONS) && actor->person) ||
+           ((class->kinds & CLASS_OF_PLACES) && scene_token(scene, token)->name == NAME_LOC);
+}
+
+/* What a measure measures, "rockets" of "dozens of rockets"; -1 where it is no measure. */
+static int measured(const struct scene *scene, int token)
+{
+    bool found =
+        scene_token(scene, token)->upos == UPOS_NUM || word_is_of(scene, token, scene->measure);
+    for (int child = scene->child[token]; found && child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_NMOD &&
+            (scene_prepositions(scene, child) &
+             (preposition_bit(STR("of")) | preposition_bit(STR("in")))))
+            return child;
+    return -1;
+}
+
+bool scene_is_of(struct scene *scene, int token, uint16_t class)
+{
+    if (class == CLASS_ANY)
+        return true;
+    const struct word_class *what = patterns_class(scene->patterns, class);
+    for (int hops = 0; token >= 0 && hops < 3; hops++) {
+        if (word_is_of(scene, token, class) || actor_is_of(scene, token, what))
+            return true;
+        token = measured(scene, token);
+    }
+    return false;
+}
+
+bool scene_some_is_of(struct scene *scene, int token, uint16_t class)
+{
+    if (scene_is_of(scene, token, class))
+        return true;
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_CONJ && scene_is_of(scene, child, class))
+            return true;
+    return false;
+}
+
+/* Whether an actor may be looked for behind this relation: within the clause, not beyond it. */
+static bool leads_on(enum relation relation)
+{
+    return relation == RELATION_OBJ || relation == RELATION_IOBJ || relation == RELATION_OBL ||
+           relation == RELATION_NMOD || relation == RELATION_NMOD_POSS ||
+           relation == RELATION_COMPOUND || relation == RELATION_XCOMP ||
+           relation == RELATION_OBL_AGENT || relation == RELATION_ACL ||
+           relation == RELATION_CCOMP || relation == RELATION_AMOD || relation == RELATION_ADVCL ||
+           relation == RELATION_NMOD_DESC || relation == RELATION_NSUBJ_PASS;
+}
+
+int scene_actor_below(struct scene *scene, int token, int except)
+{
+    int *queue = arena_get_array(scene->arena, (size_t)scene->count, sizeof(int));
+    int head = 0, tail = 0;
+    queue[tail++] = token;
+    while (head < tail) {
+        int at = queue[head++];
+        for (int child = scene->child[at]; child >= 0; child = scene->sibling[child]) {
+            if (child == except || tail >= scene->count || !leads_on(scene_relation(scene, child)))
+                continue;
+            enum upos upos = (enum upos)scene_token(scene, child)->upos;
+            bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ;
+            if (nominal && actor_is_known(scene_actor(scene, child)))
+                return child;
+            queue[tail++] = child;
+        }
+    }
+    return -1;
+}

@@ -1,0 +1,99 @@
+/* What tense, auxiliaries, negation and conditions make of an event. */
+#include "event/match.h"
+
+/* Whether a word of the small ones that the code knows by class. */
+static bool is_of(const struct scene *scene, int token, const char *class)
+{
+    const struct patterns *patterns = scene->patterns;
+    return patterns_class_has(patterns, patterns_class_named(patterns, str_from(class)),
+                              scene->word[token]);
+}
+
+/* What the auxiliaries of a verb say. */
+struct auxiliaries {
+    bool future, maybe, ought, negated, condition, to, any, lasting;
+};
+
+/* Gathers them. */
+static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
+{
+    struct auxiliaries said = {0};
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        bool aux =
+            relation == RELATION_AUX || relation == RELATION_AUX_PASS || relation == RELATION_COP;
+        bool mark = relation == RELATION_MARK;
+        said.any |= aux;
+        said.future |= aux && is_of(scene, child, "FUTURE");
+        said.maybe |= aux && is_of(scene, child, "MAYBE");
+        said.ought |= aux && is_of(scene, child, "OUGHT");
+        said.negated |= is_of(scene, child, "NOT") && child < verb;
+        said.condition |= (mark || relation == RELATION_ADVMOD) && is_of(scene, child, "CONDITION");
+        said.to |= mark && scene_is(scene, child, STR("to"));
+        said.lasting |= aux && scene_is(scene, child, STR("be")) &&
+                        (scene_token(scene, child)->features & FEATURE_PRESENT);
+        said.negated |= mark && scene_is(scene, child, STR("without"));
+    }
+    return said;
+}
+
+/* Whether the verb is a gerund or a present participle. */
+static bool is_ing(const struct scene *scene, int verb)
+{
+    return str_equal(str_from(scene_token(scene, verb)->xpos), STR("VBG"));
+}
+
+/* Whether the status of a verb without auxiliaries is that of what it hangs on. */
+static bool follows_head(const struct scene *scene, int verb, const struct auxiliaries *said)
+{
+    enum relation relation = scene_relation(scene, verb);
+    bool subject = scene_child(scene, verb, RELATION_NSUBJ) >= 0 ||
+                   scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0;
+    if (said->any || said->condition)
+        return false;
+    if (relation == RELATION_CONJ)
+        return !subject && !(scene_token(scene, verb)->features & FEATURE_PAST);
+    return relation == RELATION_XCOMP || (relation == RELATION_ADVCL && is_ing(scene, verb));
+}
+
+/* Whether a condition stands over the verb: "if Russia attacks". */
+static bool is_conditional(const struct scene *scene, int verb)
+{
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        enum relation relation = scene_relation(scene, verb);
+        if (auxiliaries_of(scene, verb).condition)
+            return true;
+        if (relation != RELATION_XCOMP && relation != RELATION_CONJ)
+            return false;
+        verb = scene_head(scene, verb);
+    }
+    return false;
+}
+
+enum event_status match_own_status(const struct scene *scene, int verb, bool *negated)
+{
+    *negated = false;
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        struct auxiliaries said = auxiliaries_of(scene, verb);
+        enum relation relation = scene_relation(scene, verb);
+        *negated |= said.negated;
+        if (said.condition || is_conditional(scene, verb))
+            return EVENT_STATUS_HYPOTHETICAL;
+        if (said.future)
+            return EVENT_STATUS_PLANNED;
+        if (said.ought)
+            return EVENT_STATUS_CALLED_FOR;
+        if (said.maybe)
+            return EVENT_STATUS_HYPOTHETICAL;
+        if (follows_head(scene, verb, &said) && scene_head(scene, verb) >= 0) {
+            verb = scene_head(scene, verb);
+            continue;
+        }
+        if (said.to && !said.any)
+            return relation == RELATION_ROOT || relation == RELATION_PARATAXIS
+                       ? EVENT_STATUS_PLANNED
+                       : EVENT_STATUS_HYPOTHETICAL;
+        return said.lasting && is_ing(scene, verb) ? EVENT_STATUS_ONGOING : EVENT_STATUS_HAPPENED;
+    }
+    return EVENT_STATUS_HAPPENED;
+}

@@ -1,0 +1,81 @@
+/* The model that comes with the program, and how rare it finds terms; see model.h. */
+#include "story/model.h"
+
+#include <math.h>
+
+#include "story_model.h" /* made by tools/generate-story-model */
+
+/* A background counts for as many articles as this at most beside those seen: what is common now
+ * soon counts as common. */
+#define BACKGROUND_MAX 20000.0
+
+const struct story_model *story_model(void)
+{
+    return &shipped_model;
+}
+
+/* How many articles of the background have a term; half a one for what is not in the table. */
+static double background(const struct story_model *model, uint32_t hash)
+{
+    uint32_t low = 0, high = model->term_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (model->hashes[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == model->term_count || model->hashes[low] != hash)
+        return STORY_TERM_RARE;
+    return exp2(model->counts[low] / 16.0);
+}
+
+double story_model_idf(const struct story_model *model, uint32_t hash,
+                       const struct story_seen *seen)
+{
+    double all = model->articles, with = background(model, hash);
+    if (all > BACKGROUND_MAX) {
+        with *= BACKGROUND_MAX / all;
+        all = BACKGROUND_MAX;
+    }
+    if (seen) {
+        all += seen->articles;
+        with += seen->with;
+    }
+    return log((all + 1) / (with + 0.5));
+}
+
+/* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
+ * weights, weights, bias, threshold, and of tags the number of weights, weights, bias; numbers and
+ * floats of four bytes, the lowest first. */
+static void put_number(struct buf *out, uint32_t number)
+{
+    for (unsigned i = 0; i < 4; i++)
+        buf_add_byte(out, (char)(number >> (8 * i) & 0xff));
+}
+
+static void put_float(struct buf *out, float number)
+{
+    uint32_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    put_number(out, bits);
+}
+
+void story_model_write(const struct story_model *model, struct buf *out)
+{
+    put_number(out, model->articles);
+    put_number(out, model->term_count);
+    for (uint32_t i = 0; i < model->term_count; i++)
+        put_number(out, model->hashes[i]);
+    for (uint32_t i = 0; i < model->term_count; i++)
+        buf_add_byte(out, (char)model->counts[i]);
+    put_number(out, STORY_FEATURES);
+    for (unsigned i = 0; i < STORY_FEATURES; i++)
+        put_float(out, model->weights[i]);
+    put_float(out, model->bias);
+    put_float(out, model->threshold);
+    put_number(out, TAG_FEATURES);
+    for (unsigned i = 0; i < TAG_FEATURES; i++)
+        put_float(out, model->tag_weights[i]);
+    put_float(out, model->tag_bias);
+}

@@ -1,0 +1,46 @@
+/* What was learned: how common terms are in news, and the weights of the rule that joins articles.
+ * Not for callers outside src/story but its trainer. */
+#ifndef TIDINGS_STORY_MODEL_H
+#define TIDINGS_STORY_MODEL_H
+
+#include "base/buf.h"
+#include "story/story.h"
+
+/* How many of a collection's articles have a term, which a model is asked beside its own. */
+struct story_seen {
+    uint32_t articles; /* in all */
+    uint32_t with;     /* that have the term */
+};
+
+/* What two articles are compared by; see pair.c. */
+enum { STORY_FEATURES = 16 };
+
+/* What a tag is ranked by; see tags.c. */
+enum { TAG_FEATURES = 16 };
+
+/* In how many articles of the background a term stands that is not in its table: fewer than those
+ * that it has. */
+#define STORY_TERM_RARE 1.0
+
+struct story_model {
+    uint32_t articles;      /* of the background */
+    uint32_t term_count;    /* of the table */
+    const uint32_t *hashes; /* sorted */
+    const uint8_t *counts;  /* of articles with the term, as sixteenths of powers of two */
+    float weights[STORY_FEATURES], bias; /* of the rule that joins */
+    float threshold;                     /* mean log-odds from which two groups are one story */
+    float tag_weights[TAG_FEATURES], tag_bias; /* of the rule that ranks tags */
+};
+
+/* The model that comes with the program. */
+const struct story_model *story_model(void);
+
+/* How rare a term is: the logarithm of all articles by those that have it, those seen (NULL for
+ * none) included. */
+double story_model_idf(const struct story_model *model, uint32_t hash,
+                       const struct story_seen *seen);
+
+/* Writes a model as bytes, which tools/generate-story-model makes a table of. */
+void story_model_write(const struct story_model *model, struct buf *out);
+
+#endif

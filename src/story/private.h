@@ -1,0 +1,24 @@
+/* What the parts of src/story share. Not for callers outside it. */
+#ifndef TIDINGS_STORY_PRIVATE_H
+#define TIDINGS_STORY_PRIVATE_H
+
+#include "story/story.h"
+
+struct story_maker {
+    struct word_stemmers *stemmers;
+    struct arena arena; /* scratch of one call */
+};
+
+/* A language as a number, by the first part of its code; 0 for none. */
+uint32_t story_language(struct str language);
+
+/* The hash of a term of a language; a word of a name has none. */
+uint32_t story_term_hash(struct str term, uint32_t language);
+
+/* Whether a word begins with a capital letter of a script that has them. */
+bool story_is_capital(struct str word);
+
+/* The next sentence of a text from `*at` on, without the space around it. False at the end. */
+bool story_sentence_next(struct str text, size_t *at, size_t *from, size_t *to);
+
+#endif

@@ -1,0 +1,381 @@
+/* The working set: articles by their terms and shingles; see story.h and set.h. */
+#include "story/set.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* Terms of an article by which others find it, its weightiest. */
+enum { TERMS_INDEXED = 24, TERMS_ASKED = 32 };
+
+/* How far the chain of a common term is followed, and that of a common shingle. */
+enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100 };
+
+/* Shingles by which others find an article: of a signature those whose last bits are 0, all of a
+ * short one. */
+enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64 };
+
+/* Articles that share fewer shingles with one are not looked at, unless they are short. */
+enum { SHINGLES_SHARED = 2 };
+
+/* ------------------------------------------------------------------------------- numbers --- */
+
+/* The slot of a key, or the free one where it belongs. */
+static struct story_place_slot *find_place(const struct story_places *places, int64_t key)
+{
+    size_t at = (size_t)((uint64_t)key * 0x9E3779B97F4A7C15U >> 32) & (places->slot_count - 1);
+    while (places->slots[at].key && places->slots[at].key != key)
+        at = (at + 1) & (places->slot_count - 1);
+    return &places->slots[at];
+}
+
+/* Puts a key in. */
+static void put_place(struct story_places *places, int64_t key, uint32_t place)
+{
+    if (places->used * 4 >= places->slot_count * 3) {
+        struct story_places old = *places;
+        places->slot_count = old.slot_count ? old.slot_count * 2 : 1024;
+        places->slots = memory_get_zeroed(places->slot_count, sizeof *places->slots);
+        for (size_t i = 0; i < old.slot_count; i++)
+            if (old.slots[i].key)
+                *find_place(places, old.slots[i].key) = old.slots[i];
+        memory_free(old.slots);
+    }
+    struct story_place_slot *slot = find_place(places, key);
+    places->used += slot->key == 0;
+    *slot = (struct story_place_slot){key, place};
+}
+
+/* The place of a key; UINT32_MAX where it is not there. */
+static uint32_t get_place(const struct story_places *places, int64_t key)
+{
+    const struct story_place_slot *slot = places->slot_count ? find_place(places, key) : NULL;
+    return slot && slot->key ? slot->place : UINT32_MAX;
+}
+
+struct story_set *story_set_new(const struct story_model *model)
+{
+    struct story_set *set = memory_get_zeroed(1, sizeof *set);
+    set->model = model ? model : story_model();
+    arena_init(&set->arena, 0);
+    set->scored = memory_get_zeroed(SCORED_SLOTS, sizeof *set->scored);
+    return set;
+}
+
+void story_set_free(struct story_set *set)
+{
+    if (!set)
+        return;
+    arena_free(&set->arena);
+    memory_free(set->members);
+    memory_free(set->chains);
+    memory_free(set->articles.slots);
+    memory_free(set->stories.slots);
+    story_index_free(&set->terms);
+    story_index_free(&set->shingles);
+    story_counts_free(&set->seen);
+    memory_free(set->scored);
+    memory_free(set->sums);
+    memory_free(set);
+}
+
+size_t story_set_count(const struct story_set *set)
+{
+    return set->alive;
+}
+
+size_t story_set_bytes(const struct story_set *set)
+{
+    return arena_held(&set->arena) + set->capacity * (sizeof *set->members + sizeof *set->sums) +
+           set->chain_capacity * sizeof *set->chains +
+           (set->articles.slot_count + set->stories.slot_count) * sizeof *set->articles.slots +
+           story_index_bytes(&set->terms) + story_index_bytes(&set->shingles) +
+           set->seen.slot_count * sizeof *set->seen.slots + SCORED_SLOTS * sizeof *set->scored;
+}
+
+size_t story_set_articles(struct story_set *set, int64_t story)
+{
+    return set_chain(set, story)->count;
+}
+
+struct story_member *set_member(const struct story_set *set, int64_t article)
+{
+    uint32_t place = get_place(&set->articles, article);
+    return place == UINT32_MAX ? NULL : &set->members[place];
+}
+
+struct story_chain *set_chain(struct story_set *set, int64_t story)
+{
+    uint32_t place = get_place(&set->stories, story);
+    if (place != UINT32_MAX)
+        return &set->chains[place];
+    if (set->chain_count == set->chain_capacity) {
+        set->chain_capacity = set->chain_capacity ? set->chain_capacity * 2 : 1024;
+        set->chains = memory_resize(set->chains, set->chain_capacity * sizeof *set->chains);
+    }
+    put_place(&set->stories, story, (uint32_t)set->chain_count);
+    set->chains[set->chain_count] = (struct story_chain){.story = story};
+    return &set->chains[set->chain_count++];
+}
+
+/* Takes a member out of its story. */
+static void leave(struct story_set *set, struct story_member *member)
+{
+    if (!member->story)
+        return;
+    struct story_chain *chain = set_chain(set, member->story);
+    uint32_t *link = &chain->first, place = (uint32_t)(member - set->members) + 1;
+    while (*link && *link != place)
+        link = &set->members[*link - 1].next_of_story;
+    if (*link) {
+        *link = member->next_of_story;
+        chain->count--;
+    }
+    member->story = 0;
+}
+
+void set_move(struct story_set *set, struct story_member *member, int64_t story)
+{
+    if (member->story == story)
+        return;
+    leave(set, member);
+    member->story = story;
+    if (!story)
+        return;
+    struct story_chain *chain = set_chain(set, story);
+    member->next_of_story = chain->first;
+    chain->first = (uint32_t)(member - set->members) + 1;
+    chain->count++;
+}
+
+void story_set_name(struct story_set *set, int64_t begun, int64_t story)
+{
+    struct story_chain *chain = set_chain(set, begun);
+    while (chain->first) {
+        set_move(set, &set->members[chain->first - 1], story);
+        chain = set_chain(set, begun);
+    }
+}
+
+/* -------------------------------------------------------------------------------- adding --- */
+
+/* A place for one more member. */
+static struct story_member *add_member(struct story_set *set)
+{
+    if (set->count == set->capacity) {
+        size_t capacity = set->capacity ? set->capacity * 3 / 2 : 1024;
+        set->members = memory_resize(set->members, capacity * sizeof *set->members);
+        set->sums = memory_resize(set->sums, capacity * sizeof *set->sums);
+        memset(set->sums + set->capacity, 0, (capacity - set->capacity) * sizeof *set->sums);
+        set->capacity = capacity;
+    }
+    set->alive++;
+    return &set->members[set->count++];
+}
+
+/* A cell's weight and its place. */
+struct weighed_cell {
+    float weight;
+    uint32_t place;
+};
+
+/* For qsort: the weightiest first. */
+static int compare_cells(const void *a, const void *b)
+{
+    const struct weighed_cell *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? 1 : -1;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+/* Gives the places of the weightiest cells, at most `limit`. */
+static size_t weightiest(const struct story_vector *vector, size_t limit,
+                         struct weighed_cell cells[STORY_TERMS])
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < vector->count && count < STORY_TERMS; i++)
+        cells[count++] = (struct weighed_cell){story_cell_weight(&vector->cells[i], FIELD_ALL), i};
+    qsort(cells, count, sizeof *cells, compare_cells);
+    return count < limit ? count : limit;
+}
+
+/* Notes the article's terms in the index, and that they were seen. */
+static void index_terms(struct story_set *set, const struct story_vector *vector, uint32_t place)
+{
+    struct weighed_cell cells[STORY_TERMS];
+    size_t count = weightiest(vector, TERMS_INDEXED, cells);
+    for (size_t i = 0; i < count; i++)
+        story_index_add(&set->terms, vector->cells[cells[i].place].hash, place);
+    for (uint32_t i = 0; i < vector->count; i++)
+        ++*story_counts_put(&set->seen, vector->cells[i].hash);
+    set->seen_articles++;
+}
+
+/* Notes its shingles. */
+static void index_shingles(struct story_set *set, const struct story_vector *vector, uint32_t place)
+{
+    const struct story_shingles *signature = &vector->signature;
+    uint32_t mask = signature->count <= SHINGLES_SHORT ? 0 : (1U << SHINGLE_BITS) - 1;
+    for (uint32_t i = 0; i < signature->count; i++)
+        if (!(signature->hashes[i] & mask))
+            story_index_add(&set->shingles, signature->hashes[i], place);
+}
+
+/* How rare the terms of an article are, by the model and what the set has seen. */
+static void find_idf(const struct story_set *set, const struct story_traits *traits, uint8_t *idf)
+{
+    for (uint32_t i = 0; i < traits->term_count; i++) {
+        struct story_seen seen = {set->seen_articles,
+                                  story_counts_get(&set->seen, traits->terms[i].hash)};
+        double value = 16 * story_model_idf(set->model, traits->terms[i].hash, &seen);
+        idf[i] = (uint8_t)(value > 255 ? 255 : value < 1 ? 1 : value);
+    }
+}
+
+/* Takes an article out that is put in anew. */
+static void bury(struct story_set *set, int64_t article)
+{
+    struct story_member *old = set_member(set, article);
+    if (!old || old->dead)
+        return;
+    leave(set, old);
+    old->dead = true;
+    set->alive--;
+}
+
+void story_set_put(struct story_set *set, const struct story_item *item)
+{
+    uint8_t idf[STORY_TERMS];
+    struct story_traits traits = item->traits;
+    if (traits.term_count > STORY_TERMS)
+        traits.term_count = STORY_TERMS;
+    bury(set, item->article);
+    struct story_member *member = add_member(set);
+    uint32_t place = (uint32_t)(member - set->members);
+    *member = (struct story_member){
+        .article = item->article, .original = item->original, .agency = item->agency};
+    struct story_vector *vector = &member->vector;
+    find_idf(set, &traits, idf);
+    struct story_cell *cells =
+        arena_get_array(&set->arena, traits.term_count, sizeof(struct story_cell));
+    story_vector_fill(vector, cells, &traits, idf);
+    uint32_t *hashes = arena_get(&set->arena, traits.signature.count * sizeof *hashes);
+    if (traits.signature.count)
+        memcpy(hashes, traits.signature.hashes, traits.signature.count * sizeof *hashes);
+    vector->signature = (struct story_shingles){hashes, traits.signature.count};
+    vector->time = item->time;
+    vector->outlet = item->outlet;
+    put_place(&set->articles, item->article, place);
+    index_terms(set, vector, place);
+    index_shingles(set, vector, place);
+    set_move(set, member, item->story);
+}
+
+/* ------------------------------------------------------------------------------- finding --- */
+
+double set_score(struct story_set *set, uint32_t a, uint32_t b)
+{
+    if (a > b) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    uint64_t key = (uint64_t)a << 32 | b;
+    struct story_scored *slot =
+        &set->scored[(key * 0x9E3779B97F4A7C15U >> 40) & (SCORED_SLOTS - 1)];
+    if (slot->a != a + 1 || slot->b != b + 1)
+        *slot = (struct story_scored){
+            a + 1, b + 1,
+            (float)story_pair_score(set->model, &set->members[a].vector, &set->members[b].vector)};
+    return slot->score;
+}
+
+/* For qsort: the nearest first, then in the order they were put in. */
+static int compare_found(const void *a, const void *b)
+{
+    const struct story_found *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
+    return (left->member > right->member) - (left->member < right->member);
+}
+
+/* Adds to a member's sum; the first time it becomes one of those found. */
+static void add_sum(struct story_set *set, uint32_t member, float weight, struct list *found)
+{
+    if (set->members[member].dead)
+        return;
+    if (set->sums[member] == 0)
+        ((struct story_found *)list_add(found))->member = member;
+    set->sums[member] += weight;
+}
+
+/* Takes the sums over into what was found, and leaves them 0. */
+static void take_sums(struct story_set *set, struct list *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        struct story_found *one = list_at(found, i);
+        one->score = set->sums[one->member];
+        set->sums[one->member] = 0;
+    }
+}
+
+void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
+                   struct list *found)
+{
+    const struct story_vector *vector = &set->members[member].vector;
+    struct weighed_cell cells[STORY_TERMS];
+    size_t count = weightiest(vector, TERMS_ASKED, cells);
+    list_init(found, arena, sizeof(struct story_found));
+    for (size_t i = 0; i < count; i++) {
+        const struct story_cell *cell = &vector->cells[cells[i].place];
+        float weight = cells[i].weight * (float)cell->idf;
+        const struct story_link *link = story_index_find(&set->terms, cell->hash);
+        for (size_t n = 0; link && n < CHAIN_TERMS; n++) {
+            if (link->item != member)
+                add_sum(set, link->item, weight, found);
+            link = story_index_next(&set->terms, link);
+        }
+    }
+    take_sums(set, found);
+    qsort(found->items, found->count, found->item_size, compare_found);
+    if (found->count > limit)
+        found->count = limit;
+}
+
+/* The verdict on two articles by all their shingles. */
+static bool ask_texts(const struct story_set *set, uint32_t a, uint32_t b, story_text_giver *give,
+                      void *context, struct arena *arena)
+{
+    struct str first = give(context, set->members[a].article, arena);
+    struct str second = give(context, set->members[b].article, arena);
+    return story_is_copy(story_shingles(first, arena), story_shingles(second, arena));
+}
+
+void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *give, void *context,
+                     struct arena *arena, struct list *found)
+{
+    struct story_shingles signature = set->members[member].vector.signature;
+    struct list sharing;
+    list_init(found, arena, sizeof(struct story_found));
+    list_init(&sharing, arena, sizeof(struct story_found));
+    for (uint32_t i = 0; i < signature.count; i++) {
+        const struct story_link *link = story_index_find(&set->shingles, signature.hashes[i]);
+        for (size_t n = 0; link && n < CHAIN_SHINGLES; n++) {
+            if (link->item != member)
+                add_sum(set, link->item, 1, &sharing);
+            link = story_index_next(&set->shingles, link);
+        }
+    }
+    take_sums(set, &sharing);
+    for (size_t i = 0; i < sharing.count; i++) {
+        const struct story_found *one = list_at(&sharing, i);
+        struct story_shingles other = set->members[one->member].vector.signature;
+        bool short_one = signature.count < SHINGLES_SHORT || other.count < SHINGLES_SHORT;
+        if (one->score < SHINGLES_SHARED && !short_one)
+            continue;
+        enum story_verdict verdict = story_judge_copy(signature, other);
+        if (verdict == STORY_COPY || (verdict == STORY_UNSURE && give &&
+                                      ask_texts(set, member, one->member, give, context, arena)))
+            *(struct story_found *)list_add(found) = *one;
+    }
+}

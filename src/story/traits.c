@@ -1,0 +1,270 @@
+/* What stories go by of one article: its signature and its weightiest terms; see story.h. */
+#include "story/story.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/table.h"
+#include "story/model.h"
+#include "story/private.h"
+
+/* Words of a text that are looked at, and those at its start that are its lead. */
+enum { TEXT_WORDS = 3000, LEAD_WORDS = 60 };
+
+struct story_maker *story_maker_new(void)
+{
+    struct story_maker *maker = memory_get_zeroed(1, sizeof *maker);
+    maker->stemmers = word_stemmers_new();
+    arena_init(&maker->arena, 0);
+    return maker;
+}
+
+void story_maker_free(struct story_maker *maker)
+{
+    if (!maker)
+        return;
+    word_stemmers_free(maker->stemmers);
+    arena_free(&maker->arena);
+    memory_free(maker);
+}
+
+uint32_t story_language(struct str language)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; i < language.size && i < 3 && language.data[i] != '-'; i++)
+        code = code << 8 | (unsigned char)ascii_lower(language.data[i]);
+    return code;
+}
+
+uint32_t story_term_hash(struct str term, uint32_t language)
+{
+    uint64_t hash = str_hash(term) ^ (uint64_t)language * 0x9E3779B97F4A7C15U;
+    return (uint32_t)(hash >> 32) ^ (uint32_t)hash;
+}
+
+/* The parts of an article that are told apart. */
+enum part { PART_HEAD, PART_TEXT };
+
+/* The gathering of an article's terms. */
+struct gathering {
+    struct list terms;  /* of struct story_term */
+    struct table index; /* from a hash's bytes to its place in terms */
+    struct arena *arena;
+    struct str text, language;
+    uint32_t code; /* of the language */
+    enum part part;
+    size_t seen; /* words of this part */
+    size_t last; /* where the last word ended */
+};
+
+/* The term with this hash, added where it is new. */
+static struct story_term *find_term(struct gathering *gathering, uint32_t hash, bool name)
+{
+    bool added;
+    struct str key = str_of((const char *)&hash, sizeof hash);
+    uint64_t *place = table_get(&gathering->index, key);
+    if (place)
+        return list_at(&gathering->terms, *place);
+    place = table_put(&gathering->index, arena_copy(gathering->arena, key), &added);
+    *place = gathering->terms.count;
+    struct story_term *term = list_add(&gathering->terms);
+    term->hash = hash;
+    term->name = name;
+    return term;
+}
+
+/* Counts up to the most that is kept. */
+static void count_up(uint8_t *count)
+{
+    *count += *count < TERM_MAX;
+}
+
+/* Counts a term of the part that is being read. */
+static void count_term(struct gathering *gathering, struct story_term *term)
+{
+    if (gathering->part == PART_HEAD) {
+        count_up(&term->head);
+        return;
+    }
+    count_up(&term->body);
+    if (gathering->seen <= LEAD_WORDS)
+        count_up(&term->lead);
+}
+
+/* Whether a word is a number of two digits or more. */
+static bool is_number(struct str word)
+{
+    return word.size >= 2 && ascii_is_digit(word.data[0]);
+}
+
+/* Whether a word begins a sentence, by what stands before it. */
+static bool begins_sentence(struct str text, size_t last, size_t from)
+{
+    for (size_t at = last; at < from; at++)
+        if (text.data[at] != ' ' && text.data[at] != ',' && text.data[at] != '-')
+            return true;
+    return last == 0;
+}
+
+/* Takes a term of the part. Elsewhere than in headlines, where all words may be, a capital within
+ * a sentence makes a name. */
+static int take_term(void *context, struct str term, size_t from, size_t to)
+{
+    struct gathering *gathering = context;
+    struct str word = str_part(gathering->text, from, to - from);
+    char folded[WORD_MAX];
+    size_t before = gathering->last;
+    gathering->last = to;
+    if (gathering->part == PART_TEXT && ++gathering->seen > TEXT_WORDS)
+        return 1;
+    bool capital = story_is_capital(word), number = is_number(word);
+    struct str plain = str_of(folded, word_fold(word, folded));
+    if (word_is_common(plain, gathering->language) || (term.size < 2 && !number))
+        return 0;
+    if (!number)
+        count_term(gathering, find_term(gathering, story_term_hash(term, gathering->code), false));
+    bool inside =
+        capital && gathering->part == PART_TEXT && !begins_sentence(gathering->text, before, from);
+    if (!capital && !number)
+        return 0;
+    uint32_t hash = story_term_hash(str_of(folded, word_plain(word, folded)), 0);
+    struct str key = str_of((const char *)&hash, sizeof hash);
+    if (inside || number || table_get(&gathering->index, key))
+        count_term(gathering, find_term(gathering, hash, true));
+    return 0;
+}
+
+/* Gathers the terms of a part. */
+static void gather(struct story_maker *maker, struct gathering *gathering, struct str text,
+                   enum part part)
+{
+    gathering->text = text;
+    gathering->part = part;
+    gathering->seen = gathering->last = 0;
+    search_terms(maker->stemmers, gathering->language, text, take_term, gathering);
+}
+
+/* A term and how much it weighs. */
+struct weighed {
+    double weight;
+    struct story_term term;
+};
+
+/* For qsort: the weightiest first. */
+static int compare_weights(const void *a, const void *b)
+{
+    const struct weighed *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? 1 : -1;
+    return (left->term.hash > right->term.hash) - (left->term.hash < right->term.hash);
+}
+
+/* For qsort. */
+static int compare_terms(const void *a, const void *b)
+{
+    const struct story_term *left = a, *right = b;
+    return (left->hash > right->hash) - (left->hash < right->hash);
+}
+
+/* Keeps the weightiest terms, in the order of their hashes. */
+static void choose_terms(const struct gathering *gathering, struct arena *arena,
+                         struct story_traits *traits)
+{
+    const struct story_model *model = story_model();
+    size_t count = gathering->terms.count;
+    struct weighed *all = arena_get_array(gathering->arena, count, sizeof *all);
+    for (size_t i = 0; i < count; i++) {
+        all[i].term = *(const struct story_term *)list_at(&gathering->terms, i);
+        double often = all[i].term.body + 2.0 * all[i].term.head + all[i].term.lead;
+        all[i].weight = often * story_model_idf(model, all[i].term.hash, NULL);
+    }
+    qsort(all, count, sizeof *all, compare_weights);
+    if (count > STORY_TERMS)
+        count = STORY_TERMS;
+    struct story_term *kept = arena_get_array(arena, count, sizeof *kept);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = all[i].term;
+    qsort(kept, count, sizeof *kept, compare_terms);
+    traits->terms = kept;
+    traits->term_count = (uint32_t)count;
+}
+
+void story_traits_make(struct story_maker *maker, const struct article *article,
+                       struct arena *arena, struct story_traits *traits)
+{
+    struct arena *scratch = &maker->arena;
+    struct gathering gathering = {.arena = scratch};
+    gathering.code = story_language(article->language);
+    gathering.language = str_part(article->language, 0, str_find_byte(article->language, '-'));
+    list_init(&gathering.terms, scratch, sizeof(struct story_term));
+    table_init(&gathering.index, scratch);
+    gather(maker, &gathering, article->text, PART_TEXT);
+    gather(maker, &gathering, article->headline, PART_HEAD);
+    *traits = (struct story_traits){.language = gathering.code};
+    choose_terms(&gathering, arena, traits);
+    traits->signature = story_signature(story_shingles(article->text, scratch), arena);
+    arena_clear(scratch);
+}
+
+/* ------------------------------------------------------------------------------- as bytes --- */
+
+/* The bytes of a term: its hash, and its counts in four bits each but for the name in one. */
+enum { TERM_BYTES = 6, HEAD_BYTES = 12 };
+
+/* Writes a number, the lowest byte first. */
+static char *put_number(char *at, uint32_t number, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        *at++ = (char)(number >> (8 * i) & 0xff);
+    return at;
+}
+
+/* Reads one. */
+static uint32_t get_number(const char *at, unsigned bytes)
+{
+    uint32_t number = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        number |= (uint32_t)(unsigned char)at[i] << (8 * i);
+    return number;
+}
+
+struct str story_traits_pack(const struct story_traits *traits, struct arena *arena)
+{
+    size_t size = HEAD_BYTES + (size_t)traits->term_count * TERM_BYTES +
+                  (size_t)traits->signature.count * sizeof(uint32_t);
+    char *bytes = arena_get(arena, size), *at = bytes;
+    at = put_number(at, traits->language, 4);
+    at = put_number(at, traits->term_count, 4);
+    at = put_number(at, traits->signature.count, 4);
+    for (uint32_t i = 0; i < traits->term_count; i++) {
+        const struct story_term *term = &traits->terms[i];
+        at = put_number(at, term->hash, 4);
+        at = put_number(
+            at, (uint32_t)(term->head | term->lead << 4 | term->body << 8 | term->name << 12), 2);
+    }
+    for (uint32_t i = 0; i < traits->signature.count; i++)
+        at = put_number(at, traits->signature.hashes[i], 4);
+    return str_of(bytes, size);
+}
+
+bool story_traits_unpack(struct str bytes, struct arena *arena, struct story_traits *traits)
+{
+    *traits = (struct story_traits){0};
+    if (bytes.size < HEAD_BYTES)
+        return false;
+    uint32_t terms = get_number(bytes.data + 4, 4), shingles = get_number(bytes.data + 8, 4);
+    if (bytes.size != HEAD_BYTES + (uint64_t)terms * TERM_BYTES + (uint64_t)shingles * 4)
+        return false;
+    struct story_term *term = arena_get_array(arena, terms, sizeof *term);
+    uint32_t *hashes = arena_get(arena, shingles * sizeof *hashes);
+    const char *at = bytes.data + HEAD_BYTES;
+    *traits = (struct story_traits){get_number(bytes.data, 4), {hashes, shingles}, term, terms};
+    for (uint32_t i = 0; i < terms; i++, term++, at += TERM_BYTES) {
+        uint32_t counts = get_number(at + 4, 2);
+        *term = (struct story_term){get_number(at, 4), counts & 15, counts >> 4 & 15,
+                                    counts >> 8 & 15, counts >> 12 & 1};
+    }
+    for (uint32_t i = 0; i < shingles; i++, at += 4)
+        hashes[i] = get_number(at, 4);
+    return true;
+}

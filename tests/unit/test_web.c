@@ -1,0 +1,460 @@
+/* The server without its sockets: requests taken apart, who may ask, what is answered. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "store/browse.h"
+#include "web/answer.h"
+#include "web/image.h"
+#include "web/route.h"
+
+static char folder[] = "/tmp/test-web-XXXXXX";
+
+/* An article that tries everything. */
+static const char hostile[] =
+    "{\"headline\":\"<script>alert(1)</script>\",\"outlet\":{\"name\":\"\\\"><img src=x>\","
+    "\"domain\":\"a/../b?c#d\"},\"authors\":[\"<b>Bob</b>\"],\"canonical_url\":"
+    "\"javascript:alert(1)\",\"tags\":[\"\\\"onload=\"],\"language\":\"en\\\" onclick=\\\"x\","
+    "\"published\":\"2026-03-05T10:00:00+00:00\",\"text\":\"One </p><script>x</script>\\nTwo\","
+    "\"blocks\":[{\"kind\":\"paragraph\",\"text\":\"One </p><script>x</script>\"},"
+    "{\"kind\":\"quote\",\"text\":\"{title}\"}],"
+    "\"images\":[{\"url\":\"javascript:x\",\"caption\":\"<i>\"},{\"url\":\"http://127.0.0.1/\"}]}";
+
+struct kit {
+    struct web web;
+    struct web_reader reader;
+    struct web_asked asked;
+    struct web_reply reply;
+    char id[33];
+};
+
+/* Adds an article and notes its id. */
+static void add(struct kit *kit, struct store *store, const char *record)
+{
+    struct arena arena;
+    struct list articles;
+    struct store_counts counts = {0};
+    const char *why;
+    arena_init(&arena, 0);
+    list_init(&articles, &arena, sizeof(struct article));
+    struct store_preparer *preparer = store_preparer_new();
+    const struct store_source source = {.name = STR("test"), .read_at = 1000};
+    struct article *article = list_add(&articles);
+    assert_int_equal(article_from_json(article, &arena, str_from(record), &why), OK);
+    article_identify(article, false, &arena);
+    memcpy(kit->id, article->id.data, 32);
+    assert_int_equal(store_add(store, store_prepare(preparer, &arena, &source, &articles), &counts),
+                     OK);
+    assert_int_equal(store_commit(store), OK);
+    store_preparer_free(preparer);
+    arena_free(&arena);
+}
+
+static int make_kit(void **state)
+{
+    static int number;
+    char path[100];
+    struct str why = {0};
+    struct store *store;
+    struct kit *kit = calloc(1, sizeof *kit);
+    snprintf(path, sizeof path, "%s/%d.db", folder, number++);
+    assert_int_equal(store_open(path, true, &store), OK);
+    add(kit, store, hostile);
+    store_close(store);
+    arena_init(&kit->web.arena, 0);
+    assert_true(guard_init(&kit->web.guard, (struct str){0}, NULL, 0));
+    if (!web_load(&kit->web, NULL, &why))
+        fail_msg("%.*s", STR_ARG(why));
+    arena_init(&kit->reader.arena, 0);
+    assert_int_equal(store_open(path, false, &kit->reader.store), OK);
+    kit->asked = (struct web_asked){.method = STR("GET"), .host = STR("127.0.0.1:8080")};
+    *state = kit;
+    return 0;
+}
+
+static int drop_kit(void **state)
+{
+    struct kit *kit = *state;
+    buf_free(&kit->reply.body);
+    buf_free(&kit->reply.picture);
+    store_close(kit->reader.store);
+    arena_free(&kit->reader.arena);
+    guard_end(&kit->web.guard);
+    arena_free(&kit->web.arena);
+    free(kit);
+    return 0;
+}
+
+/* Asks as kit->asked says, for a target, and gives the status. */
+static int ask(struct kit *kit, const char *target)
+{
+    buf_free(&kit->reply.body);
+    buf_free(&kit->reply.picture);
+    kit->asked.target = str_from(target);
+    web_answer(&kit->web, &kit->reader, &kit->asked, &kit->reply);
+    return kit->reply.status;
+}
+
+/* Whether the answer holds a text. */
+static bool says(const struct kit *kit, const char *text)
+{
+    return str_find(buf_str(&kit->reply.body), str_from(text)) != STR_NONE;
+}
+
+/* ------------------------------------------------------------------------------- requests --- */
+
+static void test_targets(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct request request;
+    arena_init(&arena, 0);
+    assert_true(request_target(STR("/search.json?q=a+%22b%22&x&q=2&%C3%A4=%ff"), &arena, &request));
+    assert_int_equal(request.format, FORMAT_JSON);
+    assert_true(str_equal(request.path, STR("/search")));
+    assert_true(str_equal(parameter_get(&request.parameters, "q"), STR("a \"b\"")));
+    assert_true(str_equal(parameter_get(&request.parameters, "ä"), STR("\xef\xbf\xbd")));
+    assert_int_equal(parameter_get(&request.parameters, "x").size, 0);
+    assert_true(request_target(STR("/index.atom"), &arena, &request));
+    assert_int_equal(request.format, FORMAT_ATOM);
+    assert_true(str_equal(request.path, STR("/")));
+    assert_true(request_target(STR("/a%2fb+%zz%"), &arena, &request));
+    assert_true(str_equal(request.path, STR("/a/b+%zz%")));
+    static const char *const bad[] = {"", "x", "*", "http://a/", "/a%00b", "/../x", "/a/%2e%2e/b"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(request_target(str_from(bad[i]), &arena, &request));
+    arena_free(&arena);
+}
+
+static void test_parameters(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list parameters;
+    arena_init(&arena, 0);
+    request_parameters(STR("page=3&far=99999999999999999999&b=x&c=12"), &arena, &parameters);
+    assert_int_equal(parameter_number(&parameters, "page", 1, 400), 3);
+    assert_int_equal(parameter_number(&parameters, "far", 1, 400), 1);
+    assert_int_equal(parameter_number(&parameters, "b", 7, 400), 7);
+    assert_int_equal(parameter_number(&parameters, "c", 7, 11), 7);
+    struct buf many;
+    buf_init(&many, 1 << 20);
+    for (int i = 0; i < 1000; i++)
+        buf_add(&many, STR("a=1&"));
+    request_parameters(buf_str(&many), &arena, &parameters);
+    assert_int_equal(parameters.count, REQUEST_MAX_PARAMETERS);
+    buf_free(&many);
+    arena_free(&arena);
+}
+
+static void test_credentials(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct str cookies = STR("a=1; tidings=xyz;b=2");
+    assert_true(str_equal(request_cookie(cookies, STR("tidings")), STR("xyz")));
+    assert_int_equal(request_cookie(cookies, STR("tiding")).size, 0);
+    assert_true(str_equal(request_basic_password(STR("Basic YTpiOmM="), &arena), STR("b:c")));
+    assert_int_equal(request_basic_password(STR("Bearer YTpiOmM="), &arena).size, 0);
+    assert_int_equal(request_basic_password(STR("Basic !!"), &arena).size, 0);
+    arena_free(&arena);
+}
+
+/* ---------------------------------------------------------------------------- who may ask --- */
+
+static void test_hosts(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"news.home"};
+    struct guard guard;
+    assert_true(guard_init(&guard, (struct str){0}, names, 1));
+    static const char *const good[] = {"127.0.0.1", "127.0.0.1:8080", "localhost:8080", "[::1]:80",
+                                       "[fe80::1]", "NEWS.home:8080", "192.168.1.4"};
+    static const char *const bad[] = {"",           "evil.example",   "127.0.0.1.evil.example",
+                                      "localhost.", "evil:127.0.0.1", "[::1].evil.example",
+                                      ":80"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(guard_host(&guard, str_from(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(guard_host(&guard, str_from(bad[i])));
+    guard_end(&guard);
+}
+
+static void test_origins(void **state)
+{
+    (void)state;
+    struct str host = STR("127.0.0.1:8080"), none = {0};
+    assert_true(guard_origin(STR("http://127.0.0.1:8080"), STR("same-origin"), host));
+    assert_true(guard_origin(none, none, host));
+    assert_false(guard_origin(STR("http://127.0.0.1:8081"), none, host));
+    assert_false(guard_origin(STR("null"), none, host));
+    assert_false(guard_origin(none, STR("cross-site"), host));
+    assert_false(guard_origin(STR("http://127.0.0.1:8080"), STR("same-site"), host));
+}
+
+static void test_passwords(void **state)
+{
+    (void)state;
+    struct guard guard;
+    bool wait;
+    assert_true(guard_init(&guard, STR("correct horse"), NULL, 0));
+    assert_true(guard_password(&guard, STR("correct horse"), 600, &wait));
+    for (int i = 0; i < GUARD_TRIES; i++) {
+        assert_false(guard_password(&guard, STR("wrong"), 600, &wait));
+        assert_false(wait);
+    }
+    assert_false(guard_password(&guard, STR("correct horse"), 610, &wait));
+    assert_true(wait);
+    assert_true(guard_password(&guard, STR("correct horse"), 660, &wait));
+    assert_false(guard_equal((struct str){0}, (struct str){0}));
+    assert_false(guard_equal(STR("abc"), STR("abcabc")));
+    assert_false(guard_equal(STR("abc"), STR("")));
+    assert_true(guard_is_loopback(STR("127.0.0.1")) && guard_is_loopback(STR("::1")));
+    assert_false(guard_is_loopback(STR("0.0.0.0")) || guard_is_loopback(STR("127.evil.example")));
+    guard_end(&guard);
+}
+
+/* -------------------------------------------------------------------------------- answers --- */
+
+static void test_routes(void **state)
+{
+    struct kit *kit = *state;
+    static const struct {
+        const char *target;
+        int status;
+    } cases[] = {
+        {"/", 200},
+        {"/index.json", 200},
+        {"/index.atom", 200},
+        {"/starred", 200},
+        {"/outlets", 200},
+        {"/search", 200},
+        {"/search?q=one", 200},
+        {"/keys", 200},
+        {"/keys.json", 200},
+        {"/keys.atom", 404},
+        {"/none", 404},
+        {"/article/", 404},
+        {"/article/x", 404},
+        {"/article/0000", 404},
+        {"/outlet/x", 404},
+        {"/day/x", 404},
+        {"/mark", 405},
+        {"/static/none", 404},
+        {"/static/style.css", 200},
+        {"/day/2026-03-05", 200},
+        {"/tag/%22onload%3D", 200},
+        {"/%00", 400},
+        {"/none.atom", 404},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (ask(kit, cases[i].target) != cases[i].status)
+            fail_msg("%s gave %d", cases[i].target, kit->reply.status);
+    kit->asked.method = STR("DELETE");
+    assert_int_equal(ask(kit, "/"), 405);
+    kit->asked.method = STR("HEAD");
+    assert_int_equal(ask(kit, "/"), 200);
+    kit->asked.host = STR("evil.example");
+    assert_int_equal(ask(kit, "/"), 403);
+}
+
+static void test_hostile_article(void **state)
+{
+    struct kit *kit = *state;
+    char target[64];
+    static const char *const formats[] = {"/article/%s", "/", "/search?q=one", "/index.atom"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        snprintf(target, sizeof target, formats[i], kit->id);
+#pragma GCC diagnostic pop
+        assert_int_equal(ask(kit, target), 200);
+        assert_true(says(kit, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+        assert_false(says(kit, "<script>") || says(kit, "<img src=x>") || says(kit, "onclick=\"") ||
+                     says(kit, "href=\"javascript") || says(kit, "<i>") || says(kit, "<b>Bob"));
+    }
+    snprintf(target, sizeof target, "/article/%s", kit->id);
+    ask(kit, target);
+    assert_true(says(kit, "{title}"));
+    assert_true(says(kit, "/outlet/a%2F..%2Fb%3Fc%23d"));
+    assert_true(says(kit, "/tag/%22onload%3D"));
+}
+
+static void test_search(void **state)
+{
+    struct kit *kit = *state;
+    assert_int_equal(ask(kit, "/search?q=%3Cb%3E%22"), 200);
+    assert_true(says(kit, "value=\"&lt;b&gt;&quot;\""));
+    assert_int_equal(ask(kit, "/search?q=after:never"), 200);
+    assert_true(says(kit, "is no date"));
+    assert_int_equal(ask(kit, "/search.json?q=two"), 200);
+    assert_true(says(kit, "\"found\":1") && says(kit, "\"facets\":{\"outlets\":[{\"key\""));
+    assert_true(says(kit, "\"days\":[{\"key\":\"2026-03-05\""));
+}
+
+static void test_marks(void **state)
+{
+    struct kit *kit = *state;
+    char form[256];
+    kit->asked.method = STR("POST");
+    snprintf(form, sizeof form, "article=%s&what=starred&token=wrong", kit->id);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/mark"), 403);
+    snprintf(form, sizeof form, "article=%s&what=starred&token=%s&back=//evil.example", kit->id,
+             kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    kit->asked.origin = STR("http://evil.example");
+    assert_int_equal(ask(kit, "/mark"), 403);
+    kit->asked.origin = STR("http://127.0.0.1:8080");
+    assert_int_equal(ask(kit, "/mark"), 303);
+    assert_string_equal(kit->reply.location, "/");
+    kit->asked.method = STR("GET");
+    assert_int_equal(ask(kit, "/starred.json"), 200);
+    assert_true(says(kit, "\"starred\":true"));
+    kit->asked.method = STR("POST");
+    snprintf(form, sizeof form, "article=%s&what=starred&on=0&token=%s&back=/starred", kit->id,
+             kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/mark"), 303);
+    assert_string_equal(kit->reply.location, "/starred");
+    kit->asked.method = STR("GET");
+    ask(kit, "/starred.json");
+    assert_true(says(kit, "\"entries\":[]"));
+}
+
+static void test_mark_nothing(void **state)
+{
+    struct kit *kit = *state;
+    char form[256];
+    kit->asked.method = STR("POST");
+    snprintf(form, sizeof form, "article=%032d&what=read&token=%s", 0, kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/mark.json"), 404);
+    snprintf(form, sizeof form, "article=%s&what=burnt&token=%s", kit->id, kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/mark.json"), 400);
+}
+
+static void test_door(void **state)
+{
+    struct kit *kit = *state;
+    kit->web.guard.password = STR("correct horse");
+    assert_int_equal(ask(kit, "/search?q=a"), 303);
+    assert_string_equal(kit->reply.location, "/login?to=%2Fsearch%3Fq%3Da");
+    assert_int_equal(ask(kit, "/index.json"), 401);
+    assert_true(kit->reply.basic);
+    assert_int_equal(ask(kit, "/none"), 303);
+    assert_int_equal(ask(kit, "/login?to=%2F"), 200);
+    assert_false(says(kit, kit->web.guard.token));
+    assert_int_equal(ask(kit, "/static/style.css"), 200);
+    kit->asked.authorization = STR("Basic YTpjb3JyZWN0IGhvcnNl");
+    assert_int_equal(ask(kit, "/index.atom"), 200);
+    kit->asked.authorization = (struct str){0};
+    kit->asked.method = STR("POST");
+    kit->asked.form = STR("password=wrong&to=%2Fkeys");
+    assert_int_equal(ask(kit, "/login"), 403);
+    assert_string_equal(kit->reply.session, "");
+    kit->asked.form = STR("password=correct+horse&to=%2Fkeys");
+    kit->asked.origin = STR("http://evil.example");
+    assert_int_equal(ask(kit, "/login"), 403);
+    kit->asked.origin = (struct str){0};
+    assert_int_equal(ask(kit, "/login"), 303);
+    assert_string_equal(kit->reply.location, "/keys");
+    char cookie[128];
+    snprintf(cookie, sizeof cookie, "tidings=%s", kit->reply.session);
+    kit->asked = (struct web_asked){
+        .method = STR("GET"), .host = STR("127.0.0.1"), .cookie = str_from(cookie)};
+    assert_int_equal(ask(kit, "/keys"), 200);
+}
+
+static void test_images(void **state)
+{
+    struct kit *kit = *state;
+    char target[64];
+    snprintf(target, sizeof target, "/image/%s/1", kit->id);
+    assert_int_equal(ask(kit, target), 404);
+    snprintf(target, sizeof target, "/image/%s/3", kit->id);
+    assert_int_equal(ask(kit, target), 404);
+    assert_int_equal(ask(kit, "/image/http://a.example/"), 404);
+    snprintf(target, sizeof target, "/image/%s/2", kit->id);
+    assert_int_equal(ask(kit, target), 200);
+    assert_true(str_equal(buf_str(&kit->reply.picture), STR("http://127.0.0.1/")));
+    assert_true(str_equal(image_type(STR("\x89PNG\r\n\x1a\n...")), STR("image/png")));
+    assert_int_equal(image_type(STR("<svg onload='x'>")).size, 0);
+    assert_int_equal(image_type(STR("")).size, 0);
+    struct buf body;
+    buf_init(&body, IMAGE_MAX_BYTES);
+    assert_int_equal(image_fetch(STR("http://127.0.0.1:9/a.png"), NULL, 0, &body).size, 0);
+    buf_free(&body);
+}
+
+static void test_folder(void **state)
+{
+    (void)state;
+    struct web web = {0};
+    struct str why = {0};
+    char path[100];
+    snprintf(path, sizeof path, "%s/error.html", folder);
+    FILE *file = fopen(path, "w");
+    fputs("<p>{message}", file);
+    fclose(file);
+    arena_init(&web.arena, 0);
+    assert_true(web_load(&web, folder, &why));
+    struct buf out;
+    buf_init(&out, 1000);
+    struct date now = date_from_utc(0, 0);
+    struct value *data = value_new(&web.arena);
+    value_set(data, "message", STR("own"));
+    assert_true(templates_render(web.templates, STR("error"), (struct str){0}, data, &now, &out));
+    assert_true(str_equal(buf_str(&out), STR("<p>own")));
+    buf_free(&out);
+    file = fopen(path, "w");
+    fputs("{if x}", file);
+    fclose(file);
+    assert_false(web_load(&web, folder, &why));
+    assert_true(str_find(why, STR("error, line 1")) != STR_NONE);
+    remove(path);
+    assert_false(web_load(&web, "/nonexistent", &why));
+    arena_free(&web.arena);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int drop_folder(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_credentials),
+        cmocka_unit_test(test_hosts),
+        cmocka_unit_test(test_origins),
+        cmocka_unit_test(test_passwords),
+        cmocka_unit_test_setup_teardown(test_routes, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_hostile_article, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_search, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_marks, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_mark_nothing, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_door, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_images, make_kit, drop_kit),
+        cmocka_unit_test(test_folder),
+    };
+    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}
