@@ -7,10 +7,10 @@
  * that it is to come; so with months and days of months.
  *
  * Values: "2008", "2008-03", "2008-03-27", "2008-W10", "2008-W10-WE" (a weekend), "2008-SP" (a
- * season: SP, SU, FA, WI), "2008-Q1", "2008-H2", "199" (a decade), "19" (a century, 1900 to 1999),
- * "2008-03-27TMO" (a part of the day: MO, MI, AF, EV, NI, and DT for daytime),
- * "2008-03-27T18:00Z", "T18:00" (a time of day whose day the text does not say), "P3D" (a
- * duration), "A/B" (an interval, B included where it is a date), "PRESENT_REF", "PAST_REF" and
+ * season: SP, SU, FA, WI), "2008-03-27TMO" (a part of the day: MO, MI, AF, EV, NI, and DT for
+ * daytime), "2008-03-27T18:00:00" (a clock time; with a zone, "2008-03-27T18:00Z"), "T18:00" (a
+ * time of day whose day the text does not say), "P3D" (a duration), "A/B" (an interval, B included
+ * where it is a date; also quarters, halves, decades and centuries), "PRESENT_REF", "PAST_REF" and
  * "FUTURE_REF" for words such as "now" without a date. What cannot be resolved has no value. */
 #ifndef TIDINGS_TIMES_H
 #define TIDINGS_TIMES_H
