@@ -31,24 +31,26 @@ static struct str clue_words(const struct puzzle *puzzle, const struct clue *clu
     return str_part(puzzle->actors->analysis->text, match->from, match->to - match->from);
 }
 
-/* The office that a person held in the year: the last that had begun; of several, the one of the
- * executive. NULL when none is known. `*former` tells whether it had ended. */
+/* The office that a person held in the year: of those that had begun, one that had not ended, the
+ * latest. Without a year, the latest of the executive, else the latest. NULL when none is known.
+ * `*former` tells whether it had ended. */
 static const struct known_office *office_in(const struct known_person *person, int year,
                                             bool *former)
 {
     const struct known_office *best = NULL;
+    long most = -1;
     *former = false;
     for (unsigned index = 0; index < person->count; index++) {
         const struct known_office *office = office_at(person->first + index);
-        if (year && office->since > year)
+        bool begun = !year || office->since <= year, ended = year && office->until < year;
+        bool preferred = year ? !ended : office->sector == SECTOR_GOV;
+        long score = (begun ? 20000 : 0) + (preferred ? 10000 : 0) + (begun ? index : 0);
+        if (score <= most)
             continue;
-        bool ended = year ? office->until < year : false;
-        if (!best || (*former && !ended) ||
-            (*former == ended && year && office->since > best->since))
-            best = office, *former = ended;
+        most = score;
+        best = office;
+        *former = begun && ended;
     }
-    if (!best && person->count)
-        best = office_at(person->first);
     return best;
 }
 
@@ -61,9 +63,34 @@ static void set_country(struct puzzle *puzzle, unsigned number, enum actor_evide
     puzzle->actor.evidence = evidence;
 }
 
-/* Takes all that is known of a person that the head names. */
-static void take_person(struct puzzle *puzzle, const struct meaning *meaning)
+/* Of several persons with the same name, the one whose country the text speaks of, then the one in
+ * office in the year. */
+static const struct meaning *best_person(const struct actors *actors, const struct match *match)
 {
+    const struct meaning *best = NULL;
+    long most = -1;
+    for (uint32_t index = 0; index < match->phrase->count && index < 32; index++) {
+        struct match one = *match;
+        one.allowed &= 1U << index;
+        const struct meaning *meaning = match_meaning(&one, PHRASE_PERSON);
+        if (!meaning)
+            continue;
+        bool former;
+        const struct known_person *person = person_at(meaning->value);
+        const struct known_office *office = office_in(person, actors->year, &former);
+        bool serving = office && !former && (!actors->year || office->since <= actors->year);
+        long score = 4L * actors->mentions[person->country] + 2 * serving;
+        score += !actors->year && office && office->until == 9999;
+        if (score > most)
+            most = score, best = meaning;
+    }
+    return best;
+}
+
+/* Takes all that is known of a person that the head names. */
+static void take_person(struct puzzle *puzzle, const struct match *match)
+{
+    const struct meaning *meaning = best_person(puzzle->actors, match);
     const struct known_person *person = person_at(meaning->value);
     bool former;
     const struct known_office *office = office_in(person, puzzle->actors->year, &former);
@@ -82,8 +109,8 @@ static bool take_name(struct puzzle *puzzle, const struct clue *clue)
 {
     const struct meaning *meaning;
     struct actor *actor = &puzzle->actor;
-    if ((meaning = clue_meaning(clue, PHRASE_PERSON))) {
-        take_person(puzzle, meaning);
+    if (clue_meaning(clue, PHRASE_PERSON)) {
+        take_person(puzzle, &clue->known->match);
     } else if ((meaning = clue_meaning(clue, PHRASE_BODY))) {
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = meaning->sector;

@@ -68,25 +68,42 @@ static bool is_inside_person(const struct actors *actors, size_t first, size_t l
     return name->kind == NAME_PER && (name->first < first || name->first + name->count - 1 > last);
 }
 
-/* Whether a surname is somebody else's: another given name or initial stands before it. */
-static bool is_other_given_name(const struct actors *actors, size_t first)
+/* Whether a token is a capitalised word of a name, of which knowledge has nothing. */
+static bool is_strange_name(const struct actors *actors, size_t token)
 {
-    const struct token *at = actor_token(actors, first);
-    if (first == 0 || actor_token(actors, first - 1)->upos != UPOS_PROPN ||
-        actors->known_of[first - 1] || actor_token(actors, first - 1)->to >= at->from + 1)
+    const struct token *at = actor_token(actors, token);
+    struct str word = actor_word(actors, token);
+    return at->upos == UPOS_PROPN && !(actor_steering(actors, token) & STEER_COURTESY) &&
+           word.data[0] >= 'A' && word.data[0] <= 'Z';
+}
+
+/* Whether a surname is somebody else's: another given name stands before it, a surname follows, or
+ * the article's chain has another name for the same person. */
+static bool is_someone_else(const struct actors *actors, const struct known *known)
+{
+    size_t first = known->first, last = known->last, count = actors->analysis->tokens.count;
+    const struct token *at = actor_token(actors, first), *end = actor_token(actors, last);
+    size_t sentence = actors->sentence_of[first];
+    if (first > 0 && actors->sentence_of[first - 1] == sentence && !actors->known_of[first - 1] &&
+        is_strange_name(actors, first - 1) && actor_token(actors, first - 1)->to + 1 == at->from)
+        return true;
+    if (last + 1 < count && actors->sentence_of[last + 1] == sentence &&
+        actor_token(actors, last + 1)->relation == RELATION_FLAT &&
+        is_strange_name(actors, last + 1) && actor_token(actors, last + 1)->from == end->to + 1)
+        return true;
+    if (!actors->entity_of[first])
         return false;
-    struct str before = actor_word(actors, first - 1);
-    if (actor_steering(actors, first - 1) & STEER_COURTESY)
-        return false;
-    return before.data[0] >= 'A' && before.data[0] <= 'Z' &&
-           actors->sentence_of[first - 1] == actors->sentence_of[first];
+    struct str name = people_entity(actors->people, actors->entity_of[first] - 1)->name;
+    struct match match;
+    return str_find_byte(name, ' ') != STR_NONE &&
+           !(phrase_named(name, &match) && match_meaning(&match, PHRASE_PERSON));
 }
 
 /* Takes away the meanings of a phrase that its place in a name rules out. */
 static void judge_known(const struct actors *actors, struct known *known)
 {
     known->inside_person = is_inside_person(actors, known->first, known->last);
-    bool other = is_other_given_name(actors, known->first);
+    bool other = is_someone_else(actors, known);
     uint32_t allowed = 0;
     for (size_t index = 0; index < known->match.phrase->count && index < 32; index++) {
         if (!(known->match.allowed >> index & 1))

@@ -75,12 +75,19 @@ static const struct known_place *best_record(const struct actors *actors, const 
     return best;
 }
 
-/* Whether the words are written as a name: tagged so, or no common word of the language. */
+/* Whether the words are written as a place's name: not as a common word, and not as a part of
+ * somebody's. */
 static bool reads_as_name(const struct actors *actors, const struct known *known)
 {
     const struct token *token = actor_token(actors, known->last);
-    if (token->name == NAME_PER && known->inside_person)
+    if (token->name == NAME_PER)
         return false;
+    if (token->name != NAME_LOC && known->last + 1 < actors->analysis->tokens.count) {
+        const struct token *next = actor_token(actors, known->last + 1);
+        if (next->relation == RELATION_FLAT && next->from == token->to + 1 &&
+            !actors->known_of[known->last + 1])
+            return false;
+    }
     return token->upos == UPOS_PROPN || token->upos == UPOS_NONE || token->name == NAME_LOC;
 }
 
