@@ -6,6 +6,7 @@
 #include "page/meta.h"
 #include "page/repeats.h"
 #include "page/starts.h"
+#include "words/words.h"
 
 /* Blocks that are near enough to a quotation or to an embedded post to be part of it. */
 #define NEAR_ENOUGH 4
@@ -24,6 +25,12 @@
  */
 #define JSON_MIN 400
 #define JSON_TIMES 3
+/* Hidden text is left out where there is so many times more that is shown; else a reader can unfold
+ * it, or a script shows it. */
+#define UNSEEN_TIMES 8
+/* So many blocks of a text follow a standfirst, and so far it is like the page's description. */
+#define STANDFIRST_FOLLOWED 2
+#define STANDFIRST_ALIKE 0.9
 /* Scores above which another article begins, and a page holds one. */
 #define START_LIMIT 0
 #define JUDGE_LIMIT (-FOREST_UNIT / 2)
@@ -231,7 +238,8 @@ static uint32_t mark_starts(struct articles *found, const struct body_model *mod
     uint32_t count = 0;
     starts_look(&starts, page, found->scores, hints);
     int32_t *scores = arena_get(page->arena, (starts.stride + 32) * sizeof *scores);
-    forest_score(&model->start, starts.values, starts.stride, starts.count, scores);
+    struct forest_rows rows = {starts.values, starts.stride, FOREST_LANES, starts.count};
+    forest_score(&model->start, &rows, scores);
     bool *begins = arena_get(page->arena, starts.count + 1);
     for (uint32_t i = 0; i < starts.count; i++)
         begins[i] = scores[i] > START_LIMIT;
@@ -255,11 +263,45 @@ static bool holds_article(const struct articles *found, const struct body_model 
                           const int32_t *first_scores, const struct body_hints *hints)
 {
     unsigned features = judge_feature_count();
-    uint8_t *values = arena_get_zeroed(found->page.arena, (size_t)features * 32);
-    int32_t scores[32];
-    judge_look(values, 32, &found->page, &found->features, first_scores, hints);
-    forest_score(&model->judge, values, 32, 1, scores);
+    uint8_t *values = arena_get_zeroed(found->page.arena, (size_t)features * FOREST_LANES);
+    int32_t scores[FOREST_LANES];
+    struct forest_rows rows = {values, FOREST_LANES, FOREST_LANES, 1};
+    judge_look(values, FOREST_LANES, &found->page, &found->features, first_scores, hints);
+    forest_score(&model->judge, &rows, scores);
     return scores[0] > JUDGE_LIMIT;
+}
+
+/* Whether the page does not show a block: an element around it says so by its own attributes, not
+ * by a class that a style sheet may mean otherwise. */
+static bool is_unseen(const struct body_page *page, uint32_t block)
+{
+    uint32_t at = page->blocks[block].element;
+    if (page->elements[at].near[CLASS_HIDDEN] == BODY_FAR)
+        return false;
+    for (; at; at = page->elements[at].parent) {
+        const struct html_node *node = page->elements[at].node;
+        if (html_attr_find(node, HTML_ATTR_HIDDEN) ||
+            page_is_unseen(html_attr(node, HTML_ATTR_STYLE)))
+            return true;
+    }
+    return false;
+}
+
+/* Takes the choice of blocks back that the page does not show, where they are few. */
+static void drop_unseen(struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    uint8_t *unseen = arena_get_zeroed(page->arena, page->block_count);
+    uint64_t shown = 0, hidden = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (found->scores[i] <= BODY_LIMIT)
+            continue;
+        unseen[i] = is_unseen(page, i);
+        *(unseen[i] ? &hidden : &shown) += page->blocks[i].words;
+    }
+    for (uint32_t i = 0; hidden && hidden * UNSEEN_TIMES <= shown && i < page->block_count; i++)
+        if (unseen[i])
+            found->scores[i] = 2 * BODY_LIMIT;
 }
 
 /* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
@@ -293,12 +335,29 @@ static uint32_t choose(struct articles *found, uint32_t *chosen)
     return count;
 }
 
+/* Whether the first block of a text is its standfirst: it is made in another way than the text that
+ * follows, and says of itself that it is one or what the page gives as its description. */
+static bool is_standfirst(const struct body_page *page, const uint32_t *chosen, uint32_t count,
+                          const struct body_hints *hints)
+{
+    if (count <= STANDFIRST_FOLLOWED)
+        return false;
+    const struct body_block *first = &page->blocks[chosen[0]];
+    uint32_t kind = page->elements[first->element].signature;
+    for (uint32_t i = 1; i <= STANDFIRST_FOLLOWED; i++)
+        if (page->elements[page->blocks[chosen[i]].element].signature == kind ||
+            page->blocks[chosen[i]].element == first->element)
+            return false;
+    bool named = page->elements[first->element].near[CLASS_LEAD] == 1;
+    return named || words_overlap(first->text, hints->description) >= STANDFIRST_ALIKE;
+}
+
 void articles_find(struct articles *found, const struct body_model *model, struct arena *scratch,
-                   const struct html_document *document)
+                   const struct html_document *document, struct page_class_cache *classes)
 {
     struct body_hints hints;
     *found = (struct articles){.none = PAGE_EMPTY};
-    body_cut(&found->page, scratch, document);
+    body_cut(&found->page, scratch, document, classes);
     const struct body_page *page = &found->page;
     if (!page->block_count)
         return;
@@ -308,6 +367,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->scores = body_score(model, &found->features, page, &first_scores);
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
+    drop_unseen(found);
     uint32_t count = choose(found, chosen);
     if (count > 1 && is_sign_off(&page->blocks[chosen[count - 1]]))
         count--;
@@ -335,6 +395,11 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     }
     if (!found->count)
         take_whole(found, chosen, count);
+    struct found_article *whole = found->count == 1 ? found->items : NULL;
+    if (whole && is_standfirst(page, whole->blocks, whole->count, &hints)) {
+        whole->has_lead = true;
+        whole->first = node_of(page, whole->blocks[1]);
+    }
     found->none = PAGE_HAS_ARTICLES;
 }
 
@@ -429,7 +494,7 @@ void articles_fill(struct article *article, struct arena *arena, const struct ar
     enum block_kind before = BLOCK_COUNT;
     for (uint32_t i = 0; i < from->count; i++) {
         const struct body_block *block = &page->blocks[from->blocks[i]];
-        enum block_kind kind = kind_of(page, block);
+        enum block_kind kind = !i && from->has_lead ? BLOCK_LEAD : kind_of(page, block);
         struct str line = block->text;
         if (kind == BLOCK_PARAGRAPH && !seen) {
             seen = true;

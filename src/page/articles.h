@@ -13,10 +13,11 @@
 struct found_article {
     uint32_t *blocks; /* indexes into the page's blocks */
     uint32_t count;
+    bool has_lead;   /* the first block is its standfirst */
     struct str text; /* JSON-LD's, where the page itself has no body; else empty */
     uint32_t from,
         to; /* the stretch of the page's blocks that is its own: captions are sought there */
-    const struct html_node *first; /* elements with its first and last text */
+    const struct html_node *first; /* elements with its first, behind a lead, and last text */
     const struct html_node *last;
     const struct html_node *heading; /* the element of its own heading, or NULL */
 };
@@ -31,9 +32,9 @@ struct articles {
     enum page_none none; /* why there are none */
 };
 
-/* Finds the articles of a document. What it gives lives in `scratch`. */
+/* Finds the articles of a document. What it gives lives in `scratch`. `classes` may be NULL. */
 void articles_find(struct articles *found, const struct body_model *model, struct arena *scratch,
-                   const struct html_document *document);
+                   const struct html_document *document, struct page_class_cache *classes);
 
 /* Sets the text, the blocks and the images of an article of the page, in `arena`; its dateline and
  * agency where the text begins with them. */

@@ -418,9 +418,8 @@ static bool is_drop_cap(const struct cutter *cut, char next)
     return false;
 }
 
-/* What an ASCII character is, for counting. */
+/* What an ASCII character is, for counting; those that are counted, a byte of a sum each. */
 enum ascii_class {
-    SP, /* white space and controls */
     LO, /* lower case */
     UP,
     DI, /* digits */
@@ -429,7 +428,7 @@ enum ascii_class {
     SY, /* symbols of menus and addresses */
     JO, /* what joins parts of a word */
     OT,
-    ASCII_CLASSES
+    SP, /* white space and controls */
 };
 
 static const uint8_t ascii_classes[128] = {
@@ -441,41 +440,58 @@ static const uint8_t ascii_classes[128] = {
     LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, OT, SY, OT, OT, SP,
 };
 
-/* Counts ASCII characters that are no white space into the run, and copies them. Gives how many
- * bytes of the text that were. */
+/* So many characters are counted in the bytes of one sum. */
+#define SUM_MAX 255
+
+/* The count of a class in a sum of up to SUM_MAX characters. */
+static inline uint32_t summed(uint64_t sum, enum ascii_class class)
+{
+    return (uint32_t)(sum >> 8 * class) & 0xFF;
+}
+
+/* Counts ASCII characters that are no white space into the run, and copies them; single spaces
+ * between them too. Gives how many bytes of the text that were. */
 static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size)
 {
     struct body_block *run = &cut->run;
-    uint32_t counts[ASCII_CLASSES] = {0};
     bool in_word = cut->in_word;
-    uint32_t words = 0;
-    char *to;
+    uint32_t words = 0, spaces = 0;
+    uint64_t sum = 0;
     size_t at = 0;
     if (cut->space && is_drop_cap(cut, text[0]))
         cut->space = false;
     put_space(cut);
-    to = cut->text + cut->size;
+    char *to = cut->text + cut->size;
+    size = size < SUM_MAX ? size : SUM_MAX;
     for (; at < size; at++) {
         unsigned char c = (unsigned char)text[at];
         unsigned kind = c < 0x80 ? ascii_classes[c] : SP;
-        if (kind == SP)
-            break;
+        if (kind == SP) {
+            /* what stands behind a first letter may belong to it whatever space there is */
+            if (c != ' ' || at < 2 || at + 1 == size || (unsigned char)text[at + 1] >= 0x80 ||
+                ascii_classes[(unsigned char)text[at + 1]] == SP)
+                break;
+            to[at] = ' ';
+            spaces++;
+            in_word = false;
+            continue;
+        }
         to[at] = (char)c;
-        counts[kind]++;
+        sum += UINT64_C(1) << 8 * kind;
         bool word = kind <= DI;
         words += word && !in_word;
         in_word = word || (in_word && kind == JO);
     }
     cut->size += at;
     cut->in_word = in_word;
-    run->points += (uint32_t)at;
+    run->points += (uint32_t)at - spaces;
     run->words += words;
-    run->letters += counts[LO] + counts[UP];
-    run->upper += counts[UP];
-    run->digits += counts[DI];
-    run->stops += counts[ST];
-    run->commas += counts[CO];
-    run->symbols += counts[SY];
+    run->letters += summed(sum, LO) + summed(sum, UP);
+    run->upper += summed(sum, UP);
+    run->digits += summed(sum, DI);
+    run->stops += summed(sum, ST);
+    run->commas += summed(sum, CO);
+    run->symbols += summed(sum, SY);
     return at;
 }
 
@@ -598,7 +614,7 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     cut->rule = cut->rule || role == ROLE_RULE;
     if (role == ROLE_RULE || cut->elements.count >= BODY_MAX_ELEMENTS)
         return role != ROLE_RULE;
-    uint64_t kinds = node->count ? page_cached_kinds(node, cut->cache) : 0;
+    uint64_t kinds = node->count ? page_element_kinds(node, cut->cache) : 0;
     if (node->tag == HTML_TAG_TIME)
         kinds |= UINT64_C(1) << CLASS_DATE;
     bool custom = node->tag >= HTML_TAG_COUNT;
@@ -697,9 +713,10 @@ static void walk(struct cutter *cut, const struct html_node *top)
     }
 }
 
-void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document)
+void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document,
+              struct page_class_cache *cache)
 {
-    struct cutter cut = {.page = page};
+    struct cutter cut = {.page = page, .cache = cache};
     const struct html_node *top = document->body ? document->body : document->root;
     *page = (struct body_page){.document = document, .arena = arena};
     list_init(&cut.elements, arena, sizeof(struct body_element));
@@ -708,7 +725,6 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
      * few character references that are shorter than what they stand for, by a fifth at most */
     size_t size = document->text.size;
     cut.text = arena_get(arena, size + size / 4 + BODY_MAX_BLOCKS + 16);
-    cut.cache = arena_get_zeroed(arena, sizeof *cut.cache);
     open_element(&cut, top, 0);
     ((struct body_element *)list_at(&cut.elements, 0))->holds_blocks = true;
     walk(&cut, top);

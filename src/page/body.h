@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/list.h"
 #include "html/html.h"
+#include "page/forest.h"
 #include "page/words.h"
 
 /* Limits: what comes after them on a page is left out. */
@@ -132,8 +133,9 @@ uint32_t body_next_word(struct str *rest);
 /* Reads the words of a page's blocks. */
 void body_read_words(struct body_page *page);
 
-/* Cuts the document into elements and blocks. */
-void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document);
+/* Cuts the document into elements and blocks. `cache` may be NULL. */
+void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document,
+              struct page_class_cache *cache);
 
 /* What a page says it is, in JSON-LD, microdata or og:type. */
 enum {
@@ -158,13 +160,30 @@ struct body_hints {
 void body_hints(struct body_hints *hints, struct arena *arena,
                 const struct html_document *document);
 
-/* Features, one byte each, in columns: values[feature * stride + block]. */
+/* Features, one byte each, in groups of FOREST_LANES blocks; in each the columns of one feature
+ * after the other, so that all that a forest asks of a group lies close together. */
 struct body_features {
     uint8_t *values;
-    uint32_t stride;
-    uint32_t count; /* of features */
-    uint32_t title; /* the block that holds the headline, or UINT32_MAX */
+    uint32_t columns; /* of a group: the features, then those of the second step */
+    uint32_t rows;    /* blocks */
+    uint32_t title;   /* the block that holds the headline, or UINT32_MAX */
 };
+
+/* Where feature 0 of a block is; the others follow, FOREST_LANES bytes apart each. */
+static inline uint8_t *body_row(const struct body_features *features, uint32_t block)
+{
+    size_t group = (size_t)features->columns * FOREST_LANES;
+    return features->values + block / FOREST_LANES * group + block % FOREST_LANES;
+}
+
+/* The same for a forest. */
+static inline struct forest_rows body_rows(const struct body_features *features)
+{
+    return (struct forest_rows){.values = features->values,
+                                .stride = FOREST_LANES,
+                                .step = (size_t)features->columns * FOREST_LANES,
+                                .count = features->rows};
+}
 
 unsigned body_feature_count(void);
 void body_features(struct body_features *features, const struct body_page *page,

@@ -145,7 +145,10 @@ static uint8_t scale(uint32_t count)
 /* part / whole out of 255; 0 when the whole is nothing. */
 static uint8_t share(uint64_t part, uint64_t whole)
 {
-    return whole == 0 ? 0 : part >= whole ? 255 : (uint8_t)(part * 255 / whole);
+    if (part >= whole)
+        return whole ? 255 : 0;
+    return whole < UINT32_MAX / 255 ? (uint8_t)((uint32_t)part * 255 / (uint32_t)whole)
+                                    : (uint8_t)(part * 255 / whole);
 }
 
 static uint8_t clip(uint32_t value)
@@ -320,47 +323,49 @@ static void find_title(struct setting *set, const struct word_set *title)
 
 /* ------------------------------------------------------------------------------ a block --- */
 
-static inline void put(const struct setting *set, unsigned feature, uint32_t block, uint8_t value)
+/* Sets a feature of the block whose row it is. */
+static inline void put(uint8_t *row, unsigned feature, uint8_t value)
 {
-    set->out->values[(size_t)feature * set->out->stride + block] = value;
+    row[feature * FOREST_LANES] = value;
 }
 
 /* What the block says of itself. */
-static void put_own(const struct setting *set, uint32_t i)
+static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_block *block = &set->page->blocks[i];
-    put(set, F_WORDS, i, scale(block->words));
-    put(set, F_POINTS, i, scale(block->points));
-    put(set, F_LETTER_SHARE, i, share(block->letters, block->points));
-    put(set, F_UPPER_SHARE, i, share(block->upper, block->letters));
-    put(set, F_DIGIT_SHARE, i, share(block->digits, block->points));
-    put(set, F_STOPS, i, clip(block->stops));
-    put(set, F_STOP_SHARE, i, share(block->stops * 10U, block->words));
-    put(set, F_COMMA_SHARE, i, share(block->commas * 10U, block->words));
-    put(set, F_SYMBOLS, i, clip(block->symbols));
-    put(set, F_LINK_SHARE, i, share(block->link_points, block->points));
-    put(set, F_LINKS, i, clip(block->links));
-    put(set, F_BOLD_SHARE, i, share(block->bold_points, block->points));
-    put(set, F_ITALIC_SHARE, i, share(block->italic_points, block->points));
-    put(set, F_BREAKS, i, clip(block->breaks));
-    put(set, F_WORD_LENGTH, i, block->words ? clip(block->points * 8U / block->words) : 0);
-    put(set, F_MEDIA_BEFORE, i, clip(block->media_before));
-    put(set, F_MEDIA, i, clip(block->media));
-    put(set, F_SHAPE, i, block->shape);
-    put(set, F_HEAD, i, block->head);
-    put(set, F_TAIL, i, block->tail);
-    put(set, F_AFTER_BREAK, i, block->after_break);
-    put(set, F_PHRASE_COUNT, i, (uint8_t)__builtin_popcount(block->phrases));
+    put(row, F_WORDS, scale(block->words));
+    put(row, F_POINTS, scale(block->points));
+    put(row, F_LETTER_SHARE, share(block->letters, block->points));
+    put(row, F_UPPER_SHARE, share(block->upper, block->letters));
+    put(row, F_DIGIT_SHARE, share(block->digits, block->points));
+    put(row, F_STOPS, clip(block->stops));
+    put(row, F_STOP_SHARE, share(block->stops * 10U, block->words));
+    put(row, F_COMMA_SHARE, share(block->commas * 10U, block->words));
+    put(row, F_SYMBOLS, clip(block->symbols));
+    put(row, F_LINK_SHARE, share(block->link_points, block->points));
+    put(row, F_LINKS, clip(block->links));
+    put(row, F_BOLD_SHARE, share(block->bold_points, block->points));
+    put(row, F_ITALIC_SHARE, share(block->italic_points, block->points));
+    put(row, F_BREAKS, clip(block->breaks));
+    put(row, F_WORD_LENGTH, block->words ? clip(block->points * 8U / block->words) : 0);
+    put(row, F_MEDIA_BEFORE, clip(block->media_before));
+    put(row, F_MEDIA, clip(block->media));
+    put(row, F_SHAPE, block->shape);
+    put(row, F_HEAD, block->head);
+    put(row, F_TAIL, block->tail);
+    put(row, F_AFTER_BREAK, block->after_break);
+    put(row, F_PHRASE_COUNT, (uint8_t)__builtin_popcount(block->phrases));
     for (uint32_t left = block->phrases; left; left &= left - 1) {
         unsigned k = (unsigned)__builtin_ctz(left);
-        put(set, FIRST_PHRASE + k, i, (uint8_t)(1 + (block->first_phrases >> k & 1)));
+        put(row, FIRST_PHRASE + k, (uint8_t)(1 + (block->first_phrases >> k & 1)));
     }
     for (uint64_t left = block->inner; left; left &= left - 1)
-        put(set, FIRST_INNER + (unsigned)__builtin_ctzll(left), i, 1);
+        put(row, FIRST_INNER + (unsigned)__builtin_ctzll(left), 1);
 }
 
 /* How much of the block is in the title, the description and the authors, and of them in it. */
-static void put_compared(const struct setting *set, const struct word_set sets[3], uint32_t i)
+static void put_compared(const struct setting *set, const struct word_set sets[3],
+                         uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
     uint32_t same[3] = {0}, words = page->word_starts[i + 1] - page->word_starts[i];
@@ -369,13 +374,13 @@ static void put_compared(const struct setting *set, const struct word_set sets[3
             for (unsigned k = 0; k < 3; k++)
                 same[k] += set_has(&sets[k], page->words[w]);
     for (unsigned k = 0; k < 3; k++) {
-        put(set, F_TITLE_SHARE + 2 * k, i, share(same[k], words));
-        put(set, F_TITLE_COVER + 2 * k, i, share(same[k], sets[k].count));
+        put(row, F_TITLE_SHARE + 2 * k, share(same[k], words));
+        put(row, F_TITLE_COVER + 2 * k, share(same[k], sets[k].count));
     }
 }
 
 /* Where the block stands: in the page, in its element, against title and containers. */
-static void put_place(const struct setting *set, uint32_t i)
+static void put_place(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
     const struct body_block *block = &page->blocks[i];
@@ -384,48 +389,47 @@ static void put_place(const struct setting *set, uint32_t i)
     const struct body_element *best = &page->elements[set->best];
     const struct sums *sum = &set->sums[i], *all = &set->sums[page->block_count];
     uint32_t title = set->out->title;
-    put(set, F_DEPTH, i, clip(element->depth));
-    put(set, F_INDEX, i, scale(i));
-    put(set, F_INDEX_END, i, scale(page->block_count - 1 - i));
-    put(set, F_GOOD_BEFORE, i, share(sum->good, all->good));
-    put(set, F_WORDS_BEFORE, i, share(sum->words, all->words));
-    put(set, F_GOOD_LEFT, i, scale(all->goods - set->sums[i + 1].goods));
+    put(row, F_DEPTH, clip(element->depth));
+    put(row, F_INDEX, scale(i));
+    put(row, F_INDEX_END, scale(page->block_count - 1 - i));
+    put(row, F_GOOD_BEFORE, share(sum->good, all->good));
+    put(row, F_WORDS_BEFORE, share(sum->words, all->words));
+    put(row, F_GOOD_LEFT, scale(all->goods - set->sums[i + 1].goods));
     bool titled = title != UINT32_MAX;
-    put(set, F_TITLE_DISTANCE, i, titled ? signed_scale((int64_t)i - title) : 0);
-    put(set, F_TITLE_GOOD, i,
-        titled ? signed_scale((int64_t)sum->goods - set->sums[title].goods) : 0);
-    put(set, F_IS_TITLE, i, i == title);
-    put(set, F_PLACE, i, clip(element->place));
-    put(set, F_CHILDREN, i, clip(page->elements[element->parent].children));
-    put(set, F_INDEX_IN_ELEMENT, i, clip(i - element->first_block));
-    put(set, F_LEFT_IN_ELEMENT, i, clip(element->end_block - 1 - i));
-    put(set, F_UP_FIFTH, i, set->up_fifth[block->element]);
-    put(set, F_UP_HALF, i, set->up_half[block->element]);
-    put(set, F_UP_MOST, i, set->up_most[block->element]);
-    put(set, F_HALF_RELATION, i, i < half->first_block ? 0 : i < half->end_block ? 1 : 2);
-    put(set, F_HALF_LEVELS, i, clip((uint32_t)(element->depth + 100 - half->depth)));
-    put(set, F_HALF_DISTANCE, i,
+    put(row, F_TITLE_DISTANCE, titled ? signed_scale((int64_t)i - title) : 0);
+    put(row, F_TITLE_GOOD, titled ? signed_scale((int64_t)sum->goods - set->sums[title].goods) : 0);
+    put(row, F_IS_TITLE, i == title);
+    put(row, F_PLACE, clip(element->place));
+    put(row, F_CHILDREN, clip(page->elements[element->parent].children));
+    put(row, F_INDEX_IN_ELEMENT, clip(i - element->first_block));
+    put(row, F_LEFT_IN_ELEMENT, clip(element->end_block - 1 - i));
+    put(row, F_UP_FIFTH, set->up_fifth[block->element]);
+    put(row, F_UP_HALF, set->up_half[block->element]);
+    put(row, F_UP_MOST, set->up_most[block->element]);
+    put(row, F_HALF_RELATION, i < half->first_block ? 0 : i < half->end_block ? 1 : 2);
+    put(row, F_HALF_LEVELS, clip((uint32_t)(element->depth + 100 - half->depth)));
+    put(row, F_HALF_DISTANCE,
         i < half->first_block ? scale(half->first_block - i)
         : i < half->end_block ? 0
                               : scale(i - half->end_block + 1));
-    put(set, F_BEST_RELATION, i, i < best->first_block ? 0 : i < best->end_block ? 1 : 2);
-    put(set, F_BEST_LEVELS, i, clip((uint32_t)(element->depth + 100 - best->depth)));
-    put(set, F_BEST_DISTANCE, i,
+    put(row, F_BEST_RELATION, i < best->first_block ? 0 : i < best->end_block ? 1 : 2);
+    put(row, F_BEST_LEVELS, clip((uint32_t)(element->depth + 100 - best->depth)));
+    put(row, F_BEST_DISTANCE,
         i < best->first_block ? scale(best->first_block - i)
         : i < best->end_block ? 0
                               : scale(i - best->end_block + 1));
-    put(set, F_BEST_SHARE, i, share(set->best_good, all->good));
-    put(set, F_PAGE_WORDS, i, scale(all->words));
-    put(set, F_PAGE_GOOD, i, scale(all->goods));
-    put(set, F_PAGE_PARAGRAPHS, i, share(all->paragraphs, all->goods));
-    put(set, F_PAGE_JSON, i, set->hints->json_body.size > 0);
-    put(set, F_PAGE_LINK, i, share(all->links, all->points));
+    put(row, F_BEST_SHARE, share(set->best_good, all->good));
+    put(row, F_PAGE_WORDS, scale(all->words));
+    put(row, F_PAGE_GOOD, scale(all->goods));
+    put(row, F_PAGE_PARAGRAPHS, share(all->paragraphs, all->goods));
+    put(row, F_PAGE_JSON, set->hints->json_body.size > 0);
+    put(row, F_PAGE_LINK, share(all->links, all->points));
     for (unsigned k = 0; k < BODY_NEAR; k++)
-        put(set, FIRST_NEAR + k, i, element->near[k]);
+        put(row, FIRST_NEAR + k, element->near[k]);
 }
 
 /* The containers of the block, level by level, and its group. */
-static void put_containers(const struct setting *set, uint32_t i)
+static void put_containers(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
     const struct sums *all = &set->sums[page->block_count];
@@ -437,23 +441,23 @@ static void put_containers(const struct setting *set, uint32_t i)
         uint32_t words = to->words - from->words;
         uint32_t blocks = element->end_block - element->first_block;
         unsigned base = FIRST_LEVEL + level * LEVEL_COUNT;
-        put(set, base + L_WORDS, i, scale(words));
-        put(set, base + L_LINK, i, share(to->links - from->links, to->points - from->points));
-        put(set, base + L_BLOCKS, i, scale(blocks));
-        put(set, base + L_GOOD, i, share(to->good - from->good, all->good));
-        put(set, base + L_MEAN, i, blocks ? scale(words * 4 / blocks) : 0);
+        put(row, base + L_WORDS, scale(words));
+        put(row, base + L_LINK, share(to->links - from->links, to->points - from->points));
+        put(row, base + L_BLOCKS, scale(blocks));
+        put(row, base + L_GOOD, share(to->good - from->good, all->good));
+        put(row, base + L_MEAN, blocks ? scale(words * 4 / blocks) : 0);
         at = element->parent;
     }
     const struct group *group = &set->groups[set->block_group[i]];
-    put(set, F_GROUP_BLOCKS, i, scale(group->blocks));
-    put(set, F_GROUP_WORDS, i, scale(group->words * 4U / group->blocks));
-    put(set, F_GROUP_LINK, i, share(group->links, group->points));
-    put(set, F_GROUP_GOOD, i, share(group->good, all->good));
-    put(set, F_GROUP_BEST, i, share(group->good, set->best_group_good));
+    put(row, F_GROUP_BLOCKS, scale(group->blocks));
+    put(row, F_GROUP_WORDS, scale(group->words * 4U / group->blocks));
+    put(row, F_GROUP_LINK, share(group->links, group->points));
+    put(row, F_GROUP_GOOD, share(group->good, all->good));
+    put(row, F_GROUP_BEST, share(group->good, set->best_group_good));
 }
 
 /* The blocks around this one. */
-static void put_neighbours(const struct setting *set, uint32_t i)
+static void put_neighbours(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
     const struct body_block *block = &page->blocks[i];
@@ -462,26 +466,26 @@ static void put_neighbours(const struct setting *set, uint32_t i)
         unsigned base = FIRST_NEIGHBOUR + k * NEIGHBOUR_COUNT;
         if (at < 0 || at >= page->block_count) {
             for (unsigned n = 0; n < NEIGHBOUR_COUNT; n++)
-                put(set, base + n, i, 0);
+                put(row, base + n, 0);
             continue;
         }
         const struct body_block *other = &page->blocks[at];
         uint32_t mine = page->elements[block->element].parent;
         uint32_t theirs = page->elements[other->element].parent;
         bool alike = set->block_group[i] == set->block_group[at];
-        put(set, base + N_WORDS, i, scale(other->words));
-        put(set, base + N_LINK, i, share(other->link_points, other->points));
-        put(set, base + N_SHAPE, i, other->shape);
-        put(set, base + N_TAIL, i, other->tail);
-        put(set, base + N_SAME, i, (uint8_t)((mine == theirs) + 2 * alike));
-        put(set, base + N_PHRASES, i, (uint8_t)__builtin_popcount(other->phrases));
+        put(row, base + N_WORDS, scale(other->words));
+        put(row, base + N_LINK, share(other->link_points, other->points));
+        put(row, base + N_SHAPE, other->shape);
+        put(row, base + N_TAIL, other->tail);
+        put(row, base + N_SAME, (uint8_t)((mine == theirs) + 2 * alike));
+        put(row, base + N_PHRASES, (uint8_t)__builtin_popcount(other->phrases));
     }
     uint32_t from = i < 8 ? 0 : i - 8;
     uint32_t to = i + 9 > page->block_count ? page->block_count : i + 9;
     const struct sums *a = &set->sums[from], *b = &set->sums[to];
-    put(set, F_GOOD_AROUND, i, (uint8_t)(b->goods - a->goods));
-    put(set, F_LINK_AROUND, i, share(b->links - a->links, b->points - a->points));
-    put(set, F_SHAPE_AROUND, i, (uint8_t)(b->paragraphs - a->paragraphs));
+    put(row, F_GOOD_AROUND, (uint8_t)(b->goods - a->goods));
+    put(row, F_LINK_AROUND, share(b->links - a->links, b->points - a->points));
+    put(row, F_SHAPE_AROUND, (uint8_t)(b->paragraphs - a->paragraphs));
 }
 
 /* The nearest running text on each side, and the heading above, in two passes. */
@@ -491,11 +495,11 @@ static void put_nearest(const struct setting *set)
     uint32_t last = UINT32_MAX, heading = UINT32_MAX;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
-        put(set, F_LAST_GOOD, i, last == UINT32_MAX ? 255 : scale(i - last));
-        put(set, F_LAST_GOOD_WORDS, i, last == UINT32_MAX ? 0 : scale(page->blocks[last].words));
-        put(set, F_HEADING_ABOVE, i, heading == UINT32_MAX ? 255 : scale(i - heading));
-        put(set, F_HEADING_PHRASE, i,
-            heading == UINT32_MAX ? 0 : page->blocks[heading].phrases != 0);
+        uint8_t *row = body_row(set->out, i);
+        put(row, F_LAST_GOOD, last == UINT32_MAX ? 255 : scale(i - last));
+        put(row, F_LAST_GOOD_WORDS, last == UINT32_MAX ? 0 : scale(page->blocks[last].words));
+        put(row, F_HEADING_ABOVE, heading == UINT32_MAX ? 255 : scale(i - heading));
+        put(row, F_HEADING_PHRASE, heading == UINT32_MAX ? 0 : page->blocks[heading].phrases != 0);
         if (is_good(block))
             last = i;
         if (block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4)
@@ -503,8 +507,9 @@ static void put_nearest(const struct setting *set)
     }
     uint32_t next = UINT32_MAX;
     for (uint32_t i = page->block_count; i-- > 0;) {
-        put(set, F_NEXT_GOOD, i, next == UINT32_MAX ? 255 : scale(next - i));
-        put(set, F_NEXT_GOOD_WORDS, i, next == UINT32_MAX ? 0 : scale(page->blocks[next].words));
+        uint8_t *row = body_row(set->out, i);
+        put(row, F_NEXT_GOOD, next == UINT32_MAX ? 255 : scale(next - i));
+        put(row, F_NEXT_GOOD_WORDS, next == UINT32_MAX ? 0 : scale(page->blocks[next].words));
         if (is_good(&page->blocks[i]))
             next = i;
     }
@@ -526,12 +531,12 @@ static void put_repeats(const struct setting *set)
         while (repeats[at].hash && repeats[at].hash != hash)
             at = (at + 1) & mask;
         repeats[at].hash = hash;
-        put(set, F_SAME_BEFORE, i, clip(repeats[at].count));
+        put(body_row(set->out, i), F_SAME_BEFORE, clip(repeats[at].count));
         repeats[at].count++;
         slots[i] = at;
     }
     for (uint32_t i = 0; i < page->block_count; i++)
-        put(set, F_SAME_TEXT, i, clip(repeats[slots[i]].count));
+        put(body_row(set->out, i), F_SAME_TEXT, clip(repeats[slots[i]].count));
 }
 
 #define SHINGLE_BITS 17
@@ -558,7 +563,8 @@ static void put_json(const struct setting *set)
             same += bits[at / 8] >> at % 8 & 1;
             count++;
         }
-        put(set, F_JSON_SHARE, i, count ? (uint8_t)(1 + share(same, count) * 254 / 255) : 0);
+        put(body_row(set->out, i), F_JSON_SHARE,
+            count ? (uint8_t)(1 + share(same, count) * 254 / 255) : 0);
     }
 }
 
@@ -569,7 +575,7 @@ void body_lexicon_features(struct body_features *features, const struct body_pag
         uint8_t values[LEXICON_FEATURES];
         lexicon_look(lexicon, page, i, values);
         for (unsigned k = 0; k < LEXICON_FEATURES; k++)
-            features->values[(size_t)(FIRST_LEXICON + k) * features->stride + i] = values[k];
+            put(body_row(features, i), FIRST_LEXICON + k, values[k]);
     }
 }
 
@@ -583,10 +589,11 @@ void body_features(struct body_features *features, const struct body_page *page,
 {
     struct setting set = {.page = page, .hints = hints, .out = features};
     struct word_set sets[3];
-    *features = (struct body_features){.count = FEATURE_COUNT};
-    features->stride = (page->block_count + 31) & ~31U;
-    size_t columns = FEATURE_COUNT + body_second_count();
-    features->values = arena_get_zeroed(page->arena, columns * features->stride + 32);
+    *features = (struct body_features){.columns = FEATURE_COUNT + body_second_count(),
+                                       .rows = page->block_count};
+    size_t groups = page->block_count / FOREST_LANES + 1;
+    features->values =
+        arena_get_zeroed(page->arena, groups * features->columns * (size_t)FOREST_LANES);
     set_fill(&sets[0], hints->title);
     set_fill(&sets[1], hints->description);
     set_fill(&sets[2], hints->authors);
@@ -595,11 +602,12 @@ void body_features(struct body_features *features, const struct body_page *page,
     find_containers(&set);
     find_title(&set, &sets[0]);
     for (uint32_t i = 0; i < page->block_count; i++) {
-        put_own(&set, i);
-        put_compared(&set, sets, i);
-        put_place(&set, i);
-        put_containers(&set, i);
-        put_neighbours(&set, i);
+        uint8_t *row = body_row(features, i);
+        put_own(&set, row, i);
+        put_compared(&set, sets, row, i);
+        put_place(&set, row, i);
+        put_containers(&set, row, i);
+        put_neighbours(&set, row, i);
     }
     put_nearest(&set);
     put_repeats(&set);

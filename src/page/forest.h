@@ -13,13 +13,17 @@
 
 #define FOREST_DEPTH 6
 #define FOREST_LEAVES (1 << FOREST_DEPTH)
-/* A score of FOREST_UNIT is a log-odds of 1. */
+/* Rows that go through a tree together: what a compiler makes vector instructions of. */
+#define FOREST_LANES 32
+/* A score of FOREST_UNIT is a log-odds of 1; an answer of a tree counts as many times FOREST_STEP.
+ */
 #define FOREST_UNIT 1024
+#define FOREST_STEP 4
 
 struct forest_tree {
     uint16_t feature[FOREST_DEPTH];
     uint8_t threshold[FOREST_DEPTH]; /* the answer is 1 where the feature is larger */
-    int16_t leaf[FOREST_LEAVES];
+    int8_t leaf[FOREST_LEAVES];      /* in FOREST_STEPs */
 };
 
 struct forest {
@@ -29,10 +33,22 @@ struct forest {
     int32_t bias;
 };
 
-/* Adds up the trees for `count` columns' rows: values[feature * stride + row]; the columns are
- * readable up to the next multiple of 32 rows. Gives scores[count rounded up to 32]. */
-void forest_score(const struct forest *forest, const uint8_t *values, uint32_t stride,
-                  uint32_t count, int32_t *scores);
+/* Features of rows, in groups of FOREST_LANES rows: feature f of row r is
+ * values[r / FOREST_LANES * step + f * stride + r % FOREST_LANES]. Long columns have a step of
+ * FOREST_LANES; groups of short ones, each of which fits into a processor's nearest memory, a
+ * stride of that. Readable up to the end of the last group. */
+struct forest_rows {
+    const uint8_t *values;
+    size_t stride, step;
+    uint32_t count;
+};
+
+/* Adds up the trees for all rows. Gives scores[count rounded up to FOREST_LANES]. */
+void forest_score(const struct forest *forest, const struct forest_rows *rows, int32_t *scores);
+
+/* The same without the instructions that only some machines have: for tests. */
+void forest_score_portable(const struct forest *forest, const struct forest_rows *rows,
+                           int32_t *scores);
 
 /* What is learned from. */
 struct forest_data {

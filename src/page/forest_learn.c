@@ -142,10 +142,12 @@ static void end_tree(struct learner *learner, struct forest_tree *tree)
     for (unsigned l = 0; l < FOREST_LEAVES; l++) {
         double step = gradient[l] / (curvature[l] + (double)learner->settings->smoothing);
         step = step > 4 ? 4 : step < -4 ? -4 : step;
-        tree->leaf[l] = (int16_t)lrint(step * (double)learner->settings->rate * FOREST_UNIT);
+        double answer = step * (double)learner->settings->rate * FOREST_UNIT / FOREST_STEP;
+        answer = answer > INT8_MAX ? INT8_MAX : answer < -INT8_MAX ? -INT8_MAX : answer;
+        tree->leaf[l] = (int8_t)lrint(answer);
     }
     for (uint32_t i = 0; i < learner->data->count; i++)
-        learner->score[i] += (double)tree->leaf[learner->node[i]] / FOREST_UNIT;
+        learner->score[i] += (double)tree->leaf[learner->node[i]] * FOREST_STEP / FOREST_UNIT;
 }
 
 void forest_learn(struct forest *forest, struct arena *arena, const struct forest_data *data,

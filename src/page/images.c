@@ -47,7 +47,7 @@ static void append(char *to, size_t *size, struct str text, bool apart)
 /* Whether an element within a caption holds a credit by its class. */
 static bool is_credit(const struct html_node *node)
 {
-    uint64_t kinds = page_element_kinds(node);
+    uint64_t kinds = page_element_kinds(node, NULL);
     return (kinds & CREDIT_BIT) && !(kinds & CAPTION_BIT);
 }
 

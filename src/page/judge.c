@@ -1,56 +1,53 @@
 /* Features of a page as a whole; see judge.h. Counts are on a logarithmic scale. */
 #include "page/judge.h"
 
-#define JUDGE_LIST(X)  \
-    X(BLOCKS)          \
-    X(CHOSEN)          \
-    X(CHOSEN_WORDS)    \
-    X(CHOSEN_SHARE)    \
-    X(LONGEST)         \
-    X(LONG_BLOCKS)     \
-    X(MEAN_WORDS)      \
-    X(MEAN_SCORE)      \
-    X(BEST_SCORE)      \
-    X(STOPPED)         \
-    X(LINK_SHARE)      \
-    X(CHOSEN_LINK)     \
-    X(HEADINGS)        \
-    X(TOPS)            \
-    X(TITLE)           \
-    X(TITLE_GAP)       \
-    X(TITLE_SHAPE)     \
-    X(SPREAD)          \
-    X(FIRST)           \
-    X(ARTICLE)         \
-    X(PRODUCT)         \
-    X(LIST)            \
-    X(LIVE)            \
-    X(SITE)            \
-    X(OTHER)           \
-    X(NO_INDEX)        \
-    X(DATES)           \
-    X(BYLINES)         \
-    X(FORMS)           \
-    X(ITEMS)           \
-    X(ROWS)            \
-    X(GROUPS)          \
-    X(IN_LINKS)        \
-    X(CAPTIONS)        \
-    X(QUOTES)          \
-    X(DIGITS)          \
-    X(LEXICON)         \
-    X(LEXICON_FIRST)   \
-    X(AUTHORS)         \
-    X(DESCRIPTION)     \
-    X(ELLIPSES)        \
-    X(MEDIA)           \
-    X(CLASS_ERROR)     \
-    X(CLASS_PRODUCT)   \
-    X(CLASS_WALL)      \
-    X(CLASS_CARDS)     \
-    X(CLASS_TITLE_HIT) \
-    X(TITLE_PHRASES)   \
-    X(SAME_GROUP)      \
+#define JUDGE_LIST(X) \
+    X(BLOCKS)         \
+    X(CHOSEN)         \
+    X(CHOSEN_WORDS)   \
+    X(CHOSEN_SHARE)   \
+    X(LONGEST)        \
+    X(LONG_BLOCKS)    \
+    X(MEAN_WORDS)     \
+    X(MEAN_SCORE)     \
+    X(BEST_SCORE)     \
+    X(STOPPED)        \
+    X(LINK_SHARE)     \
+    X(CHOSEN_LINK)    \
+    X(HEADINGS)       \
+    X(TOPS)           \
+    X(TITLE)          \
+    X(TITLE_GAP)      \
+    X(TITLE_SHAPE)    \
+    X(SPREAD)         \
+    X(FIRST)          \
+    X(ARTICLE)        \
+    X(PRODUCT)        \
+    X(LIST)           \
+    X(LIVE)           \
+    X(SITE)           \
+    X(OTHER)          \
+    X(NO_INDEX)       \
+    X(DATES)          \
+    X(BYLINES)        \
+    X(FORMS)          \
+    X(ITEMS)          \
+    X(ROWS)           \
+    X(TEASERS)        \
+    X(AFTER_HEADING)  \
+    X(CAPTIONS)       \
+    X(QUOTES)         \
+    X(DIGITS)         \
+    X(AUTHORS)        \
+    X(DESCRIPTION)    \
+    X(ELLIPSES)       \
+    X(MEDIA)          \
+    X(CLASS_ERROR)    \
+    X(CLASS_PRODUCT)  \
+    X(CLASS_WALL)     \
+    X(CLASS_CARDS)    \
+    X(TITLE_PHRASES)  \
+    X(TOGETHER)       \
     X(LINKED_HEADINGS)
 
 #define JUDGE_ENUM(name) J_##name,
@@ -68,6 +65,11 @@ struct tally {
     uint32_t chosen, words, all_words, longest, long_blocks, stopped, points, link_points;
     uint32_t chosen_points, chosen_link, headings, tops, first, last, dates, bylines, forms, items;
     uint32_t rows, captions, quotes, digits, ellipses, media, linked_headings, cards;
+    uint32_t teasers, after_heading; /* chosen blocks right behind a link or a linked heading, or
+                                        behind any heading */
+    uint32_t parent, together,
+        longest_together; /* words of chosen blocks in a row that stand in one
+                             element: of the last row, and of the longest */
     uint32_t phrases[PHRASE_COUNT], head_phrases[PHRASE_COUNT], body_phrases[PHRASE_COUNT];
     int64_t score;
     int32_t best;
@@ -101,6 +103,22 @@ static void add_phrases(uint32_t counts[PHRASE_COUNT], uint32_t phrases)
         counts[__builtin_ctz(phrases)]++;
 }
 
+/* Counts what a block of the body stands behind, and with. */
+static void add_company(struct tally *tally, const struct body_page *page, uint32_t index)
+{
+    const struct body_block *block = &page->blocks[index];
+    const struct body_block *before = index ? block - 1 : NULL;
+    uint32_t parent =
+        block->shape == SHAPE_OTHER ? block->element : page->elements[block->element].parent;
+    tally->teasers += before && before->words >= 2 && before->link_points * 2 > before->points;
+    tally->after_heading += before && before->shape >= SHAPE_H1 && before->shape <= SHAPE_H4;
+    tally->together = tally->chosen && parent == tally->parent ? tally->together : 0;
+    tally->together += block->words;
+    tally->parent = parent;
+    if (tally->together > tally->longest_together)
+        tally->longest_together = tally->together;
+}
+
 /* Counts one block of the body. */
 static void add_chosen(struct tally *tally, const struct body_block *block, uint32_t index,
                        int32_t score)
@@ -131,8 +149,10 @@ static void count_blocks(struct tally *tally, const struct body_page *page, cons
         const struct body_block *block = &page->blocks[i];
         const uint8_t *near = page->elements[block->element].near;
         bool heading = block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
-        if (scores[i] > BODY_LIMIT)
+        if (scores[i] > BODY_LIMIT) {
+            add_company(tally, page, i);
             add_chosen(tally, block, i, scores[i]);
+        }
         tally->all_words += block->words;
         tally->points += block->points;
         tally->link_points += block->link_points;
@@ -182,6 +202,9 @@ static void put_body(const struct view *view, const struct tally *tally,
     put(view, J_CHOSEN_LINK, share(tally->chosen_link, tally->chosen_points));
     put(view, J_SPREAD, chosen ? share(chosen, tally->last - tally->first + 1) : 0);
     put(view, J_FIRST, chosen ? scale(tally->first) : 0);
+    put(view, J_TEASERS, share(tally->teasers, chosen));
+    put(view, J_AFTER_HEADING, share(tally->after_heading, chosen));
+    put(view, J_TOGETHER, share(tally->longest_together, tally->words));
     put(view, J_ITEMS, share(tally->items, chosen));
     put(view, J_ROWS, share(tally->rows, chosen));
     put(view, J_QUOTES, share(tally->quotes, chosen));

@@ -37,8 +37,9 @@ struct sample {
     uint8_t *articles; /* [blocks]: the number of the article that a block of a body belongs to,
                           0 where that is not known or it belongs to none */
     int32_t *scores;   /* by a first forest that has not seen the page */
-    bool is_several;   /* one with several articles */
-    bool is_case;      /* one written for the tests */
+    int32_t *seen_first, *seen; /* of both steps by forests that have, as when it is read */
+    bool is_several;            /* one with several articles */
+    bool is_case;               /* one written for the tests */
     bool holds_none;
     uint32_t first_row;
     unsigned fold;
@@ -168,7 +169,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
         return NULL;
     struct sample *sample = list_add(&corpus->samples);
     sample->file = arena_copy(arena, str_from(file)).data;
-    body_cut(&sample->page, arena, document);
+    body_cut(&sample->page, arena, document, NULL);
     body_hints(&sample->hints, arena, document);
     body_features(&sample->features, &sample->page, &sample->hints);
     uint32_t count = sample->page.block_count;
@@ -343,9 +344,10 @@ static void join_columns(struct corpus *corpus)
     for (size_t s = 0; s < corpus->samples.count; s++) {
         struct sample *sample = list_at(&corpus->samples, s);
         uint32_t count = sample->page.block_count;
-        for (unsigned f = 0; f < columns; f++)
-            memcpy(corpus->values + (size_t)f * corpus->stride + sample->first_row,
-                   sample->features.values + (size_t)f * sample->features.stride, count);
+        for (uint32_t i = 0; i < count; i++)
+            for (unsigned f = 0; f < columns; f++)
+                corpus->values[(size_t)f * corpus->stride + sample->first_row + i] =
+                    body_row(&sample->features, i)[(size_t)f * FOREST_LANES];
         const struct target *own[] = {&sample->body, &sample->caption};
         for (unsigned t = 0; t < 2; t++) {
             size_t size = count * sizeof(float);
@@ -430,20 +432,22 @@ static void score_fold(struct corpus *corpus, const struct forest *forest, unsig
         struct sample *sample = list_at(&corpus->samples, s);
         if (sample->fold != fold)
             continue;
-        int32_t *scores = memory_get((sample->features.stride + 32) * sizeof *scores);
-        forest_score(forest, sample->features.values, sample->features.stride,
-                     sample->page.block_count, scores);
+        struct forest_rows rows = body_rows(&sample->features);
+        int32_t *scores = memory_get((rows.count + FOREST_LANES) * sizeof *scores);
+        forest_score(forest, &rows, scores);
         body_second_features(&sample->features, &sample->page, scores);
         memcpy(sample->scores, scores, sample->page.block_count * sizeof *scores);
         memory_free(scores);
     }
 }
 
-/* Rows of another kind than blocks, to learn from. */
+/* Rows of another kind than blocks, to learn from. Those from `checked` on come from what forests
+ * say that have seen the page: nothing is checked with them. */
 struct rows {
     uint8_t *values;
     float *wanted, *weight;
-    uint32_t count, stride;
+    uint8_t *folds;
+    uint32_t count, stride, checked;
 };
 
 static void make_rows(struct rows *rows, unsigned features, uint32_t capacity)
@@ -452,6 +456,7 @@ static void make_rows(struct rows *rows, unsigned features, uint32_t capacity)
     rows->values = memory_get_zeroed(features, rows->stride);
     rows->wanted = memory_get_zeroed(rows->stride, sizeof(float));
     rows->weight = memory_get_zeroed(rows->stride, sizeof(float));
+    rows->folds = memory_get_zeroed(rows->stride, 1);
 }
 
 static void free_rows(struct rows *rows)
@@ -459,15 +464,18 @@ static void free_rows(struct rows *rows)
     memory_free(rows->values);
     memory_free(rows->wanted);
     memory_free(rows->weight);
+    memory_free(rows->folds);
 }
 
 /* Learns from rows but for those of one page in FOLDS, and says how the others come out. */
-static void learn_rows(struct corpus *corpus, const struct rows *rows, const uint8_t *folds,
-                       unsigned features, unsigned without, struct forest *forest)
+static void learn_rows(struct corpus *corpus, const struct rows *rows, unsigned features,
+                       unsigned without, struct forest *forest)
 {
     float *weight = memory_get((rows->stride) * sizeof *weight);
     for (uint32_t i = 0; i < rows->count; i++)
-        weight[i] = folds[i] == without ? 0 : rows->weight[i];
+        weight[i] = rows->folds[i] == without || (without < FOLDS && i >= rows->checked)
+                        ? 0
+                        : rows->weight[i];
     struct forest_data data = {.values = rows->values,
                                .stride = rows->stride,
                                .count = rows->count,
@@ -485,17 +493,18 @@ static void learn_rows(struct corpus *corpus, const struct rows *rows, const uin
 }
 
 /* Learns a forest over rows, and prints how often it is wrong on pages that it has not seen. */
-static void learn_and_check(struct corpus *corpus, const struct rows *rows, const uint8_t *folds,
-                            unsigned features, const char *name, struct forest *forest)
+static void learn_and_check(struct corpus *corpus, const struct rows *rows, unsigned features,
+                            const char *name, struct forest *forest)
 {
     unsigned wrong[2][CHECKED_LIMITS] = {0}, all[2] = {0};
     int32_t *scores = memory_get((rows->stride + 32) * sizeof *scores);
     for (unsigned fold = 0; fold < FOLDS && corpus->settings->log; fold++) {
-        learn_rows(corpus, rows, folds, features, fold, forest);
-        forest_score(forest, rows->values, rows->stride, rows->count, scores);
-        for (uint32_t i = 0; i < rows->count; i++) {
+        learn_rows(corpus, rows, features, fold, forest);
+        struct forest_rows all_rows = {rows->values, rows->stride, FOREST_LANES, rows->count};
+        forest_score(forest, &all_rows, scores);
+        for (uint32_t i = 0; i < rows->checked; i++) {
             bool yes = rows->wanted[i] > 0;
-            if (folds[i] != fold || rows->weight[i] <= 0)
+            if (rows->folds[i] != fold || rows->weight[i] <= 0)
                 continue;
             all[yes]++;
             for (int k = 0; k < CHECKED_LIMITS; k++)
@@ -505,70 +514,85 @@ static void learn_and_check(struct corpus *corpus, const struct rows *rows, cons
     for (int k = 0; k < CHECKED_LIMITS && corpus->settings->log; k++)
         fprintf(corpus->settings->log, "%s at -%d/2: %u of %u missed, %u of %u wrongly found\n",
                 name, k, wrong[1][k], all[1], wrong[0][k], all[0]);
-    learn_rows(corpus, rows, folds, features, FOLDS, forest);
+    learn_rows(corpus, rows, features, FOLDS, forest);
     memory_free(scores);
+}
+
+/* Adds the places of a page where articles may begin, as they come out by these scores. */
+static void add_starts(struct rows *rows, const struct sample *sample, const int32_t *scores)
+{
+    struct starts starts;
+    starts_look(&starts, &sample->page, scores, &sample->hints);
+    for (uint32_t i = 0; i < starts.count; i++) {
+        uint8_t before = sample->articles[starts.before[i]];
+        uint8_t own = sample->articles[starts.rows[i]];
+        /* on a page with several, what stands between two articles is a third thing */
+        bool known = sample->is_several ? own || before : own && before;
+        bool start = known && own != before;
+        uint32_t at = rows->count++;
+        rows->wanted[at] = start;
+        rows->weight[at] = !known            ? 0
+                           : sample->is_case ? start ? 3.0F : 1.5F
+                                             : 40.0F / (float)(starts.count + 20);
+        for (unsigned f = 0; f < starts_feature_count(); f++)
+            rows->values[(size_t)f * rows->stride + at] =
+                starts.values[(size_t)f * starts.stride + i];
+        rows->folds[at] = (uint8_t)sample->fold;
+    }
 }
 
 /* Learns where articles begin. */
 static void learn_starts(struct corpus *corpus, struct forest *forest)
 {
-    unsigned features = starts_feature_count();
     struct rows rows;
-    make_rows(&rows, features, corpus->count);
-    uint8_t *folds = memory_get(corpus->count + 1);
-    for (size_t s = 0; s < corpus->samples.count; s++) {
-        struct sample *sample = list_at(&corpus->samples, s);
-        struct starts starts;
-        if (sample->holds_none)
-            continue;
-        starts_look(&starts, &sample->page, sample->scores, &sample->hints);
-        for (uint32_t i = 0; i < starts.count; i++) {
-            uint8_t before = sample->articles[starts.before[i]];
-            uint8_t own = sample->articles[starts.rows[i]];
-            /* on a page with several, what stands between two articles is a third thing */
-            bool known = sample->is_several ? own || before : own && before;
-            bool start = known && own != before;
-            rows.wanted[rows.count] = start;
-            rows.weight[rows.count] = !known            ? 0
-                                      : sample->is_case ? start ? 3.0F : 1.5F
-                                                        : 40.0F / (float)(starts.count + 20);
-            for (unsigned f = 0; f < features; f++)
-                rows.values[(size_t)f * rows.stride + rows.count] =
-                    starts.values[(size_t)f * starts.stride + i];
-            folds[rows.count++] = (uint8_t)sample->fold;
+    make_rows(&rows, starts_feature_count(), 2 * corpus->count);
+    for (int seen = 0; seen < 2; seen++) {
+        for (size_t s = 0; s < corpus->samples.count; s++) {
+            const struct sample *sample = list_at(&corpus->samples, s);
+            if (!sample->holds_none)
+                add_starts(&rows, sample, seen ? sample->seen : sample->scores);
         }
+        rows.checked = seen ? rows.checked : rows.count;
     }
-    learn_and_check(corpus, &rows, folds, features, "starts of articles", forest);
+    learn_and_check(corpus, &rows, starts_feature_count(), "starts of articles", forest);
     free_rows(&rows);
-    memory_free(folds);
 }
 
 /* Learns which pages hold an article. */
 static void learn_pages(struct corpus *corpus, struct forest *forest)
 {
-    unsigned features = judge_feature_count();
     struct rows rows;
-    make_rows(&rows, features, (uint32_t)corpus->samples.count);
-    uint8_t *folds = memory_get(corpus->samples.count + 1);
+    make_rows(&rows, judge_feature_count(), 2 * (uint32_t)corpus->samples.count);
+    rows.checked = (uint32_t)corpus->samples.count;
+    for (int seen = 0; seen < 2; seen++)
+        for (size_t s = 0; s < corpus->samples.count; s++) {
+            const struct sample *sample = list_at(&corpus->samples, s);
+            uint32_t at = rows.count++;
+            judge_look(rows.values + at, rows.stride, &sample->page, &sample->features,
+                       seen ? sample->seen_first : sample->scores, &sample->hints);
+            rows.wanted[at] = !sample->holds_none;
+            rows.weight[at] = sample->holds_none ? 4 : sample->is_case ? 1.5F : 1;
+            rows.folds[at] = (uint8_t)sample->fold;
+        }
+    learn_and_check(corpus, &rows, judge_feature_count(), "pages with articles", forest);
+    free_rows(&rows);
+}
+
+/* Scores all pages by the forests that have learned from them. */
+static void score_seen(struct corpus *corpus, const struct body_model *model)
+{
     for (size_t s = 0; s < corpus->samples.count; s++) {
         struct sample *sample = list_at(&corpus->samples, s);
-        judge_look(rows.values + rows.count, rows.stride, &sample->page, &sample->features,
-                   sample->scores, &sample->hints);
-        rows.wanted[rows.count] = !sample->holds_none;
-        rows.weight[rows.count] = sample->holds_none ? 4 : sample->is_case ? 1.5F : 1;
-        folds[rows.count++] = (uint8_t)sample->fold;
+        sample->seen = body_score(model, &sample->features, &sample->page, &sample->seen_first);
     }
-    learn_and_check(corpus, &rows, folds, features, "pages with articles", forest);
-    free_rows(&rows);
-    memory_free(folds);
 }
 
 /* The captions of a page as a forest chooses them. */
 static json_t *captions_of(struct sample *sample, const struct forest *forest, int32_t *scores)
 {
     json_t *images = json_array();
-    forest_score(forest, sample->features.values, sample->features.stride, sample->page.block_count,
-                 scores);
+    struct forest_rows rows = body_rows(&sample->features);
+    forest_score(forest, &rows, scores);
     for (uint32_t i = 0; i < sample->page.block_count; i++) {
         struct str text = sample->page.blocks[i].text;
         if (scores[i] > CAPTION_LIMIT)
@@ -581,9 +605,9 @@ static json_t *captions_of(struct sample *sample, const struct forest *forest, i
 static void print_page(FILE *out, struct sample *sample, const struct forest *forest,
                        const struct forest *caption)
 {
-    int32_t *scores = memory_get((sample->features.stride + 32) * sizeof *scores);
-    forest_score(forest, sample->features.values, sample->features.stride, sample->page.block_count,
-                 scores);
+    struct forest_rows rows = body_rows(&sample->features);
+    int32_t *scores = memory_get((rows.count + FOREST_LANES) * sizeof *scores);
+    forest_score(forest, &rows, scores);
     struct buf text;
     buf_init(&text, MAX_PAGE);
     for (uint32_t i = 0; i < sample->page.block_count; i++) {
@@ -646,9 +670,10 @@ static enum error learn_all(struct corpus *corpus)
     learn_without(corpus, &corpus->body, columns + body_second_count(), FOLDS, FOLDS,
                   &model.second);
     learn_without(corpus, &corpus->caption, columns, FOLDS, FOLDS, &model.caption);
+    learn_words(corpus, FOLDS, FOLDS, model.lexicon);
+    score_seen(corpus, &model);
     learn_starts(corpus, &model.start);
     learn_pages(corpus, &model.judge);
-    learn_words(corpus, FOLDS, FOLDS, model.lexicon);
     buf_init(&bytes, MAX_PAGE);
     lexicon_write(model.lexicon, &bytes);
     memory_free(model.lexicon);

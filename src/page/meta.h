@@ -6,7 +6,7 @@
  * far it is to be trusted, candidates that agree support each other, and what a reader sees beside
  * the body weighs most where it is clear.
  *
- *     struct meta_page *meta = meta_gather(arena, document, source);
+ *     struct meta_page *meta = meta_gather(arena, document, source, NULL);
  *     meta_resolve(meta, &scope, article);      once for each article
  *
  * Everything lives in the arena; views point into it and into the document. The work is linear in
@@ -27,9 +27,12 @@
 
 struct meta_page;
 
-/* All that the page says, gathered once. */
+struct page_class_cache;
+
+/* All that the page says, gathered once. `classes`, the words of markup that were looked up before,
+ * may be NULL. */
 struct meta_page *meta_gather(struct arena *arena, const struct html_document *document,
-                              const struct page_source *source);
+                              const struct page_source *source, struct page_class_cache *classes);
 
 /* Where an article stands on its page. Nodes may be NULL where they are not known. */
 struct meta_scope {

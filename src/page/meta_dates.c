@@ -23,6 +23,19 @@
 /* What a date of a machine-readable place is worth when it means what it says. */
 #define SURE_MIN 7
 
+/* What the date of an address is worth beside what machines can read, and where there is none: on
+ * pages of many outlets, 76 of 82 were the day. */
+#define ADDRESS_WORTH 5
+#define ADDRESS_ALONE_WORTH 8
+
+/* How much is left of what a machine says of publication where it only repeats the last change. */
+#define REPEATED_SHARE 0.5
+
+/* What a date that the page shows has to be worth to be believed then, and how much earlier it has
+ * to be. */
+#define SHOWN_MIN 4.2
+#define EARLIER_SECONDS (2 * 86400)
+
 /* How much less a more precise date of the same day may be worth. */
 #define PRECISE_LOSS 3
 
@@ -301,13 +314,17 @@ static bool address_date(struct str address, struct date *date)
     return false;
 }
 
-/* Adds the date of the page's address. */
+/* Adds the date of the page's address, after those that machines can read. */
 static void add_address(const struct meta_page *page, struct given_dates *dates)
 {
     struct date date;
+    bool others = false;
+    for (size_t i = 0; i < dates->count; i++)
+        others = others || dates->list[i].of == OF_PUBLICATION;
     struct str address = page->source ? page->source->url : (struct str){NULL, 0};
     if (address_date(address, &date) || address_date(page->canonical, &date))
-        add_date(dates, &date, OF_PUBLICATION, PUBLISHED_URL, 5);
+        add_date(dates, &date, OF_PUBLICATION, PUBLISHED_URL,
+                 others ? ADDRESS_WORTH : ADDRESS_ALONE_WORTH);
 }
 
 /* Whether two dates may mean the same day, seen from two zones. */
@@ -341,6 +358,39 @@ static void tell_changes(struct given_dates *dates)
         struct given *one = &dates->list[i];
         if (one->from > PUBLISHED_META && same_day(&one->date, &changed->date))
             one->of = OF_CHANGE;
+    }
+}
+
+/* Whether two dates are the same moment, or the same day where no more is known. */
+static bool same_moment(const struct date *a, const struct date *b)
+{
+    return a->precision == b->precision && date_to_utc(a) == date_to_utc(b);
+}
+
+/* Some systems give the last change as the day of publication too. Where a machine-readable place
+ * says the same of both, and the page shows an earlier day beside its headline, what it shows is
+ * believed. */
+static void tell_repeated(struct given_dates *dates, const struct meta_stretch *stretch)
+{
+    const struct given *shown = NULL;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        if (one->from > PUBLISHED_META && one->from != PUBLISHED_URL && one->of == OF_PUBLICATION &&
+            one->worth >= SHOWN_MIN && (!shown || one->worth > shown->worth))
+            shown = one;
+    }
+    for (size_t i = 0; shown && stretch->alone && i < dates->count; i++) {
+        struct given *one = &dates->list[i];
+        bool repeated = false;
+        if (one->of != OF_PUBLICATION || one->from > PUBLISHED_META ||
+            date_to_utc(&one->date) < date_to_utc(&shown->date) + EARLIER_SECONDS)
+            continue;
+        for (size_t k = 0; k < dates->count; k++)
+            repeated =
+                repeated || (dates->list[k].of == OF_CHANGE && dates->list[k].from == one->from &&
+                             same_moment(&dates->list[k].date, &one->date));
+        if (repeated)
+            one->worth *= REPEATED_SHARE;
     }
 }
 
@@ -461,9 +511,9 @@ static void gather_dates(const struct meta_page *page, const struct meta_stretch
 {
     add_described(page, stretch, dates);
     add_candidates(page, stretch, dates);
+    add_times(page, stretch, dates);
     if (stretch->alone)
         add_address(page, dates);
-    add_times(page, stretch, dates);
     add_lines(page, stretch, dates);
 }
 
@@ -494,6 +544,7 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
     if (!dates.count && !stretch->alone)
         gather_page_dates(page, &dates);
     tell_changes(&dates);
+    tell_repeated(&dates, stretch);
     const struct given *published = best_date(&dates, OF_PUBLICATION);
     const struct given *modified = best_date(&dates, OF_CHANGE);
     if (modified)

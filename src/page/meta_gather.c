@@ -42,7 +42,7 @@ struct walk {
     uint32_t line_place;
     unsigned line_zone;
     uint32_t jsonld_values;
-    struct page_class_cache cache;
+    struct page_class_cache *classes;
 };
 
 /* Adds an item to one of the page's lists; NULL when it is full. */
@@ -485,7 +485,7 @@ static void take_element(struct walk *walk, const struct html_node *node)
     if (node->tag >= HTML_TAG_H1 && node->tag <= HTML_TAG_H6)
         level = node->tag - HTML_TAG_H1 + 1;
     bool telling = node->count && !is_mute(node);
-    uint64_t kinds = telling ? page_cached_kinds(node, &walk->cache) : 0;
+    uint64_t kinds = telling ? page_element_kinds(node, walk->classes) : 0;
     if (kinds >> CLASS_NAV & 1)
         take_crumb(walk, node);
     unsigned added = zone_of_tag(node, walk->zone) | zone_of_class(kinds);
@@ -608,7 +608,7 @@ static void walk_body(struct walk *walk, const struct html_node *body)
 }
 
 struct meta_page *meta_gather(struct arena *arena, const struct html_document *document,
-                              const struct page_source *source)
+                              const struct page_source *source, struct page_class_cache *classes)
 {
     struct meta_page *page = arena_get_zeroed(arena, sizeof(*page));
     page->arena = arena;
@@ -621,7 +621,7 @@ struct meta_page *meta_gather(struct arena *arena, const struct html_document *d
     list_init(&page->times, arena, sizeof(struct meta_time));
     list_init(&page->described, arena, sizeof(struct meta_described));
     page->jsonld = jsonld_root(arena);
-    struct walk walk = {.page = page};
+    struct walk walk = {.page = page, .classes = classes};
     if (document->html)
         page->html_language = str_trim(html_attr(document->html, HTML_ATTR_LANG));
     if (document->head)

@@ -15,8 +15,9 @@
 struct page_reader {
     struct html_parser *parser;
     struct arena scratch; /* cleared for every page */
-    struct arena lasting; /* the model */
+    struct arena lasting; /* the model, and classes */
     struct body_model model;
+    struct page_class_cache *classes; /* what was looked up before */
 };
 
 struct page_reader *page_reader_new(void)
@@ -25,6 +26,7 @@ struct page_reader *page_reader_new(void)
     reader->parser = html_parser_new();
     arena_init(&reader->scratch, MAX_SCRATCH);
     arena_init(&reader->lasting, 0);
+    reader->classes = arena_get_zeroed(&reader->lasting, sizeof *reader->classes);
     struct str bytes = str_of((const char *)page_model, page_model_size);
     enum error error = body_model_read(&reader->model, &reader->lasting, bytes);
     assert(error == OK); /* the build puts in what the same code learned */
@@ -72,11 +74,11 @@ static enum error read_html(struct page_reader *reader, struct arena *arena, str
     enum error error = html_parse(reader->parser, arena, bytes, &options, &document);
     if (error != OK)
         return error;
-    articles_find(&found, &reader->model, &reader->scratch, document);
+    articles_find(&found, &reader->model, &reader->scratch, document, reader->classes);
     result->none = found.none;
     if (!found.count)
         return OK;
-    const struct meta_page *meta = meta_gather(arena, document, source);
+    const struct meta_page *meta = meta_gather(arena, document, source, reader->classes);
     for (size_t i = 0; i < found.count; i++) {
         struct article *article = list_add(&result->articles);
         article_init(article, arena);

@@ -50,16 +50,21 @@ static uint8_t log_scale(uint64_t value)
 
 struct second_view {
     const struct body_page *page;
-    uint8_t *values;
-    uint32_t stride;
+    const struct body_features *features;
     const int32_t *scores;
     int64_t *sum;   /* [blocks + 1]: of the scores' bytes */
     uint64_t *mass; /* [blocks + 1]: characters of blocks with a score above 0 */
 };
 
-static inline void put(struct second_view *view, unsigned feature, uint32_t block, uint8_t value)
+/* Where a block's features of the second step are. */
+static inline uint8_t *second_row(const struct second_view *view, uint32_t block)
 {
-    view->values[(size_t)feature * view->stride + block] = value;
+    return body_row(view->features, block) + (size_t)body_feature_count() * FOREST_LANES;
+}
+
+static inline void put(uint8_t *row, unsigned feature, uint8_t value)
+{
+    row[feature * FOREST_LANES] = value;
 }
 
 /* The mean score of the blocks from..to, as a byte. */
@@ -68,56 +73,59 @@ static uint8_t mean(const struct second_view *view, uint32_t from, uint32_t to)
     return to > from ? clip((uint64_t)((view->sum[to] - view->sum[from]) / (to - from))) : 0;
 }
 
-static void put_block(struct second_view *view, uint32_t i)
+static void put_block(const struct second_view *view, uint32_t i)
 {
     const struct body_page *page = view->page;
+    uint8_t *row = second_row(view, i);
     uint32_t count = page->block_count;
-    put(view, S_SELF, i, score_byte(view->scores[i]));
+    put(row, S_SELF, score_byte(view->scores[i]));
     for (uint32_t k = 0; k < REACH; k++) {
-        put(view, S_BEFORE + k, i, i > k ? score_byte(view->scores[i - k - 1]) : 0);
-        put(view, S_AFTER + k, i, i + k + 1 < count ? score_byte(view->scores[i + k + 1]) : 0);
+        put(row, S_BEFORE + k, i > k ? score_byte(view->scores[i - k - 1]) : 0);
+        put(row, S_AFTER + k, i + k + 1 < count ? score_byte(view->scores[i + k + 1]) : 0);
     }
     uint32_t at = page->blocks[i].element;
     for (unsigned level = 0; level < 4; level++) {
         const struct body_element *element = &page->elements[at];
-        put(view, S_LEVEL + level, i, mean(view, element->first_block, element->end_block));
+        put(row, S_LEVEL + level, mean(view, element->first_block, element->end_block));
         at = element->parent;
     }
     uint64_t all = view->mass[count];
-    put(view, S_MASS_BEFORE, i, all ? clip(view->mass[i] * 255 / all) : 0);
-    put(view, S_MASS_LEFT, i, log_scale(all - view->mass[i + 1]));
-    put(view, S_MASS, i, log_scale(all));
-    put(view, S_WINDOW, i, mean(view, i < 6 ? 0 : i - 6, i + 7 > count ? count : i + 7));
+    put(row, S_MASS_BEFORE, all ? clip(view->mass[i] * 255 / all) : 0);
+    put(row, S_MASS_LEFT, log_scale(all - view->mass[i + 1]));
+    put(row, S_MASS, log_scale(all));
+    put(row, S_WINDOW, mean(view, i < 6 ? 0 : i - 6, i + 7 > count ? count : i + 7));
 }
 
 /* Distances to the nearest accepted blocks, and the lengths of runs of them. */
-static void put_runs(struct second_view *view)
+static void put_runs(const struct second_view *view)
 {
     uint32_t count = view->page->block_count;
     uint32_t since = 255, run = 0;
     for (uint32_t i = 0; i < count; i++) {
-        put(view, S_LAST_YES, i, clip(since));
+        uint8_t *row = second_row(view, i);
+        put(row, S_LAST_YES, clip(since));
         run = view->scores[i] > 0 ? run + 1 : 0;
-        put(view, S_RUN, i, clip(run));
+        put(row, S_RUN, clip(run));
         since = view->scores[i] > 0 ? 1 : since + (since < 255);
     }
     since = 255;
     run = 0;
     for (uint32_t i = count; i-- > 0;) {
-        uint8_t *length = &view->values[(size_t)S_RUN * view->stride + i];
-        put(view, S_NEXT_YES, i, clip(since));
+        uint8_t *row = second_row(view, i);
+        uint8_t *length = &row[S_RUN * FOREST_LANES];
+        put(row, S_NEXT_YES, clip(since));
         if (view->scores[i] > 0)
             *length = run ? (uint8_t)run : *length;
         run = view->scores[i] > 0 ? *length : 0;
         since = view->scores[i] > 0 ? 1 : since + (since < 255);
-        uint32_t before = view->values[(size_t)S_LAST_YES * view->stride + i];
-        uint32_t after = view->values[(size_t)S_NEXT_YES * view->stride + i];
-        put(view, S_GAP, i, clip(before + after));
+        uint32_t before = row[S_LAST_YES * FOREST_LANES];
+        uint32_t after = row[S_NEXT_YES * FOREST_LANES];
+        put(row, S_GAP, clip(before + after));
     }
 }
 
 /* The mean score of blocks in elements that are made alike. */
-static void put_groups(struct second_view *view)
+static void put_groups(const struct second_view *view)
 {
     const struct body_page *page = view->page;
     uint32_t size = 64;
@@ -139,15 +147,15 @@ static void put_groups(struct second_view *view)
         slots[i] = at;
     }
     for (uint32_t i = 0; i < page->block_count; i++)
-        put(view, S_GROUP, i, clip((uint64_t)(groups[slots[i]].sum / groups[slots[i]].count)));
+        put(second_row(view, i), S_GROUP,
+            clip((uint64_t)(groups[slots[i]].sum / groups[slots[i]].count)));
 }
 
 void body_second_features(struct body_features *features, const struct body_page *page,
                           const int32_t *scores)
 {
     uint32_t count = page->block_count;
-    struct second_view view = {.page = page, .stride = features->stride, .scores = scores};
-    view.values = features->values + (size_t)features->count * features->stride;
+    struct second_view view = {.page = page, .features = features, .scores = scores};
     view.sum = arena_get(page->arena, (count + 1) * sizeof *view.sum);
     view.mass = arena_get(page->arena, (count + 1) * sizeof *view.mass);
     view.sum[0] = 0;
@@ -166,22 +174,23 @@ void body_second_features(struct body_features *features, const struct body_page
 int32_t *body_score(const struct body_model *model, struct body_features *features,
                     const struct body_page *page, int32_t **first)
 {
-    size_t rows = features->stride + 32;
-    int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
-    *first = arena_get(page->arena, rows * sizeof *scores);
+    size_t size = (page->block_count + FOREST_LANES) * sizeof(int32_t);
+    int32_t *scores = arena_get(page->arena, size);
+    struct forest_rows rows = body_rows(features);
+    *first = arena_get(page->arena, size);
     body_lexicon_features(features, page, model->lexicon);
-    forest_score(&model->first, features->values, features->stride, page->block_count, *first);
+    forest_score(&model->first, &rows, *first);
     body_second_features(features, page, *first);
-    forest_score(&model->second, features->values, features->stride, page->block_count, scores);
+    forest_score(&model->second, &rows, scores);
     return scores;
 }
 
 int32_t *body_score_captions(const struct body_model *model, const struct body_features *features,
                              const struct body_page *page)
 {
-    size_t rows = features->stride + 32;
-    int32_t *scores = arena_get(page->arena, rows * sizeof *scores);
-    forest_score(&model->caption, features->values, features->stride, page->block_count, scores);
+    int32_t *scores = arena_get(page->arena, (page->block_count + FOREST_LANES) * sizeof *scores);
+    struct forest_rows rows = body_rows(features);
+    forest_score(&model->caption, &rows, scores);
     return scores;
 }
 

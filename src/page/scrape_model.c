@@ -38,8 +38,9 @@ void scrape_run(const struct forest *forest, const struct scrape_features *featu
         while (end < blocks && features->live[end] == features->live[begin])
             end++;
         uint32_t from = begin * SCRAPE_BLOCK, count = (end - begin) * SCRAPE_BLOCK;
+        struct forest_rows rows = {features->values + from, features->stride, FOREST_LANES, count};
         if (features->live[begin])
-            forest_score(forest, features->values + from, features->stride, count, scores + from);
+            forest_score(forest, &rows, scores + from);
         else
             for (uint32_t i = from; i < from + count; i++)
                 scores[i] = SCRAPE_DEAD;

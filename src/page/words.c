@@ -15,10 +15,8 @@ struct class_word {
 
 struct phrase {
     const char *text;
-    uint8_t second; /* byte, to tell most apart without looking at the text */
     uint8_t size;
     uint8_t kind;
-    bool anywhere;
 };
 
 #define PAGE_WORDS_TABLES
@@ -44,33 +42,36 @@ static uint64_t hash_word(const char *word, size_t size)
     return value;
 }
 
-/* Whether any word that is known has this length and first letter. */
-static inline bool may_be_known(char first, size_t size)
+/* The lengths that known words with this first letter have, as bits. */
+static inline uint32_t known_lengths(char first)
 {
-    return class_lengths[first - 'a'] >> size & 1;
+    return class_lengths[first - 'a'];
 }
 
 /* The kinds of one lower-case word of less than MAX_WORD letters, 0 when it is not known. */
 static uint64_t word_kinds(const char *word, size_t size)
 {
-    if (!may_be_known(word[0], size))
+    if (!(known_lengths(word[0]) >> size & 1))
         return 0;
-    size_t at = hash_word(word, size) >> CLASS_SHIFT;
-    while (class_words[at].size) {
+    for (size_t at = hash_word(word, size) >> CLASS_SHIFT; class_words[at].size;
+         at = (at + 1) % CLASS_SLOTS)
         if (class_words[at].size == size && memcmp(class_words[at].word, word, size) == 0)
             return class_words[at].kinds;
-        at = (at + 1) % CLASS_SLOTS;
-    }
     return 0;
 }
 
-/* The kinds of a word that may be two glued together, of at least MIN_GLUED letters each. */
+/* The kinds of a word that may be two glued together, of at least MIN_GLUED letters each; of the
+ * ways to cut it the one with the longest front counts. */
 static uint64_t glued_kinds(const char *word, size_t size)
 {
     uint64_t kinds = word_kinds(word, size);
-    for (size_t cut = size - MIN_GLUED; !kinds && size >= 2 * MIN_GLUED && cut >= MIN_GLUED;
-         cut--) {
-        if (!may_be_known(word[0], cut) || !may_be_known(word[cut], size - cut))
+    if (kinds || size < 2 * MIN_GLUED)
+        return kinds;
+    uint32_t fronts = known_lengths(word[0]) >> MIN_GLUED << MIN_GLUED;
+    for (fronts &= (2U << (size - MIN_GLUED)) - 1; fronts && !kinds;) {
+        size_t cut = 31 - (unsigned)__builtin_clz(fronts);
+        fronts ^= 1U << cut;
+        if (!(known_lengths(word[cut]) >> (size - cut) & 1))
             continue;
         uint64_t front = word_kinds(word, cut);
         uint64_t back = front ? word_kinds(word + cut, size - cut) : 0;
@@ -79,28 +80,29 @@ static uint64_t glued_kinds(const char *word, size_t size)
     return kinds;
 }
 
-/* The slot of a value: by its size and a few of its bytes; who looks there compares the rest. */
-static size_t cache_slot(struct str value)
+/* The place of a value in a cache: by its size and a few of its bytes. */
+static size_t cache_place(struct str value)
 {
     uint64_t front = 0, back = 0;
     size_t size = value.size < sizeof front ? value.size : sizeof front;
     memcpy(&front, value.data, size);
     memcpy(&back, value.data + value.size - size, size);
     uint64_t mixed = (front ^ (back << 7 | back >> 57)) + value.size;
-    return (mixed * 0x9E3779B97F4A7C15U >> 40) % PAGE_CLASS_CACHE;
+    return (mixed * 0x9E3779B97F4A7C15U >> 40) % PAGE_CLASS_PLACES;
 }
 
 /* The same as page_class_kinds(), remembered. */
 static uint64_t cached_kinds(struct str value, struct page_class_cache *cache)
 {
-    if (!cache || !value.size)
+    if (!cache || !value.size || value.size > PAGE_CLASS_VALUE)
         return page_class_kinds(value);
-    size_t at = cache_slot(value);
-    if (!str_equal(cache->slots[at].value, value)) {
-        cache->slots[at].kinds = page_class_kinds(value);
-        cache->slots[at].value = value;
+    size_t at = cache_place(value);
+    if (!str_equal(str_of(cache->places[at].value, cache->places[at].size), value)) {
+        cache->places[at].kinds = page_class_kinds(value);
+        cache->places[at].size = (uint8_t)value.size;
+        memcpy(cache->places[at].value, value.data, value.size);
     }
-    return cache->slots[at].kinds;
+    return cache->places[at].kinds;
 }
 
 /* ASCII letters in lower case; 0 for all else. */
@@ -136,7 +138,23 @@ uint64_t page_class_kinds(struct str value)
     return kinds;
 }
 
-uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache *cache)
+bool page_is_unseen(struct str style)
+{
+    static const struct str names[] = {{"display", 7}, {"visibility", 10}};
+    static const struct str values[] = {{"none", 4}, {"hidden", 6}};
+    for (unsigned i = 0; i < 2; i++) {
+        size_t at = str_find(style, names[i]);
+        if (at == STR_NONE)
+            continue;
+        struct str rest = str_trim(str_from_byte(style, at + names[i].size));
+        if (rest.size && rest.data[0] == ':' &&
+            str_starts(str_trim(str_from_byte(rest, 1)), values[i]))
+            return true;
+    }
+    return false;
+}
+
+uint64_t page_element_kinds(const struct html_node *node, struct page_class_cache *cache)
 {
     uint64_t kinds = 0;
     for (uint32_t i = 0; i < node->count; i++) {
@@ -146,6 +164,7 @@ uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache
         case HTML_ATTR_ID:
         case HTML_ATTR_ROLE:
         case HTML_ATTR_ITEMPROP:
+        case HTML_ATTR_ITEMTYPE:
         case HTML_ATTR_DATA_TESTID:
         case HTML_ATTR_DATA_TYPE:
             kinds |= cached_kinds(str_of(attr->value, attr->size), cache);
@@ -154,8 +173,7 @@ uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache
             kinds |= UINT64_C(1) << CLASS_HIDDEN;
             break;
         case HTML_ATTR_STYLE:
-            if (str_find(str_of(attr->value, attr->size), STR("display:none")) != STR_NONE ||
-                str_find(str_of(attr->value, attr->size), STR("display: none")) != STR_NONE)
+            if (page_is_unseen(str_of(attr->value, attr->size)))
                 kinds |= UINT64_C(1) << CLASS_HIDDEN;
             break;
         default:
@@ -163,11 +181,6 @@ uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache
         }
     }
     return kinds;
-}
-
-uint64_t page_element_kinds(const struct html_node *node)
-{
-    return page_cached_kinds(node, NULL);
 }
 
 /* Folds the first `max` bytes of a text to lower case and gives how many it wrote. */
@@ -191,26 +204,18 @@ static size_t fold(struct str text, char *out, size_t max)
 
 /* Whether a byte of folded text goes on with the word before it. Only ASCII can tell: scripts
  * without spaces have no border to look for. */
-static bool is_word(char c)
+static inline bool is_word(char c)
 {
-    return ascii_is_alpha(c) || ascii_is_digit(c);
+    return (c >= 'a' && c <= 'z') || ascii_is_digit(c);
 }
 
-/* The kinds of the phrases that begin at byte `at`; `anywhere` leaves out those that count at the
- * start alone. */
-static uint32_t phrases_at(const char *text, size_t size, size_t at, bool anywhere)
+/* The kinds of the phrases from..to that stand at byte `at`. */
+static uint32_t phrases_at(const char *text, size_t size, size_t at, size_t from, size_t to)
 {
     uint32_t kinds = 0;
-    unsigned char first = (unsigned char)text[at];
-    if (at + 1 >= size) /* no phrase is a single byte */
-        return 0;
-    uint8_t pair = phrase_pairs[(first * 31U + (unsigned char)text[at + 1]) % 1024];
-    if (!(anywhere ? pair & 2 : pair))
-        return 0;
-    for (size_t i = phrase_starts[first]; i < phrase_starts[first + 1]; i++) {
+    for (size_t i = from; i < to; i++) {
         const struct phrase *phrase = &phrases[i];
-        if (phrase->second != (unsigned char)text[at + 1] || (anywhere && !phrase->anywhere) ||
-            phrase->size > size - at || memcmp(phrase->text, text + at, phrase->size) != 0)
+        if (phrase->size > size - at || memcmp(phrase->text, text + at, phrase->size) != 0)
             continue;
         size_t end = at + phrase->size;
         if (end == size || !is_word(text[end]) || !is_word(text[end - 1]))
@@ -219,15 +224,33 @@ static uint32_t phrases_at(const char *text, size_t size, size_t at, bool anywhe
     return kinds;
 }
 
+/* The slot of the two bytes that stand at the front of `text`. */
+static inline size_t pair_slot(const char *text)
+{
+    return ((unsigned char)text[0] * 31U + (unsigned char)text[1]) % PHRASE_PAIRS;
+}
+
 uint32_t page_phrase_kinds(struct str text, uint32_t *start)
 {
     char folded[MAX_SHORT + 8];
     bool is_short = text.size <= MAX_SHORT;
     size_t size = fold(text, folded, is_short ? sizeof folded : MAX_START);
-    *start = size ? phrases_at(folded, size, 0, false) : 0;
+    *start = 0;
+    if (size < 2) /* no phrase is a single byte */
+        return 0;
+    size_t slot = pair_slot(folded);
+    *start = phrases_at(folded, size, 0, phrase_starts[slot], phrase_starts[slot + 1]);
     uint32_t kinds = *start;
-    for (size_t at = 1; is_short && at < size; at++)
-        if (utf8_is_start(folded[at]) && !(is_word(folded[at]) && is_word(folded[at - 1])))
-            kinds |= phrases_at(folded, size, at, true);
+    bool in_word = is_word(folded[0]);
+    for (size_t at = 1; is_short && at + 1 < size; at++) {
+        char c = folded[at];
+        bool before = in_word;
+        in_word = is_word(c);
+        if ((before && in_word) || !utf8_is_start(c))
+            continue;
+        slot = pair_slot(folded + at);
+        if (phrase_starts[slot] < phrase_only[slot])
+            kinds |= phrases_at(folded, size, at, phrase_starts[slot], phrase_only[slot]);
+    }
     return kinds;
 }

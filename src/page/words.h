@@ -12,20 +12,25 @@
 /* The kinds (1 << CLASS_*) that the words of an attribute value speak of. */
 uint64_t page_class_kinds(struct str value);
 
-/* Values that were looked up before: pages repeat a few hundred over and over. All zero at first.
- */
-#define PAGE_CLASS_CACHE 512
+/* Values that were looked up before: pages repeat a few hundred over and over, and so do the pages
+ * of an outlet. A value has one place, which the next value of that place takes over; longer ones
+ * have none. All zero at first; one thread's at a time. */
+#define PAGE_CLASS_PLACES 2048
+#define PAGE_CLASS_VALUE 111
 struct page_class_cache {
     struct {
-        struct str value; /* empty for none */
         uint64_t kinds;
-    } slots[PAGE_CLASS_CACHE];
+        uint8_t size; /* of the value; 0 for an empty place */
+        char value[PAGE_CLASS_VALUE];
+    } places[PAGE_CLASS_PLACES];
 };
 
-/* The kinds of all the attributes of an element that name what it holds: class, id, role, itemprop
- * and test ids. With a cache where many elements of a page are asked for. */
-uint64_t page_element_kinds(const struct html_node *node);
-uint64_t page_cached_kinds(const struct html_node *node, struct page_class_cache *cache);
+/* Whether a style attribute hides its element. */
+bool page_is_unseen(struct str style);
+
+/* The kinds of all the attributes of an element that name what it holds: class, id, role, itemprop,
+ * itemtype and test ids. With a cache where many elements are asked for, else NULL. */
+uint64_t page_element_kinds(const struct html_node *node, struct page_class_cache *cache);
 
 /* The kinds (1 << PHRASE_*) of the phrases that stand at the start of a text, and anywhere in it
  * where it is short. `*start` is given those at the start alone. */

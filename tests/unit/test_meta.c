@@ -54,7 +54,7 @@ static const struct article *read_page_at(const char *page, const char *url)
     source = (struct page_source){.url = str_from(url)};
     assert_int_equal(html_parse(parser, &arena, str_from(page), &options, &document), OK);
     article_init(&article, &arena);
-    meta_resolve(meta_gather(&arena, document, &source), &scope, &article);
+    meta_resolve(meta_gather(&arena, document, &source, NULL), &scope, &article);
     return &article;
 }
 
@@ -173,6 +173,23 @@ static void json_ld_has_limits(void **state)
     values = JSONLD_MAX_VALUES - 10;
     jsonld_read(&arena, str_of(deep, sizeof(deep)), root, &values);
     assert_int_equal(values, JSONLD_MAX_VALUES);
+}
+
+/* What machines say of the day of publication is weighed by what else the page says. */
+static void doubtful_dates_are_weighed(void **state)
+{
+    (void)state;
+    const char *repeated = "<meta property=article:published_time content=2025-11-05T10:00:00Z>"
+                           "<meta property=article:modified_time content=2025-11-05T10:00:00Z>"
+                           "<h1>Bridge</h1><div class=date>3 January 2024</div>" BODY;
+    assert_str(read_page(repeated)->published, "2024-01-03");
+    assert_str(read_page_at("<h1>Bridge</h1><div class=date>1 July 2024</div>" BODY,
+                            "https://example.org/article/2023/12/20/bridge/")
+                   ->published,
+               "2023-12-20");
+    assert_str(
+        read_page("<meta name=w-published-date content=2024-05-03><h1>Bridge</h1>" BODY)->published,
+        "2024-05-03");
 }
 
 static void published_and_modified_are_told_apart(void **state)
@@ -305,7 +322,8 @@ static void entries_of_a_page_have_their_own(void **state)
     struct html_document *document;
     arena_clear(&arena);
     assert_int_equal(html_parse(parser, &arena, str_from(page), NULL, &document), OK);
-    struct meta_page *meta = meta_gather(&arena, document, &(struct page_source){.url = {"", 0}});
+    struct meta_page *meta =
+        meta_gather(&arena, document, &(struct page_source){.url = {"", 0}}, NULL);
     for (unsigned i = 0; i < 2; i++) {
         struct article article;
         char heading[] = {'h', (char)('1' + i), 0}, body[] = {'b', (char)('1' + i), 0};
@@ -369,6 +387,7 @@ int main(void)
         cmocka_unit_test(json_ld_is_read_however_it_is_written),
         cmocka_unit_test(json_ld_texts_are_what_was_meant),
         cmocka_unit_test(json_ld_has_limits),
+        cmocka_unit_test(doubtful_dates_are_weighed),
         cmocka_unit_test(published_and_modified_are_told_apart),
         cmocka_unit_test(a_date_is_found_where_the_page_shows_it),
         cmocka_unit_test(the_day_is_the_one_of_the_readers),

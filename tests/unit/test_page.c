@@ -23,7 +23,7 @@ static struct body_page cut(struct arena *arena, struct str html)
     struct html_document *document;
     struct body_page page;
     assert_int_equal(html_parse(parser, arena, html, NULL, &document), OK);
-    body_cut(&page, arena, document);
+    body_cut(&page, arena, document, NULL);
     html_parser_free(parser);
     return page;
 }
@@ -98,10 +98,10 @@ static void test_forest(void **state)
     struct arena arena;
     struct buf bytes;
     uint8_t values[3 * 32] = {0};
-    int32_t scores[32];
+    int32_t scores[32], portable[32];
     for (int i = 0; i < FOREST_LEAVES; i++) {
-        trees[0].leaf[i] = (int16_t)(i * 100);
-        trees[1].leaf[i] = (int16_t)-i;
+        trees[0].leaf[i] = (int8_t)(i * 2);
+        trees[1].leaf[i] = (int8_t)-i;
     }
     values[0] = 11;      /* row 0: feature 0 */
     values[2 * 32] = 3;  /*        feature 2: above 0, 1 and 2 */
@@ -112,9 +112,12 @@ static void test_forest(void **state)
     struct str rest = buf_str(&bytes);
     assert_int_equal(forest_read(&again, &arena, &rest), OK);
     assert_int_equal(rest.size, 0);
-    forest_score(&again, values, 32, 3, scores);
-    assert_int_equal(scores[0], 5 + 100 - 7);
-    assert_int_equal(scores[1], 5 + 200);
+    struct forest_rows rows = {values, FOREST_LANES, FOREST_LANES, 3};
+    forest_score(&again, &rows, scores);
+    forest_score_portable(&again, &rows, portable);
+    assert_memory_equal(scores, portable, sizeof scores);
+    assert_int_equal(scores[0], 5 + (2 - 7) * FOREST_STEP);
+    assert_int_equal(scores[1], 5 + 4 * FOREST_STEP);
     assert_int_equal(scores[2], 5);
     for (size_t cut_at = 0; cut_at < bytes.size; cut_at += 7) {
         rest = str_part(buf_str(&bytes), 0, cut_at);
