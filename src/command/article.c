@@ -91,7 +91,8 @@ static void render_text(const struct store_article *article, struct buf *out)
     struct show show = show_standard_output();
     const struct article *record = &article->record;
     show_heading(&show, record, out);
-    if (record->subhead.size) {
+    /* a standfirst is the first block of the text too */
+    if (record->subhead.size && !str_starts(record->text, record->subhead)) {
         buf_add_byte(out, '\n');
         show_wrapped(&show, record->subhead, 0, 0, out);
     }
