@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "record/record.h"
+#include "source/fetch.h"
 #include "store/store.h"
 
 /* An option: --NAME, or --NAME VALUE where a value is named. */
@@ -41,7 +42,7 @@ struct command {
 
 extern const struct command command_read, command_html, command_article, command_search,
     command_export, command_cdx, command_feed, command_train, command_serve, command_stories,
-    command_story, command_times;
+    command_story, command_times, command_follow, command_update;
 
 /* Takes the arguments apart by the command's table; `rest` has room for all of them. 0, or the exit
  * status after a message. `*help` is set when --help is among them. */
@@ -64,6 +65,11 @@ struct store *command_open_store(const char *path, bool write, int *status);
  * made where they are missing and `write` says so. False, with a message, when there is no place
  * for one. */
 bool command_database(const char *path, bool write, char out[PATH_MAX]);
+
+/* The settings for fetching, with the networks that --allow-network names (NULL for none), which
+ * are kept in `allowed`. False with a message. */
+bool command_fetch(const char *allow, struct network allowed[FETCH_MAX_ALLOWED],
+                   struct fetch_settings *settings);
 
 /* Says what went wrong with the store and gives the exit status. */
 int command_store_failed(const char *what, enum error error, const struct store *store);

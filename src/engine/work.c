@@ -72,9 +72,7 @@ static void fail(struct work_job *job, uint64_t line, enum error error, const ch
     work_fail(job, (struct str){0}, line, error, detail);
 }
 
-/* Gives every article of a page an id, no two the same: where address and first words do not tell
- * two entries apart, the whole of what they say does. */
-static void identify(struct list *articles, struct arena *arena)
+void work_identify(struct list *articles, struct arena *arena)
 {
     struct article *all = articles->items;
     for (size_t i = 0; i < articles->count; i++) {
@@ -136,7 +134,7 @@ void work_page(struct worker *worker, const struct engine_plan *plan, struct wor
     job->counts.bytes += bytes.size;
     if (!result.articles.count)
         job->counts.none[result.none]++;
-    identify(&result.articles, &worker->arena);
+    work_identify(&result.articles, &worker->arena);
     struct engine_outcome outcome = {source->name, 0, &result.articles, result.none};
     finish(worker, plan, job, &outcome, source);
 }

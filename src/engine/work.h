@@ -55,6 +55,10 @@ void work_fail(struct work_job *job, struct str name, uint64_t line, enum error 
 void work_page(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
                struct str bytes, const struct page_source *known, struct store_source *source);
 
+/* Gives every article of a page an id, no two the same: where address and first words do not tell
+ * two entries apart, the whole of what they say does. */
+void work_identify(struct list *articles, struct arena *arena);
+
 /* Does a lot of an archive. */
 void work_archive(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
                   struct work_job *job);

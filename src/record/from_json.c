@@ -148,6 +148,7 @@ static void read_object(struct article *article, struct arena *arena, const json
     read_outlet(article, arena, json_object_get(object, "outlet"));
     read_strings(arena, json_object_get(object, "authors"), &article->authors);
     read_strings(arena, json_object_get(object, "tags"), &article->tags);
+    read_strings(arena, json_object_get(object, "from_feed"), &article->from_feed);
     read_blocks(article, arena, json_object_get(object, "blocks"));
     read_images(article, arena, json_object_get(object, "images"));
     if (!article->blocks.count)

@@ -45,6 +45,7 @@ void article_init(struct article *article, struct arena *arena)
     *article = (struct article){0};
     list_init(&article->authors, arena, sizeof(struct str));
     list_init(&article->tags, arena, sizeof(struct str));
+    list_init(&article->from_feed, arena, sizeof(struct str));
     list_init(&article->blocks, arena, sizeof(struct block));
     list_init(&article->images, arena, sizeof(struct image));
 }
@@ -132,6 +133,7 @@ void article_pairs_to_json(const struct article *article, struct json *json)
     json_pair_str(json, "text", article->text);
     write_blocks(json, &article->blocks);
     write_images(json, &article->images);
+    write_strings(json, "from_feed", &article->from_feed);
     json_pair_str(json, "copy_of", article->copy_of);
     json_pair_str(json, "story", article->story);
 }

@@ -76,11 +76,12 @@ struct article {
     struct list tags; /* of struct str */
     struct str agency;
     struct str dateline;
-    struct str text;    /* the body's paragraphs, one a line */
-    struct list blocks; /* of struct block */
-    struct list images; /* of struct image */
-    struct str copy_of; /* id of the article it is a copy of; ours to find, as the story is */
-    struct str story;   /* id */
+    struct str text;       /* the body's paragraphs, one a line */
+    struct list blocks;    /* of struct block */
+    struct list images;    /* of struct image */
+    struct list from_feed; /* of struct str: names of the fields that a feed gave, not the page */
+    struct str copy_of;    /* id of the article it is a copy of; ours to find, as the story is */
+    struct str story;      /* id */
 };
 
 /* An empty article whose lists grow in `arena`. */

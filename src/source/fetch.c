@@ -485,6 +485,12 @@ static void perform(struct fetcher *fetcher)
     restore_signals(&before, sigismember(&waiting, SIGPIPE) == 1);
 }
 
+/* Whether nothing is wanted any more. */
+static bool is_stopped(const struct fetcher *fetcher)
+{
+    return fetcher->ended || (fetcher->settings.stop && atomic_load(fetcher->settings.stop));
+}
+
 /* Ends everything. */
 static void cancel_all(struct fetcher *fetcher)
 {
@@ -545,7 +551,7 @@ bool fetcher_next(struct fetcher *fetcher, struct fetch_result *result)
     while (!fetcher->done_first) {
         if (!fetcher->waiting && !fetcher->running.count)
             return false;
-        if (atomic_load(&fetcher->cancelled)) {
+        if (is_stopped(fetcher)) {
             cancel_all(fetcher);
             continue;
         }
@@ -571,10 +577,9 @@ size_t fetcher_count(const struct fetcher *fetcher)
     return count;
 }
 
-void fetcher_cancel(struct fetcher *fetcher)
+bool fetcher_is_ready(const struct fetcher *fetcher)
 {
-    atomic_store(&fetcher->cancelled, true);
-    curl_multi_wakeup(fetcher->multi);
+    return fetcher->done_first != NULL;
 }
 
 void fetcher_free(struct fetcher *fetcher)
@@ -582,7 +587,7 @@ void fetcher_free(struct fetcher *fetcher)
     struct fetch_result result;
     if (!fetcher)
         return;
-    atomic_store(&fetcher->cancelled, true);
+    fetcher->ended = true;
     while (fetcher_next(fetcher, &result))
         ;
     for (size_t i = 0; i < fetcher->idle.count; i++)

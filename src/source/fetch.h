@@ -22,6 +22,7 @@
 #ifndef TIDINGS_FETCH_H
 #define TIDINGS_FETCH_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -82,6 +83,8 @@ struct fetch_settings {
     unsigned host_delay_ms;
     unsigned connect_ms, head_ms, total_ms, slow_seconds;
     size_t max_body;
+    const atomic_bool *stop; /* once it is set, by any thread, all ends as FETCH_CANCELLED within
+                                half a second; or NULL */
 
     /* For tests, each with `context`; all may be NULL. */
     void *context;
@@ -136,9 +139,8 @@ bool fetcher_next(struct fetcher *fetcher, struct fetch_result *result);
 /* How many requests wait or are under way. */
 size_t fetcher_count(const struct fetcher *fetcher);
 
-/* Ends all that waits or is under way as FETCH_CANCELLED, and all that is added later. The one
- * function here that any thread may call, and a signal handler may not. */
-void fetcher_cancel(struct fetcher *fetcher);
+/* Whether something is done already, so that fetcher_next() will not wait. */
+bool fetcher_is_ready(const struct fetcher *fetcher);
 
 /* ----------------------------------------------------- what is known of hosts between fetchers ---
  */

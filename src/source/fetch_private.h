@@ -3,8 +3,6 @@
 #ifndef TIDINGS_FETCH_PRIVATE_H
 #define TIDINGS_FETCH_PRIVATE_H
 
-#include <stdatomic.h>
-
 #include <curl/curl.h>
 
 #include "base/arena.h"
@@ -75,7 +73,7 @@ struct fetcher {
     struct transfer *given; /* whose result the caller has */
     struct list running;    /* of struct transfer * */
     size_t waiting;
-    atomic_bool cancelled;
+    bool ended; /* it is about to be freed */
 };
 
 /* Milliseconds of a clock that only goes forward. */

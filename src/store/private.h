@@ -24,7 +24,7 @@ struct store {
 enum error writer_new(struct store *store);
 void writer_free(struct store *store);
 
-/* Begins the transaction of what is added. */
+/* Begins a transaction where none is open; store_commit() ends it. */
 enum error writer_begin(struct store *store);
 
 /* The least and the greatest identity that begin with these hexadecimal digits. False when they are

@@ -113,6 +113,7 @@ void row_texts(const struct article *article, struct arena *arena, struct str te
         texts[i] = direct[i].size ? arena_copy(arena, direct[i]) : (struct str){0};
     texts[ROW_AUTHORS] = strings_to_json(&article->authors, arena);
     texts[ROW_TAGS] = strings_to_json(&article->tags, arena);
+    texts[ROW_FROM_FEED] = strings_to_json(&article->from_feed, arena);
     texts[ROW_BLOCKS] = blocks_to_json(article, arena);
     texts[ROW_IMAGES] = images_to_json(&article->images, arena);
 }
@@ -210,6 +211,7 @@ void row_read(sqlite3_stmt *statement, int at, struct arena *arena, struct artic
     article->story = read_identity(statement, at + ROW_TEXT_COUNT + 2, arena);
     read_strings(texts[ROW_AUTHORS], arena, &article->authors);
     read_strings(texts[ROW_TAGS], arena, &article->tags);
+    read_strings(texts[ROW_FROM_FEED], arena, &article->from_feed);
     read_blocks(texts[ROW_BLOCKS], arena, article);
     read_images(texts[ROW_IMAGES], arena, &article->images);
 }

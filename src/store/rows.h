@@ -27,7 +27,8 @@
     X(DATELINE, "dateline")             \
     X(TEXT, "text")                     \
     X(BLOCKS, "blocks")                 \
-    X(IMAGES, "images")
+    X(IMAGES, "images")                 \
+    X(FROM_FEED, "from_feed")
 
 #define ROW_ENUM(name, column) ROW_##name,
 enum row_text { ROW_TEXT_LIST(ROW_ENUM) ROW_TEXT_COUNT };

@@ -156,6 +156,51 @@ static const char *const steps[] = {
     "  score REAL NOT NULL,"
     "  PRIMARY KEY (article, other)) WITHOUT ROWID;"
     "CREATE INDEX related_other ON related (other);",
+
+    /* 4: feeds; all times are milliseconds since 1970 in UTC, NULL or 0 for never */
+
+    /* name is the user's, title its own; folder holds groups within groups, "News/Science". gap is
+     * the time between two news as estimated, why the words for the last failure */
+    "CREATE TABLE feed ("
+    "  id INTEGER PRIMARY KEY,"
+    "  url TEXT NOT NULL UNIQUE,"
+    "  name TEXT, title TEXT, page TEXT, folder TEXT,"
+    "  state TEXT NOT NULL,"
+    "  added INTEGER NOT NULL,"
+    "  asked INTEGER, answered INTEGER, changed INTEGER,"
+    "  next INTEGER NOT NULL DEFAULT 0,"
+    "  gap INTEGER,"
+    "  failures INTEGER NOT NULL DEFAULT 0,"
+    "  why TEXT,"
+    "  validator TEXT);"
+
+    /* key is of what the feed says that an entry is, content of what it says; article is the
+     * identity of the article that became of it, which may be deleted since: the entry stays and
+     * does not bring it back. next is when its page is to be fetched, NULL where all is done;
+     * record is what the feed says of it, until then */
+    "CREATE TABLE entry ("
+    "  feed INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE,"
+    "  key BLOB NOT NULL,"
+    "  content BLOB NOT NULL,"
+    "  url TEXT,"
+    "  article BLOB,"
+    "  seen INTEGER NOT NULL,"
+    "  tries INTEGER NOT NULL,"
+    "  next INTEGER,"
+    "  record TEXT,"
+    "  PRIMARY KEY (feed, key)) WITHOUT ROWID;"
+    "CREATE INDEX entry_next ON entry (next) WHERE next IS NOT NULL;"
+
+    /* what a server asks programs to leave alone, and until when it is good to know that; until
+     * when it wants to be left alone as a whole */
+    "CREATE TABLE host ("
+    "  origin TEXT PRIMARY KEY,"
+    "  robots TEXT,"
+    "  robots_until INTEGER NOT NULL,"
+    "  held_until INTEGER NOT NULL) WITHOUT ROWID;"
+
+    /* the names of the fields that a feed gave and the article's page did not, as JSON */
+    "ALTER TABLE version ADD COLUMN from_feed TEXT;",
 };
 
 int schema_version(void)

@@ -86,7 +86,8 @@ static enum error open_to_read(struct store *store, const char *path)
     if (!error)
         error = schema_check(database, &version);
     if (!error)
-        error = database_run(database, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;");
+        error = database_run(database, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+                                       "PRAGMA foreign_keys = ON;");
     if (!error && version == 0)
         return database_fail(database, ERROR_NOT_FOUND, "the file is empty");
     if (!error && version < schema_version())

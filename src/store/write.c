@@ -476,16 +476,18 @@ static void roll_back(struct store *store)
 
 enum error writer_begin(struct store *store)
 {
+    assert(store->writer);
+    if (store->in_transaction)
+        return OK;
     enum error error = database_run(&store->database, "BEGIN IMMEDIATE");
-    store->in_transaction = true;
+    store->in_transaction = !error;
     return error;
 }
 
 enum error store_add(struct store *store, const struct store_document *document,
                      struct store_counts *counts)
 {
-    assert(store->writer);
-    enum error error = store->in_transaction ? OK : writer_begin(store);
+    enum error error = writer_begin(store);
     int64_t raw = 0, id = 0;
     if (!error)
         error = add_raw(store, document, &raw);
