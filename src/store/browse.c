@@ -63,12 +63,9 @@ static void list_sql(const struct store_filter *filter, struct buf *sql)
         buf_add(sql, STR(" AND v.outlet IN (SELECT id FROM outlet WHERE key = ?2)"));
     if (filter->dated)
         buf_add(sql, STR(" AND v.published_utc >= ?3 AND v.published_utc < ?4"));
-    if (filter->tag.size)
-        buf_add(sql, STR(" AND EXISTS (SELECT 1 FROM json_each(v.tags) t"
-                         " WHERE lower(t.value) = lower(?5))"));
     buf_add(sql, filter->starred ? STR(" ORDER BY m.starred_at DESC, a.id DESC")
                                  : STR(" ORDER BY v.published_utc DESC, v.id DESC"));
-    buf_add(sql, STR(" LIMIT ?6 OFFSET ?7"));
+    buf_add(sql, STR(" LIMIT ?5 OFFSET ?6"));
     buf_add_byte(sql, '\0');
 }
 
@@ -90,9 +87,8 @@ enum error store_list(struct store *store, const struct store_filter *filter, un
     bind_str(read, 2, filter->outlet);
     bind_number(read, 3, filter->from);
     bind_number(read, 4, filter->to);
-    bind_str(read, 5, filter->tag);
-    bind_number(read, 6, (int64_t)limit + 1);
-    bind_number(read, 7, skip);
+    bind_number(read, 5, (int64_t)limit + 1);
+    bind_number(read, 6, skip);
     enum error error = read_items(store, read, limit, arena, items, more);
     sqlite3_finalize(read);
     return error;
@@ -252,35 +248,43 @@ enum error store_get_marks(struct store *store, struct str id, struct store_item
     return error;
 }
 
-enum error store_last_look(struct store *store, struct str story, int64_t *when)
+enum error store_last_look(struct store *store, struct str story, struct store_looked *looked)
 {
     struct identity identity;
-    *when = 0;
+    *looked = (struct store_looked){0};
     enum error error = read_id(store, story, &identity);
     if (error)
         return error;
-    sqlite3_stmt *get =
-        database_prepare(&store->database, "SELECT at FROM look WHERE user = ?1 AND story = ?2");
+    sqlite3_stmt *get = database_prepare(
+        &store->database,
+        "SELECT l.at, (SELECT count(*) FROM place p JOIN story s ON s.id = p.story"
+        " WHERE s.identity = ?2 AND p.joined > coalesce(l.at, 0))"
+        " FROM (SELECT (SELECT at FROM look WHERE user = ?1 AND story = ?2) AS at) l");
     if (!get)
         return ERROR_STORE;
     bind_number(get, 1, STORE_USER);
     bind_identity(get, 2, &identity);
     int code = sqlite3_step(get);
-    if (code == SQLITE_ROW)
-        *when = sqlite3_column_int64(get, 0);
+    if (code == SQLITE_ROW) {
+        looked->when = sqlite3_column_int64(get, 0);
+        looked->since = (uint64_t)sqlite3_column_int64(get, 1);
+    }
     error = database_error(&store->database, code);
     sqlite3_finalize(get);
     return error;
 }
 
-enum error store_look(struct store *store, struct str story)
+enum error store_look(struct store *store, struct str story, bool on)
 {
     struct identity identity;
     enum error error = read_id(store, story, &identity);
     if (error)
         return error;
     sqlite3_stmt *set = database_prepare(
-        &store->database, "INSERT OR REPLACE INTO look (user, story, at) VALUES (?1, ?2, ?3)");
+        &store->database,
+        on ? "INSERT INTO look (user, story, at) SELECT ?1, identity, ?3 FROM story"
+             " WHERE identity = ?2 ON CONFLICT (user, story) DO UPDATE SET at = ?3"
+           : "DELETE FROM look WHERE user = ?1 AND story = ?2");
     if (!set)
         return ERROR_STORE;
     bind_number(set, 1, STORE_USER);
@@ -288,5 +292,59 @@ enum error store_look(struct store *store, struct str story)
     bind_number(set, 3, now());
     error = database_step_done(&store->database, set);
     sqlite3_finalize(set);
+    if (!error && on && sqlite3_changes(store->database.handle) == 0)
+        error = database_fail(&store->database, ERROR_NOT_FOUND, "no story has this id");
+    return error;
+}
+
+/* ------------------------------------------------------------------------ of an article --- */
+
+enum error store_find_story_of(struct store *store, struct str article, struct arena *arena,
+                               struct store_story_of *story)
+{
+    struct identity identity, found;
+    *story = (struct store_story_of){0};
+    enum error error = read_id(store, article, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *get = database_prepare(
+        &store->database, "SELECT s.identity, s.articles, v.headline FROM article a"
+                          " JOIN place p ON p.article = a.id JOIN story s ON s.id = p.story"
+                          " JOIN article l ON l.id = s.leader JOIN version v ON v.id = l.version"
+                          " WHERE a.identity = ?1");
+    if (!get)
+        return ERROR_STORE;
+    bind_identity(get, 1, &identity);
+    int code = sqlite3_step(get);
+    if (code == SQLITE_ROW && column_identity(get, 0, &found)) {
+        story->id = identity_format(&found, arena);
+        story->articles = (uint64_t)sqlite3_column_int64(get, 1);
+        story->headline = column_str(get, 2, arena);
+    }
+    error = database_error(&store->database, code);
+    sqlite3_finalize(get);
+    return error;
+}
+
+enum error store_tags_of(struct store *store, struct str article, unsigned limit,
+                         struct arena *arena, struct list *tags)
+{
+    struct identity identity;
+    list_init(tags, arena, sizeof(struct str));
+    enum error error = read_id(store, article, &identity);
+    if (error)
+        return error;
+    sqlite3_stmt *get = database_prepare(
+        &store->database, "SELECT t.name FROM article a JOIN tag t ON t.article = a.id"
+                          " WHERE a.identity = ?1 ORDER BY t.weight DESC, t.key LIMIT ?2");
+    if (!get)
+        return ERROR_STORE;
+    bind_identity(get, 1, &identity);
+    bind_number(get, 2, limit);
+    int code;
+    while ((code = sqlite3_step(get)) == SQLITE_ROW)
+        *(struct str *)list_add(tags) = column_str(get, 0, arena);
+    error = database_error(&store->database, code);
+    sqlite3_finalize(get);
     return error;
 }

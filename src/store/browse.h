@@ -27,7 +27,6 @@ struct store_item {
 /* Which articles are asked for; what is empty or 0 does not matter. */
 struct store_filter {
     struct str outlet; /* its domain, or its name where it has none */
-    struct str tag;    /* as the page itself has it, in any case */
     int64_t from, to;  /* published from `from` and before `to`, seconds since 1970 */
     bool dated;        /* `from` and `to` matter */
     bool starred;      /* by the user; then in the order of starring, the latest first */
@@ -73,9 +72,26 @@ enum error store_set_mark(struct store *store, struct str id, enum store_mark ma
 /* Whether an article is marked, and when it was first read: into the item. */
 enum error store_get_marks(struct store *store, struct str id, struct store_item *item);
 
-/* When the user last looked at a story, in milliseconds since 1970, 0 for never; and that he does
- * now. */
-enum error store_last_look(struct store *store, struct str story, int64_t *when);
-enum error store_look(struct store *store, struct str story);
+/* What a user knows of a story. */
+struct store_looked {
+    int64_t when;   /* he last looked at it, in milliseconds since 1970; 0 for never */
+    uint64_t since; /* articles that have come into it since; all of them where it is never */
+};
+enum error store_last_look(struct store *store, struct str story, struct store_looked *looked);
+
+/* Notes that the user looks at a story now; or, where not `on`, that he never did. */
+enum error store_look(struct store *store, struct str story, bool on);
+
+/* The story of an article, as far as the article's page shows it; an empty id where it has none. */
+struct store_story_of {
+    struct str id, headline;
+    uint64_t articles;
+};
+enum error store_find_story_of(struct store *store, struct str article, struct arena *arena,
+                               struct store_story_of *story);
+
+/* The tags of an article, the best first: a list of struct str, without the "#". */
+enum error store_tags_of(struct store *store, struct str article, unsigned limit,
+                         struct arena *arena, struct list *tags);
 
 #endif

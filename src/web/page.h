@@ -8,6 +8,7 @@
 
 #include "store/browse.h"
 #include "store/store.h"
+#include "store/stories.h"
 #include "web/request.h"
 #include "web/value.h"
 
@@ -61,6 +62,18 @@ void web_set_pager(struct web_call *call, bool more);
 struct value *web_add_article(struct web_call *call, struct value *list,
                               const struct store_item *item);
 
+/* The same of an article in a story, and of a story. NULL when the store failed. */
+struct value *web_add_brief(struct web_call *call, struct value *list,
+                            const struct store_brief *brief);
+struct value *web_add_story(struct web_call *call, struct value *list,
+                            const struct store_story *story);
+
+/* Sets what a story says of itself in an object: outlets, times, tags, coverage over time. */
+void web_set_story(struct web_call *call, struct value *object, const struct store_story *story);
+
+/* Sets tags, each with the address of its page; a list of struct str. */
+void web_set_tags(struct web_call *call, struct value *object, const struct list *tags);
+
 /* An outlet's name, domain and address here, as an object. */
 void web_set_outlet(struct web_call *call, struct value *object, struct str name,
                     struct str domain);
@@ -72,7 +85,7 @@ struct str web_href(struct web_call *call, const char *path, struct str part);
 struct str web_moment(struct web_call *call, int64_t seconds);
 
 /* The pages. */
-web_page web_articles, web_article, web_search, web_outlet, web_outlets, web_day, web_tag,
-    web_image, web_starred, web_mark, web_login, web_static, web_keys;
+web_page web_front, web_story, web_articles, web_article, web_search, web_outlet, web_outlets,
+    web_day, web_tag, web_image, web_starred, web_mark, web_login, web_static, web_keys;
 
 #endif

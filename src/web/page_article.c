@@ -49,18 +49,37 @@ static void set_images(struct web_call *call, const struct article *article)
     }
 }
 
-/* Sets tags, each with the address of its page. */
-static void set_tags(struct web_call *call, const struct list *tags)
+/* Sets what others say of it: its story, what it is a copy of, what is related, its tags. */
+static enum error set_around(struct web_call *call, const struct article *article)
 {
-    if (!tags->count)
-        return;
-    struct value *list = value_set_list(call->data, "tags");
-    for (size_t i = 0; i < tags->count; i++) {
-        struct str tag = *(const struct str *)list_at(tags, i);
-        struct value *object = value_add_object(list);
-        value_set(object, "name", tag);
-        value_set(object, "href", web_href(call, "/tag/", tag));
+    enum { RELATED = 6, TAGS = 6 };
+    struct list related, tags;
+    struct store_story_of story;
+    enum error error = store_find_story_of(call->store, article->id, call->arena, &story);
+    if (!error)
+        error = store_related(call->store, article->id, RELATED, call->arena, &related);
+    if (!error)
+        error = store_tags_of(call->store, article->id, TAGS, call->arena, &tags);
+    if (error)
+        return error;
+    web_set_tags(call, call->data, &tags);
+    if (story.id.size) {
+        struct value *object = value_set_object(call->data, "story");
+        value_set(object, "id", story.id);
+        value_set(object, "href", web_href(call, "/story/", story.id));
+        value_set(object, "headline", story.headline);
+        value_set_number(object, "articles", (int64_t)story.articles);
+        value_set_truth(object, "_shared", story.articles > 1);
     }
+    if (article->copy_of.size) {
+        value_set(call->data, "copy_of", article->copy_of);
+        value_set(call->data, "_original", web_href(call, "/article/", article->copy_of));
+    }
+    struct value *list = value_set_list(call->data, "related");
+    for (size_t i = 0; i < related.count; i++)
+        if (!web_add_brief(call, list, &((struct store_related *)list_at(&related, i))->article))
+            return ERROR_STORE;
+    return OK;
 }
 
 /* Sets what the record says. */
@@ -86,7 +105,7 @@ static void set_record(struct web_call *call, const struct article *article)
     value_set(data, "text", article->text);
     set_blocks(data, article);
     set_images(call, article);
-    set_tags(call, &article->tags);
+    set_strings(data, "outlet_tags", &article->tags);
 }
 
 bool web_article(struct web_call *call)
@@ -99,6 +118,8 @@ bool web_article(struct web_call *call)
     if (error || store_get_marks(call->store, article.record.id, &item))
         return false;
     set_record(call, &article.record);
+    if (set_around(call, &article.record))
+        return false;
     value_set_truth(call->data, "read", item.read);
     value_set_truth(call->data, "starred", item.starred);
     value_set_number(call->data, "versions", article.versions);

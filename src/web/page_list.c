@@ -1,6 +1,5 @@
-/* Lists of articles: all, starred, of an outlet, a day or a tag. */
+/* Lists of articles: all, starred, of an outlet. And the outlets and days that there are. */
 #include "web/page.h"
-#include "web/template.h"
 
 /* Shows the articles that a filter lets pass. */
 static bool show_list(struct web_call *call, const struct store_filter *filter, struct str title)
@@ -50,35 +49,6 @@ bool web_outlet(struct web_call *call)
     value_set(call->data, "kind", STR("Outlet"));
     value_set_number(call->data, "articles", (int64_t)found->articles);
     return show_list(call, &filter, name);
-}
-
-bool web_day(struct web_call *call)
-{
-    enum { DAY = 86400 };
-    struct date date;
-    if (!date_parse(call->rest, DATE_ORDER_UNKNOWN, &date) || date.precision != DATE_DAY)
-        return web_fail(call, 404, "There is no such day; write it as 2026-03-05.");
-    int64_t from = date_to_utc(&date);
-    const struct store_filter filter = {.dated = true, .from = from, .to = from + DAY};
-    char iso[DATE_ISO_SIZE];
-    struct date before = date_add_days(date, -1), after = date_add_days(date, 1);
-    value_set(call->data, "kind", STR("Day"));
-    value_set(call->data, "day", call->rest);
-    value_set(call->data, "_before", arena_copy(call->arena, date_format_iso(&before, iso)));
-    value_set(call->data, "_after", arena_copy(call->arena, date_format_iso(&after, iso)));
-    struct buf title;
-    buf_init(&title, 64);
-    template_date(&date, true, &title);
-    struct str words = arena_copy(call->arena, buf_str(&title));
-    buf_free(&title);
-    return show_list(call, &filter, words);
-}
-
-bool web_tag(struct web_call *call)
-{
-    const struct store_filter filter = {.tag = call->rest};
-    value_set(call->data, "kind", STR("Tag"));
-    return show_list(call, &filter, arena_format(call->arena, "#%.*s", STR_ARG(call->rest)));
 }
 
 bool web_outlets(struct web_call *call)

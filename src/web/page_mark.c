@@ -14,11 +14,11 @@ bool web_mark(struct web_call *call)
     else if (str_equal(what, STR("starred")))
         error = store_set_mark(call->store, id, STORE_MARK_STARRED, on);
     else if (str_equal(what, STR("look")))
-        error = store_look(call->store, story);
+        error = store_look(call->store, story, on);
     else
         return web_fail(call, 400, "There is nothing of that kind to be marked.");
     if (error == ERROR_NOT_FOUND)
-        return web_fail(call, 404, "There is no such article.");
+        return web_fail(call, 404, "There is nothing of that name.");
     if (error)
         return false;
     value_set(call->data, "what", what);

@@ -3,10 +3,12 @@
 
 /* All there is to see, in the order of the menu. */
 static const struct route routes[] = {
-    {"GET", "/", web_articles, ROUTE_LIST, "Latest"},
+    {"GET", "/", web_front, ROUTE_LIST, "Stories"},
+    {"GET", "/latest", web_articles, ROUTE_LIST, "Latest"},
     {"GET", "/starred", web_starred, ROUTE_LIST, "Starred"},
     {"GET", "/outlets", web_outlets, ROUTE_PLAIN, "Outlets"},
     {"GET", "/search", web_search, ROUTE_LIST, NULL},
+    {"GET", "/story/", web_story, ROUTE_REST | ROUTE_LIST, NULL},
     {"GET", "/article/", web_article, ROUTE_REST, NULL},
     {"GET", "/outlet/", web_outlet, ROUTE_REST | ROUTE_LIST, NULL},
     {"GET", "/day/", web_day, ROUTE_REST | ROUTE_LIST, NULL},

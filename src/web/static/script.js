@@ -46,9 +46,11 @@ function buttonOf(item, what) {
   return item.querySelector(`button[name=what][value=${what}]`);
 }
 
-/* Sets a mark of an item, here and there. */
+/* Sets a mark of an item, here and there. A story is read when it was looked at. */
 async function setMark(item, what, on) {
-  if (!item.dataset.id || !await mark({ article: item.dataset.id, what, on: on ? 1 : 0 })) return;
+  const story = what === 'read' && item.dataset.look;
+  const about = story ? { story: item.dataset.look, what: 'look' } : { article: item.dataset.id, what };
+  if (!(about.story ?? about.article) || !await mark({ ...about, on: on ? 1 : 0 })) return;
   item.classList.toggle(what === 'read' ? 'is-read' : 'is-starred', on);
   buttonOf(item, what)?.setAttribute('aria-pressed', on);
 }
@@ -145,7 +147,6 @@ document.addEventListener('focusin', (event) => {
 renewAges();
 setInterval(renewAges, 30000);
 
-/* What is open is read; what was looked at is known. */
+/* What is open is read. */
 const here = document.querySelector('[data-here]');
-if (here && token && !here.hasAttribute('data-read') && here.dataset.id) setMark(here, 'read', true);
-if (here && token && here.dataset.look) mark({ story: here.dataset.look, what: 'look' });
+if (here && token && !here.hasAttribute('data-read')) setMark(here, 'read', true);

@@ -1,0 +1,107 @@
+/* One story: what happened and who says so, its coverage over time, every article with its copies,
+ * and what is new since the reader last looked. */
+#include "web/page.h"
+
+/* Sets the key points, each with the outlet whose sentence it is. */
+static void set_points(struct web_call *call, const char *name, const struct store_telling *telling)
+{
+    struct value *points = value_set_list(call->data, name);
+    for (size_t i = 0; i < telling->points.count; i++) {
+        const struct store_point *point = list_at(&telling->points, i);
+        const struct store_brief *article = list_at(&telling->articles, point->article);
+        struct value *object = value_add_object(points);
+        value_set(object, "text", point->text);
+        value_set(object, "language", article->language);
+        value_set(object, "article", article->id);
+        value_set(object, "href", web_href(call, "/article/", article->id));
+        web_set_outlet(call, object, article->outlet_name, article->outlet_domain);
+    }
+}
+
+/* Adds an article; `since` is when the reader last looked. NULL when the store failed. */
+static struct value *add_article(struct web_call *call, struct value *list,
+                                 const struct store_brief *brief, int64_t since)
+{
+    struct value *object = web_add_brief(call, list, brief);
+    if (object)
+        value_set_truth(object, "new", since && brief->joined > since);
+    return object;
+}
+
+/* Whether an article of the telling has this id. */
+static bool is_told(const struct store_telling *telling, struct str id)
+{
+    for (size_t i = 0; id.size && i < telling->articles.count; i++)
+        if (str_equal(((const struct store_brief *)list_at(&telling->articles, i))->id, id))
+            return true;
+    return false;
+}
+
+/* Adds the copies of an article under it. */
+static bool add_copies(struct web_call *call, struct value *object,
+                       const struct store_telling *telling, struct str original, int64_t since)
+{
+    struct value *copies = NULL;
+    for (size_t i = 0; i < telling->articles.count; i++) {
+        const struct store_brief *brief = list_at(&telling->articles, i);
+        if (!str_equal(brief->copy_of, original))
+            continue;
+        if (!copies)
+            copies = value_set_list(object, "copies");
+        if (!add_article(call, copies, brief, since))
+            return false;
+    }
+    return true;
+}
+
+/* Sets the articles, first to last, with copies under their originals. */
+static bool set_articles(struct web_call *call, const struct store_telling *telling, int64_t since)
+{
+    struct value *entries = value_set_list(call->data, "entries");
+    struct str day = {0};
+    for (size_t i = 0; i < telling->articles.count; i++) {
+        const struct store_brief *brief = list_at(&telling->articles, i);
+        if (is_told(telling, brief->copy_of))
+            continue;
+        struct value *object = add_article(call, entries, brief, since);
+        if (!object || !add_copies(call, object, telling, brief->id, since))
+            return false;
+        struct str moment = str_part(web_moment(call, brief->time), 0, 10);
+        if (!str_equal(moment, day))
+            value_set(object, "_day", moment);
+        day = moment;
+    }
+    return true;
+}
+
+bool web_story(struct web_call *call)
+{
+    struct store_telling telling, news;
+    struct store_looked looked = {0};
+    enum error error =
+        store_story(call->store, call->rest, call->seconds, 0, call->arena, &telling);
+    if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
+        return web_fail(call, 404, "No story has this id.");
+    if (!error)
+        error = store_last_look(call->store, telling.story.id, &looked);
+    bool changed = looked.when && looked.since;
+    if (!error && changed)
+        error = store_story(call->store, telling.story.id, call->seconds, looked.when, call->arena,
+                            &news);
+    if (error)
+        return false;
+    const struct store_brief *leader = &telling.story.leader;
+    struct str headline = leader->headline.size ? leader->headline : STR("Untitled");
+    value_set(call->data, "id", telling.story.id);
+    value_set(call->data, "title", headline);
+    value_set(call->data, "headline", headline);
+    value_set(call->data, "language", leader->language);
+    web_set_story(call, call->data, &telling.story);
+    set_points(call, "points", &telling);
+    if (changed) {
+        value_set_number(call->data, "new", (int64_t)looked.since);
+        value_set(call->data, "looked", web_moment(call, looked.when / 1000));
+        set_points(call, "new_points", &news);
+    }
+    return set_articles(call, &telling, looked.when) && web_show(call, "story");
+}
