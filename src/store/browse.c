@@ -113,23 +113,48 @@ enum error store_find(struct store *store, struct str query, unsigned skip, unsi
 
 /* ------------------------------------------------------------------------ what there is --- */
 
+/* Reads an outlet of a statement's row. */
+static void read_outlet(sqlite3_stmt *row, struct arena *arena, struct store_choice *outlet)
+{
+    outlet->key = column_str(row, 0, arena);
+    outlet->name = column_str(row, 1, arena);
+    outlet->articles = (uint64_t)sqlite3_column_int64(row, 2);
+}
+
 enum error store_outlets(struct store *store, struct arena *arena, struct list *outlets)
 {
     list_init(outlets, arena, sizeof(struct store_choice));
     sqlite3_stmt *read = database_prepare(
-        &store->database, "SELECT o.key, o.name, count(*) AS n FROM version v"
-                          " JOIN article a ON a.id = v.article AND a.version = v.id"
-                          " JOIN outlet o ON o.id = v.outlet GROUP BY o.id ORDER BY n DESC, o.key");
+        &store->database,
+        "SELECT o.key, o.name, p.n FROM (SELECT outlet, count(*) AS n FROM place GROUP BY outlet) p"
+        " JOIN outlet o ON o.id = p.outlet ORDER BY p.n DESC, o.key");
     if (!read)
         return ERROR_STORE;
     int code;
-    while ((code = sqlite3_step(read)) == SQLITE_ROW) {
-        struct store_choice *outlet = list_add(outlets);
-        outlet->key = column_str(read, 0, arena);
-        outlet->name = column_str(read, 1, arena);
-        outlet->articles = (uint64_t)sqlite3_column_int64(read, 2);
-    }
+    while ((code = sqlite3_step(read)) == SQLITE_ROW)
+        read_outlet(read, arena, list_add(outlets));
     enum error error = database_error(&store->database, code);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_outlet(struct store *store, struct str key, struct arena *arena,
+                        struct store_choice *outlet)
+{
+    struct database *database = &store->database;
+    *outlet = (struct store_choice){0};
+    sqlite3_stmt *read = database_prepare(
+        database, "SELECT o.key, o.name, (SELECT count(*) FROM place WHERE outlet = o.id)"
+                  " FROM outlet o WHERE o.key = ?1");
+    if (!read)
+        return ERROR_STORE;
+    bind_str(read, 1, key);
+    int code = sqlite3_step(read);
+    enum error error = database_error(database, code);
+    if (code == SQLITE_ROW)
+        read_outlet(read, arena, outlet);
+    else if (!error)
+        error = database_fail(database, ERROR_NOT_FOUND, "there is no such outlet");
     sqlite3_finalize(read);
     return error;
 }

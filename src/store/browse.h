@@ -56,8 +56,11 @@ struct store_facets {
 enum error store_find_facets(struct store *store, struct str query, unsigned limit,
                              struct arena *arena, struct store_facets *facets);
 
-/* All outlets, those with most articles first. */
+/* All outlets, those with most articles first; and the one with this domain or, where it has none,
+ * name: ERROR_NOT_FOUND where there is none. */
 enum error store_outlets(struct store *store, struct arena *arena, struct list *outlets);
+enum error store_outlet(struct store *store, struct str key, struct arena *arena,
+                        struct store_choice *outlet);
 
 /* The latest days with articles, and how many there are. */
 enum error store_days(struct store *store, unsigned limit, struct arena *arena, struct list *days);

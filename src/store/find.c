@@ -1,6 +1,8 @@
 /* Searching: the query's tree turned into SQL. What FTS5 can answer by itself becomes one MATCH
  * expression, made of terms alone, which hold nothing that FTS5 could misread; the rest becomes
  * conditions with parameters. So nothing that a person types is ever read as SQL. */
+#include <stdlib.h>
+
 #include "base/table.h"
 #include "store/browse.h"
 #include "store/private.h"
@@ -295,7 +297,10 @@ static sqlite3_stmt *prepare(struct finding *finding, const char *what, const ch
     buf_init(&sql, SQL_MAX);
     buf_format(&sql, "SELECT %s FROM %s%s WHERE %s%.*s %s", what, words ? "search s" : "article a",
                !joined ? ""
-               : words ? " JOIN article a ON a.id = s.rowid JOIN version v ON v.id = a.version"
+               : words ? finding->faceted ? " JOIN article a ON a.id = s.rowid JOIN version v"
+                                            " INDEXED BY version_facets ON v.id = a.version"
+                                          : " JOIN article a ON a.id = s.rowid JOIN version v"
+                                            " ON v.id = a.version"
                        : " JOIN version v ON v.id = a.version",
                words ? "search MATCH ?" : "1", STR_ARG(buf_str(&finding->conditions)), rest);
     buf_add_byte(&sql, '\0');
@@ -421,16 +426,108 @@ enum error store_search(struct store *store, struct str query, unsigned skip, un
 
 /* --------------------------------------------------------------------------------- facets --- */
 
-/* Counts one thing more under a key. */
-static void count_choice(struct table *counts, struct str key, struct arena *arena)
+/* A number and how often it came. */
+struct tally {
+    int64_t key;
+    uint64_t count;
+};
+
+/* Counts of numbers, in a table of open slots that is at most half full. */
+struct tallies {
+    struct tally *slots; /* a count of 0 is an empty slot */
+    size_t size, used;
+    struct arena *arena;
+};
+
+/* The slot of a number. */
+static struct tally *tally_slot(const struct tallies *tallies, int64_t key)
 {
-    if (!key.size)
-        return;
-    uint64_t *known = table_get(counts, key);
-    if (known)
-        ++*known;
-    else
-        *table_put(counts, arena_copy(arena, key), NULL) = 1;
+    size_t at = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15U >> 32) & (tallies->size - 1);
+    while (tallies->slots[at].count && tallies->slots[at].key != key)
+        at = (at + 1) & (tallies->size - 1);
+    return &tallies->slots[at];
+}
+
+/* Counts a number once more. */
+static void tally(struct tallies *tallies, int64_t key)
+{
+    enum { FIRST_SIZE = 256 };
+    if (2 * tallies->used >= tallies->size) {
+        struct tallies old = *tallies;
+        tallies->size = old.size ? 2 * old.size : FIRST_SIZE;
+        tallies->slots = arena_get_array(tallies->arena, tallies->size, sizeof(struct tally));
+        for (size_t i = 0; i < old.size; i++)
+            if (old.slots[i].count)
+                *tally_slot(tallies, old.slots[i].key) = old.slots[i];
+    }
+    struct tally *slot = tally_slot(tallies, key);
+    tallies->used += !slot->count;
+    slot->key = key;
+    slot->count++;
+}
+
+/* For qsort: the most frequent first, then by number. */
+static int by_count(const void *a, const void *b)
+{
+    const struct tally *one = a, *other = b;
+    if (one->count != other->count)
+        return one->count > other->count ? -1 : 1;
+    return (one->key > other->key) - (one->key < other->key);
+}
+
+/* For qsort: the greatest number first. */
+static int by_key(const void *a, const void *b)
+{
+    const struct tally *one = a, *other = b;
+    return (one->key < other->key) - (one->key > other->key);
+}
+
+/* Brings what was counted into an order at the front of the table. Gives how many there are. */
+static size_t tally_sort(struct tallies *tallies, int (*order)(const void *, const void *))
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tallies->size; i++)
+        if (tallies->slots[i].count)
+            tallies->slots[count++] = tallies->slots[i];
+    if (count)
+        qsort(tallies->slots, count, sizeof(struct tally), order);
+    return count;
+}
+
+/* Lists outlets, by their numbers. */
+static enum error list_outlets(struct finding *finding, struct tallies *tallies, unsigned limit,
+                               struct list *outlets)
+{
+    struct database *database = &finding->store->database;
+    sqlite3_stmt *read = database_prepare(database, "SELECT key, name FROM outlet WHERE id = ?");
+    enum error error = read ? OK : ERROR_STORE;
+    size_t count = tally_sort(tallies, by_count);
+    for (size_t i = 0; !error && i < count && i < limit; i++) {
+        struct store_choice *outlet = list_add(outlets);
+        outlet->articles = tallies->slots[i].count;
+        bind_number(read, 1, tallies->slots[i].key);
+        int code = sqlite3_step(read);
+        outlet->key = column_str(read, 0, finding->arena);
+        outlet->name = column_str(read, 1, finding->arena);
+        error = database_error(database, code);
+        sqlite3_reset(read);
+    }
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* Lists days, by their numbers, the latest first. */
+static void list_days(struct finding *finding, struct tallies *tallies, unsigned limit,
+                      struct list *days)
+{
+    size_t count = tally_sort(tallies, by_key);
+    for (size_t i = 0; i < count && i < limit; i++) {
+        char iso[DATE_ISO_SIZE];
+        struct date date = date_from_days(tallies->slots[i].key);
+        struct store_choice *day = list_add(days);
+        day->key = arena_copy(finding->arena, date_format_iso(&date, iso));
+        day->articles = tallies->slots[i].count;
+    }
 }
 
 /* Orders choices: the most frequent first, then by key. */
@@ -442,70 +539,41 @@ static int by_articles(const void *a, const void *b)
     return str_compare(one->key, other->key);
 }
 
-/* Orders days, the latest first. */
-static int by_day(const void *a, const void *b)
+/* Counts one language more; there are few. */
+static void count_language(struct list *languages, struct str code, struct arena *arena)
 {
-    return str_compare(((const struct store_choice *)b)->key,
-                       ((const struct store_choice *)a)->key);
-}
-
-/* Makes a list of at most `limit` choices of what was counted. */
-static void list_choices(const struct table *counts, unsigned limit,
-                         int (*order)(const void *, const void *), struct list *choices)
-{
-    for (size_t i = 0; i < counts->entries.count; i++) {
-        const struct table_entry *entry = list_at(&counts->entries, i);
-        struct store_choice *choice = list_add(choices);
-        choice->key = entry->key;
-        choice->articles = entry->value;
+    code = prepare_language(code);
+    for (size_t i = 0; i < languages->count; i++) {
+        struct store_choice *language = list_at(languages, i);
+        if (str_equal(language->key, code)) {
+            language->articles++;
+            return;
+        }
     }
-    list_sort(choices, order);
-    if (choices->count > limit)
-        choices->count = limit;
-}
-
-/* Makes the keys of outlets, which are numbers, their keys and names. */
-static enum error name_outlets(struct finding *finding, struct list *outlets)
-{
-    struct database *database = &finding->store->database;
-    sqlite3_stmt *read = database_prepare(database, "SELECT key, name FROM outlet WHERE id = ?");
-    enum error error = read ? OK : ERROR_STORE;
-    for (size_t i = 0; !error && i < outlets->count; i++) {
-        struct store_choice *outlet = list_at(outlets, i);
-        uint64_t id = 0;
-        str_to_u64(outlet->key, &id);
-        bind_number(read, 1, (int64_t)id);
-        int code = sqlite3_step(read);
-        outlet->key = column_str(read, 0, finding->arena);
-        outlet->name = column_str(read, 1, finding->arena);
-        error = database_error(database, code);
-        sqlite3_reset(read);
-    }
-    sqlite3_finalize(read);
-    return error;
+    if (!code.size)
+        return;
+    struct store_choice *language = list_add(languages);
+    language->key = arena_copy(arena, code);
+    language->articles = 1;
 }
 
 /* Counts the outlets, languages and days of all hits. */
-static enum error count_facets(struct finding *finding, struct table counts[3])
+static enum error count_facets(struct finding *finding, struct tallies *outlets,
+                               struct tallies *days, struct list *languages)
 {
     int next, code;
-    /* numbers and the few languages are read from an index alone */
     sqlite3_stmt *read =
-        prepare(finding, "v.outlet, v.language, v.published_utc / 86400", "", &next);
+        prepare(finding, "v.outlet, v.published_utc / 86400, v.language", "", &next);
     if (!read)
         return ERROR_STORE;
     while ((code = sqlite3_step(read)) == SQLITE_ROW) {
-        char iso[DATE_ISO_SIZE];
-        struct str outlet = str_of((const char *)sqlite3_column_text(read, 0),
-                                   (size_t)sqlite3_column_bytes(read, 0));
-        struct str language = str_of((const char *)sqlite3_column_text(read, 1),
-                                     (size_t)sqlite3_column_bytes(read, 1));
-        count_choice(&counts[0], outlet, finding->arena);
-        count_choice(&counts[1], prepare_language(language), finding->arena);
-        if (sqlite3_column_type(read, 2) == SQLITE_NULL)
-            continue;
-        struct date day = date_from_days(sqlite3_column_int64(read, 2));
-        count_choice(&counts[2], date_format_iso(&day, iso), finding->arena);
+        if (sqlite3_column_type(read, 0) != SQLITE_NULL)
+            tally(outlets, sqlite3_column_int64(read, 0));
+        if (sqlite3_column_type(read, 1) != SQLITE_NULL)
+            tally(days, sqlite3_column_int64(read, 1));
+        const char *language = (const char *)sqlite3_column_text(read, 2);
+        count_language(languages, str_of(language, (size_t)sqlite3_column_bytes(read, 2)),
+                       finding->arena);
     }
     enum error error = database_error(&finding->store->database, code);
     sqlite3_finalize(read);
@@ -516,19 +584,20 @@ enum error store_find_facets(struct store *store, struct str query, unsigned lim
                              struct arena *arena, struct store_facets *facets)
 {
     struct finding finding = {.store = store, .arena = arena, .faceted = true};
-    struct table counts[3];
-    struct list *const lists[] = {&facets->outlets, &facets->languages, &facets->days};
-    for (size_t i = 0; i < 3; i++) {
-        table_init(&counts[i], arena);
-        list_init(lists[i], arena, sizeof(struct store_choice));
-    }
+    struct tallies outlets = {.arena = arena}, days = {.arena = arena};
+    list_init(&facets->outlets, arena, sizeof(struct store_choice));
+    list_init(&facets->languages, arena, sizeof(struct store_choice));
+    list_init(&facets->days, arena, sizeof(struct store_choice));
     enum error error = begin_finding(&finding, query);
     if (!error)
-        error = count_facets(&finding, counts);
-    for (size_t i = 0; !error && i < 3; i++)
-        list_choices(&counts[i], limit, i == 2 ? by_day : by_articles, lists[i]);
+        error = count_facets(&finding, &outlets, &days, &facets->languages);
     if (!error)
-        error = name_outlets(&finding, &facets->outlets);
+        error = list_outlets(&finding, &outlets, limit, &facets->outlets);
+    if (!error)
+        list_days(&finding, &days, limit, &facets->days);
+    list_sort(&facets->languages, by_articles);
+    if (facets->languages.count > limit)
+        facets->languages.count = limit;
     buf_free(&finding.conditions);
     return error;
 }

@@ -192,37 +192,84 @@ static bool may_change(const struct web_call *call, const struct route *route,
                        parameter_get(&call->request->form, "token"));
 }
 
-/* Finds the page and calls it, unless something is against it. */
-static bool call_page(struct web_call *call, const struct web_asked *asked,
-                      const struct route **route, bool *inside, struct web_reply *reply)
+/* Whether the page may be called: who asks, what for, and from where. If not, it is answered. */
+static bool may_call(struct web_call *call, const struct web_asked *asked,
+                     const struct route **route, bool *inside, struct web_reply *reply)
 {
     bool other_method, wait;
-    bool post = str_equal(asked->method, STR("POST"));
     struct str method = str_equal(asked->method, STR("HEAD")) ? STR("GET") : asked->method;
-    if (!guard_host(&call->web->guard, asked->host))
-        return web_fail(call, HTTP_FORBIDDEN,
-                        "This server does not answer to that name. If it is yours, name it when "
-                        "the server is started: tidings serve --host NAME");
-    *inside = is_inside(call, asked, &wait);
+    const char *words = NULL;
+    int status = HTTP_NOT_FOUND;
+    *inside = guard_host(&call->web->guard, asked->host) && is_inside(call, asked, &wait);
     *route = route_find(method, call->request->path, &call->rest, &other_method);
-    if (!*inside && !(*route && ((*route)->traits & ROUTE_OPEN)))
-        return ask_password(call, asked, reply);
-    if (!*route)
-        return web_fail(call, other_method ? HTTP_WRONG_METHOD : HTTP_NOT_FOUND,
-                        other_method ? "That is not done this way." : "There is no such page.");
-    if (call->request->format == FORMAT_ATOM && !((*route)->traits & ROUTE_LIST))
-        return web_fail(call, HTTP_NOT_FOUND, "There is no feed of this page.");
-    if (post && !may_change(call, *route, asked))
-        return web_fail(call, HTTP_FORBIDDEN,
-                        "The page that asked for this is from an earlier run of the server, or "
-                        "from elsewhere. Load it again and repeat what you did.");
-    if (post)
-        return (*route)->page(call);
+    if (!guard_host(&call->web->guard, asked->host)) {
+        status = HTTP_FORBIDDEN;
+        words = "This server does not answer to that name. If it is yours, name it when the server "
+                "is started: tidings serve --host NAME";
+    } else if (!*inside && !(*route && ((*route)->traits & ROUTE_OPEN))) {
+        ask_password(call, asked, reply);
+        return false;
+    } else if (!*route) {
+        status = other_method ? HTTP_WRONG_METHOD : HTTP_NOT_FOUND;
+        words = other_method ? "That is not done this way." : "There is no such page.";
+    } else if (call->request->format == FORMAT_ATOM && !((*route)->traits & ROUTE_LIST)) {
+        words = "There is no feed of this page.";
+    } else if (str_equal(asked->method, STR("POST")) && !may_change(call, *route, asked)) {
+        status = HTTP_FORBIDDEN;
+        words = "The page that asked for this is from an earlier run of the server, or from "
+                "elsewhere. Load it again and repeat what you did.";
+    }
+    if (words)
+        web_fail(call, status, words);
+    return !words;
+}
+
+/* Calls the page; all that it reads is of one moment. */
+static bool call_page(struct web_call *call, const struct web_asked *asked,
+                      const struct route *route)
+{
+    if (str_equal(asked->method, STR("POST"))) {
+        bool good = route->page(call);
+        cache_forget(&call->web->cache);
+        return good;
+    }
     if (store_read_begin(call->store) != OK)
         return false;
-    bool good = (*route)->page(call);
+    bool good = route->page(call);
     store_read_end(call->store);
     return good;
+}
+
+/* Forgets the answers that are kept where another process has written since this reader looked. */
+static void watch(struct web *web, struct web_reader *reader)
+{
+    int64_t version = store_data_version(reader->store);
+    if (version != reader->version || version < 0)
+        cache_forget(&web->cache);
+    reader->version = version;
+}
+
+/* Answers a request that may be answered: as a moment ago, or by the page. */
+static void answer_call(struct web_call *call, struct web_reader *reader,
+                        const struct web_asked *asked, const struct route *route,
+                        struct web_reply *reply)
+{
+    struct cache *cache = &call->web->cache;
+    bool kept = str_equal(asked->method, STR("GET")) && !(route->traits & ROUTE_OPEN);
+    struct str key =
+        arena_format(call->arena, "%.*s %.*s", STR_ARG(asked->host), STR_ARG(asked->target));
+    watch(call->web, reader);
+    uint64_t generation = cache_generation(cache);
+    if (kept && cache_get(cache, key, call->seconds, &reply->body, &reply->type))
+        return;
+    if (!call_page(call, asked, route)) {
+        fprintf(stderr, "tidings: the database: %s\n", store_why(reader->store));
+        web_fail(call, HTTP_FAILED, "The database failed; the server's log says how.");
+    }
+    if (!render(call, route, asked, true, reply))
+        call->status = HTTP_FAILED;
+    if (kept && call->status == HTTP_OK && !call->picture.size && !call->type.size)
+        cache_put(cache, key, generation, call->seconds, buf_str(&reply->body), reply->type);
 }
 
 /* The moment as a date. */
@@ -249,18 +296,18 @@ void web_answer(struct web *web, struct web_reader *reader, const struct web_ask
                             .web = web};
     set_now(&call);
     call.site = arena_format(arena, "http://%.*s", STR_ARG(asked->host));
-    if (request_target(asked->target, arena, &request)) {
+    bool good = request_target(asked->target, arena, &request);
+    if (good)
         request_parameters(asked->form, arena, &request.form);
-        if (!call_page(&call, asked, &route, &inside, reply)) {
-            fprintf(stderr, "tidings: the database: %s\n", store_why(reader->store));
-            web_fail(&call, HTTP_FAILED, "The database failed; the server's log says how.");
-        }
-    } else {
+    else
         web_fail(&call, HTTP_BAD, "This address cannot be read.");
-    }
-    if (!route && request.format == FORMAT_ATOM)
+    good = good && may_call(&call, asked, &route, &inside, reply);
+    if (!good && request.format == FORMAT_ATOM)
         request.format = FORMAT_HTML;
-    if (!render(&call, route, asked, inside, reply))
+    if (good && inside)
+        answer_call(&call, reader, asked, route, reply);
+    else if ((good && !call_page(&call, asked, route)) ||
+             !render(&call, route, asked, inside, reply))
         call.status = HTTP_FAILED;
     reply->status = call.status;
     reply->lasting = call.lasting;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/list.h"
 #include "source/fetch.h"
+#include "web/cache.h"
 #include "web/guard.h"
 #include "web/page.h"
 #include "web/template.h"
@@ -34,6 +35,7 @@ struct web_reply {
 struct web_reader {
     struct store *store;
     struct arena arena;
+    int64_t version;         /* of the database, when it was last looked at */
     struct web_reader *next; /* of those that wait */
 };
 
@@ -46,6 +48,7 @@ struct web_file {
 
 struct web {
     struct guard guard;
+    struct cache cache;
     struct arena arena; /* of what lasts as long as the server */
     struct templates *templates;
     struct list files; /* of struct web_file: the static ones */

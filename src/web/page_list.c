@@ -31,24 +31,16 @@ bool web_starred(struct web_call *call)
 
 bool web_outlet(struct web_call *call)
 {
-    const struct store_filter filter = {.outlet = call->rest};
-    struct list outlets;
-    struct str name = call->rest;
-    if (store_outlets(call->store, call->arena, &outlets))
-        return false;
-    const struct store_choice *found = NULL;
-    for (size_t i = 0; i < outlets.count && !found; i++) {
-        const struct store_choice *outlet = list_at(&outlets, i);
-        if (str_equal(outlet->key, call->rest))
-            found = outlet;
-    }
-    if (!found)
+    struct store_choice outlet;
+    enum error error = store_outlet(call->store, call->rest, call->arena, &outlet);
+    if (error == ERROR_NOT_FOUND)
         return web_fail(call, 404, "Nothing of such an outlet was read.");
-    if (found->name.size)
-        name = found->name;
+    if (error)
+        return false;
+    const struct store_filter filter = {.outlet = outlet.key};
     value_set(call->data, "kind", STR("Outlet"));
-    value_set_number(call->data, "articles", (int64_t)found->articles);
-    return show_list(call, &filter, name);
+    value_set_number(call->data, "articles", (int64_t)outlet.articles);
+    return show_list(call, &filter, outlet.name.size ? outlet.name : outlet.key);
 }
 
 bool web_outlets(struct web_call *call)

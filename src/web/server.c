@@ -319,6 +319,7 @@ struct web *web_start(const struct web_options *options, struct arena *arena, st
     struct web *web = memory_get_zeroed(1, sizeof *web);
     memcpy(web->allowed, allowed, allowed_count * sizeof *allowed);
     web->allowed_count = allowed_count;
+    cache_init(&web->cache);
     arena_init(&web->arena, 0);
     pthread_mutex_init(&web->lock, NULL);
     pthread_cond_init(&web->freed, NULL);
@@ -356,6 +357,7 @@ void web_stop(struct web *web)
         MHD_stop_daemon(web->daemon);
     close_readers(web);
     guard_end(&web->guard);
+    cache_end(&web->cache);
     pthread_mutex_destroy(&web->lock);
     pthread_cond_destroy(&web->freed);
     arena_free(&web->arena);
