@@ -90,7 +90,7 @@ enum error store_list(struct store *store, const struct store_filter *filter, un
     bind_number(read, 5, (int64_t)limit + 1);
     bind_number(read, 6, skip);
     enum error error = read_items(store, read, limit, arena, items, more);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -134,7 +134,7 @@ enum error store_outlets(struct store *store, struct arena *arena, struct list *
     while ((code = sqlite3_step(read)) == SQLITE_ROW)
         read_outlet(read, arena, list_add(outlets));
     enum error error = database_error(&store->database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -155,7 +155,7 @@ enum error store_outlet(struct store *store, struct str key, struct arena *arena
         read_outlet(read, arena, outlet);
     else if (!error)
         error = database_fail(database, ERROR_NOT_FOUND, "there is no such outlet");
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -198,8 +198,8 @@ enum error store_days(struct store *store, unsigned limit, struct arena *arena, 
             error = database_error(&store->database, code);
         sqlite3_reset(count);
     }
-    sqlite3_finalize(latest);
-    sqlite3_finalize(count);
+    database_finish(&store->database, latest);
+    database_finish(&store->database, count);
     return error;
 }
 
@@ -242,7 +242,7 @@ enum error store_set_mark(struct store *store, struct str id, enum store_mark ma
     bind_identity(set, 2, &identity);
     bind_reference(set, 3, on ? now() : 0);
     error = database_step_done(&store->database, set);
-    sqlite3_finalize(set);
+    database_finish(&store->database, set);
     if (!error && sqlite3_changes(store->database.handle) == 0)
         error = database_fail(&store->database, ERROR_NOT_FOUND, "no article has this id");
     return error;
@@ -269,7 +269,7 @@ enum error store_get_marks(struct store *store, struct str id, struct store_item
         item->first_read = sqlite3_column_int64(get, 2);
     }
     error = database_error(&store->database, code);
-    sqlite3_finalize(get);
+    database_finish(&store->database, get);
     return error;
 }
 
@@ -295,7 +295,7 @@ enum error store_last_look(struct store *store, struct str story, struct store_l
         looked->since = (uint64_t)sqlite3_column_int64(get, 1);
     }
     error = database_error(&store->database, code);
-    sqlite3_finalize(get);
+    database_finish(&store->database, get);
     return error;
 }
 
@@ -316,7 +316,7 @@ enum error store_look(struct store *store, struct str story, bool on)
     bind_identity(set, 2, &identity);
     bind_number(set, 3, now());
     error = database_step_done(&store->database, set);
-    sqlite3_finalize(set);
+    database_finish(&store->database, set);
     if (!error && on && sqlite3_changes(store->database.handle) == 0)
         error = database_fail(&store->database, ERROR_NOT_FOUND, "no story has this id");
     return error;
@@ -347,7 +347,7 @@ enum error store_find_story_of(struct store *store, struct str article, struct a
         story->headline = column_str(get, 2, arena);
     }
     error = database_error(&store->database, code);
-    sqlite3_finalize(get);
+    database_finish(&store->database, get);
     return error;
 }
 
@@ -370,6 +370,6 @@ enum error store_tags_of(struct store *store, struct str article, unsigned limit
     while ((code = sqlite3_step(get)) == SQLITE_ROW)
         *(struct str *)list_add(tags) = column_str(get, 0, arena);
     error = database_error(&store->database, code);
-    sqlite3_finalize(get);
+    database_finish(&store->database, get);
     return error;
 }

@@ -63,6 +63,8 @@ enum error database_open(struct database *database, const char *path, bool write
 
 void database_close(struct database *database)
 {
+    for (size_t i = 0; i < DATABASE_IDLE; i++)
+        sqlite3_finalize(database->idle[i]);
     sqlite3_close(database->handle);
     database->handle = NULL;
 }
@@ -75,10 +77,32 @@ enum error database_run(struct database *database, const char *sql)
 sqlite3_stmt *database_prepare(struct database *database, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
+    for (size_t i = 0; i < DATABASE_IDLE; i++) {
+        if (database->idle[i] && strcmp(sqlite3_sql(database->idle[i]), sql) == 0) {
+            statement = database->idle[i];
+            database->idle[i] = NULL;
+            return statement;
+        }
+    }
     int code =
         sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
     database_error(database, code);
     return statement;
+}
+
+void database_finish(struct database *database, sqlite3_stmt *statement)
+{
+    if (!statement)
+        return;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    size_t place = database->next_idle;
+    for (size_t i = 0; i < DATABASE_IDLE; i++)
+        if (!database->idle[i])
+            place = i;
+    sqlite3_finalize(database->idle[place]);
+    database->idle[place] = statement;
+    database->next_idle = (database->next_idle + 1) % DATABASE_IDLE;
 }
 
 enum error database_step_done(struct database *database, sqlite3_stmt *statement)

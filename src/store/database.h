@@ -16,8 +16,13 @@
 /* Room for what went wrong, in words. */
 enum { DATABASE_WHY_SIZE = 400 };
 
+/* Statements that wait to be used again. */
+enum { DATABASE_IDLE = 32 };
+
 struct database {
     sqlite3 *handle;
+    sqlite3_stmt *idle[DATABASE_IDLE];
+    unsigned next_idle;          /* the place that is used next where none is empty */
     char why[DATABASE_WHY_SIZE]; /* the last failure, "" for none */
 };
 
@@ -36,8 +41,12 @@ enum error database_fail(struct database *database, enum error error, const char
 /* Runs statements that give nothing. */
 enum error database_run(struct database *database, const char *sql);
 
-/* Makes a statement, to be finalized by the caller. NULL on failure. */
+/* Makes a statement, to be finished or finalized by the caller. NULL on failure. */
 sqlite3_stmt *database_prepare(struct database *database, const char *sql);
+
+/* Ends the use of a statement and keeps it for the next database_prepare() of the same text, which
+ * is then spared the work of preparing it. What it was bound to is forgotten. NULL is allowed. */
+void database_finish(struct database *database, sqlite3_stmt *statement);
 
 /* Runs a statement that gives no row and makes it ready to be bound again. */
 enum error database_step_done(struct database *database, sqlite3_stmt *statement);

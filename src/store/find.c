@@ -283,7 +283,7 @@ static enum error find_languages(struct finding *finding, const struct query *qu
     while (all && (code = sqlite3_step(all)) == SQLITE_ROW)
         *(struct str *)list_add(&finding->languages) = column_str(all, 0, finding->arena);
     enum error error = all ? database_error(database, code) : ERROR_STORE;
-    sqlite3_finalize(all);
+    database_finish(&finding->store->database, all);
     return error;
 }
 
@@ -333,7 +333,7 @@ static enum error count_hits(struct finding *finding, uint64_t *found)
     if (code == SQLITE_ROW)
         *found = (uint64_t)sqlite3_column_int64(count, 0);
     enum error error = database_error(&finding->store->database, code);
-    sqlite3_finalize(count);
+    database_finish(&finding->store->database, count);
     return error;
 }
 
@@ -382,8 +382,8 @@ static enum error read_hits(struct finding *finding, unsigned skip, unsigned lim
                          sqlite3_column_double(find, 1), list_add(hits));
     if (!error)
         error = database_error(database, code);
-    sqlite3_finalize(find);
-    sqlite3_finalize(read);
+    database_finish(&finding->store->database, find);
+    database_finish(&finding->store->database, read);
     return error;
 }
 
@@ -512,7 +512,7 @@ static enum error list_outlets(struct finding *finding, struct tallies *tallies,
         error = database_error(database, code);
         sqlite3_reset(read);
     }
-    sqlite3_finalize(read);
+    database_finish(&finding->store->database, read);
     return error;
 }
 
@@ -576,7 +576,7 @@ static enum error count_facets(struct finding *finding, struct tallies *outlets,
                        finding->arena);
     }
     enum error error = database_error(&finding->store->database, code);
-    sqlite3_finalize(read);
+    database_finish(&finding->store->database, read);
     return error;
 }
 

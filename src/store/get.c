@@ -49,7 +49,7 @@ static enum error find_article(struct store *store, struct str id, struct arena 
         if (sqlite3_step(find) == SQLITE_ROW)
             error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
     }
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return error;
 }
 
@@ -78,7 +78,7 @@ static enum error read_version(struct store *store, int64_t row, int64_t current
         error = database_fail(database, ERROR_NOT_FOUND, "it has %u version%s", article->versions,
                               article->versions == 1 ? "" : "s");
     }
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -97,7 +97,7 @@ static enum error read_documents(struct store *store, int64_t row, struct arena 
     while ((code = sqlite3_step(read)) == SQLITE_ROW)
         *(struct str *)list_add(documents) = column_str(read, 0, arena);
     enum error error = database_error(database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -134,6 +134,6 @@ enum error store_each(struct store *store, struct arena *arena, store_taker *tak
     }
     if (!error)
         error = database_error(database, code);
-    sqlite3_finalize(all);
+    database_finish(&store->database, all);
     return error;
 }

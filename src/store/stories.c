@@ -95,7 +95,7 @@ static enum error find_brief(struct store *store, int64_t article, struct arena 
     if (code == SQLITE_ROW)
         read_brief(read, 0, arena, brief);
     enum error error = database_error(database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -132,7 +132,7 @@ static enum error read_coverings(struct store *store, int64_t story, struct aren
             .language = column_str(read, 5, arena),
         };
     enum error error = database_error(database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -294,7 +294,7 @@ static enum error read_tags(struct store *store, int64_t story, struct arena *ar
     while ((code = sqlite3_step(read)) == SQLITE_ROW)
         *(struct str *)list_add(tags) = column_str(read, 0, arena);
     enum error error = database_error(database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -342,15 +342,21 @@ static enum error count_front(struct store *store, const struct store_front *fro
                               struct arena *arena, uint64_t *found)
 {
     struct database *database = &store->database;
-    sqlite3_stmt *count = database_prepare(database, "SELECT count(*)" FRONT);
+    bool all = front->least <= 1 && !front->tag.size && !front->outlet.size &&
+               !front->language.size && !front->from && !front->to;
+    /* of all stories an index alone tells how many there are */
+    sqlite3_stmt *count =
+        database_prepare(database, all ? "SELECT count(*) FROM story s WHERE s.rank IS NOT NULL"
+                                       : "SELECT count(*)" FRONT);
     if (!count)
         return ERROR_STORE;
-    bind_front(count, front, arena);
+    if (!all)
+        bind_front(count, front, arena);
     int code = sqlite3_step(count);
     if (code == SQLITE_ROW)
         *found = (uint64_t)sqlite3_column_int64(count, 0);
     enum error error = database_error(database, code);
-    sqlite3_finalize(count);
+    database_finish(&store->database, count);
     return error;
 }
 
@@ -379,7 +385,7 @@ enum error store_stories(struct store *store, const struct store_front *front, s
     }
     if (!error)
         error = database_error(database, code);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return error;
 }
 
@@ -406,7 +412,7 @@ static enum error one_story(struct database *database, sqlite3_stmt *find, struc
         if (sqlite3_step(find) == SQLITE_ROW)
             error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
     }
-    sqlite3_finalize(find);
+    database_finish(database, find);
     return error;
 }
 
@@ -457,7 +463,7 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
             text->text = column_str(read, 14, arena);
     }
     enum error error = database_error(database, code);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -520,7 +526,7 @@ enum error store_related(struct store *store, struct str id, unsigned limit, str
         read_brief(find, 1, arena, &one->article);
     }
     enum error error = database_error(database, code);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return error;
 }
 
@@ -547,6 +553,6 @@ enum error store_tags(struct store *store, int64_t from, int64_t to, unsigned li
         tag->articles = (uint64_t)sqlite3_column_int64(find, 1);
     }
     enum error error = database_error(database, code);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return error;
 }
