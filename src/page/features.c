@@ -11,6 +11,8 @@
 #define NEIGHBOURS 3
 /* Blocks with more words are not compared with title, description and authors. */
 #define MAX_COMPARED 90
+/* And blocks with more are no titles. */
+#define MAX_TITLE 60
 /* What a block is when it counts as running text. */
 #define GOOD_WORDS 10
 #define GOOD_LINK_SHARE 0.5
@@ -107,6 +109,9 @@ enum {
     FEATURE_COUNT = FIRST_LEXICON + LEXICON_FEATURES
 };
 
+/* Texts that blocks are compared with: title, description, authors. */
+#define COMPARED 3
+
 /* Running sums over the blocks before each. */
 struct sums {
     uint32_t words, points, links, good, goods, paragraphs;
@@ -118,6 +123,12 @@ struct group {
     uint32_t blocks, words, points, links, good;
 };
 
+/* What a block's neighbours look at, as features. */
+struct brief {
+    uint32_t parent; /* the element around its own */
+    uint8_t words, link, shape, tail, phrases;
+};
+
 struct setting {
     const struct body_page *page;
     const struct body_hints *hints;
@@ -127,6 +138,9 @@ struct setting {
     uint32_t *block_group; /* [blocks] */
     uint32_t group_mask;
     uint32_t best_group_good;
+    struct brief *briefs;        /* [blocks] */
+    uint32_t (*same)[COMPARED];  /* [blocks]: words that stand in the texts compared with */
+    uint32_t compared[COMPARED]; /* words of these texts */
     uint8_t *up_fifth, *up_half, *up_most; /* [elements]: levels up to one with that share */
     uint32_t half, best; /* elements: the innermost with half the text; the best parent */
     uint32_t best_good;
@@ -171,38 +185,50 @@ static bool is_good(const struct body_block *block)
 
 /* ------------------------------------------------------------------------ words compared --- */
 
-#define WORD_SLOTS 512
+#define WORD_SLOTS 2048
+/* Words of each text that are compared; at most half of the slots are used. */
+#define MAX_SET_WORDS 256
 
-/* A set of word hashes; at most half of the slots are used. */
+/* The words of the title, the description and the authors. */
 struct word_set {
-    uint32_t slots[WORD_SLOTS]; /* 0 is empty */
-    uint32_t count;
+    uint32_t slots[WORD_SLOTS]; /* hashes; 0 is empty */
+    uint8_t texts[WORD_SLOTS];  /* in which texts the word stands, 1 << its number */
+    uint32_t counts[COMPARED];  /* words of each, every one once */
 };
 
-static void set_add(struct word_set *set, uint32_t word)
+/* The slot of a word, or the empty one where it would be. */
+static inline uint32_t set_slot(const struct word_set *set, uint32_t word)
 {
-    uint32_t at = word * 0x9E3779B1U >> 23;
+    uint32_t at = word * 0x9E3779B1U >> 21;
     while (set->slots[at] && set->slots[at] != word)
         at = (at + 1) % WORD_SLOTS;
-    if (!set->slots[at] && set->count < WORD_SLOTS / 2) {
+    return at;
+}
+
+/* Adds the words of text number `number`. */
+static void set_add(struct word_set *set, unsigned number, struct str text)
+{
+    for (uint32_t word; (word = body_next_word(&text)) != 0;) {
+        uint32_t at = set_slot(set, word);
+        if (set->texts[at] >> number & 1 || set->counts[number] == MAX_SET_WORDS)
+            continue;
         set->slots[at] = word;
-        set->count++;
+        set->texts[at] |= (uint8_t)(1U << number);
+        set->counts[number]++;
     }
 }
 
-static bool set_has(const struct word_set *set, uint32_t word)
+/* How many of a block's words stand in each text. */
+static void count_same(const struct word_set *set, const struct body_page *page, uint32_t block,
+                       uint32_t same[COMPARED])
 {
-    uint32_t at = word * 0x9E3779B1U >> 23;
-    while (set->slots[at] && set->slots[at] != word)
-        at = (at + 1) % WORD_SLOTS;
-    return set->slots[at] != 0;
-}
-
-static void set_fill(struct word_set *set, struct str text)
-{
-    memset(set, 0, sizeof *set);
-    for (uint32_t word; (word = body_next_word(&text)) != 0;)
-        set_add(set, word);
+    same[0] = same[1] = same[2] = 0;
+    for (uint32_t w = page->word_starts[block]; w < page->word_starts[block + 1]; w++) {
+        uint32_t texts = set->texts[set_slot(set, page->words[w])];
+        same[0] += texts & 1;
+        same[1] += texts >> 1 & 1;
+        same[2] += texts >> 2;
+    }
 }
 
 /* ------------------------------------------------------------------------------ the page --- */
@@ -295,18 +321,16 @@ static void find_containers(struct setting *set)
 }
 
 /* The block that is most like the title: a first heading before others. */
-static void find_title(struct setting *set, const struct word_set *title)
+static void find_title(struct setting *set)
 {
     const struct body_page *page = set->page;
     uint32_t best = 0;
     set->out->title = UINT32_MAX;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
-        if (block->words > 60)
+        if (block->words > MAX_TITLE)
             continue;
-        uint32_t same = 0, words = page->word_starts[i + 1] - page->word_starts[i];
-        for (uint32_t w = page->word_starts[i]; w < page->word_starts[i + 1]; w++)
-            same += set_has(title, page->words[w]);
+        uint32_t same = set->same[i][0], words = page->word_starts[i + 1] - page->word_starts[i];
         uint32_t score = words ? same * same * 64 / words : 0;
         if (block->shape == SHAPE_H1)
             score = score * 2 + 64;
@@ -333,7 +357,7 @@ static inline void put(uint8_t *row, unsigned feature, uint8_t value)
 static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_block *block = &set->page->blocks[i];
-    put(row, F_WORDS, scale(block->words));
+    put(row, F_WORDS, set->briefs[i].words);
     put(row, F_POINTS, scale(block->points));
     put(row, F_LETTER_SHARE, share(block->letters, block->points));
     put(row, F_UPPER_SHARE, share(block->upper, block->letters));
@@ -342,7 +366,7 @@ static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i
     put(row, F_STOP_SHARE, share(block->stops * 10U, block->words));
     put(row, F_COMMA_SHARE, share(block->commas * 10U, block->words));
     put(row, F_SYMBOLS, clip(block->symbols));
-    put(row, F_LINK_SHARE, share(block->link_points, block->points));
+    put(row, F_LINK_SHARE, set->briefs[i].link);
     put(row, F_LINKS, clip(block->links));
     put(row, F_BOLD_SHARE, share(block->bold_points, block->points));
     put(row, F_ITALIC_SHARE, share(block->italic_points, block->points));
@@ -354,7 +378,7 @@ static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i
     put(row, F_HEAD, block->head);
     put(row, F_TAIL, block->tail);
     put(row, F_AFTER_BREAK, block->after_break);
-    put(row, F_PHRASE_COUNT, (uint8_t)__builtin_popcount(block->phrases));
+    put(row, F_PHRASE_COUNT, set->briefs[i].phrases);
     for (uint32_t left = block->phrases; left; left &= left - 1) {
         unsigned k = (unsigned)__builtin_ctz(left);
         put(row, FIRST_PHRASE + k, (uint8_t)(1 + (block->first_phrases >> k & 1)));
@@ -364,19 +388,31 @@ static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i
 }
 
 /* How much of the block is in the title, the description and the authors, and of them in it. */
-static void put_compared(const struct setting *set, const struct word_set sets[3],
-                         uint8_t *restrict row, uint32_t i)
+static void put_compared(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
-    uint32_t same[3] = {0}, words = page->word_starts[i + 1] - page->word_starts[i];
-    if (words <= MAX_COMPARED)
-        for (uint32_t w = page->word_starts[i]; w < page->word_starts[i + 1]; w++)
-            for (unsigned k = 0; k < 3; k++)
-                same[k] += set_has(&sets[k], page->words[w]);
-    for (unsigned k = 0; k < 3; k++) {
-        put(row, F_TITLE_SHARE + 2 * k, share(same[k], words));
-        put(row, F_TITLE_COVER + 2 * k, share(same[k], sets[k].count));
+    uint32_t words = page->word_starts[i + 1] - page->word_starts[i];
+    for (unsigned k = 0; k < COMPARED; k++) {
+        uint32_t same = words <= MAX_COMPARED ? set->same[i][k] : 0;
+        put(row, F_TITLE_SHARE + 2 * k, share(same, words));
+        put(row, F_TITLE_COVER + 2 * k, share(same, set->compared[k]));
     }
+}
+
+/* Compares all blocks with the title, the description and the authors. */
+static void compare_words(struct setting *set)
+{
+    const struct body_page *page = set->page;
+    struct word_set words = {0};
+    set_add(&words, 0, set->hints->title);
+    set_add(&words, 1, set->hints->description);
+    set_add(&words, 2, set->hints->authors);
+    memcpy(set->compared, words.counts, sizeof set->compared);
+    set->same = arena_get_array(page->arena, page->block_count + 1, sizeof *set->same);
+    for (uint32_t i = 0; i < page->block_count; i++)
+        if (page->blocks[i].words <= MAX_TITLE ||
+            page->word_starts[i + 1] - page->word_starts[i] <= MAX_COMPARED)
+            count_same(&words, page, i, set->same[i]);
 }
 
 /* Where the block stands: in the page, in its element, against title and containers. */
@@ -456,11 +492,27 @@ static void put_containers(const struct setting *set, uint8_t *restrict row, uin
     put(row, F_GROUP_BEST, share(group->good, set->best_group_good));
 }
 
+/* Says of every block what its neighbours look at. */
+static void make_briefs(struct setting *set)
+{
+    const struct body_page *page = set->page;
+    set->briefs = arena_get(page->arena, (page->block_count + 1) * sizeof *set->briefs);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        set->briefs[i] = (struct brief){.parent = page->elements[block->element].parent,
+                                        .words = scale(block->words),
+                                        .link = share(block->link_points, block->points),
+                                        .shape = block->shape,
+                                        .tail = block->tail,
+                                        .phrases = (uint8_t)__builtin_popcount(block->phrases)};
+    }
+}
+
 /* The blocks around this one. */
 static void put_neighbours(const struct setting *set, uint8_t *restrict row, uint32_t i)
 {
     const struct body_page *page = set->page;
-    const struct body_block *block = &page->blocks[i];
+    uint32_t mine = set->briefs[i].parent;
     for (unsigned k = 0; k < 2 * NEIGHBOURS; k++) {
         int64_t at = (int64_t)i + (k < NEIGHBOURS ? (int)k - NEIGHBOURS : (int)k - NEIGHBOURS + 1);
         unsigned base = FIRST_NEIGHBOUR + k * NEIGHBOUR_COUNT;
@@ -469,16 +521,14 @@ static void put_neighbours(const struct setting *set, uint8_t *restrict row, uin
                 put(row, base + n, 0);
             continue;
         }
-        const struct body_block *other = &page->blocks[at];
-        uint32_t mine = page->elements[block->element].parent;
-        uint32_t theirs = page->elements[other->element].parent;
+        const struct brief *other = &set->briefs[at];
         bool alike = set->block_group[i] == set->block_group[at];
-        put(row, base + N_WORDS, scale(other->words));
-        put(row, base + N_LINK, share(other->link_points, other->points));
+        put(row, base + N_WORDS, other->words);
+        put(row, base + N_LINK, other->link);
         put(row, base + N_SHAPE, other->shape);
         put(row, base + N_TAIL, other->tail);
-        put(row, base + N_SAME, (uint8_t)((mine == theirs) + 2 * alike));
-        put(row, base + N_PHRASES, (uint8_t)__builtin_popcount(other->phrases));
+        put(row, base + N_SAME, (uint8_t)((other->parent == mine) + 2 * alike));
+        put(row, base + N_PHRASES, other->phrases);
     }
     uint32_t from = i < 8 ? 0 : i - 8;
     uint32_t to = i + 9 > page->block_count ? page->block_count : i + 9;
@@ -588,23 +638,21 @@ void body_features(struct body_features *features, const struct body_page *page,
                    const struct body_hints *hints)
 {
     struct setting set = {.page = page, .hints = hints, .out = features};
-    struct word_set sets[3];
     *features = (struct body_features){.columns = FEATURE_COUNT + body_second_count(),
                                        .rows = page->block_count};
     size_t groups = page->block_count / FOREST_LANES + 1;
     features->values =
         arena_get_zeroed(page->arena, groups * features->columns * (size_t)FOREST_LANES);
-    set_fill(&sets[0], hints->title);
-    set_fill(&sets[1], hints->description);
-    set_fill(&sets[2], hints->authors);
+    compare_words(&set);
     add_up(&set);
     make_groups(&set);
     find_containers(&set);
-    find_title(&set, &sets[0]);
+    find_title(&set);
+    make_briefs(&set);
     for (uint32_t i = 0; i < page->block_count; i++) {
         uint8_t *row = body_row(features, i);
         put_own(&set, row, i);
-        put_compared(&set, sets, row, i);
+        put_compared(&set, row, i);
         put_place(&set, row, i);
         put_containers(&set, row, i);
         put_neighbours(&set, row, i);

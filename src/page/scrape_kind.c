@@ -4,6 +4,8 @@
 
 /* So many bytes are looked at; NULs, which every other byte is in UTF-16, are passed over. */
 #define LOOKED_AT 16384
+/* Most pages are known by so many. */
+#define FIRST_LOOK 64
 /* A document that does not begin with a tag is HTML with at least so many of them, one in so many
  * bytes. */
 #define MIN_TAGS 3
@@ -47,19 +49,30 @@ static bool is_markup(struct str text, bool *known)
     return *known || (size && at < text.size && text.data[at] == '-');
 }
 
-bool page_is_text(struct str bytes)
+/* The first `max` bytes that are no NULs, without space and byte order marks in front, in `front`.
+ */
+static struct str front_of(struct str bytes, char *front, size_t max)
 {
-    char front[LOOKED_AT];
-    size_t size = 0, tags = 0, start = 0;
-    for (size_t i = 0; i < bytes.size && size < LOOKED_AT; i++)
+    size_t size = 0, start = 0;
+    for (size_t i = 0; i < bytes.size && size < max; i++)
         if (bytes.data[i])
             front[size++] = bytes.data[i];
     while (start < size &&
            (ascii_is_space(front[start]) || strchr("\xEF\xBB\xBF\xFE\xFF", front[start])))
         start++;
-    struct str text = str_of(front + start, size - start);
+    return str_of(front + start, size - start);
+}
+
+bool page_is_text(struct str bytes)
+{
+    char front[LOOKED_AT];
+    size_t tags = 0;
+    bool known;
+    struct str text = front_of(bytes, front, FIRST_LOOK);
+    if (text.size > MAX_NAME && text.data[0] == '<' && is_markup(text, &known))
+        return false;
+    text = front_of(bytes, front, LOOKED_AT);
     for (size_t at = 0; at < text.size; at++) {
-        bool known;
         if (text.data[at] != '<' || !is_markup(str_from_byte(text, at), &known))
             continue;
         if (at == 0)

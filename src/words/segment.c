@@ -16,16 +16,31 @@ enum char_class {
     CHAR_POINT,  /* stands within a number between digits */
 };
 
+/* The classes of ASCII characters. */
+static const uint8_t ascii_classes[128] = {
+    ['0'] = CHAR_DIGIT,  ['1'] = CHAR_DIGIT,  ['2'] = CHAR_DIGIT,  ['3'] = CHAR_DIGIT,
+    ['4'] = CHAR_DIGIT,  ['5'] = CHAR_DIGIT,  ['6'] = CHAR_DIGIT,  ['7'] = CHAR_DIGIT,
+    ['8'] = CHAR_DIGIT,  ['9'] = CHAR_DIGIT,  ['A'] = CHAR_LETTER, ['B'] = CHAR_LETTER,
+    ['C'] = CHAR_LETTER, ['D'] = CHAR_LETTER, ['E'] = CHAR_LETTER, ['F'] = CHAR_LETTER,
+    ['G'] = CHAR_LETTER, ['H'] = CHAR_LETTER, ['I'] = CHAR_LETTER, ['J'] = CHAR_LETTER,
+    ['K'] = CHAR_LETTER, ['L'] = CHAR_LETTER, ['M'] = CHAR_LETTER, ['N'] = CHAR_LETTER,
+    ['O'] = CHAR_LETTER, ['P'] = CHAR_LETTER, ['Q'] = CHAR_LETTER, ['R'] = CHAR_LETTER,
+    ['S'] = CHAR_LETTER, ['T'] = CHAR_LETTER, ['U'] = CHAR_LETTER, ['V'] = CHAR_LETTER,
+    ['W'] = CHAR_LETTER, ['X'] = CHAR_LETTER, ['Y'] = CHAR_LETTER, ['Z'] = CHAR_LETTER,
+    ['a'] = CHAR_LETTER, ['b'] = CHAR_LETTER, ['c'] = CHAR_LETTER, ['d'] = CHAR_LETTER,
+    ['e'] = CHAR_LETTER, ['f'] = CHAR_LETTER, ['g'] = CHAR_LETTER, ['h'] = CHAR_LETTER,
+    ['i'] = CHAR_LETTER, ['j'] = CHAR_LETTER, ['k'] = CHAR_LETTER, ['l'] = CHAR_LETTER,
+    ['m'] = CHAR_LETTER, ['n'] = CHAR_LETTER, ['o'] = CHAR_LETTER, ['p'] = CHAR_LETTER,
+    ['q'] = CHAR_LETTER, ['r'] = CHAR_LETTER, ['s'] = CHAR_LETTER, ['t'] = CHAR_LETTER,
+    ['u'] = CHAR_LETTER, ['v'] = CHAR_LETTER, ['w'] = CHAR_LETTER, ['x'] = CHAR_LETTER,
+    ['y'] = CHAR_LETTER, ['z'] = CHAR_LETTER, ['_'] = CHAR_LETTER, ['\''] = CHAR_JOINER,
+    ['.'] = CHAR_POINT,  [','] = CHAR_POINT,
+};
+
 /* The class of an ASCII character. */
-static enum char_class class_of_ascii(char c)
+static inline enum char_class class_of_ascii(char c)
 {
-    if (ascii_is_alpha(c) || c == '_')
-        return CHAR_LETTER;
-    if (ascii_is_digit(c))
-        return CHAR_DIGIT;
-    if (c == '\'')
-        return CHAR_JOINER;
-    return c == '.' || c == ',' ? CHAR_POINT : CHAR_NONE;
+    return (enum char_class)ascii_classes[(unsigned char)c];
 }
 
 /* The class of any character. */
@@ -75,11 +90,25 @@ static bool class_stands(struct str text, size_t at, enum char_class wanted)
     return utf8_next(text, &at, &point) && class_of(point) == wanted;
 }
 
+/* The end of the letters and digits of ASCII that stand at `at`; `*class` is that of the last. */
+static inline size_t after_ascii(struct str text, size_t at, enum char_class *class)
+{
+    for (; at < text.size && (unsigned char)text.data[at] < 0x80; at++) {
+        enum char_class now = class_of_ascii(text.data[at]);
+        if (now != CHAR_LETTER && now != CHAR_DIGIT)
+            break;
+        *class = now;
+    }
+    return at;
+}
+
 /* The end of the word of letters and digits that goes on at `at`, after a character of `class`. */
 static size_t word_end(struct str text, size_t at, enum char_class class)
 {
     uint32_t point;
-    for (size_t next = at; utf8_next(text, &next, &point); at = next) {
+    at = after_ascii(text, at, &class);
+    for (size_t next = at; utf8_next(text, &next, &point);
+         at = after_ascii(text, next, &class), next = at) {
         enum char_class now = class_of(point);
         if (now == CHAR_MARK)
             continue;
