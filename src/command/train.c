@@ -6,17 +6,30 @@
 #include "command/command.h"
 #include "page/learn.h"
 #include "page/scrape_train.h"
+#include "story/story_train.h"
 
-enum { OPTION_DATA, OPTION_CASES, OPTION_OUT, OPTION_CROSS, OPTION_TREES };
+enum {
+    OPTION_DATA,
+    OPTION_CASES,
+    OPTION_OUT,
+    OPTION_CROSS,
+    OPTION_TREES,
+    OPTION_BACKGROUND,
+    OPTION_OTHERS,
+    OPTION_TEST
+};
 
 static const struct command_option options[] = {
-    {"data", "DIR",
-     "the folder of the data (../shared/data/pages for page, ../shared/data for "
-     "scrape)"},
+    {"data", "PATH",
+     "the data (../shared/data/pages for page, ../shared/data for scrape, records with their "
+     "stories for stories)"},
     {"cases", "DIR", "also learn from the pages written for the tests, in this folder"},
     {"out", "FILE", "where the model goes"},
     {"cross", "FILE", "where records go that were read by models which have not seen their outlet"},
     {"trees", "N", "trees of each forest"},
+    {"background", "PATH", "records in which words are counted, for stories"},
+    {"others", "FILE", "dated records, for stories: those long apart tell different ones"},
+    {"test", "FILE", "records of other stories, which go to the file of --cross as they are found"},
     {0},
 };
 
@@ -45,6 +58,17 @@ static bool learn(const char *name, const struct command_arguments *arguments, u
         *error = scrape_train(&settings);
         return true;
     }
+    if (strcmp(name, "stories") == 0) {
+        struct story_train_settings settings = {.data = values[OPTION_DATA],
+                                                .background = values[OPTION_BACKGROUND],
+                                                .others = values[OPTION_OTHERS],
+                                                .test = values[OPTION_TEST],
+                                                .cross = values[OPTION_CROSS],
+                                                .out = values[OPTION_OUT],
+                                                .log = stderr};
+        *error = story_train(&settings);
+        return true;
+    }
     return false;
 }
 
@@ -53,14 +77,15 @@ static int run(const struct command_arguments *arguments)
     enum error error = OK;
     unsigned trees;
     if (arguments->count != 1)
-        return error_user("train wants the name of one model: page or scrape");
+        return error_user("train wants the name of one model: page, scrape or stories");
     if (!arguments->values[OPTION_DATA])
-        return error_user("train wants --data DIR, the folder to learn from");
+        return error_user("train wants --data PATH, what to learn from");
     if (!arguments_number("trees", arguments->values[OPTION_TREES], 0, 10000, &trees) &&
         arguments->values[OPTION_TREES])
         return EXIT_USAGE;
     if (!learn(arguments->rest[0], arguments, trees, &error))
-        return error_user("there is no model \"%s\" to learn: page or scrape", arguments->rest[0]);
+        return error_user("there is no model \"%s\" to learn: page, scrape or stories",
+                          arguments->rest[0]);
     if (error == OK)
         return EXIT_ALL_READ;
     error_report(arguments->values[OPTION_DATA], error, NULL);
@@ -69,7 +94,7 @@ static int run(const struct command_arguments *arguments)
 
 const struct command command_train = {
     .name = "train",
-    .usage = "page|scrape --data DIR [--out FILE] [--cross FILE]",
+    .usage = "page|scrape|stories --data PATH [--out FILE] [--cross FILE]",
     .help = "learn a model again from its data",
     .more = "Learning is deterministic: the same data give the same model. models/*.md say what "
             "each model was learned from.",

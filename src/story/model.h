@@ -13,7 +13,7 @@ struct story_seen {
 };
 
 /* What two articles are compared by; see pair.c. */
-enum { STORY_FEATURES = 16 };
+enum { STORY_FEATURES = 14 };
 
 /* What a tag is ranked by; see tags.c. */
 enum { TAG_FEATURES = 16 };

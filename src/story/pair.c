@@ -51,12 +51,15 @@ void story_vector_fill(struct story_vector *vector, struct story_cell *cells,
         vector->norms[field] = (float)sqrt(squares[field]);
 }
 
+const signed char story_feature_signs[STORY_FEATURES] = {1,  1,  1, 1, 1, 1, 1,
+                                                         -1, -1, 1, 1, 1, 1, 1};
+
 /* What two articles have in common. */
 struct common {
     float dots[FIELD_COUNT];
-    float heads[2];   /* idf of each one's headline that stands in the other's text */
-    float rarest;     /* of the common words of names */
-    unsigned numbers; /* of common names and numbers */
+    float heads[2]; /* idf of each one's headline that stands in the other's text */
+    float rarest;   /* of the common words of names */
+    unsigned names; /* common ones, and numbers */
 };
 
 /* Adds a term that both have. */
@@ -67,7 +70,7 @@ static void add_common(struct common *common, const struct story_cell *a,
         common->dots[field] += story_cell_weight(a, (enum story_field)field) *
                                story_cell_weight(b, (enum story_field)field);
     if (a->name) {
-        common->numbers++;
+        common->names++;
         if (a->idf > common->rarest)
             common->rarest = a->idf;
         return;
@@ -105,14 +108,11 @@ void story_pair(const struct story_vector *a, const struct story_vector *b,
         left += l <= r;
         right += r <= l;
     }
-    float first = share(common.heads[0], a->head_mass),
-          second = share(common.heads[1], b->head_mass);
+    float first = share(common.heads[0], a->head_mass);
+    float second = share(common.heads[1], b->head_mass);
     float days = fabsf((float)(a->time - b->time)) / 86400;
-    float apart = log1pf(days), all = cosine(&common, a, b, FIELD_ALL);
-    float names = cosine(&common, a, b, FIELD_NAMES);
-    bool other = a->language != b->language;
-    unsigned numbers = common.numbers;
-    const float values[STORY_FEATURES] = {
+    float all = cosine(&common, a, b, FIELD_ALL), names = cosine(&common, a, b, FIELD_NAMES);
+    float values[STORY_FEATURES] = {
         cosine(&common, a, b, FIELD_HEAD),
         cosine(&common, a, b, FIELD_LEAD),
         cosine(&common, a, b, FIELD_BODY),
@@ -120,18 +120,15 @@ void story_pair(const struct story_vector *a, const struct story_vector *b,
         all,
         first > second ? first : second,
         first < second ? first : second,
-        apart,
-        apart * all,
+        log1pf(days),
+        days > 7 ? log1pf(days - 7) : 0,
         common.rarest / 160,
-        other ? 1 : 0,
-        other ? names : 0,
-        a->outlet == b->outlet && a->outlet ? 1 : 0,
-        log1pf((float)numbers),
+        sqrtf(names),
+        log1pf((float)common.names),
+        days < 2 ? 1 : 0,
         sqrtf(all),
-        days < 1 ? 1 : 0,
     };
-    for (int i = 0; i < STORY_FEATURES; i++)
-        features[i] = values[i];
+    memcpy(features, values, sizeof values);
 }
 
 double story_pair_score(const struct story_model *model, const struct story_vector *a,

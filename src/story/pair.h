@@ -35,6 +35,10 @@ void story_vector_fill(struct story_vector *vector, struct story_cell *cells,
 void story_pair(const struct story_vector *a, const struct story_vector *b,
                 float features[STORY_FEATURES]);
 
+/* The sign that the weight of each has to have: 1 for what two articles share, -1 for what parts
+ * them. */
+extern const signed char story_feature_signs[STORY_FEATURES];
+
 /* The log-odds that two articles tell one story. */
 double story_pair_score(const struct story_model *model, const struct story_vector *a,
                         const struct story_vector *b);

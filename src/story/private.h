@@ -12,6 +12,13 @@ struct story_maker {
 /* A language as a number, by the first part of its code; 0 for none. */
 uint32_t story_language(struct str language);
 
+/* The language of an article without its region, by its words where it has none. */
+struct str story_language_of(const struct article *article);
+
+/* All terms of an article: a list of struct story_term in `arena`; and its language as a number. */
+void story_gather(struct story_maker *maker, const struct article *article, struct arena *arena,
+                  struct list *terms, uint32_t *language);
+
 /* The hash of a term of a language; a word of a name has none. */
 uint32_t story_term_hash(struct str term, uint32_t language);
 

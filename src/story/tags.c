@@ -242,8 +242,8 @@ void story_tags_make(struct story_maker *maker, const struct article *article, s
     bool people = limit <= STORY_TAGS;
     list_init(tags, arena, sizeof(struct story_tag));
     list_init(&chosen, &maker->arena, sizeof(struct str));
-    story_candidates(maker, story_model(), article->headline, article->text, article->language,
-                     &maker->arena, &candidates);
+    story_candidates(maker, story_model(), article->headline, article->text,
+                     story_language_of(article), &maker->arena, &candidates);
     for (size_t i = 0; i < candidates.count && tags->count < limit; i++) {
         const struct tag_candidate *one = list_at(&candidates, i);
         if (people && one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)

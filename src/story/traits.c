@@ -167,14 +167,14 @@ static int compare_terms(const void *a, const void *b)
 }
 
 /* Keeps the weightiest terms, in the order of their hashes. */
-static void choose_terms(const struct gathering *gathering, struct arena *arena,
+static void choose_terms(const struct list *terms, struct arena *scratch, struct arena *arena,
                          struct story_traits *traits)
 {
     const struct story_model *model = story_model();
-    size_t count = gathering->terms.count;
-    struct weighed *all = arena_get_array(gathering->arena, count, sizeof *all);
+    size_t count = terms->count;
+    struct weighed *all = arena_get_array(scratch, count, sizeof *all);
     for (size_t i = 0; i < count; i++) {
-        all[i].term = *(const struct story_term *)list_at(&gathering->terms, i);
+        all[i].term = *(const struct story_term *)list_at(terms, i);
         double often = all[i].term.body + 2.0 * all[i].term.head + all[i].term.lead;
         all[i].weight = often * story_model_idf(model, all[i].term.hash, NULL);
     }
@@ -189,19 +189,35 @@ static void choose_terms(const struct gathering *gathering, struct arena *arena,
     traits->term_count = (uint32_t)count;
 }
 
+struct str story_language_of(const struct article *article)
+{
+    struct str language = article->language;
+    if (!language.size)
+        language = words_language(article->text, language).language;
+    return str_part(language, 0, str_find_byte(language, '-'));
+}
+
+void story_gather(struct story_maker *maker, const struct article *article, struct arena *arena,
+                  struct list *terms, uint32_t *language)
+{
+    struct gathering gathering = {.arena = arena, .language = story_language_of(article)};
+    gathering.code = story_language(gathering.language);
+    list_init(&gathering.terms, arena, sizeof(struct story_term));
+    table_init(&gathering.index, arena);
+    gather(maker, &gathering, article->text, PART_TEXT);
+    gather(maker, &gathering, article->headline, PART_HEAD);
+    *terms = gathering.terms;
+    *language = gathering.code;
+}
+
 void story_traits_make(struct story_maker *maker, const struct article *article,
                        struct arena *arena, struct story_traits *traits)
 {
     struct arena *scratch = &maker->arena;
-    struct gathering gathering = {.arena = scratch};
-    gathering.code = story_language(article->language);
-    gathering.language = str_part(article->language, 0, str_find_byte(article->language, '-'));
-    list_init(&gathering.terms, scratch, sizeof(struct story_term));
-    table_init(&gathering.index, scratch);
-    gather(maker, &gathering, article->text, PART_TEXT);
-    gather(maker, &gathering, article->headline, PART_HEAD);
-    *traits = (struct story_traits){.language = gathering.code};
-    choose_terms(&gathering, arena, traits);
+    struct list terms;
+    *traits = (struct story_traits){0};
+    story_gather(maker, article, scratch, &terms, &traits->language);
+    choose_terms(&terms, scratch, arena, traits);
     traits->signature = story_signature(story_shingles(article->text, scratch), arena);
     arena_clear(scratch);
 }

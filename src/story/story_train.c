@@ -1,0 +1,516 @@
+/* Learning the rule that joins articles; see story_train.h. Every two articles of the data are
+ * compared as the program does it; a logistic regression tells pairs of one story from the others,
+ * and the bound from which groups are joined is the one at which the articles of the data, placed
+ * one after another, come nearest to their stories. */
+#include "story/story_train.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/memory.h"
+#include "base/table.h"
+#include "source/source.h"
+#include "story/private.h"
+#include "story/set.h"
+
+/* Bytes of a file of records. */
+#define FILE_MAX_BYTES ((size_t)1 << 30)
+
+/* Terms in fewer articles of the background than this are not in its table. */
+enum { TERM_LEAST = 4 };
+
+/* Steps of the regression, and what holds its weights small. */
+enum { STEPS = 40, WEIGHTS = STORY_FEATURES + 1 };
+#define RIDGE 1.0
+
+/* Of the articles of no known story every so many-th is compared with those nearest to it; of these
+ * count those that are longer apart, in seconds. */
+enum { APART_EACH = 3, APART_NEAR = 6, APART_LEAST = 45 * 86400 };
+
+/* What pairs count for: an article's mates together, another story's article, one long apart. */
+#define WORTH_OF_SAME 2.0
+#define WORTH_OF_OTHER 0.5
+#define WORTH_OF_APART 0.1
+
+/* Bounds that are tried. */
+#define BOUND_FIRST (-4.0)
+#define BOUND_LAST 4.0
+#define BOUND_STEP 0.125
+
+/* Bounds that do worse than the best by this much count for a third of it. */
+#define BOUND_SOFT 0.02
+
+/* The articles of a collection, and their stories. */
+struct collection {
+    struct arena arena;
+    struct list items;   /* of struct story_item; `article` is the place plus 1 */
+    struct list stories; /* of struct str, beside the items */
+    struct list urls;    /* of struct str */
+    struct table outlets;
+};
+
+/* ------------------------------------------------------------------------------- reading --- */
+
+/* The moment of an article, in seconds. */
+static int64_t time_of(const struct article *article)
+{
+    struct date date;
+    if (!date_parse(article->published, DATE_ORDER_UNKNOWN, &date))
+        return 0;
+    return date_to_utc(&date);
+}
+
+/* Adds one record. */
+static enum error add_record(struct collection *collection, struct story_maker *maker,
+                             struct str line)
+{
+    struct article article;
+    const char *why;
+    struct arena *arena = &collection->arena;
+    enum error error = article_from_json(&article, arena, line, &why);
+    if (error)
+        return error;
+    json_t *record = json_loadb(line.data, line.size, 0, NULL);
+    const char *story = json_string_value(json_object_get(record, "story"));
+    struct story_item *item = list_add(&collection->items);
+    *item =
+        (struct story_item){.article = (int64_t)collection->items.count, .time = time_of(&article)};
+    struct str outlet = article.outlet_domain.size ? article.outlet_domain : article.outlet_name;
+    bool added = false;
+    uint64_t *number = outlet.size ? table_put(&collection->outlets, outlet, &added) : NULL;
+    if (added)
+        *number = collection->outlets.entries.count;
+    item->outlet = number ? (int64_t)*number : 0;
+    *(struct str *)list_add(&collection->stories) = arena_copy(arena, str_from(story));
+    *(struct str *)list_add(&collection->urls) = article.url;
+    json_decref(record);
+    story_traits_make(maker, &article, arena, &item->traits);
+    return OK;
+}
+
+/* Reads a file of records. */
+static enum error read_collection(const char *path, struct collection *collection)
+{
+    struct buf bytes;
+    arena_init(&collection->arena, 0);
+    list_init(&collection->items, &collection->arena, sizeof(struct story_item));
+    list_init(&collection->stories, &collection->arena, sizeof(struct str));
+    list_init(&collection->urls, &collection->arena, sizeof(struct str));
+    table_init(&collection->outlets, &collection->arena);
+    buf_init(&bytes, FILE_MAX_BYTES);
+    enum error error = file_read(path, &bytes);
+    struct story_maker *maker = story_maker_new();
+    struct str rest = buf_str(&bytes), line;
+    while (!error && str_split(&rest, '\n', &line))
+        if (str_trim(line).size)
+            error = add_record(collection, maker, line);
+    story_maker_free(maker);
+    buf_free(&bytes);
+    return error;
+}
+
+/* ---------------------------------------------------------------------------- background --- */
+
+/* Counts the terms of the records in a lot of lines. */
+static void count_lot(struct story_maker *maker, struct str lot, struct story_counts *counts,
+                      uint32_t *articles)
+{
+    struct arena arena;
+    struct str line;
+    arena_init(&arena, 0);
+    while (str_split(&lot, '\n', &line)) {
+        struct article article;
+        const char *why;
+        struct list terms;
+        uint32_t language;
+        if (article_from_json(&article, &arena, line, &why) == OK) {
+            story_gather(maker, &article, &arena, &terms, &language);
+            for (size_t i = 0; i < terms.count; i++)
+                ++*story_counts_put(counts, ((const struct story_term *)list_at(&terms, i))->hash);
+            ++*articles;
+        }
+        arena_clear(&arena);
+    }
+    arena_free(&arena);
+}
+
+/* For qsort. */
+static int compare_counts(const void *a, const void *b)
+{
+    const struct story_count *left = a, *right = b;
+    return (left->hash > right->hash) - (left->hash < right->hash);
+}
+
+/* Makes the table of the terms that were counted, in the arena. */
+static void make_table(const struct story_counts *counts, uint32_t articles, struct arena *arena,
+                       struct story_model *model)
+{
+    struct list kept;
+    list_init(&kept, arena, sizeof(struct story_count));
+    for (size_t i = 0; i < counts->slot_count; i++)
+        if (counts->slots[i].count >= TERM_LEAST)
+            *(struct story_count *)list_add(&kept) = counts->slots[i];
+    struct story_count *all = kept.items;
+    qsort(all, kept.count, sizeof *all, compare_counts);
+    uint32_t *hashes = arena_get_array(arena, kept.count, sizeof *hashes);
+    uint8_t *logs = arena_get_array(arena, kept.count, sizeof *logs);
+    for (size_t i = 0; i < kept.count; i++) {
+        hashes[i] = all[i].hash;
+        logs[i] = (uint8_t)fmin(255, lround(16 * log2(all[i].count)));
+    }
+    model->articles = articles;
+    model->term_count = (uint32_t)kept.count;
+    model->hashes = hashes;
+    model->counts = logs;
+}
+
+/* Counts the terms of a background. */
+static enum error read_background(const char *path, struct arena *arena, struct story_model *model)
+{
+    struct source *source = source_open(&path, 1);
+    struct story_maker *maker = story_maker_new();
+    struct story_counts counts = {0};
+    struct source_item item;
+    uint32_t articles = 0;
+    enum error error = OK;
+    source_item_init(&item);
+    while (!error && source_next(source, &item)) {
+        if (item.form == SOURCE_FAILED)
+            error = item.error;
+        else if (item.form == SOURCE_RECORDS)
+            count_lot(maker, buf_str(&item.bytes), &counts, &articles);
+    }
+    make_table(&counts, articles, arena, model);
+    source_item_free(&item);
+    source_close(source);
+    story_maker_free(maker);
+    story_counts_free(&counts);
+    return error;
+}
+
+/* ----------------------------------------------------------------------------- regression --- */
+
+/* What the regression gathers in a step. */
+struct step {
+    double slope[WEIGHTS], curve[WEIGHTS][WEIGHTS];
+};
+
+/* A pair to learn from. */
+struct pair {
+    float features[STORY_FEATURES];
+    bool same;
+    double worth;
+};
+
+/* Adds a pair to a step. */
+static void add_pair(const struct story_model *model, const struct pair *pair, struct step *step)
+{
+    double values[WEIGHTS], sum = model->bias;
+    for (int i = 0; i < STORY_FEATURES; i++) {
+        values[i] = (double)pair->features[i];
+        sum += (double)model->weights[i] * values[i];
+    }
+    values[STORY_FEATURES] = 1;
+    double odds = 1 / (1 + exp(-sum));
+    for (int i = 0; i < WEIGHTS; i++) {
+        step->slope[i] += pair->worth * ((pair->same ? 1 : 0) - odds) * values[i];
+        for (int j = 0; j < WEIGHTS; j++)
+            step->curve[i][j] += pair->worth * odds * (1 - odds) * values[i] * values[j];
+    }
+}
+
+/* Solves curve * x = slope in place: x is left in slope. */
+static void solve(struct step *step)
+{
+    for (int i = 0; i < WEIGHTS; i++) {
+        double pivot = step->curve[i][i];
+        for (int j = i; j < WEIGHTS; j++)
+            step->curve[i][j] /= pivot;
+        step->slope[i] /= pivot;
+        for (int k = 0; k < WEIGHTS; k++) {
+            double factor = step->curve[k][i];
+            if (k == i || factor == 0)
+                continue;
+            for (int j = i; j < WEIGHTS; j++)
+                step->curve[k][j] -= factor * step->curve[i][j];
+            step->slope[k] -= factor * step->slope[i];
+        }
+    }
+}
+
+/* Fits the weights to the pairs. A weight whose sign cannot be right is left out: nothing that two
+ * articles share may speak against their telling one story, and no time between them for it. */
+static void regress(const struct list *pairs, struct story_model *model)
+{
+    bool out[STORY_FEATURES] = {false};
+    for (bool again = true; again;) {
+        again = false;
+        memset(model->weights, 0, sizeof model->weights);
+        model->bias = 0;
+        for (int number = 0; number < STEPS; number++) {
+            struct step step = {0};
+            for (int i = 0; i < STORY_FEATURES; i++) {
+                step.slope[i] = -RIDGE * (double)model->weights[i];
+                step.curve[i][i] = RIDGE;
+            }
+            step.curve[STORY_FEATURES][STORY_FEATURES] = 1e-6;
+            for (size_t i = 0; i < pairs->count; i++)
+                add_pair(model, list_at(pairs, i), &step);
+            for (int i = 0; i < STORY_FEATURES; i++)
+                if (out[i])
+                    step.curve[i][i] = 1e12;
+            solve(&step);
+            for (int i = 0; i < STORY_FEATURES; i++)
+                model->weights[i] += (float)step.slope[i];
+            model->bias += (float)step.slope[STORY_FEATURES];
+        }
+        for (int i = 0; i < STORY_FEATURES; i++)
+            if (!out[i] && (double)model->weights[i] * story_feature_signs[i] < 0)
+                again = out[i] = true;
+    }
+    for (int i = 0; i < STORY_FEATURES; i++)
+        if (out[i])
+            model->weights[i] = 0;
+}
+
+/* Adds a pair of the set's members. */
+static void note_pair(const struct story_set *set, size_t a, size_t b, bool same, double worth,
+                      struct list *pairs)
+{
+    struct pair *pair = list_add(pairs);
+    pair->same = same;
+    pair->worth = worth;
+    story_pair(&set->members[a].vector, &set->members[b].vector, pair->features);
+}
+
+/* Adds all pairs of a collection. Each article counts for the same whatever the size of its story.
+ */
+static void pair_all(const struct collection *collection, const struct story_model *model,
+                     struct list *pairs)
+{
+    struct story_set *set = story_set_new(model);
+    size_t count = collection->items.count;
+    const struct str *stories = collection->stories.items;
+    for (size_t i = 0; i < count; i++)
+        story_set_put(set, list_at(&collection->items, i));
+    for (size_t i = 0; i < count; i++) {
+        double mates = 0;
+        for (size_t j = 0; j < count; j++)
+            mates += i != j && str_equal(stories[i], stories[j]);
+        for (size_t j = 0; j < count; j++) {
+            bool same = str_equal(stories[i], stories[j]);
+            if (i != j)
+                note_pair(set, i, j, same, same ? WORTH_OF_SAME / mates : WORTH_OF_OTHER, pairs);
+        }
+    }
+    story_set_free(set);
+}
+
+/* Adds pairs of articles that are about the like, but so long apart that they tell two stories. */
+static void pair_apart(const struct collection *others, const struct story_model *model,
+                       struct list *pairs)
+{
+    struct story_set *set = story_set_new(model);
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < others->items.count; i++)
+        if (((const struct story_item *)list_at(&others->items, i))->time)
+            story_set_put(set, list_at(&others->items, i));
+    for (size_t i = 0; i < set->count; i += APART_EACH) {
+        struct list near;
+        set_find_near(set, (uint32_t)i, APART_NEAR, &arena, &near);
+        for (size_t j = 0; j < near.count; j++) {
+            uint32_t other = ((const struct story_found *)list_at(&near, j))->member;
+            int64_t apart = set->members[i].vector.time - set->members[other].vector.time;
+            struct story_shingles a = set->members[i].vector.signature;
+            bool copy = story_is_copy(a, set->members[other].vector.signature);
+            if (!copy && llabs(apart) > APART_LEAST)
+                note_pair(set, i, other, false, WORTH_OF_APART, pairs);
+        }
+        arena_clear(&arena);
+    }
+    arena_free(&arena);
+    story_set_free(set);
+}
+
+/* ------------------------------------------------------------------------------- grouping --- */
+
+/* Places the articles of a collection one after another, in the order they stand in or in the one
+ * of time; gives each one's story. */
+static void group(const struct collection *collection, const struct story_model *model,
+                  int64_t *stories)
+{
+    struct story_set *set = story_set_new(model);
+    struct arena arena;
+    int64_t next = 1;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < collection->items.count; i++) {
+        const struct story_item *item = list_at(&collection->items, i);
+        struct story_placing placing;
+        story_set_put(set, item);
+        story_place(set, item->article, NULL, NULL, &arena, &placing);
+        for (unsigned begun = 1; begun <= placing.begun; begun++)
+            story_set_name(set, -(int64_t)begun, next++);
+        arena_clear(&arena);
+    }
+    for (size_t i = 0; i < collection->items.count; i++)
+        stories[i] = set_member(set, (int64_t)i + 1)->story;
+    arena_free(&arena);
+    story_set_free(set);
+}
+
+/* F of a precision and a recall. */
+static double f_of(double precision, double recall)
+{
+    return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
+}
+
+/* How near groups come to the stories of the data: the mean of BCubed F1 and the F1 of pairs. */
+static double quality(const struct collection *collection, const int64_t *groups, FILE *log)
+{
+    size_t count = collection->items.count;
+    const struct str *gold = collection->stories.items;
+    double precision = 0, recall = 0, right = 0, mine = 0, theirs = 0;
+    for (size_t i = 0; i < count; i++) {
+        double both = 0, grouped = 0, told = 0;
+        for (size_t j = 0; j < count; j++) {
+            bool same = str_equal(gold[i], gold[j]), together = groups[i] == groups[j];
+            both += same && together;
+            grouped += together;
+            told += same;
+        }
+        precision += both / grouped;
+        recall += both / told;
+        right += both - 1;
+        mine += grouped - 1;
+        theirs += told - 1;
+    }
+    double cubed = f_of(precision / (double)count, recall / (double)count);
+    double pairs = mine + theirs > 0 ? 2 * right / (mine + theirs) : 0;
+    if (log)
+        fprintf(log, "BCubed P %.3f R %.3f F1 %.3f, pairs F1 %.3f\n", precision / (double)count,
+                recall / (double)count, cubed, pairs);
+    return (cubed + pairs) / 2;
+}
+
+/* Finds the bound from which groups are joined: the mean of all that were tried, each weighed by
+ * how well it does. The best alone would be chance, where many do about as well. */
+static void find_bound(const struct collection *collection, struct story_model *model, FILE *log)
+{
+    int64_t *groups = memory_get_zeroed(collection->items.count, sizeof *groups);
+    double sum = 0, weights = 0;
+    for (double bound = BOUND_FIRST; bound <= BOUND_LAST; bound += BOUND_STEP) {
+        model->threshold = (float)bound;
+        group(collection, model, groups);
+        double here = quality(collection, groups, NULL), weight = exp((here - 1) / BOUND_SOFT);
+        if (log)
+            fprintf(log, "bound %+.3f: %.4f\n", bound, here);
+        sum += weight * bound;
+        weights += weight;
+    }
+    model->threshold = (float)(sum / weights);
+    memory_free(groups);
+}
+
+/* -------------------------------------------------------------------------------- writing --- */
+
+/* Writes a file. */
+static enum error write_file(const char *path, struct str bytes)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return ERROR_OPEN;
+    bool whole = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
+    return fclose(file) == 0 && whole ? OK : ERROR_WRITE;
+}
+
+/* Groups the articles of a test by the new model, and writes what came of it. */
+static enum error test(const struct story_train_settings *settings, const struct story_model *model)
+{
+    struct collection collection;
+    struct buf out;
+    enum error error = read_collection(settings->test, &collection);
+    buf_init(&out, FILE_MAX_BYTES);
+    int64_t *groups = memory_get_zeroed(collection.items.count, sizeof *groups);
+    if (!error) {
+        group(&collection, model, groups);
+        quality(&collection, groups, settings->log);
+    }
+    for (size_t i = 0; !error && i < collection.items.count; i++) {
+        char number[24];
+        struct json json;
+        json_init(&json, &out);
+        json_object_begin(&json);
+        json_pair_str(&json, "url", *(struct str *)list_at(&collection.urls, i));
+        snprintf(number, sizeof number, "%lld", (long long)groups[i]);
+        json_pair_str(&json, "story", str_from(number));
+        json_object_end(&json);
+        buf_add_byte(&out, '\n');
+    }
+    if (!error && settings->cross)
+        error = write_file(settings->cross, buf_str(&out));
+    memory_free(groups);
+    buf_free(&out);
+    arena_free(&collection.arena);
+    return error;
+}
+
+/* Learns from a collection, and from others of no known story. */
+static void learn(const struct collection *collection, const struct collection *others,
+                  struct story_model *model, FILE *log)
+{
+    struct arena arena;
+    struct list pairs;
+    arena_init(&arena, 0);
+    list_init(&pairs, &arena, sizeof(struct pair));
+    pair_all(collection, model, &pairs);
+    size_t own = pairs.count;
+    if (others)
+        pair_apart(others, model, &pairs);
+    regress(&pairs, model);
+    if (log)
+        fprintf(log, "%zu pairs of the data, %zu long apart\n", own, pairs.count - own);
+    for (int i = 0; log && i < STORY_FEATURES; i++)
+        fprintf(log, "weight %2d %+.3f\n", i, (double)model->weights[i]);
+    if (log)
+        fprintf(log, "bias %+.3f\n", (double)model->bias);
+    find_bound(collection, model, log);
+    if (log)
+        fprintf(log, "bound %+.3f\n", (double)model->threshold);
+    arena_free(&arena);
+}
+
+enum error story_train(const struct story_train_settings *settings)
+{
+    struct story_model model = *story_model();
+    struct collection collection = {0}, others = {0};
+    struct arena arena;
+    struct buf out;
+    arena_init(&arena, 0);
+    buf_init(&out, FILE_MAX_BYTES);
+    enum error error =
+        settings->background ? read_background(settings->background, &arena, &model) : OK;
+    if (!error && settings->data) {
+        error = read_collection(settings->data, &collection);
+        if (!error && settings->others)
+            error = read_collection(settings->others, &others);
+        if (!error)
+            learn(&collection, settings->others ? &others : NULL, &model, settings->log);
+        arena_free(&collection.arena);
+        arena_free(&others.arena);
+    }
+    if (!error && settings->test)
+        error = test(settings, &model);
+    if (!error && settings->out) {
+        story_model_write(&model, &out);
+        error = write_file(settings->out, buf_str(&out));
+    }
+    buf_free(&out);
+    arena_free(&arena);
+    return error;
+}
