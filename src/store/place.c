@@ -25,7 +25,7 @@
             " joined = CASE WHEN story IS ?2 THEN joined ELSE ?4 END WHERE article = ?1")      \
     X(MERGE, "UPDATE story SET became = ?2, rank = NULL, articles = 0 WHERE id = ?1"           \
              " AND NOT EXISTS (SELECT 1 FROM place WHERE story = ?1)")                         \
-    X(RELATE, "INSERT OR REPLACE INTO related (article, other, score) VALUES (?1, ?2, ?3)")    \
+    X(RELATE, "INSERT OR IGNORE INTO related (article, other, score) VALUES (?1, ?2, ?3)")     \
     X(COVERAGE, "SELECT p.outlet, p.original, p.time, p.article FROM place p"                  \
                 " WHERE p.story = ?1 ORDER BY p.time")                                         \
     X(TELL, "UPDATE story SET became = NULL, leader = coalesce(?2, leader), rank = ?3,"        \

@@ -39,15 +39,19 @@
                    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11" ROW_MARKS ")")                 \
     X(ADD_ORIGIN, "INSERT OR IGNORE INTO origin (article, document) VALUES (?1, ?2)")              \
     X(ADD_LANGUAGE, "INSERT OR IGNORE INTO language (code) VALUES (?1)")                           \
-    X(ADD_TRAIT, "INSERT OR REPLACE INTO trait (article, code, bytes) VALUES (?1, ?2, ?3)")        \
-    X(ADD_PLACE,                                                                                   \
-      "INSERT INTO place (article, time, outlet, language, agency, placed)"                        \
-      " SELECT ?1, min(coalesce(v.published_utc, a.first_read / 1000), a.first_read / 1000),"      \
-      " v.outlet, ?2, ?3, 0 FROM article a JOIN version v ON v.id = a.version WHERE a.id = ?1"     \
-      " ON CONFLICT (article) DO UPDATE SET time = excluded.time, outlet = excluded.outlet,"       \
-      " language = excluded.language, agency = excluded.agency, placed = 0")                       \
+    /* one row each and no conflicts: else the index of words would be written out for each */     \
+    X(ADD_TRAIT, "INSERT INTO trait (article, code, bytes) VALUES (?1, ?2, ?3)")                   \
+    X(CHANGE_TRAIT, "UPDATE trait SET code = ?2, bytes = ?3 WHERE article = ?1")                   \
+    X(ADD_PLACE, "INSERT INTO place (article, time, outlet, language, agency, placed) VALUES"      \
+                 " (?1, ?2, ?3, ?4, ?5, 0)")                                                       \
+    X(CHANGE_PLACE, "UPDATE place SET time = ?2, outlet = ?3, language = ?4, agency = ?5,"         \
+                    " placed = 0 WHERE article = ?1")                                              \
+    X(FIND_PLACE, "SELECT min(coalesce(v.published_utc, a.first_read / 1000),"                     \
+                  " a.first_read / 1000), v.outlet, t.article, p.article FROM article a"           \
+                  " JOIN version v ON v.id = a.version LEFT JOIN trait t ON t.article = a.id"      \
+                  " LEFT JOIN place p ON p.article = a.id WHERE a.id = ?1")                        \
     X(DROP_TAGS, "DELETE FROM tag WHERE article = ?1")                                             \
-    X(ADD_TAG, "INSERT OR IGNORE INTO tag (article, key, name, weight) VALUES (?1, ?2, ?3, ?4)")   \
+    X(ADD_TAG, "INSERT INTO tag (article, key, name, weight) VALUES (?1, ?2, ?3, ?4)")             \
     X(ADD_TERMS, "INSERT INTO search (rowid, headline, text, authors, outlet)"                     \
                  " VALUES (?1, ?2, ?3, ?4, ?5)")                                                   \
     X(DROP_TERMS, "INSERT INTO search (search, rowid, headline, text, authors, outlet)"            \
@@ -239,23 +243,41 @@ static enum error drop_terms(struct store *store, int64_t article, int64_t versi
     return error;
 }
 
-/* Keeps what stories go by of an article, and has it placed. */
-static enum error add_traits(struct store *store, int64_t article, const struct row *row)
+/* Puts an article's traits in, and its place among the others, to be found out. */
+static enum error put_traits(struct store *store, int64_t article, const struct row *row)
 {
-    sqlite3_stmt *trait = statement(store, ADD_TRAIT), *place = statement(store, ADD_PLACE);
-    sqlite3_stmt *drop = statement(store, DROP_TAGS), *tag = statement(store, ADD_TAG);
-    if (!trait || !place || !drop || !tag)
+    sqlite3_stmt *find = statement(store, FIND_PLACE);
+    if (!find)
         return ERROR_STORE;
+    bind_number(find, 1, article);
+    enum error error = database_error(&store->database, sqlite3_step(find));
+    int64_t time = sqlite3_column_int64(find, 0), outlet = sqlite3_column_int64(find, 1);
+    bool has_trait = sqlite3_column_int64(find, 2), has_place = sqlite3_column_int64(find, 3);
+    sqlite3_reset(find);
+    sqlite3_stmt *trait = statement(store, has_trait ? CHANGE_TRAIT : ADD_TRAIT);
+    sqlite3_stmt *place = statement(store, has_place ? CHANGE_PLACE : ADD_PLACE);
+    if (error || !trait || !place)
+        return error ? error : ERROR_STORE;
     bind_number(trait, 1, article);
     bind_number(trait, 2, STORY_TRAITS_CODE);
     bind_bytes(trait, 3, row->traits);
-    enum error error = done(store, trait);
+    error = done(store, trait);
     bind_number(place, 1, article);
-    bind_str(place, 2, row->language);
-    bind_number(place, 3, row->agency);
-    if (!error)
-        error = done(store, place);
+    bind_number(place, 2, time);
+    bind_reference(place, 3, outlet);
+    bind_str(place, 4, row->language);
+    bind_number(place, 5, row->agency);
+    return error ? error : done(store, place);
+}
+
+/* Keeps what stories go by of an article, and has it placed. */
+static enum error add_traits(struct store *store, int64_t article, const struct row *row)
+{
+    sqlite3_stmt *drop = statement(store, DROP_TAGS), *tag = statement(store, ADD_TAG);
+    if (!drop || !tag)
+        return ERROR_STORE;
     bind_number(drop, 1, article);
+    enum error error = put_traits(store, article, row);
     if (!error)
         error = done(store, drop);
     for (size_t i = 0; !error && i < row->tags.count; i++) {

@@ -14,35 +14,35 @@ const struct story_model *story_model(void)
     return &shipped_model;
 }
 
-/* How many articles of the background have a term; half a one for what is not in the table. */
+/* The place of a hash in the table, or of the next greater one. Hashes are spread evenly, so that
+ * its size tells nearly where it is. */
+static uint32_t place_of(const struct story_model *model, uint32_t hash)
+{
+    uint32_t count = model->term_count;
+    uint32_t at = (uint32_t)((uint64_t)hash * count >> 32);
+    while (at > 0 && model->hashes[at - 1] >= hash)
+        at--;
+    while (at < count && model->hashes[at] < hash)
+        at++;
+    return at;
+}
+
+/* The logarithm to base two of how many articles of the background have a term. */
 static double background(const struct story_model *model, uint32_t hash)
 {
-    uint32_t low = 0, high = model->term_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (model->hashes[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == model->term_count || model->hashes[low] != hash)
-        return STORY_TERM_RARE;
-    return exp2(model->counts[low] / 16.0);
+    uint32_t at = place_of(model, hash);
+    bool known = at < model->term_count && model->hashes[at] == hash;
+    return known ? model->counts[at] / 16.0 : STORY_TERM_RARE;
 }
 
 double story_model_idf(const struct story_model *model, uint32_t hash,
                        const struct story_seen *seen)
 {
-    double all = model->articles, with = background(model, hash);
-    if (all > BACKGROUND_MAX) {
-        with *= BACKGROUND_MAX / all;
-        all = BACKGROUND_MAX;
-    }
-    if (seen) {
-        all += seen->articles;
-        with += seen->with;
-    }
-    return log((all + 1) / (with + 0.5));
+    double with = background(model, hash);
+    if (!seen)
+        return model->log_articles - with * M_LN2;
+    double all = model->articles, shrink = all > BACKGROUND_MAX ? BACKGROUND_MAX / all : 1;
+    return log((all * shrink + seen->articles + 1) / (exp2(with) * shrink + seen->with + 0.5));
 }
 
 /* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of

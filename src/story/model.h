@@ -18,12 +18,13 @@ enum { STORY_FEATURES = 14 };
 /* What a tag is ranked by; see tags.c. */
 enum { TAG_FEATURES = 16 };
 
-/* In how many articles of the background a term stands that is not in its table: fewer than those
- * that it has. */
-#define STORY_TERM_RARE 1.0
+/* The logarithm to base two of how many articles of the background have a term that is not in its
+ * table. */
+#define STORY_TERM_RARE 0.0
 
 struct story_model {
     uint32_t articles;      /* of the background */
+    double log_articles;    /* natural logarithm of it */
     uint32_t term_count;    /* of the table */
     const uint32_t *hashes; /* sorted */
     const uint8_t *counts;  /* of articles with the term, as sixteenths of powers of two */

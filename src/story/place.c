@@ -9,13 +9,13 @@
 
 /* How many of the nearest articles are compared, and how many of a story that is too large to be
  * taken apart stand for it. */
-enum { NEAREST = 60, SAMPLE = 24 };
+enum { NEAREST = 48, SAMPLE = 24 };
 
 /* A story with more articles stays as it is; so many articles at most are put together anew. */
 enum { STORY_LARGE = 48, UNION_MAX = 96 };
 
 /* Stories are looked at whose nearest article is so near (log-odds below the threshold). */
-#define MARGIN 3.0
+#define MARGIN 1.5
 
 /* What copies count for, at least. */
 #define COPY_SCORE 5.0

@@ -15,6 +15,9 @@ enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100 };
  * short one. */
 enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64 };
 
+/* Articles that share less than this of the weight of one's terms are not near it. */
+#define NEAR_LEAST 0.08F
+
 /* Articles that share fewer shingles with one are not looked at, unless they are short. */
 enum { SHINGLES_SHARED = 2 };
 
@@ -319,16 +322,29 @@ static void take_sums(struct story_set *set, struct list *found)
     }
 }
 
+/* Drops what was found with a lower score. */
+static void keep_above(struct list *found, float least)
+{
+    struct story_found *all = found->items;
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (all[i].score >= least)
+            all[kept++] = all[i];
+    found->count = kept;
+}
+
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
                    struct list *found)
 {
     const struct story_vector *vector = &set->members[member].vector;
     struct weighed_cell cells[STORY_TERMS];
     size_t count = weightiest(vector, TERMS_ASKED, cells);
+    float own = 0;
     list_init(found, arena, sizeof(struct story_found));
     for (size_t i = 0; i < count; i++) {
         const struct story_cell *cell = &vector->cells[cells[i].place];
         float weight = cells[i].weight * (float)cell->idf;
+        own += weight;
         const struct story_link *link = story_index_find(&set->terms, cell->hash);
         for (size_t n = 0; link && n < CHAIN_TERMS; n++) {
             if (link->item != member)
@@ -337,6 +353,7 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
         }
     }
     take_sums(set, found);
+    keep_above(found, NEAR_LEAST * own);
     qsort(found->items, found->count, found->item_size, compare_found);
     if (found->count > limit)
         found->count = limit;

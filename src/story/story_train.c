@@ -164,6 +164,7 @@ static void make_table(const struct story_counts *counts, uint32_t articles, str
         logs[i] = (uint8_t)fmin(255, lround(16 * log2(all[i].count)));
     }
     model->articles = articles;
+    model->log_articles = log(articles ? articles : 1);
     model->term_count = (uint32_t)kept.count;
     model->hashes = hashes;
     model->counts = logs;

@@ -22,7 +22,6 @@ struct tag_word {
     size_t from, to;
     char *stem;
     size_t stem_size;
-    float idf;
     bool common, capital, number;
     bool begins; /* a sentence, or follows a mark: no phrase goes over that */
     bool opens;  /* a sentence */
@@ -80,8 +79,6 @@ static struct tag_word *read_words(struct tagging *tagging, size_t *count)
         one->stem = arena_get(tagging->arena, size + 1);
         memcpy(one->stem, folded, size);
         one->stem_size = size;
-        uint32_t hash = story_term_hash(str_of(folded, size), tagging->code);
-        one->idf = (float)story_model_idf(tagging->model, hash, NULL);
     }
     *count = words.count;
     return words.items;
@@ -110,8 +107,10 @@ static struct tag_candidate *find_candidate(struct tagging *tagging, const struc
     *candidate = (struct tag_candidate){.key = kept, .words = size, .idf_least = INFINITY};
     candidate->name = str_part(tagging->text, words->from, words[size - 1].to - words->from);
     for (unsigned i = 0; i < size; i++) {
-        candidate->idf += (double)words[i].idf / size;
-        candidate->idf_least = fmin(candidate->idf_least, (double)words[i].idf);
+        uint32_t hash = story_term_hash(str_of(words[i].stem, words[i].stem_size), tagging->code);
+        double idf = story_model_idf(tagging->model, hash, NULL);
+        candidate->idf += idf / size;
+        candidate->idf_least = fmin(candidate->idf_least, idf);
     }
     return candidate;
 }
@@ -235,6 +234,15 @@ static bool is_said(const struct list *keys, struct str key)
     return false;
 }
 
+/* Whether a tag has this key. */
+static bool has_key(const struct list *tags, struct str key)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (str_equal(((const struct story_tag *)list_at(tags, i))->key, key))
+            return true;
+    return false;
+}
+
 void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
                      struct arena *arena, struct list *tags)
 {
@@ -248,12 +256,12 @@ void story_tags_make(struct story_maker *maker, const struct article *article, s
         const struct tag_candidate *one = list_at(&candidates, i);
         if (people && one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
             break;
-        if (people && is_said(&chosen, one->key))
+        struct str key = story_tag_key(one->name, arena);
+        if (!key.size || has_key(tags, key) || (people && is_said(&chosen, one->key)))
             continue;
         *(struct str *)list_add(&chosen) = one->key;
         *(struct story_tag *)list_add(tags) =
-            (struct story_tag){story_tag_key(one->name, arena), arena_copy(arena, one->name),
-                               1 / (1 + exp(-one->score))};
+            (struct story_tag){key, arena_copy(arena, one->name), 1 / (1 + exp(-one->score))};
     }
     arena_clear(&maker->arena);
 }
