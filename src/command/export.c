@@ -1,12 +1,14 @@
 /* tidings export: all that is kept, for other programs. */
 #include "base/error.h"
 #include "command/command.h"
+#include "engine/subscriptions.h"
 
 enum { OPTION_DB, OPTION_FORMAT };
 
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
-    [OPTION_FORMAT] = {"format", "FORMAT", "jsonl: article records, one a line (the default)"},
+    [OPTION_FORMAT] = {"format", "FORMAT",
+                       "jsonl: article records, one a line (the default); opml: what is followed"},
     {NULL, NULL, NULL},
 };
 
@@ -27,30 +29,60 @@ static enum error put_record(void *context, const struct article *article)
     return command_put(buf_str(line)) ? OK : ERROR_WRITE;
 }
 
-/* tidings export */
-static int run(const struct command_arguments *arguments)
+/* Writes all articles. */
+static enum error put_articles(struct store *store)
 {
-    const char *format = arguments->values[OPTION_FORMAT];
-    int status;
-    if (arguments->count)
-        return error_user("export writes all there is; it takes no \"%s\"", arguments->rest[0]);
-    if (format && strcmp(format, "jsonl") != 0)
-        return error_user("export knows no format \"%s\"; there is jsonl", format);
-    struct store *store = command_open_store(arguments->values[OPTION_DB], false, &status);
-    if (!store)
-        return status;
     struct arena arena;
     struct buf line;
     arena_init(&arena, 0);
     buf_init(&line, RECORD_MAX);
     enum error error = store_each(store, &arena, put_record, &line);
+    buf_free(&line);
+    arena_free(&arena);
+    return error;
+}
+
+/* Writes the list of feeds. */
+static enum error put_feeds(struct store *store)
+{
+    struct buf out;
+    buf_init(&out, RECORD_MAX);
+    enum error error = subscriptions_export(store, &out);
+    if (!error && !command_put(buf_str(&out)))
+        error = ERROR_WRITE;
+    buf_free(&out);
+    return error;
+}
+
+/* What can be written. */
+static const struct {
+    const char *name;
+    enum error (*put)(struct store *store);
+} formats[] = {{"jsonl", put_articles}, {"opml", put_feeds}};
+
+enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+/* tidings export */
+static int run(const struct command_arguments *arguments)
+{
+    const char *format = arguments->values[OPTION_FORMAT];
+    size_t which = 0;
+    int status;
+    if (arguments->count)
+        return error_user("export writes all there is; it takes no \"%s\"", arguments->rest[0]);
+    while (format && which < FORMAT_COUNT && strcmp(format, formats[which].name) != 0)
+        which++;
+    if (which == FORMAT_COUNT)
+        return error_user("export knows no format \"%s\"; there are jsonl and opml", format);
+    struct store *store = command_open_store(arguments->values[OPTION_DB], false, &status);
+    if (!store)
+        return status;
+    enum error error = formats[which].put(store);
     status = EXIT_ALL_READ;
     if (error == ERROR_WRITE && !store_why(store)[0])
         status = EXIT_SOME_FAILED; /* command_finish() says why */
     else if (error)
         status = command_store_failed("the database", error, store);
-    buf_free(&line);
-    arena_free(&arena);
     store_close(store);
     return status;
 }
@@ -58,10 +90,11 @@ static int run(const struct command_arguments *arguments)
 const struct command command_export = {
     .name = "export",
     .usage = "[OPTION]...",
-    .help = "write all articles for other programs",
+    .help = "write all articles for other programs, or the list of feeds",
     .more = "What it writes, \"tidings read\" reads. Of each article the newest version is "
             "written, in\n"
-            "the order in which articles were first read.",
+            "the order in which articles were first read. The list of feeds (--format opml) is\n"
+            "what \"tidings follow\" and other readers take.",
     .options = options,
     .run = run,
 };

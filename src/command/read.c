@@ -19,6 +19,7 @@ enum {
     OPTION_NO_RAW,
     OPTION_OUTPUT,
     OPTION_RESUME,
+    OPTION_ALLOW,
 };
 
 static const struct command_option options[] = {
@@ -32,6 +33,7 @@ static const struct command_option options[] = {
     [OPTION_NO_RAW] = {"no-raw", NULL, "do not keep the pages themselves, only the articles"},
     [OPTION_OUTPUT] = {"output", "FILE", "write the records to a new file"},
     [OPTION_RESUME] = {"resume", NULL, "go on with a FILE that was not finished"},
+    [OPTION_ALLOW] = {"allow-network", "NETWORKS", "fetch from these, too: 127.0.0.0/8,fd00::/8"},
     {NULL, NULL, NULL},
 };
 
@@ -44,6 +46,7 @@ struct reading {
     bool progress;         /* standard error is a terminal */
     struct output *output; /* NULL for standard output */
     bool finished;         /* all was read */
+    struct fetch_settings fetching;
 };
 
 /* Renders a document's articles as records. */
@@ -204,7 +207,9 @@ static bool option_published(const char *value, char iso[DATE_ISO_SIZE], struct 
 static int read_all(const struct command_arguments *arguments, struct engine_plan *plan,
                     struct reading *reading, struct engine_counts *counts)
 {
+    struct fetcher *fetcher = fetcher_new(&reading->fetching);
     plan->source = source_open(arguments->rest, arguments->count);
+    source_use_fetcher(plan->source, fetcher);
     plan->context = reading;
     plan->render = render;
     plan->take = take;
@@ -213,6 +218,7 @@ static int read_all(const struct command_arguments *arguments, struct engine_pla
     plan->marked = reading->output ? marked : NULL;
     enum error error = engine_read(plan, counts);
     source_close(plan->source);
+    fetcher_free(fetcher);
     if (reading->progress)
         fputs("\r\033[K", stderr);
     if (error == ERROR_WRITE && !(plan->store && store_why(plan->store)[0]))
@@ -262,17 +268,16 @@ static int run(const struct command_arguments *arguments)
                               .progress = isatty(STDERR_FILENO)};
     struct engine_plan plan = {.keep_raw = !values[OPTION_NO_RAW]};
     char published[DATE_ISO_SIZE], read_at[DATE_ISO_SIZE];
+    struct network allowed[FETCH_MAX_ALLOWED];
     unsigned jobs;
     if (!arguments->count)
         return error_user("read what? Name files or folders, or - for standard input");
-    for (size_t i = 0; i < arguments->count; i++)
-        if (source_is_address(arguments->rest[i]))
-            return error_user("%s: addresses cannot be read yet; save the page and read the file",
-                              arguments->rest[i]);
     if (values[OPTION_OUTPUT] && !reading.json)
         return error_user("--output FILE goes with --json");
     if (values[OPTION_RESUME] && !values[OPTION_OUTPUT])
         return error_user("--resume goes with --output FILE");
+    if (!command_fetch(values[OPTION_ALLOW], allowed, &reading.fetching))
+        return EXIT_USAGE;
     if (!arguments_number("jobs", values[OPTION_JOBS], 0, JOBS_MAX, &jobs) ||
         (values[OPTION_PUBLISHED] &&
          !option_published(values[OPTION_PUBLISHED], published, &plan.known)) ||
@@ -294,11 +299,11 @@ static int run(const struct command_arguments *arguments)
 
 const struct command command_read = {
     .name = "read",
-    .usage = "[OPTION]... PATH|-...",
+    .usage = "[OPTION]... PATH|URL|-...",
     .help = "read pages, texts and records to articles, and keep them",
     .more =
-        "Reads files, folders and standard input (-): HTML, plain text, and JSON Lines of\n"
-        "article records, also packed as .gz or .zst, and web archives (WARC, WET, ARC).\n"
+        "Reads files, folders, web addresses and standard input (-): HTML, plain text, and JSON\n"
+        "Lines of article records, also packed as .gz or .zst, and web archives (WARC, WET, ARC).\n"
         "Without --db they are kept in a database in the user's data directory; with --json and\n"
         "without --db nothing is kept. What of an archive was not read is counted on standard\n"
         "error. A run with --json --output FILE that was interrupted goes on where it was when it\n"

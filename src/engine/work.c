@@ -151,7 +151,15 @@ static void do_page(struct worker *worker, const struct engine_plan *plan, int64
         return;
     }
     struct page_source known = plan->known;
+    char iso[DATE_ISO_SIZE];
     known.file = utf8_repair(&worker->arena, buf_str(&item->name));
+    if (item->url.size) { /* it was fetched just now */
+        struct date now = date_from_utc(read_at / 1000, 0);
+        known.url = buf_str(&item->url);
+        known.encoding = buf_str(&item->charset);
+        if (!known.read_at.size)
+            known.read_at = date_format_iso(&now, iso);
+    }
     struct store_source source = {
         .name = known.file,
         .url = known.url,

@@ -16,7 +16,8 @@ enum {
     POLL_MS = 500,             /* the longest wait before deadlines are looked at */
     HOST_MAX_BYTES = 1 << 20,  /* of what is kept of a host's rules */
     ROBOTS_KEPT_MS = 86400000, /* for how long they are good (RFC 9309, 2.4) */
-    ROBOTS_RETRY_MS = 3600000, /* the same where the host could not be asked */
+    ROBOTS_RETRY_MS = 3600000, /* the same where the server fails to give them, */
+    ROBOTS_SOON_MS = 300000,   /* and where it could not be reached */
     BUSY_MS = 60000,           /* what a host wants that says to wait and not for how long */
     QUEUE_MS = 600000,         /* the longest that anything waits for its turn */
     CACHED_CONNECTIONS = 64
@@ -204,18 +205,22 @@ static void take_robots(struct transfer *transfer)
         host->robots_state = ROBOTS_UNKNOWN;
         return;
     }
+    bool failed = status >= 500 || status == 429;
     host->robots_state = ROBOTS_KNOWN;
     host->robots_until = now(fetcher) + ROBOTS_KEPT_MS;
+    host->robots_why[0] = '\0';
     if (transfer->end == FETCH_DONE || transfer->end == FETCH_TOO_LARGE) {
         struct robots robots;
         robots_read(buf_str(&transfer->body), ROBOTS_NAME, &fetcher->scratch, &robots);
         robots_write(&robots, &host->robots);
         take_delay(fetcher, host);
-    } else if ((transfer->end != FETCH_STATUS && transfer->end != FETCH_GONE &&
-                transfer->end != FETCH_REDIRECTS) ||
-               status >= 500 || status == 429) {
+    } else if (failed || (transfer->end != FETCH_STATUS && transfer->end != FETCH_GONE &&
+                          transfer->end != FETCH_REDIRECTS)) {
         buf_add(&host->robots, STR("User-agent: *\nDisallow: /\n"));
-        host->robots_until = now(fetcher) + ROBOTS_RETRY_MS;
+        host->robots_until = now(fetcher) + (failed ? ROBOTS_RETRY_MS : ROBOTS_SOON_MS);
+        host->robots_end = failed ? FETCH_FORBIDDEN : transfer->end;
+        snprintf(host->robots_why, sizeof host->robots_why, "%s%.*s",
+                 failed ? "its robots.txt cannot be had: " : "", WHY_SIZE - 40, transfer->why);
     }
 }
 
@@ -344,7 +349,10 @@ static bool serve_host(struct fetcher *fetcher, struct host *host)
             return true;
         }
         take_from_queue(host, before);
-        transfer_end(at, FETCH_FORBIDDEN, "robots.txt asks to leave it alone");
+        if (host->robots_why[0])
+            transfer_end(at, host->robots_end, "%s", host->robots_why);
+        else
+            transfer_end(at, FETCH_FORBIDDEN, "robots.txt asks to leave it alone");
         finish(at);
         return true;
     }

@@ -58,6 +58,9 @@ struct host {
     enum robots_state robots_state;
     int64_t robots_until;
     struct buf robots;
+    enum fetch_end
+        robots_end; /* as what pages end where nothing may be fetched because robots.txt */
+    char robots_why[WHY_SIZE]; /* could not be had, and why; else "" */
 };
 
 struct fetcher {

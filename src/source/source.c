@@ -17,6 +17,9 @@
 /* What is said of a file that is something else. */
 #define NOT_READ "neither a page nor text nor records nor an archive"
 
+/* Bytes of a charset's name, and of what is said of a failure. */
+enum { WORDS_MAX = 512 };
+
 struct source {
     const char *const *paths;
     size_t path_count;
@@ -29,6 +32,7 @@ struct source {
     struct archive archive; /* the web archive that is being read, if any */
     uint64_t passed_over;
     struct unpacker *unpacker; /* for looking into packed files */
+    struct fetcher *fetcher;   /* for addresses, or NULL */
 };
 
 void source_item_init(struct source_item *item)
@@ -36,12 +40,18 @@ void source_item_init(struct source_item *item)
     *item = (struct source_item){.form = SOURCE_FAILED};
     buf_init(&item->name, SIZE_MAX / 2);
     buf_init(&item->bytes, SOURCE_MAX_FILE + 1);
+    buf_init(&item->url, FETCH_MAX_URL);
+    buf_init(&item->charset, WORDS_MAX);
+    buf_init(&item->words, WORDS_MAX);
 }
 
 void source_item_free(struct source_item *item)
 {
     buf_free(&item->name);
     buf_free(&item->bytes);
+    buf_free(&item->url);
+    buf_free(&item->charset);
+    buf_free(&item->words);
     archive_dictionary_release(item->lot.dictionary);
 }
 
@@ -75,6 +85,11 @@ void source_close(struct source *source)
     archive_free(&source->archive);
     unpacker_free(source->unpacker);
     memory_free(source);
+}
+
+void source_use_fetcher(struct source *source, struct fetcher *fetcher)
+{
+    source->fetcher = fetcher;
 }
 
 uint64_t source_passed_over(const struct source *source)
@@ -301,11 +316,58 @@ static bool folder_step(struct source *source, struct source_item *item)
     }
 }
 
+/* What a fetch that failed means for the item. */
+static enum error error_of_end(enum fetch_end end)
+{
+    switch (end) {
+    case FETCH_GONE:
+    case FETCH_STATUS:
+        return ERROR_NOT_FOUND;
+    case FETCH_FORBIDDEN:
+    case FETCH_REFUSED:
+    case FETCH_HELD:
+        return ERROR_REFUSED;
+    case FETCH_TIMEOUT:
+        return ERROR_TIMEOUT;
+    case FETCH_TOO_LARGE:
+        return ERROR_TOO_LARGE;
+    case FETCH_UNREACHABLE:
+        return ERROR_OPEN;
+    default:
+        return ERROR_READ;
+    }
+}
+
+/* Fetches the page at an address. */
+static bool read_address(struct source *source, const char *path, struct source_item *item)
+{
+    struct fetch_result result;
+    struct fetch_request request = {
+        .url = str_from(path), .purpose = FETCH_PAGE, .max_body = SOURCE_MAX_FILE};
+    buf_clear(&item->name);
+    buf_add(&item->name, request.url);
+    fetcher_add(source->fetcher, &request);
+    if (!fetcher_next(source->fetcher, &result))
+        return fail(item, ERROR_READ, NULL);
+    if (result.end != FETCH_DONE) {
+        buf_add(&item->words, str_from(result.why));
+        buf_add_byte(&item->words, '\0');
+        return fail(item, error_of_end(result.end), item->words.data);
+    }
+    source->name = path;
+    source->bytes = result.body;
+    buf_add(&item->url, result.url);
+    buf_add(&item->charset, result.charset);
+    return give_bytes(source, item);
+}
+
 /* Goes to the next path that the user named. False when that gave no item. */
 static bool path_step(struct source *source, struct source_item *item)
 {
     const char *path = source->paths[source->next_path++];
     struct stat status;
+    if (source->fetcher && source_is_address(path))
+        return read_address(source, path, item);
     bool folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
     if (!folder)
         return read_path(source, path, true, item);
@@ -322,6 +384,9 @@ bool source_next(struct source *source, struct source_item *item)
     item->detail = NULL;
     archive_dictionary_release(item->lot.dictionary);
     item->lot = (struct source_lot){0};
+    buf_clear(&item->url);
+    buf_clear(&item->charset);
+    buf_clear(&item->words);
     for (;;) {
         if (source->has_bytes) {
             if (give_bytes(source, item))

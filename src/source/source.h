@@ -1,4 +1,5 @@
-/* Where news comes from: files, folders and standard input, packed or not, give documents.
+/* Where news comes from: files, folders, addresses and standard input, packed or not, give
+ * documents.
  *
  *     struct source *source = source_open(paths, count);
  *     struct source_item item;
@@ -26,6 +27,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "source/fetch.h"
 #include "source/unpack.h"
 
 /* Limits. A file, a line or a page beyond its limit is ERROR_TOO_LARGE, a folder ERROR_TOO_DEEP. */
@@ -59,11 +61,14 @@ struct source_item {
     enum source_form form;
     struct buf name;         /* the path, "-" for standard input */
     struct buf bytes;        /* as they came; lots of lines out of a file are unpacked already */
+    struct buf url, charset; /* of a page that was fetched: where it came from, and what the server
+                                says its encoding is; else empty */
+    struct buf words;        /* of what went wrong with fetching it */
     enum unpack_kind packed; /* how the bytes are packed */
     uint64_t line;           /* number of the first line, 1-based; for records */
     struct source_lot lot;   /* for SOURCE_ARCHIVE */
     enum error error;
-    const char *detail; /* what is wrong, in words; static storage, or NULL */
+    const char *detail; /* what is wrong, in words; static storage or the item's own, or NULL */
 };
 
 void source_item_init(struct source_item *item);
@@ -72,6 +77,10 @@ void source_item_free(struct source_item *item);
 /* A walk over the paths, which have to live as long; "-" is standard input. Opens nothing yet. */
 struct source *source_open(const char *const *paths, size_t count);
 void source_close(struct source *source);
+
+/* Lets addresses among the paths be fetched, one at a time; robots.txt counts. The fetcher has to
+ * live as long as the walk. */
+void source_use_fetcher(struct source *source, struct fetcher *fetcher);
 
 /* A walk over one document in memory, which has to live as long as the walk, and its name. */
 struct source *source_open_bytes(const char *name, struct str bytes);
@@ -82,7 +91,7 @@ bool source_next(struct source *source, struct source_item *item);
 /* How many files in folders were passed over so far, because they are something else. */
 uint64_t source_passed_over(const struct source *source);
 
-/* Whether a path is a web address, which no walk over files can open. */
+/* Whether a path is a web address, which is fetched. */
 bool source_is_address(const char *path);
 
 #endif
