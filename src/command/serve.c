@@ -7,18 +7,27 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "command/command.h"
+#include "engine/background.h"
 #include "web/web.h"
 
-enum { OPTION_DB, OPTION_LISTEN, OPTION_PASSWORD, OPTION_HOST, OPTION_ALLOW, OPTION_TEMPLATES };
+enum {
+    OPTION_DB,
+    OPTION_LISTEN,
+    OPTION_PASSWORD,
+    OPTION_HOST,
+    OPTION_ALLOW,
+    OPTION_TEMPLATES,
+    OPTION_NO_UPDATE
+};
 
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
     [OPTION_LISTEN] = {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)"},
     [OPTION_PASSWORD] = {"password-file", "FILE", "ask for the password that stands in FILE"},
     [OPTION_HOST] = {"host", "NAME", "a name that this server is reached by, beside localhost"},
-    [OPTION_ALLOW] = {"allow", "NETWORKS",
-                      "networks of your own that pictures may be fetched from"},
+    [OPTION_ALLOW] = {"allow-network", "NETWORKS", "fetch from these, too: 127.0.0.0/8,fd00::/8"},
     [OPTION_TEMPLATES] = {"templates", "FOLDER", "templates to be used in place of the usual ones"},
+    [OPTION_NO_UPDATE] = {"no-update", NULL, "do not ask feeds in the background"},
     {NULL, NULL, NULL},
 };
 
@@ -75,8 +84,15 @@ static bool read_password(const char *path, char password[PASSWORD_MAX])
     return password[0] != '\0';
 }
 
-/* Says where the pages are, and waits to be ended. */
-static int serve(const struct web_options *web_options)
+/* The background's way to tell of a round that failed. */
+static void update_failed(const char *why)
+{
+    fprintf(stderr, "tidings: the feeds could not be updated: %s\n", why);
+}
+
+/* Says where the pages are, updates feeds in the background where `fetch` is given, and waits to be
+ * ended. */
+static int serve(const struct web_options *web_options, const struct fetch_settings *fetch)
 {
     struct arena arena;
     struct str why;
@@ -99,7 +115,10 @@ static int serve(const struct web_options *web_options)
     printf("the news is served at http://%s%s%s:%u/ (end with Ctrl+C)\n", six ? "[" : "",
            web_options->address, six ? "]" : "", web_port(web));
     fflush(stdout);
+    const struct background_options update = {web_options->database, fetch, update_failed};
+    struct background *background = fetch ? background_start(&update) : NULL;
     sigwait(&ends, &signal_number);
+    background_stop(background);
     web_stop(web);
     arena_free(&arena);
     return EXIT_ALL_READ;
@@ -110,6 +129,8 @@ static int run(const struct command_arguments *arguments)
 {
     char database[PATH_MAX], address[ADDRESS_MAX], password[PASSWORD_MAX];
     const char *host = arguments->values[OPTION_HOST];
+    struct network allowed[FETCH_MAX_ALLOWED];
+    struct fetch_settings fetch;
     struct web_options web_options = {.database = database,
                                       .address = address,
                                       .templates = arguments->values[OPTION_TEMPLATES],
@@ -118,12 +139,14 @@ static int run(const struct command_arguments *arguments)
                                       .host_count = host != NULL};
     if (arguments->count)
         return error_user("serve takes no more words; --db names the database");
+    if (!command_fetch(arguments->values[OPTION_ALLOW], allowed, &fetch))
+        return EXIT_USAGE;
     if (!read_listen(arguments->values[OPTION_LISTEN], address, &web_options.port) ||
         !read_password(arguments->values[OPTION_PASSWORD], password) ||
         !command_database(arguments->values[OPTION_DB], true, database))
         return EXIT_USAGE;
     web_options.password = password[0] ? password : NULL;
-    return serve(&web_options);
+    return serve(&web_options, arguments->values[OPTION_NO_UPDATE] ? NULL : &fetch);
 }
 
 const struct command command_serve = {
@@ -133,7 +156,9 @@ const struct command command_serve = {
     .more =
         "Pages are served to this machine alone, unless an address is given that others reach;\n"
         "that wants a password. Every page is there as JSON too, with .json behind its address,\n"
-        "and every list as an Atom feed, with .atom.",
+        "and every list as an Atom feed, with .atom. Feeds that are followed are asked for what "
+        "is\n"
+        "new in the background.",
     .options = options,
     .run = run,
 };

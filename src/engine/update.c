@@ -18,6 +18,9 @@ enum { SOON = 90000 };
 /* How long new articles may wait for their places among the stories; milliseconds. */
 enum { PLACING = 5000 };
 
+/* How often a round looks for feeds that were added since it began; milliseconds. */
+enum { LOOKING = 3000 };
+
 /* Bytes of a feed; of sitemaps there are larger ones. */
 #define FEED_BODY ((size_t)16 << 20)
 
@@ -36,6 +39,14 @@ static double chance(void)
     if (getrandom(&number, sizeof number, 0) != sizeof number)
         number = UINT32_MAX / 2;
     return (double)number / UINT32_MAX;
+}
+
+/* Milliseconds of a clock that only goes forward. */
+static int64_t steady(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
 /* Asks for a feed. */
@@ -234,6 +245,28 @@ static void ask_feeds(struct updating *updating)
         if (plan->feeds ? !is_named(plan, feed->id) : !due)
             continue;
         updating->counts->feeds++;
+        *(int64_t *)list_add(&updating->asked) = feed->id;
+        ask(updating, feed, false);
+    }
+}
+
+/* Asks for feeds that were added since the round began. */
+static void ask_added(struct updating *updating)
+{
+    struct list feeds;
+    if (updating->plan->feeds || updating->error || steady() - updating->looked < LOOKING)
+        return;
+    updating->looked = steady();
+    updating->error = store_feeds_unasked(updating->plan->store, &updating->round, &feeds);
+    for (size_t i = 0; !updating->error && i < feeds.count; i++) {
+        struct store_feed *feed = list_at(&feeds, i);
+        bool known = false;
+        for (size_t j = 0; j < updating->asked.count && !known; j++)
+            known = *(const int64_t *)list_at(&updating->asked, j) == feed->id;
+        if (known)
+            continue;
+        updating->counts->feeds++;
+        *(int64_t *)list_add(&updating->asked) = feed->id;
         ask(updating, feed, false);
     }
 }
@@ -280,9 +313,7 @@ static void commit(struct updating *updating, bool last)
 {
     const struct store_counts *kept = &updating->counts->kept;
     uint64_t articles = kept->added + kept->changed;
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    int64_t now = (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    int64_t now = steady();
     if (articles > updating->placed && (last || now - updating->placed_at > PLACING)) {
         updating->error = stories_update(updating->stories, updating->now);
         updating->placed = articles;
@@ -299,6 +330,7 @@ static void take_answers(struct updating *updating)
     while (!updating->error) {
         if (!fetcher_is_ready(updating->fetcher))
             commit(updating, false);
+        ask_added(updating);
         if (updating->error || !fetcher_next(updating->fetcher, &result))
             break;
         const struct asked *asked = result.owner;
@@ -324,7 +356,9 @@ static void begin(struct updating *updating)
     updating->preparer = store_preparer_new();
     updating->stories = stories_new(updating->plan->store);
     updating->now = updating->settings.now(updating->settings.context);
+    updating->looked = steady();
     arena_init(&updating->round, 0);
+    list_init(&updating->asked, &updating->round, sizeof(int64_t));
     arena_init(&updating->work, 0);
 }
 

@@ -178,12 +178,10 @@ enum error store_feed_remove(struct store *store, int64_t id)
     return finish(store, remove);
 }
 
-enum error store_feeds(struct store *store, struct arena *arena, struct list *feeds)
+/* Reads all feeds that a statement gives; it is ended. */
+static enum error read_feeds(struct store *store, sqlite3_stmt *all, struct arena *arena,
+                             struct list *feeds)
 {
-    sqlite3_stmt *all = database_prepare(
-        &store->database,
-        "SELECT " FEED_COLUMNS ", (SELECT count(*) FROM entry e WHERE e.feed = f.id) FROM feed f"
-        " ORDER BY f.folder COLLATE NOCASE, coalesce(f.name, f.title, f.url) COLLATE NOCASE, f.id");
     if (!all)
         return ERROR_STORE;
     int code;
@@ -197,6 +195,22 @@ enum error store_feeds(struct store *store, struct arena *arena, struct list *fe
     enum error error = database_error(&store->database, code);
     sqlite3_finalize(all);
     return error;
+}
+
+enum error store_feeds_unasked(struct store *store, struct arena *arena, struct list *feeds)
+{
+    static const char sql[] = "SELECT " FEED_COLUMNS ", 0 FROM feed f"
+                              " WHERE f.state = 'followed' AND f.asked IS NULL";
+    return read_feeds(store, database_prepare(&store->database, sql), arena, feeds);
+}
+
+enum error store_feeds(struct store *store, struct arena *arena, struct list *feeds)
+{
+    sqlite3_stmt *all = database_prepare(
+        &store->database,
+        "SELECT " FEED_COLUMNS ", (SELECT count(*) FROM entry e WHERE e.feed = f.id) FROM feed f"
+        " ORDER BY f.folder COLLATE NOCASE, coalesce(f.name, f.title, f.url) COLLATE NOCASE, f.id");
+    return read_feeds(store, all, arena, feeds);
 }
 
 enum error store_feed(struct store *store, int64_t id, struct arena *arena, struct store_feed *feed)
@@ -318,6 +332,18 @@ enum error store_entries_due(struct store *store, int64_t by, unsigned limit, st
     enum error error = database_error(&store->database, code);
     sqlite3_finalize(due);
     return error;
+}
+
+enum error store_next_due(struct store *store, int64_t *next)
+{
+    int64_t due = database_number(
+        &store->database,
+        "SELECT coalesce(min(next), 9223372036854775807) FROM (SELECT min(next) AS next FROM feed"
+        " WHERE state = 'followed' UNION ALL SELECT min(e.next) FROM entry e JOIN feed f"
+        " ON f.id = e.feed WHERE e.next IS NOT NULL AND f.state = 'followed')",
+        -1);
+    *next = due < 0 ? INT64_MAX : due;
+    return due < 0 ? ERROR_STORE : OK;
 }
 
 enum error store_has_article(struct store *store, const struct identity *identity, bool *has)

@@ -59,6 +59,9 @@ enum error store_feed_remove(struct store *store, int64_t id);
 /* All feeds, by group and name; `feeds` is of struct store_feed and grows in `arena`. */
 enum error store_feeds(struct store *store, struct arena *arena, struct list *feeds);
 
+/* The same of those that are followed and were never asked. */
+enum error store_feeds_unasked(struct store *store, struct arena *arena, struct list *feeds);
+
 /* The feed with this number. ERROR_NOT_FOUND. */
 enum error store_feed(struct store *store, int64_t id, struct arena *arena,
                       struct store_feed *feed);
@@ -94,6 +97,9 @@ enum error store_entry_put(struct store *store, const struct store_entry *entry)
  * struct store_entry, without records, at most `limit`. */
 enum error store_entries_due(struct store *store, int64_t by, unsigned limit, struct arena *arena,
                              struct list *entries);
+
+/* When the next feed or page is to be asked for; INT64_MAX where there is none. */
+enum error store_next_due(struct store *store, int64_t *next);
 
 /* Whether an article with this identity is kept. */
 enum error store_has_article(struct store *store, const struct identity *identity, bool *has);

@@ -7,6 +7,7 @@
 #define TIDINGS_WEB_PAGE_H
 
 #include "store/browse.h"
+#include "store/feeds.h"
 #include "store/store.h"
 #include "store/stories.h"
 #include "web/request.h"
@@ -86,6 +87,7 @@ struct str web_moment(struct web_call *call, int64_t seconds);
 
 /* The pages. */
 web_page web_front, web_story, web_articles, web_article, web_search, web_outlet, web_outlets,
-    web_day, web_tag, web_image, web_starred, web_mark, web_login, web_static, web_keys;
+    web_day, web_tag, web_image, web_starred, web_mark, web_login, web_static, web_keys, web_feeds,
+    web_feeds_list, web_feeds_change;
 
 #endif

@@ -7,6 +7,8 @@ static const struct route routes[] = {
     {"GET", "/latest", web_articles, ROUTE_LIST, "Latest"},
     {"GET", "/starred", web_starred, ROUTE_LIST, "Starred"},
     {"GET", "/outlets", web_outlets, ROUTE_PLAIN, "Outlets"},
+    {"GET", "/feeds", web_feeds, ROUTE_PLAIN, "Feeds"},
+    {"GET", "/feeds/list", web_feeds_list, ROUTE_PLAIN, NULL},
     {"GET", "/search", web_search, ROUTE_LIST, NULL},
     {"GET", "/story/", web_story, ROUTE_REST | ROUTE_LIST, NULL},
     {"GET", "/article/", web_article, ROUTE_REST, NULL},
@@ -19,6 +21,7 @@ static const struct route routes[] = {
     {"GET", "/static/", web_static, ROUTE_REST | ROUTE_OPEN, NULL},
     {"POST", "/login", web_login, ROUTE_OPEN, NULL},
     {"POST", "/mark", web_mark, ROUTE_PLAIN, NULL},
+    {"POST", "/feeds", web_feeds_change, ROUTE_PLAIN, NULL},
     {NULL, NULL, NULL, 0, NULL},
 };
 
