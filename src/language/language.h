@@ -18,24 +18,24 @@
 #include "base/str.h"
 
 /* Parts of speech. The enum and the names are made from this list. */
-#define UPOS_LIST(X) \
-    X(ADJ)           \
-    X(ADP)           \
-    X(ADV)           \
-    X(AUX)           \
-    X(CCONJ)         \
-    X(DET)           \
-    X(INTJ)          \
-    X(NOUN)          \
-    X(NUM)           \
-    X(PART)          \
-    X(PRON)          \
-    X(PROPN)         \
-    X(PUNCT)         \
-    X(SCONJ)         \
-    X(SYM)           \
-    X(VERB)          \
-    X(X)
+#define UPOS_LIST(ITEM) \
+    ITEM(ADJ)           \
+    ITEM(ADP)           \
+    ITEM(ADV)           \
+    ITEM(AUX)           \
+    ITEM(CCONJ)         \
+    ITEM(DET)           \
+    ITEM(INTJ)          \
+    ITEM(NOUN)          \
+    ITEM(NUM)           \
+    ITEM(PART)          \
+    ITEM(PRON)          \
+    ITEM(PROPN)         \
+    ITEM(PUNCT)         \
+    ITEM(SCONJ)         \
+    ITEM(SYM)           \
+    ITEM(VERB)          \
+    ITEM(X)
 
 #define UPOS_ENUM(name) UPOS_##name,
 enum upos { UPOS_NONE, UPOS_LIST(UPOS_ENUM) UPOS_COUNT };
@@ -123,6 +123,7 @@ enum {
     FEATURE_PASSIVE = 1 << 7,     /* Voice=Pass */
     FEATURE_IMPERATIVE = 1 << 8,  /* Mood=Imp */
     FEATURE_SPACE_AFTER = 1 << 9, /* white space, or the end of the text, follows */
+    FEATURE_GLUED = 1 << 10, /* the later word of a contraction: "n't", "'s", "not" of "cannot" */
 };
 
 /* A syntactic word. The words of a contraction ("don't", "cannot") have the bytes that each

@@ -1,0 +1,82 @@
+/* The encoder while reading: words in, scores of classes and of arcs out. A model has two, a small
+ * one for sentences and a large one for all else; teach_net.h says what they are made of. */
+#ifndef TIDINGS_LANGUAGE_ENCODER_H
+#define TIDINGS_LANGUAGE_ENCODER_H
+
+#include <stdbool.h>
+
+#include "language/encoder_file.h"
+#include "language/encoder_kernel.h"
+#include "language/language.h"
+#include "language/model_file.h"
+#include "language/vectors.h"
+
+enum {
+    ENCODER_LAYERS_MAX = 4,
+    ENCODER_WIDTH_MAX = 256,   /* of words, units and arcs */
+    ENCODER_CLASSES_MAX = 512, /* of tags */
+    ENCODER_WORDS = 384        /* of a batch, the words before each sentence included */
+};
+
+/* An encoder as it lies in a model. */
+struct encoder {
+    struct encoder_shape shape;
+    const struct vectors *vectors;
+    const uint32_t *hashes; /* shape.rows, in order */
+    const int8_t *rows;     /* shape.rows x width */
+    const float *row_scales;
+    const float *turn; /* VECTOR_WIDTH x width */
+    struct matrix layers[ENCODER_LAYERS_MAX];
+    const float *memory[ENCODER_LAYERS_MAX];
+    struct matrix tags, names, parts, arcs, pairs;
+    const float *singles;       /* relations x 2 relation: dependent, head */
+    const float *relation_bias; /* relations */
+};
+
+/* Reads an encoder's parts, whose names begin with `letter`. False where they do not fit. */
+bool encoder_view(struct encoder *encoder, const struct vectors *vectors,
+                  const struct model_file *file, char letter);
+
+/* Scratch memory for one encoder, and what it last gave. */
+struct encoder_state {
+    const struct encoder *encoder;
+    const struct encoder_kernel *kernel;
+    struct encoder_word *cache;
+    uint8_t *cached_numbers;
+    size_t words; /* of the batch */
+    uint8_t *rounded;
+    float *scales;
+    float *x, *gates;
+    float *tags;   /* words x tags.columns */
+    float *names;  /* words x names.columns */
+    float *parts;  /* words x parts.columns: dependent and head of arcs, of relations */
+    float *turned; /* words x arcs.columns: arcs' dependents, ready for a product with heads */
+    float *pairs;
+};
+
+struct encoder_state *encoder_state_new(const struct encoder *encoder,
+                                        const struct encoder_kernel *kernel);
+void encoder_state_free(struct encoder_state *state);
+
+/* Begins a batch. */
+void encoder_begin(struct encoder_state *state);
+
+/* Adds a sentence: the root and `count` tokens. False when the batch has no room for it; then it
+ * has to be run first. A sentence of fewer than ENCODER_WORDS words always fits into an empty one.
+ */
+bool encoder_add(struct encoder_state *state, struct str text, const struct token *tokens,
+                 size_t count);
+
+/* Runs the batch over its sentences, which have the sizes that were added (root included). */
+void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count);
+
+/* Scores of the arcs from every word of a sentence to every other, from place `from` of the batch:
+ * scores[dependent * size + head]. */
+void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, float *scores);
+
+/* The best relation between the words at `dependent` and at `head` of the batch, as a place in the
+ * model's list; `root` is one that is not looked at. */
+unsigned encoder_relation(struct encoder_state *state, size_t dependent, size_t head,
+                          unsigned root);
+
+#endif

@@ -1,0 +1,21 @@
+/* The gate of the encoder's units, the same while learning and while reading. */
+#ifndef TIDINGS_LANGUAGE_GATE_H
+#define TIDINGS_LANGUAGE_GATE_H
+
+/* A sigmoid from 0 to 1 made of one division: half of tanh(z / 2) by its first fraction, which
+ * reaches 1 at 6. */
+static inline float gate(float z)
+{
+    float y = z * 0.5F;
+    y = y < -3.0F ? -3.0F : y > 3.0F ? 3.0F : y;
+    float square = y * y;
+    return 0.5F + 0.5F * (y * (27.0F + square) / (27.0F + 9.0F * square));
+}
+
+/* Its slope, near enough, from its value. */
+static inline float gate_slope(float value)
+{
+    return value * (1.0F - value);
+}
+
+#endif

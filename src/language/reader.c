@@ -1,0 +1,364 @@
+/* A text read: words, sentences, tags, dependencies, names, lemmas. */
+#include "language/reader.h"
+#include "base/memory.h"
+#include "language/model.h"
+#include "language/sentences.h"
+#include "language/tree.h"
+
+/* Words of a sentence with the root before them. */
+enum { SENTENCE_PLACES = LANGUAGE_MAX_SENTENCE + 1, BATCH_SENTENCES = ENCODER_WORDS };
+
+struct language_reader {
+    const struct language_model *model;
+    const struct encoder_kernel *kernel;
+    struct encoder_state *sentences, *encoder;
+    struct tree_finder *trees;
+    float *scores; /* SENTENCE_PLACES^2 */
+    int16_t heads[SENTENCE_PLACES];
+    float paths[SENTENCE_PLACES][NAME_CLASSES];
+    uint8_t before[SENTENCE_PLACES][NAME_CLASSES];
+    bool *ends; /* of a paragraph's words: whether a sentence ends there */
+    size_t ends_size;
+};
+
+struct language_reader *language_reader_new(void)
+{
+    return language_reader_new_with(encoder_kernel_best());
+}
+
+struct language_reader *language_reader_new_with(const struct encoder_kernel *kernel)
+{
+    struct language_reader *reader = memory_get_zeroed(1, sizeof *reader);
+    reader->kernel = kernel;
+    return reader;
+}
+
+/* Lets go of the scratch memory for a model. */
+static void leave_model(struct language_reader *reader)
+{
+    encoder_state_free(reader->sentences);
+    encoder_state_free(reader->encoder);
+    reader->sentences = reader->encoder = NULL;
+    reader->model = NULL;
+}
+
+void language_reader_free(struct language_reader *reader)
+{
+    if (!reader)
+        return;
+    leave_model(reader);
+    tree_finder_free(reader->trees);
+    memory_free(reader->scores);
+    memory_free(reader->ends);
+    memory_free(reader);
+}
+
+/* Makes scratch memory for a model. */
+static void take_model(struct language_reader *reader, const struct language_model *model)
+{
+    if (reader->model == model)
+        return;
+    leave_model(reader);
+    reader->model = model;
+    reader->sentences = encoder_state_new(&model->sentences, reader->kernel);
+    reader->encoder = encoder_state_new(&model->encoder, reader->kernel);
+    if (!reader->trees) {
+        reader->trees = tree_finder_new(SENTENCE_PLACES);
+        reader->scores =
+            memory_get_zeroed((size_t)SENTENCE_PLACES * SENTENCE_PLACES, sizeof(float));
+    }
+}
+
+/* ------------------------------------------------------------------------------- sentences --- */
+
+/* Tokens of an analysis as an array. */
+static struct token *tokens_of(const struct analysis *analysis)
+{
+    return analysis->tokens.items;
+}
+
+/* Decides for the words first..first+count-1, which stand in one window of a paragraph that holds
+ * `count` words, where sentences end. */
+static void judge_window(struct language_reader *reader, const struct analysis *analysis,
+                         size_t first, size_t count, bool *ends)
+{
+    struct encoder_state *state = reader->sentences;
+    size_t size = count + 1;
+    encoder_begin(state);
+    encoder_add(state, analysis->text, tokens_of(analysis) + first, count);
+    encoder_run(state, &size, 1);
+    for (size_t i = 0; i < count; i++) {
+        const float *scores = state->tags + (i + 1) * state->encoder->tags.columns;
+        bool space = tokens_of(analysis)[first + i].features & FEATURE_SPACE_AFTER;
+        ends[i] = space && scores[1] > scores[0];
+    }
+}
+
+/* Decides for a paragraph, window by window. The ends of a window are the next one's to decide. */
+static void judge_paragraph(struct language_reader *reader, const struct analysis *analysis,
+                            size_t first, size_t count)
+{
+    if (count > reader->ends_size) {
+        reader->ends_size = count * 2;
+        reader->ends = memory_resize(reader->ends, reader->ends_size * sizeof *reader->ends);
+    }
+    for (size_t at = 0; at < count;) {
+        size_t size = count - at < SENTENCES_WINDOW ? count - at : SENTENCES_WINDOW;
+        judge_window(reader, analysis, first + at, size, reader->ends + at);
+        at += at + size == count ? size : SENTENCES_WINDOW - SENTENCES_OVERLAP;
+    }
+    reader->ends[count - 1] = true;
+}
+
+/* Adds a sentence of tokens. */
+static void add_sentence(struct analysis *analysis, size_t first, size_t count)
+{
+    struct sentence *sentence = list_add(&analysis->sentences);
+    *sentence = (struct sentence){.from = tokens_of(analysis)[first].from,
+                                  .to = tokens_of(analysis)[first + count - 1].to,
+                                  .first = first,
+                                  .count = count};
+}
+
+/* Whether a sentence ends at a word of a language without a model: a full stop, or another mark
+ * that ends sentences in some script, with white space behind it or in a script without it. */
+static bool ends_by_mark(const struct analysis *analysis, size_t index)
+{
+    const struct token *token = analysis_token(analysis, index);
+    struct str word = token_str(analysis, token);
+    static const char *const marks[] = {"\u3002", "\uFF01", "\uFF1F", "\u0964", "\u06D4"};
+    if (word.size == 1 && memchr(".!?", word.data[0], 3))
+        return token->features & FEATURE_SPACE_AFTER;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_equal(word, str_from(marks[i])))
+            return true;
+    return false;
+}
+
+/* Adds the sentences of a paragraph; a very long one is cut. */
+static void add_paragraph(struct language_reader *reader, struct analysis *analysis, size_t first,
+                          size_t count)
+{
+    size_t begun = 0;
+    if (reader->model)
+        judge_paragraph(reader, analysis, first, count);
+    for (size_t i = 0; i < count; i++) {
+        bool ends =
+            reader->model ? reader->ends[i] : i + 1 == count || ends_by_mark(analysis, first + i);
+        if (!ends && i + 1 - begun < LANGUAGE_MAX_SENTENCE)
+            continue;
+        add_sentence(analysis, first + begun, i + 1 - begun);
+        begun = i + 1;
+    }
+}
+
+/* Parts the tokens into paragraphs, which are lines, and these into sentences. */
+static void find_sentences(struct language_reader *reader, struct analysis *analysis)
+{
+    const struct token *tokens = tokens_of(analysis);
+    size_t first = 0, count = analysis->tokens.count;
+    for (size_t i = 0; i < count; i++) {
+        size_t next = i + 1 < count ? tokens[i + 1].from : analysis->text.size;
+        struct str gap = str_part(analysis->text, tokens[i].to, next - tokens[i].to);
+        if (i + 1 < count && str_find_byte(gap, '\n') == STR_NONE)
+            continue;
+        add_paragraph(reader, analysis, first, i + 1 - first);
+        first = i + 1;
+    }
+}
+
+/* ------------------------------------------------------------------------------------ tags --- */
+
+/* The place of the highest of `count` scores. */
+static size_t highest(const float *scores, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++)
+        if (scores[i] > scores[best])
+            best = i;
+    return best;
+}
+
+/* Whether a word with class `after` can follow one with class `before` in BIOES. */
+static bool can_follow(size_t before, size_t after)
+{
+    size_t place = after ? (after - 1) % NAME_PLACES : NAME_ALONE;
+    bool goes_on = after && (place == NAME_GOES_ON || place == NAME_ENDS);
+    size_t before_place = before ? (before - 1) % NAME_PLACES : NAME_ALONE;
+    bool open = before && (before_place == NAME_BEGINS || before_place == NAME_GOES_ON);
+    if (open != goes_on)
+        return false;
+    return !open || (before - 1) / NAME_PLACES == (after - 1) / NAME_PLACES;
+}
+
+/* Finds the best classes of names for a sentence, word by word (Viterbi), and sets them. */
+static void find_names(struct language_reader *reader, size_t from, struct token *tokens,
+                       size_t count)
+{
+    const struct encoder_state *state = reader->encoder;
+    size_t stride = state->encoder->names.columns;
+    for (size_t i = 0; i < count; i++) {
+        const float *scores = state->names + (from + 1 + i) * stride;
+        for (size_t c = 0; c < NAME_CLASSES; c++) {
+            float best = -1e30F;
+            uint8_t back = 0;
+            for (size_t b = 0; b < NAME_CLASSES; b++) {
+                float path = i ? reader->paths[i - 1][b] : b ? -1e30F : 0;
+                if (path > best && can_follow(b, c)) {
+                    best = path;
+                    back = (uint8_t)b;
+                }
+            }
+            reader->paths[i][c] = best + scores[c];
+            reader->before[i][c] = back;
+        }
+    }
+    size_t class = 0;
+    for (size_t c = 1; c < NAME_CLASSES; c++)
+        if (can_follow(c, 0) && reader->paths[count - 1][c] > reader->paths[count - 1][class])
+            class = c;
+    for (size_t i = count; i-- > 0; class = reader->before[i][class]) {
+        size_t place = class ? (class - 1) % NAME_PLACES : 0;
+        tokens[i].name = class ? (uint8_t)((class - 1) / NAME_PLACES + 1) : NAME_NONE;
+        tokens[i].name_begins = class && (place == NAME_BEGINS || place == NAME_ALONE);
+    }
+}
+
+/* Sets tag, features and lemma of a word. */
+static void set_tag(struct language_reader *reader, struct arena *arena,
+                    const struct analysis *analysis, size_t place, struct token *token)
+{
+    const struct language_model *model = reader->model;
+    const struct encoder_state *state = reader->encoder;
+    const struct tag_class *tag = &model->tags[highest(
+        state->tags + place * state->encoder->tags.columns, model->encoder.shape.tags)];
+    token->upos = tag->upos;
+    token->xpos = tag->xpos;
+    token->features =
+        (uint16_t)((token->features & (FEATURE_SPACE_AFTER | FEATURE_GLUED)) | tag->features);
+    token->lemma = lemma_of(&model->lemmas, arena, token_str(analysis, token), (enum upos)tag->upos,
+                            tag->xpos);
+}
+
+/* Sets the heads and relations of a sentence whose root is at `from` of the batch. */
+static void find_tree(struct language_reader *reader, size_t from, size_t first,
+                      struct token *tokens, size_t count)
+{
+    struct encoder_state *state = reader->encoder;
+    unsigned root = reader->model->root;
+    encoder_arcs(state, from, count + 1, reader->scores);
+    tree_find(reader->trees, reader->scores, count + 1, reader->heads);
+    for (size_t i = 0; i < count; i++) {
+        int16_t head = reader->heads[i + 1];
+        tokens[i].head = head == 0 ? -1 : (int32_t)(first + (size_t)head - 1);
+        unsigned relation =
+            head == 0 ? root : encoder_relation(state, from + i + 1, from + (size_t)head, root);
+        tokens[i].relation = reader->model->relations[relation];
+    }
+}
+
+/* Runs the batch and sets all that is known of its sentences, `first` to before `end`. */
+static void finish_batch(struct language_reader *reader, struct arena *arena,
+                         struct analysis *analysis, size_t first, size_t end)
+{
+    size_t sizes[BATCH_SENTENCES] = {0}, from = 0;
+    for (size_t s = first; s < end; s++)
+        sizes[s - first] = ((struct sentence *)list_at(&analysis->sentences, s))->count + 1;
+    encoder_run(reader->encoder, sizes, end - first);
+    for (size_t s = first; s < end; s++) {
+        const struct sentence *sentence = list_at(&analysis->sentences, s);
+        struct token *tokens = tokens_of(analysis) + sentence->first;
+        for (size_t i = 0; i < sentence->count; i++)
+            set_tag(reader, arena, analysis, from + i + 1, &tokens[i]);
+        find_names(reader, from, tokens, sentence->count);
+        find_tree(reader, from, sentence->first, tokens, sentence->count);
+        from += sentence->count + 1;
+    }
+}
+
+/* Lists the names. */
+static void list_names(struct analysis *analysis)
+{
+    for (size_t s = 0; s < analysis->sentences.count; s++) {
+        const struct sentence *sentence = list_at(&analysis->sentences, s);
+        size_t end = sentence->first + sentence->count;
+        struct name *open = NULL;
+        for (size_t i = sentence->first; i < end; i++) {
+            const struct token *token = analysis_token(analysis, i);
+            if (token->name && token->name_begins) {
+                open = list_add(&analysis->names);
+                *open = (struct name){.kind = (enum name_kind)token->name,
+                                      .from = token->from,
+                                      .first = i,
+                                      .sentence = s};
+            }
+            if (token->name && open) {
+                open->to = token->to;
+                open->count++;
+            } else {
+                open = NULL;
+            }
+        }
+    }
+}
+
+/* Cuts sentences that were given longer than the limit. */
+static void cut_long_sentences(struct arena *arena, struct analysis *analysis)
+{
+    struct list given = analysis->sentences;
+    bool any = false;
+    for (size_t s = 0; s < given.count; s++)
+        any = any || ((struct sentence *)list_at(&given, s))->count > LANGUAGE_MAX_SENTENCE;
+    if (!any)
+        return;
+    list_init(&analysis->sentences, arena, sizeof(struct sentence));
+    for (size_t s = 0; s < given.count; s++) {
+        const struct sentence *whole = list_at(&given, s);
+        for (size_t at = 0; at < whole->count; at += LANGUAGE_MAX_SENTENCE) {
+            size_t left = whole->count - at;
+            add_sentence(analysis, whole->first + at,
+                         left < LANGUAGE_MAX_SENTENCE ? left : LANGUAGE_MAX_SENTENCE);
+        }
+    }
+}
+
+void language_tag(struct language_reader *reader, const struct language_model *model,
+                  struct arena *arena, struct analysis *analysis)
+{
+    list_init(&analysis->names, arena, sizeof(struct name));
+    if (!model)
+        return;
+    take_model(reader, model);
+    analysis->language = str_from(model->language);
+    cut_long_sentences(arena, analysis);
+    size_t begun = 0;
+    encoder_begin(reader->encoder);
+    for (size_t s = 0; s < analysis->sentences.count; s++) {
+        const struct sentence *sentence = list_at(&analysis->sentences, s);
+        const struct token *tokens = tokens_of(analysis) + sentence->first;
+        if (!encoder_add(reader->encoder, analysis->text, tokens, sentence->count)) {
+            finish_batch(reader, arena, analysis, begun, s);
+            encoder_begin(reader->encoder);
+            begun = s;
+            encoder_add(reader->encoder, analysis->text, tokens, sentence->count);
+        }
+    }
+    if (begun < analysis->sentences.count)
+        finish_batch(reader, arena, analysis, begun, analysis->sentences.count);
+    list_names(analysis);
+}
+
+void language_read(struct language_reader *reader, const struct language_model *model,
+                   struct arena *arena, struct str text, struct analysis *analysis)
+{
+    *analysis = (struct analysis){.text = text};
+    list_init(&analysis->tokens, arena, sizeof(struct token));
+    list_init(&analysis->sentences, arena, sizeof(struct sentence));
+    if (model)
+        take_model(reader, model);
+    else
+        leave_model(reader);
+    tokenizer_words(model ? &model->judge : NULL, text, &analysis->tokens);
+    find_sentences(reader, analysis);
+    language_tag(reader, model, arena, analysis);
+}

@@ -1,0 +1,68 @@
+/* Learning the two encoders: of sentences, and of tags, dependencies and names. */
+#ifndef TIDINGS_LANGUAGE_TEACH_ENCODER_H
+#define TIDINGS_LANGUAGE_TEACH_ENCODER_H
+
+#include "language/teach_net.h"
+
+/* The features that have rows: their hashes in order. A row's number is its hash's place. */
+struct feature_rows {
+    uint32_t *hashes;
+    size_t count;
+};
+
+/* What is made of treebanks to learn from: sentences of the net's words. */
+struct exercises {
+    struct arena arena;
+    struct list train;            /* of struct net_sentence */
+    struct list dev[LESSONS_MAX]; /* one a set */
+    const char *dev_names[LESSONS_MAX];
+    size_t dev_count;
+    struct feature_rows rows;
+};
+
+/* Words and features of what stands at `text`, without any answer. `seen` counts forms and is
+ * filled while `counting`. */
+struct feature_counts;
+struct feature_counts *feature_counts_new(void);
+void feature_counts_free(struct feature_counts *counts);
+void feature_counts_add(struct feature_counts *counts, const struct vectors *vectors,
+                        struct str word);
+
+/* Gives rows to the most frequent features, at most `most` and those that were seen twice. */
+void feature_counts_rows(const struct feature_counts *counts, size_t most,
+                         struct feature_rows *rows);
+void feature_rows_free(struct feature_rows *rows);
+
+/* Makes a word of the net, without answers. `counts` may be NULL for what was not learned from. */
+void net_word_make(const struct feature_rows *rows, const struct feature_counts *counts,
+                   const struct vectors *vectors, struct str word, struct net_word *made);
+void net_word_root(const struct feature_rows *rows, struct net_word *made);
+
+/* How to learn. */
+struct course {
+    unsigned epochs, threads;
+    float rate;
+    size_t batch; /* words */
+    uint64_t seed;
+    const char *progress; /* a file that learning goes on from, or NULL */
+    const char *name;     /* for the log */
+    FILE *log;
+    void (*measure)(struct net *net, const struct exercises *exercises, FILE *log);
+};
+
+/* Goes through the exercises, shuffled, `epochs` times. */
+void course_run(const struct course *course, struct net *net, const struct exercises *exercises);
+
+/* The encoder as parts of a model, whose names begin with a letter. */
+void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
+                   struct model_writer *writer);
+
+/* Learns and writes the encoder of sentences, and the large one. */
+void teach_sentences(const struct lessons *lessons, const struct vectors *vectors,
+                     const struct language_teach_settings *settings, const char *progress,
+                     struct model_writer *writer);
+void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
+                   const struct language_teach_settings *settings, const char *progress,
+                   struct model_writer *writer);
+
+#endif

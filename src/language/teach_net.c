@@ -1,0 +1,351 @@
+/* The encoder while it is learned: memory, steps of Adam, halves of batches on threads. What is
+ * computed is in teach_net_pass.c. */
+#include "language/teach_net.h"
+
+#include <assert.h>
+#include <math.h>
+#include <pthread.h>
+
+#include "base/memory.h"
+
+#define DROPOUT 0.33F
+#define GRADIENT_MAX 5.0
+
+net_pass *net_pass_best(void)
+{
+    const struct teach_kernel *kernel = teach_kernel_best();
+#if defined(__x86_64__)
+    if (kernel == &teach_kernel_avx512)
+        return net_pass_avx512;
+    if (kernel == &teach_kernel_avx2)
+        return net_pass_avx2;
+#endif
+    assert(kernel == &teach_kernel_portable);
+    return net_pass_portable;
+}
+
+static size_t parts_width(const struct net_shape *shape)
+{
+    return 2 * shape->arc + 2 * shape->relation;
+}
+
+/* Where the matrices lie. */
+static void place(const struct net_shape *shape, struct net_places *at)
+{
+    size_t h = shape->hidden, next = 0, parts = parts_width(shape);
+    at->vectors = next;
+    next += VECTOR_WIDTH * shape->width;
+    for (size_t l = 0; l < shape->layers; l++) {
+        at->layer[l] = next;
+        next += (l ? 2 * h : shape->width) * 2 * NET_GATES * h;
+        at->bias[l] = next;
+        next += 2 * NET_GATES * h;
+        at->memory[l] = next;
+        next += 4 * h;
+    }
+    at->parts = next;
+    at->parts_bias = at->parts + 2 * h * parts;
+    at->tags = at->parts_bias + parts;
+    at->tags_bias = at->tags + 2 * h * shape->tags;
+    at->names = at->tags_bias + shape->tags;
+    at->names_bias = at->names + 2 * h * shape->names;
+    at->arcs = at->names_bias + shape->names;
+    at->arcs_bias = at->arcs + shape->arc * shape->arc;
+    at->pairs = at->arcs_bias + shape->arc;
+    at->singles = at->pairs + shape->relations * shape->relation * shape->relation;
+    at->relations_bias = at->singles + shape->relations * 2 * shape->relation;
+    at->count = at->relations_bias + shape->relations;
+}
+
+/* Fills weights with chance between -most and most. */
+static void fill(struct dice *dice, float *weights, size_t count, float most)
+{
+    for (size_t i = 0; i < count; i++)
+        weights[i] = (dice_float(dice) * 2 - 1) * most;
+}
+
+/* Weights to begin with. Forgetting begins reluctant. */
+static void fill_weights(struct net *net, struct dice *dice)
+{
+    const struct net_shape *s = &net->shape;
+    const struct net_places *at = &net->at;
+    float *w = net->weights, top = sqrtf(3.0F / (float)(2 * s->hidden));
+    fill(dice, net->rows, s->rows * s->width, 0.05F);
+    fill(dice, w + at->vectors, VECTOR_WIDTH * s->width, 0.03F);
+    for (size_t l = 0; l < s->layers; l++) {
+        size_t input = l ? 2 * s->hidden : s->width;
+        fill(dice, w + at->layer[l], input * 2 * NET_GATES * s->hidden, sqrtf(3.0F / (float)input));
+        for (size_t d = 0; d < 2; d++)
+            for (size_t h = 0; h < s->hidden; h++)
+                w[at->bias[l] + (d * NET_GATES + 1) * s->hidden + h] = 0.5F;
+    }
+    fill(dice, w + at->parts, 2 * s->hidden * parts_width(s), top);
+    fill(dice, w + at->tags, 2 * s->hidden * s->tags, top);
+    fill(dice, w + at->names, 2 * s->hidden * s->names, top);
+    if (!s->arc)
+        return;
+    fill(dice, w + at->arcs, s->arc * s->arc, 0.5F / sqrtf((float)s->arc));
+    fill(dice, w + at->pairs, s->relations * s->relation * s->relation, 0.5F / (float)s->relation);
+    fill(dice, w + at->singles, s->relations * 2 * s->relation, 0.1F);
+}
+
+/* `count` floats for each word of a half. */
+static float *floats(size_t count)
+{
+    return memory_get_zeroed(NET_WORDS_MAX * count + 16, sizeof(float));
+}
+
+static int16_t *answers(void)
+{
+    return memory_get_zeroed(NET_WORDS_MAX, sizeof(int16_t));
+}
+
+/* Memory of a half. */
+static struct net_half *half_new(const struct net *net)
+{
+    const struct net_shape *s = &net->shape;
+    struct net_half *half = memory_get_zeroed(1, sizeof *half);
+    half->net = net;
+    half->gradients = memory_get_zeroed(net->at.count, sizeof(float));
+    for (size_t l = 0; l <= s->layers; l++) {
+        size_t width = l ? 2 * s->hidden : s->width;
+        half->x[l] = floats(width);
+        half->mask[l] = floats(width);
+        half->x_back[l] = floats(width);
+    }
+    for (size_t l = 0; l < s->layers; l++) {
+        half->gates[l] = floats(2 * NET_GATES * s->hidden);
+        half->cells[l] = floats(2 * s->hidden);
+    }
+    half->gates_back = floats(2 * NET_GATES * s->hidden);
+    half->parts = floats(parts_width(s));
+    half->parts_mask = floats(parts_width(s));
+    half->parts_back = floats(parts_width(s));
+    half->turned = floats(s->arc);
+    half->turned_back = floats(s->arc);
+    half->tags = floats(s->tags);
+    half->names = floats(s->names);
+    half->scores = memory_get_zeroed((size_t)NET_SENTENCE_MAX * NET_SENTENCE_MAX, sizeof(float));
+    half->pairs = floats(s->relations * s->relation);
+    half->form_dropped = memory_get_zeroed(NET_WORDS_MAX, sizeof(bool));
+    half->scratch = memory_get(PRODUCT_SCRATCH * sizeof(float));
+    half->tag_found = answers();
+    half->name_found = answers();
+    half->head_found = answers();
+    half->relation_found = answers();
+    return half;
+}
+
+/* Gives a half's memory back. */
+static void half_free(struct net_half *half)
+{
+    for (size_t l = 0; l <= NET_LAYERS_MAX; l++) {
+        memory_free(half->x[l]);
+        memory_free(half->mask[l]);
+        memory_free(half->x_back[l]);
+    }
+    for (size_t l = 0; l < NET_LAYERS_MAX; l++) {
+        memory_free(half->gates[l]);
+        memory_free(half->cells[l]);
+    }
+    void *const others[] = {
+        half->gradients,  half->gates_back,    half->parts,   half->parts_mask, half->parts_back,
+        half->turned,     half->turned_back,   half->tags,    half->names,      half->scores,
+        half->pairs,      half->form_dropped,  half->scratch, half->tag_found,  half->name_found,
+        half->head_found, half->relation_found};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        memory_free(others[i]);
+    memory_free(half);
+}
+
+void net_begin(struct net *net, const struct net_shape *shape, const struct vectors *vectors,
+               uint64_t seed)
+{
+    *net = (struct net){.shape = *shape, .vectors = vectors, .seed = seed};
+    assert(shape->layers <= NET_LAYERS_MAX && shape->relations < RELATION_COUNT + 1);
+    place(shape, &net->at);
+    size_t rows = shape->rows * shape->width;
+    net->weights = memory_get_zeroed(net->at.count, sizeof(float));
+    net->first = memory_get_zeroed(net->at.count, sizeof(float));
+    net->second = memory_get_zeroed(net->at.count, sizeof(float));
+    net->rows = memory_get_zeroed(rows, sizeof(float));
+    net->rows_first = memory_get_zeroed(rows, sizeof(float));
+    net->rows_second = memory_get_zeroed(rows, sizeof(float));
+    net->rows_gradient = memory_get_zeroed(rows, sizeof(float));
+    net->touched = memory_get_zeroed(shape->rows, sizeof *net->touched);
+    net->is_touched = memory_get_zeroed(shape->rows, sizeof *net->is_touched);
+    for (int i = 0; i < NET_HALVES; i++)
+        net->halves[i] = half_new(net);
+    struct dice dice = dice_from(seed);
+    fill_weights(net, &dice);
+}
+
+void net_end(struct net *net)
+{
+    void *const all[] = {net->weights,       net->first,      net->second,
+                         net->rows,          net->rows_first, net->rows_second,
+                         net->rows_gradient, net->touched,    net->is_touched};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        memory_free(all[i]);
+    for (int i = 0; i < NET_HALVES; i++)
+        half_free(net->halves[i]);
+}
+
+/* -------------------------------------------------------------------------------- learning --- */
+
+/* Adds the gradients of a half's words to their features' rows. */
+static void touch_rows(struct net *net, const struct net_half *half)
+{
+    size_t width = net->shape.width, t = 0;
+    for (size_t s = 0; s < half->sentence_count; s++)
+        for (size_t i = 0; i < half->sentences[s]->count; i++, t++) {
+            const struct net_word *word = &half->sentences[s]->words[i];
+            const float *back = half->x_back[0] + t * width;
+            for (size_t k = half->form_dropped[t] ? word->forms : 0; k < word->count; k++) {
+                uint32_t row = word->rows[k];
+                float *gradient = net->rows_gradient + (size_t)row * width;
+                if (!net->is_touched[row])
+                    net->touched[net->touched_count++] = row;
+                net->is_touched[row] = true;
+                for (size_t d = 0; d < width; d++)
+                    gradient[d] += back[d];
+            }
+        }
+}
+
+/* A thread's share of a step: a half's pass. */
+static void *run_half(void *half)
+{
+    net_pass_best()(half);
+    return NULL;
+}
+
+/* Runs the halves that have sentences. */
+static void run_halves(struct net *net, unsigned threads)
+{
+    pthread_t thread;
+    bool beside = threads > 1 && net->halves[1]->sentence_count > 0 &&
+                  pthread_create(&thread, NULL, run_half, net->halves[1]) == 0;
+    run_half(net->halves[0]);
+    if (beside)
+        pthread_join(thread, NULL);
+    else if (net->halves[1]->sentence_count)
+        run_half(net->halves[1]);
+}
+
+/* Parts a batch into halves of about as many words. */
+static void part_batch(struct net *net, const struct net_sentence *const *sentences, size_t count,
+                       bool learn)
+{
+    size_t words = 0, first_words = 0, first = 0;
+    for (size_t i = 0; i < count; i++)
+        words += sentences[i]->count;
+    while (first < count && (!learn || first_words < words / 2))
+        first_words += sentences[first++]->count;
+    for (int i = 0; i < NET_HALVES; i++) {
+        struct net_half *half = net->halves[i];
+        half->sentences = sentences + (i ? first : 0);
+        half->sentence_count = i ? count - first : first;
+        half->word_count = i ? words - first_words : first_words;
+        half->share = 1.0F / (float)words;
+        half->learn = learn;
+        half->dropout = DROPOUT;
+        half->dice = dice_from(net->seed * 1000003 + net->step * NET_HALVES + (unsigned)i);
+        memset(half->loss, 0, sizeof half->loss);
+        assert(half->word_count <= NET_WORDS_MAX);
+    }
+}
+
+/* Adds the second half's gradients to the first's, and gives the length of them all. */
+static double add_gradients(struct net *net)
+{
+    float *a = net->halves[0]->gradients, *b = net->halves[1]->gradients;
+    double sum = 0;
+    for (size_t i = 0; i < net->at.count; i++) {
+        a[i] += b[i];
+        b[i] = 0;
+        sum += (double)a[i] * (double)a[i];
+    }
+    return sqrt(sum);
+}
+
+void net_learn(struct net *net, const struct net_sentence *const *sentences, size_t count,
+               float rate, unsigned threads, double loss[4])
+{
+    const struct teach_kernel *kernel = teach_kernel_best();
+    size_t width = net->shape.width;
+    net->step++;
+    part_batch(net, sentences, count, true);
+    run_halves(net, threads);
+    for (int i = 0; i < NET_HALVES; i++) {
+        touch_rows(net, net->halves[i]);
+        for (int k = 0; k < 4; k++)
+            loss[k] += net->halves[i]->loss[k];
+    }
+    double length = add_gradients(net);
+    struct adam adam = {.rate = rate,
+                        .first = 1 - powf(0.9F, (float)net->step),
+                        .second = 1 - powf(0.98F, (float)net->step),
+                        .shrink = length > GRADIENT_MAX ? (float)(GRADIENT_MAX / length) : 1};
+    kernel->adam(&adam, net->weights, net->halves[0]->gradients, net->first, net->second,
+                 net->at.count);
+    adam.shrink = 1;
+    for (size_t i = 0; i < net->touched_count; i++) {
+        size_t row = net->touched[i];
+        net->is_touched[row] = false;
+        kernel->adam(&adam, net->rows + row * width, net->rows_gradient + row * width,
+                     net->rows_first + row * width, net->rows_second + row * width, width);
+    }
+    net->touched_count = 0;
+}
+
+const struct net_half *net_read(struct net *net, const struct net_sentence *const *sentences,
+                                size_t count)
+{
+    part_batch(net, sentences, count, false);
+    run_half(net->halves[0]);
+    return net->halves[0];
+}
+
+/* --------------------------------------------------------------------------------- keeping --- */
+
+/* All arrays that are kept, and their sizes. */
+static size_t kept_arrays(const struct net *net, float *arrays[6], size_t sizes[6])
+{
+    size_t rows = net->shape.rows * net->shape.width;
+    float *const all[6] = {net->weights, net->first,      net->second,
+                           net->rows,    net->rows_first, net->rows_second};
+    for (int i = 0; i < 6; i++) {
+        arrays[i] = all[i];
+        sizes[i] = i < 3 ? net->at.count : rows;
+    }
+    return 6;
+}
+
+bool net_save(const struct net *net, const char *path)
+{
+    float *arrays[6];
+    size_t sizes[6], count = kept_arrays(net, arrays, sizes);
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return false;
+    bool good = fwrite(&net->step, sizeof net->step, 1, file) == 1;
+    for (size_t i = 0; i < count; i++)
+        good = good && fwrite(arrays[i], sizeof(float), sizes[i], file) == sizes[i];
+    return fclose(file) == 0 && good;
+}
+
+bool net_load(struct net *net, const char *path)
+{
+    float *arrays[6];
+    size_t sizes[6], count = kept_arrays(net, arrays, sizes);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    bool good = fread(&net->step, sizeof net->step, 1, file) == 1;
+    for (size_t i = 0; i < count; i++)
+        good = good && fread(arrays[i], sizeof(float), sizes[i], file) == sizes[i];
+    good = good && fgetc(file) == EOF;
+    fclose(file);
+    return good;
+}

@@ -1,0 +1,34 @@
+/* Vectors looked up. */
+#include "language/vectors.h"
+
+#include "language/sorted.h"
+
+bool vectors_view(struct vectors *vectors, const struct model_file *file)
+{
+    size_t words = 0, rows = 0;
+    *vectors = (struct vectors){0};
+    vectors->hashes =
+        model_file_array(file, "vector hashes", sizeof *vectors->hashes, &vectors->count);
+    vectors->words = model_file_array(file, "vector words", sizeof *vectors->words, &words);
+    vectors->numbers = model_file_array(file, "vectors", VECTOR_WIDTH, &rows);
+    return words == vectors->count && rows == vectors->count;
+}
+
+int32_t vectors_find(const struct vectors *vectors, const struct word_form *form)
+{
+    uint32_t hash = word_form_hash(form->cased, form->size);
+    int32_t found = sorted_find(vectors->hashes, vectors->count, hash);
+    if (found >= 0 || form->size == 0)
+        return found;
+    hash = word_form_hash(form->lower, form->size);
+    found = sorted_find(vectors->hashes, vectors->count, hash);
+    if (found >= 0)
+        return found;
+    char first = form->lower[0];
+    if (!ascii_is_alpha(first))
+        return VECTOR_NONE;
+    char capital[WORD_FORM_MAX];
+    memcpy(capital, form->lower, form->size);
+    capital[0] = (char)(first - 'a' + 'A');
+    return sorted_find(vectors->hashes, vectors->count, word_form_hash(capital, form->size));
+}

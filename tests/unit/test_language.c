@@ -1,0 +1,493 @@
+/* Sentences understood: files of models, the arithmetic, trees, CoNLL-U, and what the model that
+ * comes with the program makes of texts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "language/conllu.h"
+#include "language/contractions.h"
+#include "language/encoder_file.h"
+#include "language/encoder_kernel.h"
+#include "language/model_file.h"
+#include "language/reader.h"
+#include "language/sorted.h"
+#include "language/tree.h"
+
+/* A number from 0 to below `below`, the same in every run. */
+static unsigned number(unsigned below)
+{
+    static uint64_t state = 88172645463325252U;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (unsigned)((state >> 33) % below);
+}
+
+static void test_names_of_tags(void **state)
+{
+    (void)state;
+    assert_string_equal(upos_name(UPOS_PROPN), "PROPN");
+    assert_int_equal(upos_named(STR("X")), UPOS_X);
+    assert_int_equal(upos_named(STR("NOPE")), UPOS_NONE);
+    assert_string_equal(relation_name(RELATION_NSUBJ_PASS), "nsubj:pass");
+    assert_int_equal(relation_named(STR("nmod:tmod")), RELATION_NMOD);
+    assert_int_equal(relation_named(STR("nope:x")), RELATION_NONE);
+    assert_int_equal(name_kind_named(STR("LOC")), NAME_LOC);
+}
+
+static void test_sorted(void **state)
+{
+    (void)state;
+    uint32_t numbers[2000];
+    uint32_t next = 0;
+    for (size_t i = 0; i < 2000; i++)
+        numbers[i] = next += 1 + number(i < 1000 ? 5 : 4000000);
+    for (size_t i = 0; i < 2000; i++)
+        assert_int_equal(sorted_find(numbers, 2000, numbers[i]), i);
+    assert_int_equal(sorted_find(numbers, 2000, 0), -1);
+    assert_int_equal(sorted_find(numbers, 2000, UINT32_MAX), -1);
+    assert_int_equal(sorted_find(numbers, 0, 5), -1);
+}
+
+static void test_model_file(void **state)
+{
+    (void)state;
+    struct model_writer writer;
+    struct model_file file;
+    struct buf out;
+    size_t count;
+    uint32_t numbers[3] = {1, 2, 3};
+    buf_init(&out, 1 << 16);
+    model_writer_begin(&writer);
+    model_writer_add(&writer, "first", "abc", 3);
+    model_writer_add(&writer, "numbers", numbers, sizeof numbers);
+    model_writer_finish(&writer, &out);
+    char *place = aligned_alloc(64, 1024);
+    assert_true(out.size <= 1024);
+    memcpy(place, out.data, out.size);
+    assert_true(model_file_view(&file, str_of(place, out.size)));
+    assert_true(str_equal(model_file_part(&file, "first"), STR("abc")));
+    const uint32_t *read = model_file_array(&file, "numbers", sizeof *read, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(read[2], 3);
+    assert_int_equal(model_file_part(&file, "second").size, 0);
+    assert_null(model_file_array(&file, "first", 2, &count));
+    /* cut short, its parts would lie outside */
+    assert_false(model_file_view(&file, str_of(place, out.size - 1)));
+    assert_false(model_file_view(&file, str_of(place, 10)));
+    place[0] = 'x';
+    assert_false(model_file_view(&file, str_of(place, out.size)));
+    free(place);
+    buf_free(&out);
+}
+
+static void test_contractions(void **state)
+{
+    (void)state;
+    uint8_t cuts[CONTRACTION_CUTS_MAX];
+    assert_int_equal(contraction_cuts(STR("cannot"), cuts), 1);
+    assert_int_equal(cuts[0], 3);
+    assert_int_equal(contraction_cuts(STR("dunno"), cuts), 2);
+    assert_int_equal(cuts[1], 3);
+    assert_int_equal(contraction_cuts(STR("cannots"), cuts), 0);
+    assert_true(contraction_tail(STR("n't")));
+    assert_false(contraction_tail(STR("not")));
+}
+
+/* ------------------------------------------------------------------------------ arithmetic --- */
+
+enum { ROWS = 96, COLUMNS = 64, WORDS = 11 };
+
+/* A matrix of chance, and a batch of numbers; and the sums that are right. */
+struct products {
+    int8_t weights[ROWS * COLUMNS];
+    float scales[COLUMNS], biases[COLUMNS];
+    int32_t sums[COLUMNS];
+    float x[WORDS * ROWS];
+};
+
+static void fill_products(struct products *p)
+{
+    memset(p->sums, 0, sizeof p->sums);
+    for (size_t r = 0; r < ROWS; r++)
+        for (size_t c = 0; c < COLUMNS; c++) {
+            int8_t weight = (int8_t)(number(5) ? (int)number(255) - 127 : r % 2 ? 127 : -127);
+            p->weights[matrix_place(ROWS, r, c)] = weight;
+            p->sums[c] += weight;
+        }
+    for (size_t c = 0; c < COLUMNS; c++) {
+        p->scales[c] = (float)(1 + number(1000)) * 1e-4F;
+        p->biases[c] = (float)number(1000) * 1e-2F - 5;
+    }
+    for (size_t i = 0; i < (size_t)WORDS * ROWS; i++)
+        p->x[i] = (float)number(100000) * 1e-4F - 5;
+}
+
+/* What one kind of the arithmetic makes of the same numbers. */
+struct results {
+    uint8_t rounded[WORDS * ROWS];
+    float scales[WORDS], out[WORDS * COLUMNS], units[WORDS * 2 * 16], dots[WORDS], leaked[ROWS];
+};
+
+static void compute(const struct encoder_kernel *kernel, const struct products *p,
+                    struct results *results)
+{
+    const struct matrix matrix = {p->weights, p->scales, p->biases, p->sums, ROWS, COLUMNS};
+    float gates[WORDS * 2 * 4 * 16], memory[2 * 16];
+    memset(results, 0, sizeof *results);
+    kernel->round(p->x, ROWS, WORDS, ROWS, results->rounded, results->scales);
+    kernel->multiply(&matrix, results->rounded, results->scales, WORDS, results->out);
+    for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
+        gates[i] = p->x[i % (WORDS * ROWS)] * 1.3F;
+    memcpy(memory, p->x + 7, sizeof memory);
+    for (size_t direction = 0; direction < 2; direction++)
+        kernel->units(&(struct units_run){gates, memory, results->units, 16, WORDS, direction});
+    kernel->dots(p->x, p->x, ROWS, WORDS, ROWS, results->dots);
+    memcpy(results->leaked, p->x, sizeof results->leaked);
+    kernel->leak(results->leaked, ROWS);
+    kernel->add_row(results->leaked, p->weights, 0.37F, ROWS);
+    kernel->add_floats(results->leaked, p->x + ROWS, 0.73F, ROWS);
+}
+
+static void test_kernels_are_right(void **state)
+{
+    (void)state;
+    struct products p;
+    struct results results;
+    const struct encoder_kernel *kernels[ENCODER_KERNELS_MAX + 1];
+    encoder_kernels(kernels);
+    fill_products(&p);
+    compute(kernels[0], &p, &results);
+    for (size_t w = 0; w < WORDS; w++)
+        for (size_t c = 0; c < COLUMNS; c++) {
+            double sum = 0, out = results.out[w * COLUMNS + c];
+            for (size_t r = 0; r < ROWS; r++)
+                sum += (double)p.x[w * ROWS + r] * p.weights[matrix_place(ROWS, r, c)];
+            sum = sum * (double)p.scales[c] + (double)p.biases[c];
+            /* half a step of rounding in each of the row's numbers, at most */
+            double error = 0.5 * (double)results.scales[w] * 127 * ROWS * (double)p.scales[c];
+            assert_true(out - sum <= error && sum - out <= error);
+        }
+}
+
+static void test_kernels_are_the_same(void **state)
+{
+    (void)state;
+    struct products p;
+    struct results plain, other;
+    const struct encoder_kernel *kernels[ENCODER_KERNELS_MAX + 1];
+    encoder_kernels(kernels);
+    for (int round = 0; round < 20; round++) {
+        fill_products(&p);
+        compute(kernels[0], &p, &plain);
+        for (size_t k = 1; kernels[k]; k++) {
+            compute(kernels[k], &p, &other);
+            assert_memory_equal(&plain, &other, sizeof plain);
+        }
+    }
+}
+
+/* ----------------------------------------------------------------------------------- trees --- */
+
+/* The sum of a tree's scores; -1e9 for what is no tree with one node on the root. */
+static double worth(const float *scores, size_t count, const int16_t *heads)
+{
+    double sum = 0;
+    size_t roots = 0;
+    for (size_t i = 1; i < count; i++) {
+        size_t at = i, steps = 0;
+        while (at != 0 && steps++ < count)
+            at = (size_t)heads[at];
+        if (at != 0)
+            return -1e9;
+        roots += heads[i] == 0;
+        sum += (double)scores[i * count + (size_t)heads[i]];
+    }
+    return roots == 1 ? sum : -1e9;
+}
+
+/* The best of all trees, by trying them. */
+static double best_worth(const float *scores, size_t count)
+{
+    int16_t heads[8] = {0};
+    double best = -1e9;
+    size_t all = 1;
+    for (size_t i = 1; i < count; i++)
+        all *= count;
+    for (size_t n = 0; n < all; n++) {
+        size_t rest = n;
+        for (size_t i = 1; i < count; i++, rest /= count)
+            heads[i] = (int16_t)(rest % count);
+        double now = worth(scores, count, heads);
+        best = now > best ? now : best;
+    }
+    return best;
+}
+
+static void test_trees(void **state)
+{
+    (void)state;
+    struct tree_finder *finder = tree_finder_new(64);
+    float scores[64 * 64];
+    int16_t heads[64];
+    for (int round = 0; round < 600; round++) {
+        size_t count = 2 + number(5);
+        for (size_t i = 0; i < count * count; i++)
+            scores[i] = (float)number(1000) * 0.01F;
+        tree_find(finder, scores, count, heads);
+        assert_true(worth(scores, count, heads) > best_worth(scores, count) - 1e-3);
+    }
+    for (int round = 0; round < 50; round++) {
+        for (size_t i = 0; i < (size_t)64 * 64; i++)
+            scores[i] = (float)number(3); /* many ties, many cycles */
+        tree_find(finder, scores, 64, heads);
+        assert_true(worth(scores, 64, heads) > 0);
+    }
+    tree_finder_free(finder);
+}
+
+/* --------------------------------------------------------------------------------- CoNLL-U --- */
+
+static void test_conllu(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct conllu conllu;
+    struct analysis analysis;
+    arena_init(&arena, 0);
+    conllu_read(&arena,
+                STR("# newdoc\n"
+                    "1-2\tDon't\t_\t_\t_\t_\t_\t_\t_\t_\n"
+                    "1\tDo\tdo\tAUX\tVB\t_\t3\taux\t_\t_\n"
+                    "2\tn't\tnot\tPART\tRB\t_\t3\tadvmod\t_\t_\n"
+                    "3\tgo\tgo\tVERB\tVB\tMood=Imp\t0\troot\t_\tSpaceAfter=No\n"
+                    "3.1\tnowhere\t_\t_\t_\t_\t_\t_\t_\t_\n"
+                    "4\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\tName=B-OTH|x=y\n"
+                    "not a word\n"
+                    "\n"
+                    "1\tLeft\tleave\tVERB\tVBD\t_\t99\troot\t_\t_\n"),
+                &conllu);
+    assert_int_equal(conllu.sentences.count, 2);
+    assert_int_equal(conllu.words.count, 5);
+    const struct conllu_word *words = conllu.words.items;
+    assert_true(words[1].glued);
+    assert_false(words[0].space_after);
+    assert_true(words[1].space_after);
+    assert_int_equal(words[2].head, 0);
+    assert_true(str_equal(conllu_value(words[3].misc, STR("x")), STR("y")));
+    assert_int_equal(words[4].head, -1); /* there is no word 99 */
+    conllu_text(&arena, &conllu, &analysis);
+    assert_true(str_equal(analysis.text, STR("Don't go. Left")));
+    assert_true(str_equal(token_str(&analysis, analysis_token(&analysis, 1)), STR("n't")));
+    struct buf out;
+    buf_init(&out, 1 << 16);
+    conllu_write(&analysis, 1, &out);
+    assert_true(str_find(buf_str(&out), STR("1-2\tDon't\t_")) != STR_NONE);
+    assert_true(str_find(buf_str(&out), STR("# text = Don't go.\n")) != STR_NONE);
+    assert_true(str_find(buf_str(&out), STR("3\tgo\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No")) !=
+                STR_NONE);
+    buf_free(&out);
+    arena_free(&arena);
+}
+
+/* ----------------------------------------------------------------------------------- model --- */
+
+/* The English model; NULL, with a line that says so, where it is not there. */
+static const struct language_model *english(void)
+{
+    const struct language_model *model = language_model_for(STR("en-GB"));
+    if (!model)
+        print_message("skipped: models/en.bin is not there\n");
+    return model;
+}
+
+/* Reads a text into an analysis. */
+static void read_text(struct arena *arena, const char *text, struct analysis *analysis)
+{
+    struct language_reader *reader = language_reader_new();
+    language_read(reader, language_model_for(STR("en")), arena, str_from(text), analysis);
+    language_reader_free(reader);
+}
+
+/* The token that spells `word`, the first of them. */
+static const struct token *find_token(const struct analysis *analysis, const char *word)
+{
+    for (size_t i = 0; i < analysis->tokens.count; i++)
+        if (str_equal(token_str(analysis, analysis_token(analysis, i)), str_from(word)))
+            return analysis_token(analysis, i);
+    fail_msg("there is no token \"%s\"", word);
+    return NULL;
+}
+
+static const char text_of_news[] =
+    "The United States won't attack Iran, President Donald Trump told reporters in Washington on "
+    "Friday. At least 31 people were killed by the storm, Mr. Smith said.\n"
+    "Talks between Germany and Poland have ended";
+
+static void test_reading(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a;
+    if (!english())
+        return;
+    arena_init(&arena, 0);
+    read_text(&arena, text_of_news, &a);
+    assert_int_equal(a.sentences.count, 3);
+    assert_true(str_equal(a.language, STR("en")));
+    const struct token *attack = find_token(&a, "attack"), *states = find_token(&a, "States");
+    const struct token *told = find_token(&a, "told"), *killed = find_token(&a, "killed");
+    assert_int_equal(attack->upos, UPOS_VERB);
+    assert_ptr_equal(analysis_token(&a, (size_t)states->head), attack);
+    assert_int_equal(states->relation, RELATION_NSUBJ);
+    assert_true(str_equal(told->lemma, STR("tell")));
+    assert_true(killed->features & FEATURE_PASSIVE);
+    assert_int_equal(find_token(&a, "people")->relation, RELATION_NSUBJ_PASS);
+    assert_int_equal(find_token(&a, "storm")->relation, RELATION_OBL_AGENT);
+    assert_true(find_token(&a, "n't")->features & FEATURE_GLUED);
+    assert_int_equal(find_token(&a, "Trump")->name, NAME_PER);
+    assert_int_equal(find_token(&a, "Poland")->name, NAME_LOC);
+    find_token(&a, "Mr.");
+    arena_free(&arena);
+}
+
+/* Whatever the text: tokens in order within it, sentences that part them, heads within sentences.
+ */
+static void check_analysis(const struct analysis *a)
+{
+    size_t at = 0, token = 0;
+    for (size_t s = 0; s < a->sentences.count; s++) {
+        const struct sentence *sentence = list_at(&a->sentences, s);
+        assert_int_equal(sentence->first, token);
+        assert_true(sentence->count > 0 && sentence->count <= LANGUAGE_MAX_SENTENCE);
+        token += sentence->count;
+        size_t roots = 0;
+        for (size_t i = sentence->first; i < token; i++) {
+            const struct token *t = analysis_token(a, i);
+            assert_true(t->from >= at && t->to > t->from && t->to <= a->text.size);
+            at = t->to;
+            roots += t->head < 0;
+            if (t->head >= 0)
+                assert_true((size_t)t->head >= sentence->first && (size_t)t->head < token);
+        }
+        if (a->language.size)
+            assert_int_equal(roots, 1);
+    }
+    assert_int_equal(token, a->tokens.count);
+}
+
+/* Reads `count` copies of a piece. */
+static void read_many(const char *piece, size_t count)
+{
+    struct arena arena;
+    struct analysis a;
+    struct buf text;
+    arena_init(&arena, 0);
+    buf_init(&text, (size_t)1 << 30);
+    for (size_t i = 0; i < count; i++)
+        buf_add(&text, str_from(piece));
+    buf_add_byte(&text, 0);
+    read_text(&arena, text.data, &a);
+    check_analysis(&a);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
+static void test_odd_texts(void **state)
+{
+    (void)state;
+    if (!english())
+        return;
+    read_many("", 1);
+    read_many("word ", 100000); /* one sentence */
+    read_many("a", 300000);
+    read_many("!", 300000);
+    read_many("\xE4\xBD\xA0\xE5\xA5\xBD", 50000);
+    read_many("\n\n", 1000);
+    read_many("x\n", 20000);
+    read_many("http://a.b/c?d=e&f ", 5000);
+    read_many("n't'n't", 20000);
+    read_many("@.@", 30000);
+}
+
+static void test_all_kinds_read_the_same(void **state)
+{
+    (void)state;
+    const struct encoder_kernel *kernels[ENCODER_KERNELS_MAX + 1];
+    const struct language_model *model = english();
+    struct buf first, other;
+    if (!model)
+        return;
+    encoder_kernels(kernels);
+    buf_init(&first, 1 << 20);
+    buf_init(&other, 1 << 20);
+    for (size_t k = 0; kernels[k]; k++) {
+        struct arena arena;
+        struct analysis a;
+        struct language_reader *reader = language_reader_new_with(kernels[k]);
+        arena_init(&arena, 0);
+        language_read(reader, model, &arena, str_from(text_of_news), &a);
+        conllu_write(&a, 1, k ? &other : &first);
+        if (k)
+            assert_true(str_equal(buf_str(&first), buf_str(&other)));
+        buf_clear(&other);
+        arena_free(&arena);
+        language_reader_free(reader);
+    }
+    buf_free(&first);
+    buf_free(&other);
+}
+
+static void test_without_model(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a;
+    struct language_reader *reader = language_reader_new();
+    arena_init(&arena, 0);
+    assert_null(language_model_for(STR("de")));
+    assert_null(language_model_for(STR("enm")));
+    language_read(reader, NULL, &arena,
+                  STR("Der Präsident kam. Er blieb (nicht lange).\nDann ging er"), &a);
+    assert_int_equal(a.sentences.count, 3);
+    assert_int_equal(a.tokens.count, 14);
+    assert_int_equal(a.language.size, 0);
+    check_analysis(&a);
+    arena_free(&arena);
+    language_reader_free(reader);
+}
+
+static void test_broken_models(void **state)
+{
+    (void)state;
+    struct language_model *model = NULL;
+    assert_int_equal(language_model_open("/nonexistent/en.bin", &model), ERROR_OPEN);
+    assert_int_equal(language_model_open(TESTS "/unit/test_language.c", &model), ERROR_SYNTAX);
+    assert_null(model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_of_tags),
+        cmocka_unit_test(test_sorted),
+        cmocka_unit_test(test_model_file),
+        cmocka_unit_test(test_contractions),
+        cmocka_unit_test(test_kernels_are_right),
+        cmocka_unit_test(test_kernels_are_the_same),
+        cmocka_unit_test(test_trees),
+        cmocka_unit_test(test_conllu),
+        cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_odd_texts),
+        cmocka_unit_test(test_all_kinds_read_the_same),
+        cmocka_unit_test(test_without_model),
+        cmocka_unit_test(test_broken_models),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
