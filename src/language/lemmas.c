@@ -1,6 +1,7 @@
 /* Lemmas looked up. */
 #include "language/lemmas.h"
 
+#include "base/utf8.h"
 #include "language/sorted.h"
 #include "words/words.h"
 
@@ -70,7 +71,9 @@ struct str lemma_of(const struct lemmas *lemmas, struct arena *arena, struct str
     const struct lemma_change *change = find_change(lemmas, str_of(plain, size), xpos);
     if (change && change->whole)
         return str_from(change->add);
-    if (change && change->cut <= size) {
+    bool fits = change && change->cut <= size &&
+                (change->cut == 0 || utf8_is_start(plain[size - change->cut]));
+    if (fits) {
         size_t added = strlen(change->add);
         size -= change->cut;
         memcpy(plain + size, change->add, added);
