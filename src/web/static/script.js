@@ -1,7 +1,5 @@
 /* What pages can do beyond what they do without it: keys, marks without loading the page again,
  * ages that keep up. Nothing here is needed to read. */
-'use strict';
-
 const token = document.querySelector('meta[name=token]')?.content;
 const items = () => [...document.querySelectorAll('[data-item]')];
 let current = null;
@@ -91,7 +89,7 @@ function subject() {
 }
 
 /* Follows a link of the item, if there is one. */
-function open(item, name) {
+function follow(item, name) {
   if (item?.dataset[name]) window.location.href = item.dataset[name];
 }
 
@@ -105,7 +103,7 @@ const keys = {
   },
   m: () => { const item = subject(); if (item) setMark(item, 'read', !hasMark(item, 'read')); },
   f: () => { const item = subject(); if (item) setMark(item, 'starred', !hasMark(item, 'starred')); },
-  s: () => open(subject(), 'story'),
+  s: () => follow(subject(), 'story'),
   '/': () => document.getElementById('q')?.select(),
   '?': () => { window.location.href = '/keys'; },
 };

@@ -1,0 +1,335 @@
+// Every page in a browser: that it shows, works by keyboard and without scripts, fits a phone, is
+// readable by everybody (axe), and that markup in an article is only text.
+// usage: PROGRAM= DATABASE= PLACE= node pages.mjs ADDRESS [PATTERN]   (tests whose names match)
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import http from 'node:http';
+import { chromium } from 'playwright-core';
+
+const base = process.argv[2].replace(/\/$/, '');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+let passed = 0;
+let failed = 0;
+
+/* Runs one test, which fails when it throws. */
+async function test(name, run) {
+  if (process.argv[3] && !new RegExp(process.argv[3]).test(name)) return;
+  try {
+    await run();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.log(`FAILED ${name}: ${error.message}`);
+  }
+}
+
+/* Throws unless something holds. */
+function check(truth, words) {
+  if (!truth) throw new Error(words);
+}
+
+/* A page of the browser that notes what goes wrong, for the time of `run`. */
+async function visit(path, options, run) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/\/image\/|status of 404/.test(message.location().url + message.text())) wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('dialog', (dialog) => { wrong.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base)) wrong.push(`asks for ${request.url()}`);
+  });
+  try {
+    const answer = await page.goto(base + path);
+    await run(page, answer, context);
+    check(!wrong.length, wrong.join('; '));
+  } finally {
+    await context.close();
+  }
+}
+
+/* The JSON of a page. */
+async function json(path) {
+  const answer = await fetch(base + path);
+  check(answer.ok, `${path} gives ${answer.status}`);
+  return answer.json();
+}
+
+/* Sends a request as no browser would. Gives its status. */
+function raw(path, options, body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(base + path, options, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const front = await json('/index.json');
+const big = front.entries.find((story) => story.copies > 0) ?? front.entries[0];
+const found = (await json('/search.json?q=peru')).entries[0];
+const hostile = (await json('/search.json?q=hostile+bridge')).entries[0];
+
+const pages = {
+  'front page': '/', latest: '/latest', starred: '/starred', outlets: '/outlets', keys: '/keys',
+  search: '/search?q=peru', 'empty search': '/search', 'search without a hit': '/search?q=xyzzyx',
+  'search with a mistake': '/search?q=after:never', story: big.href, article: found.href,
+  'hostile article': hostile.href, outlet: '/outlet/harbourpost.example', day: '/day/2026-03-05',
+  tag: big.tags ? big.tags[0].href : '/tag/none', 'no such page': '/none', 'sign in': '/login',
+  'second part': '/latest?page=2',
+};
+
+/* ------------------------------------------------------------------------------ every page --- */
+
+const looks = {
+  desktop: {},
+  dark: { colorScheme: 'dark' },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  for (const [look, options] of Object.entries(looks)) {
+    await test(`${name}, ${look}`, () => visit(path, options, async (page, answer) => {
+      check(answer.status() === (name === 'no such page' ? 404 : 200), `status ${answer.status()}`);
+      check((await page.title()).includes('Tidings'), 'no title');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      check(wide <= 0, `${wide} pixels too wide`);
+      const shade = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      check((parseInt(shade.match(/\d+/)[0], 10) < 80) === (look === 'dark'), `background ${shade}`);
+      /* run as one who may, since the page's own policy lets no other script in */
+      await page.evaluate(axe);
+      const results = await page.evaluate(() => window.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }));
+      check(!results.violations.length, results.violations.map((found_) =>
+        `${found_.id}: ${found_.nodes[0].html}`).join('; '));
+    }));
+  }
+}
+
+/* -------------------------------------------------------------------------------- keyboard --- */
+
+await test('keys on a list', () => visit('/latest', {}, async (page) => {
+  const current = () => page.evaluate(() => document.querySelector('.is-current')?.dataset.id);
+  const ids = await page.evaluate(() => [...document.querySelectorAll('[data-item]')].map((item) => item.dataset.id));
+  await page.keyboard.press('j');
+  check(await current() === ids[0], 'j does not choose the first');
+  await page.keyboard.press('j');
+  check(await current() === ids[1], 'j does not go on');
+  await page.keyboard.press('k');
+  check(await current() === ids[0], 'k does not go back');
+  await page.keyboard.press('f');
+  await page.waitForSelector('.is-current.is-starred');
+  await page.keyboard.press('m');
+  await page.waitForSelector('.is-current.is-read');
+  await page.keyboard.press('m');
+  await page.waitForSelector('.is-current:not(.is-read)');
+  await page.reload();
+  check(await page.getAttribute(`[data-id="${ids[0]}"] .star`, 'aria-pressed') === 'true', 'the star is not kept');
+  await page.keyboard.press('j');
+  await page.keyboard.press('f');
+  await page.waitForSelector('.is-current:not(.is-starred) .star[aria-pressed=false]');
+  await page.keyboard.press('o');
+  await page.waitForURL(`**/article/${ids[0]}`);
+}));
+
+await test('keys on an article', () => visit(found.href, {}, async (page) => {
+  await page.waitForSelector('button[value=read][aria-pressed=true]');
+  await page.keyboard.press('f');
+  await page.waitForSelector('button[value=starred][aria-pressed=true]');
+  await page.keyboard.press('j');
+  await page.waitForFunction(() => window.scrollY > 0);
+  await page.keyboard.press('s');
+  await page.waitForURL('**/story/**');
+  await page.goto(`${base}/starred`);
+  check(await page.locator(`[data-id="${found.id}"]`).count() === 1, 'it is not among the starred');
+  await page.keyboard.press('?');
+  await page.waitForURL('**/keys');
+  await page.keyboard.press('/');
+  check(await page.evaluate(() => document.activeElement.id) === 'q', '/ does not go to the search');
+  await page.keyboard.type('jko');
+  check(await page.inputValue('#q') === 'jko', 'keys act while one types');
+}));
+
+await test('v opens the original', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await context.route((url) => !url.href.startsWith(base), (route) => route.fulfill({ body: 'there' }));
+  await page.goto(base + found.href);
+  const [other] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('v')]);
+  await other.waitForURL(found.url);
+  check(await other.evaluate(() => window.opener === null && document.referrer === ''), 'the original learns of us');
+  await context.close();
+});
+
+await test('keys on the front page', () => visit('/', {}, async (page) => {
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
+  await page.waitForSelector('.is-current.is-read');
+  await page.keyboard.press('m');
+  await page.waitForSelector('.is-current:not(.is-read)');
+  const story = await page.evaluate(() => document.querySelector('.is-current').dataset.story);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${story}`);
+}));
+
+await test('the way by tabulator', () => visit('/', {}, async (page) => {
+  await page.keyboard.press('Tab');
+  check(await page.evaluate(() => document.activeElement.textContent) === 'Skip to the news', 'nothing to skip with');
+  await page.keyboard.press('Enter');
+  check(page.url().endsWith('#main'), 'skipping leads nowhere');
+}));
+
+/* ------------------------------------------------------------------------ reading and search --- */
+
+await test('search', () => visit('/', {}, async (page) => {
+  await page.fill('#q', 'headline:peru');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/search?q=headline*');
+  const all = await page.locator('.card').count();
+  check(all > 3, `${all} found`);
+  await page.click('aside >> text=de');
+  check(await page.inputValue('#q') === 'headline:peru language:de', 'the facet narrows nothing');
+  const some = await page.locator('.card').count();
+  check(some > 0 && some < all, `${some} of ${all} are left`);
+  await page.goto(`${base}/search?q=rescuers`);
+  check(await page.locator('mark').count() > 0, 'what was found is not marked');
+}));
+
+await test('the column of text', () => visit(found.href, {}, async (page) => {
+  const em = await page.evaluate(() => {
+    const text = document.querySelector('.text');
+    return text.clientWidth / parseFloat(getComputedStyle(text).fontSize);
+  });
+  check(em >= 42 && em <= 44, `${em} em wide`);
+}));
+
+await test('captions and credits', () => visit(found.href, {}, async (page) => {
+  const { images = [] } = await json(`${found.href}.json`);
+  check(await page.locator('figcaption').count() === images.length, 'a caption is missing');
+}));
+
+await test('copies under their original', () => visit(big.href, {}, async (page) => {
+  const details = page.locator('details').first();
+  check(await details.count() === 1, 'no copies');
+  check(!await details.locator('li').first().isVisible(), 'they are not folded');
+  await details.locator('summary').click();
+  check(await details.locator('li').first().isVisible(), 'they do not unfold');
+}));
+
+await test('ages keep up', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.clock.install({ time: new Date('2026-03-09T12:00:00Z') });
+  await page.goto(`${base}/latest`);
+  const age = page.locator('time[datetime^="2026-03-09T11:32:00"]').first();
+  check(await age.textContent() === '28 min ago', await age.textContent());
+  await page.clock.fastForward('10:00');
+  check(await age.textContent() === '38 min ago', await age.textContent());
+  await context.close();
+});
+
+await test('what is new since one looked', async () => {
+  await visit(big.href, {}, async (page) => {
+    await page.waitForSelector('[data-here].is-read');
+  });
+  const told = await json(`${big.href}.json`);
+  const original = told.entries.find((entry) => entry.copies);
+  const record = await json(`${original.href}.json`);
+  const file = `${process.env.PLACE}/later.jsonl`;
+  writeFileSync(file, `${JSON.stringify({ headline: 'A later copy of it', outlet: 'Later Post',
+    published: '2026-03-09T11:00:00Z', language: record.language, text: record.text })}\n`);
+  execFileSync(process.env.PROGRAM, ['read', '--db', process.env.DATABASE, file]);
+  await visit(big.href, {}, async (page) => {
+    check(await page.locator('.since').count() === 1, 'nothing is new');
+    await page.waitForSelector('[data-here].is-read');
+  });
+  await visit(big.href, {}, async (page) => {
+    check(await page.locator('.since').count() === 0, 'it stays new');
+  });
+});
+
+/* -------------------------------------------------------------------------- without scripts --- */
+
+await test('without scripts', () => visit('/latest', { javaScriptEnabled: false }, async (page) => {
+  const id = await page.locator('.card').nth(3).getAttribute('data-id');
+  const star = page.locator(`[data-id="${id}"] .star`);
+  await star.click();
+  check(page.url() === `${base}/latest`, `it leads to ${page.url()}`);
+  check(await star.getAttribute('aria-pressed') === 'true', 'nothing is starred');
+  await star.click();
+  check(await star.getAttribute('aria-pressed') === 'false', 'the star stays');
+}));
+
+/* -------------------------------------------------------------------------------- hostility --- */
+
+for (const path of [hostile.href, '/search?q=hostile+bridge', '/latest', '/day/2026-03-06', '/outlets',
+  '/search?q=%3Cscript%3Ehostile()%3C/script%3E', '/tag/%22%3E%3Cscript%3E', '/outlet/%3Cb%3E']) {
+  await test(`markup is text: ${path}`, () => visit(path, {}, async (page) => {
+    const strange = await page.evaluate(() => [...document.querySelectorAll(
+      'script:not([src^="/static/"]), iframe, img:not([src^="/image/"]), [onerror], [onload], [onmouseover], a[href^="javascript"], .text b, .text i')].map((node) => node.outerHTML));
+    check(!strange.length, strange.join(' '));
+  }));
+}
+
+await test('the hostile article is shown whole', () => visit(hostile.href, {}, async (page) => {
+  const text = await page.textContent('main');
+  for (const part of ['<script>hostile()</script>', '{token} {_token} {{7*7}} ${7*7}', '<b onmouseover=hostile()>absurd</b>'])
+    check(text.includes(part), `${part} is missing`);
+}));
+
+/* ------------------------------------------------------------------- feeds, data, protection --- */
+
+for (const path of ['/index', '/latest', '/starred', '/search', '/outlet/harbourpost.example', '/day/2026-03-05', big.href]) {
+  await test(`feed of ${path}`, () => visit('/keys', {}, async (page) => {
+    const result = await page.evaluate(async (address) => {
+      const text = await (await fetch(address)).text();
+      const tree = new DOMParser().parseFromString(text, 'application/xml');
+      return { bad: tree.querySelector('parsererror')?.textContent, entries: tree.querySelectorAll('entry').length };
+    }, `${path}.atom`);
+    check(!result.bad, result.bad);
+    if (path === '/latest') check(result.entries === 30, `${result.entries} entries`);
+  }));
+}
+
+await test('every page as JSON', async () => {
+  for (const path of Object.values(pages)) {
+    if (path === '/none') continue;
+    const [name, query] = path.split('?');
+    const data = await json(`${name === '/' ? '/index' : name}.json${query ? `?${query}` : ''}`);
+    check(data.title, `${path} has no title`);
+  }
+});
+
+await test('other names and other sites', async () => {
+  check(await raw('/', { headers: { host: 'evil.example' } }) === 403, 'another host is answered');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = `article=${found.id}&what=starred`;
+  check(await raw('/mark', { method: 'POST', headers }, form) === 403, 'no token is asked for');
+  check(await raw('/mark', { method: 'POST', headers: { ...headers, origin: 'http://evil.example' } }, form) === 403, 'another origin may change');
+});
+
+await test('headers and sizes', async () => {
+  const answer = await fetch(`${base}/`);
+  check(answer.headers.get('content-security-policy').startsWith("default-src 'none'"), 'no policy');
+  check(answer.headers.get('x-content-type-options') === 'nosniff', 'types are guessed');
+  let bytes = 0;
+  for (const match of (await answer.text()).matchAll(/(?:href|src)="(\/static\/[^"]*)"/g))
+    bytes += (await (await fetch(base + match[1])).arrayBuffer()).byteLength;
+  check(bytes > 1000 && bytes < 100000, `${bytes} bytes of style and script`);
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
