@@ -82,7 +82,7 @@ const found = (await json('/search.json?q=peru')).entries[0];
 const hostile = (await json('/search.json?q=hostile+bridge')).entries[0];
 
 const pages = {
-  'front page': '/', latest: '/latest', starred: '/starred', outlets: '/outlets', keys: '/keys',
+  'front page': '/', latest: '/latest', starred: '/starred', outlets: '/outlets', feeds: '/feeds', keys: '/keys',
   search: '/search?q=peru', 'empty search': '/search', 'search without a hit': '/search?q=xyzzyx',
   'search with a mistake': '/search?q=after:never', story: big.href, article: found.href,
   'hostile article': hostile.href, outlet: '/outlet/harbourpost.example', day: '/day/2026-03-05',
