@@ -123,12 +123,10 @@ static bool hyphened_word_is(const struct actors *actors, size_t at, unsigned bi
     return end > at && (steering_of(str_part(text, at, end - at)) & bits);
 }
 
-/* Whether what stands beside a nation says that it is about somebody else: "Iran-backed",
- * "pro-Russian". */
-static bool names_other(const struct actors *actors, const struct known *known)
+bool names_other(const struct actors *actors, const struct match *match)
 {
     struct str text = actors->analysis->text;
-    size_t from = known->match.from, to = known->match.to;
+    size_t from = match->from, to = match->to;
     if (to < text.size && text.data[to] == '-' && hyphened_word_is(actors, to + 1, STEER_LINKED))
         return true;
     if (from < 2 || text.data[from - 1] != '-')
@@ -201,7 +199,7 @@ static void add_clue(struct actors *actors, const struct step *step, struct list
     for (size_t index = 0; index < clues->count; index++)
         if (((const struct clue *)list_at(clues, index))->known == known)
             return;
-    bool other = step->other || names_other(actors, known);
+    bool other = step->other || names_other(actors, &known->match);
     *(struct clue *)list_add(clues) =
         (struct clue){known,        step->token,     step->stand, step->depth,
                       step->listed, step->possessor, other,       step->place};
@@ -224,7 +222,10 @@ static void add_steps(struct actors *actors, struct step *head, struct list *ste
             step.listed = 0;
         }
         /* the possessor of one that only says of what kind: "Iran's ally's army" */
-        if (actor_steering(actors, head->token) & STEER_OTHER && step.stand >= STAND_BEFORE)
+        unsigned steering = actor_steering(actors, head->token);
+        bool possessor = step.possessor || step.stand == STAND_BEHIND;
+        if (step.stand >= STAND_BEFORE &&
+            (steering & STEER_OTHER || (steering & STEER_PEER && possessor)))
             step.other = true;
         actors->visited[child] = true;
         *(struct step *)list_add(steps) = step;

@@ -31,6 +31,8 @@ static bool agrees(const struct actors *actors, struct str pronoun, size_t head,
                str_equal(pronoun, STR("his")) || str_equal(pronoun, STR("her")) ||
                str_equal(pronoun, STR("him"));
     bool it = str_equal(pronoun, STR("it")) || str_equal(pronoun, STR("its"));
+    if (!one && !person && actor->evidence == ACTOR_NAMED)
+        return true; /* "the Taliban said it", "they" */
     if (one)
         return person && !actor->plural;
     if (it)

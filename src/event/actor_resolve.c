@@ -1,8 +1,12 @@
 /* From the clues of a noun phrase to an actor: country, sector, name, role. */
 #include <assert.h>
+#include <limits.h>
 
 #include "event/actors_private.h"
 #include "event/places.h"
+
+/* Nations in a list before a head; more are left out. */
+enum { NATIONS_MAX = 12 };
 
 /* What an actor is being put together from. */
 struct puzzle {
@@ -11,6 +15,7 @@ struct puzzle {
     struct actor actor;
     const struct clue *role; /* the role that decides the sector, or NULL */
     bool weak;               /* the sector gives way to what a modifier says */
+    bool other;              /* the head is an ally, a rival: not of whom it is one */
 };
 
 /* The meaning of a kind that a clue has, or NULL. */
@@ -97,6 +102,8 @@ static void take_person(struct puzzle *puzzle, const struct match *match)
     puzzle->actor.person = true;
     puzzle->actor.name = pool_str(person->name);
     set_country(puzzle, person->country, ACTOR_NAMED);
+    if (office && office->sector == SECTOR_IGO && !former)
+        set_country(puzzle, country_coded(STR("IGO")), ACTOR_NAMED);
     if (office) {
         puzzle->actor.sector = former ? SECTOR_ELI : (enum sector)office->sector;
         puzzle->actor.role = pool_str(office->title);
@@ -118,9 +125,11 @@ static bool take_name(struct puzzle *puzzle, const struct clue *clue)
     } else if ((meaning = clue_meaning(clue, PHRASE_COUNTRY)) && !(meaning->flags & 1)) {
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = meaning->sector;
+        actor->plural = false;
     } else if ((meaning = clue_meaning(clue, PHRASE_SEAT))) {
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = meaning->sector;
+        actor->plural = false;
     } else if ((meaning = clue_meaning(clue, PHRASE_NATION))) {
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = SECTOR_CVL;
@@ -188,7 +197,7 @@ static bool outdoes(const struct clue *a, const struct clue *b)
         return a->depth < b->depth;
     if (a->possessor != b->possessor)
         return b->possessor;
-    return a->token > b->token && a->listed != b->listed;
+    return a->token > b->token;
 }
 
 /* The best clue to a country of a standing, or NULL. */
@@ -275,6 +284,7 @@ static void read_country(struct puzzle *puzzle)
 {
     static const enum stand order[] = {STAND_TITLE, STAND_BEFORE, STAND_BEHIND, STAND_APART};
     bool other = actor_steering(puzzle->actors, puzzle->actor.head) & STEER_OTHER;
+    puzzle->other = other;
     const struct clue *place = NULL;
     if (puzzle->actor.evidence == ACTOR_NAMED) {
         read_foreign_body(puzzle);
@@ -399,29 +409,90 @@ static bool is_thing(const struct puzzle *puzzle)
 static void settle_international(struct puzzle *puzzle)
 {
     struct actor *actor = &puzzle->actor;
-    if (actor->sector == SECTOR_IGO && !actor->country.size) {
+    if (actor->sector == SECTOR_IGO && !actor->country.size && !puzzle->other) {
         actor->country = str_from(country_at(country_coded(STR("IGO")))->code);
         actor->evidence = actor->evidence ? actor->evidence : ACTOR_BELONGS;
     }
 }
 
-/* Adds the actor, once for each member of a list of nations before the head or behind it. */
+/* Whether a nation directly before a list's last member is a member of the list: nothing but commas
+ * and a conjunction between. */
+static bool is_joined(const struct actors *actors, const struct known *left, size_t right)
+{
+    bool joined = false;
+    if (!match_meaning(&left->match, PHRASE_NATION) || left->last >= right)
+        return false;
+    for (size_t at = left->last + 1; at < right; at++) {
+        bool comma = str_equal(actor_word(actors, at), STR(","));
+        joined = joined || actor_token(actors, at)->upos == UPOS_CCONJ || comma;
+        if (actor_token(actors, at)->upos != UPOS_CCONJ && !comma)
+            return false;
+    }
+    return joined;
+}
+
+/* Adds to the clues the nations that stand in a list before the one that decides, where the parse
+ * does not have them: "British and French ministers". */
+static void add_joined(struct puzzle *puzzle)
+{
+    const struct clue *best = best_country(puzzle, STAND_BEFORE);
+    if (!best || best->listed || puzzle->actor.evidence != ACTOR_BELONGS ||
+        !clue_meaning(best, PHRASE_NATION))
+        return;
+    struct clue first = *best;
+    size_t right = best->known->first, before = puzzle->clues.count;
+    while (right >= 2) {
+        const struct known *left = known_at(puzzle->actors, right - 2);
+        if (!left || !left->country || !is_joined(puzzle->actors, left, right))
+            break;
+        struct clue more = first;
+        more.known = left;
+        more.token = left->last;
+        more.listed = UINT_MAX;
+        *(struct clue *)list_add(&puzzle->clues) = more;
+        right = left->first;
+    }
+    if (puzzle->clues.count == before)
+        return;
+    for (size_t index = 0; index < before; index++) {
+        struct clue *clue = list_at(&puzzle->clues, index);
+        if (clue->known == first.known)
+            clue->listed = UINT_MAX;
+    }
+    size_t from = actor_token(puzzle->actors, right)->from;
+    puzzle->actor.from = from < puzzle->actor.from ? from : puzzle->actor.from;
+}
+
+/* Adds the actor, once for each member of a list of nations before the head or behind it, in the
+ * order of the text. */
 static void add_actors(struct puzzle *puzzle, struct list *found)
 {
     const struct clue *first = best_country(puzzle, STAND_BEFORE);
     if (!first || !first->listed)
         first = best_country(puzzle, STAND_BEHIND);
-    bool several =
-        puzzle->actor.evidence == ACTOR_BELONGS && first && first->listed && !first->place;
-    *(struct actor *)list_add(found) = puzzle->actor;
-    for (size_t index = 0; several && index < puzzle->clues.count; index++) {
+    if (puzzle->actor.evidence != ACTOR_BELONGS || !first || !first->listed || first->place) {
+        *(struct actor *)list_add(found) = puzzle->actor;
+        return;
+    }
+    unsigned listed = first->listed, count = 0, countries[NATIONS_MAX];
+    size_t tokens[NATIONS_MAX];
+    for (size_t index = 0; index < puzzle->clues.count && count < NATIONS_MAX; index++) {
         const struct clue *clue = clue_at(puzzle, index);
-        if (clue->listed != first->listed || clue->other || !clue->known->country ||
-            str_equal(str_from(country_at(clue->known->country)->code), puzzle->actor.country))
+        unsigned at = count;
+        if (clue->listed != listed || clue->other || !clue->known->country)
             continue;
-        struct actor *more = list_add(found);
-        *more = puzzle->actor;
-        more->country = str_from(country_at(clue->known->country)->code);
+        for (; at > 0 && tokens[at - 1] > clue->token; at--) {
+            tokens[at] = tokens[at - 1];
+            countries[at] = countries[at - 1];
+        }
+        tokens[at] = clue->token;
+        countries[at] = clue->known->country;
+        count++;
+    }
+    for (unsigned at = 0; at < count; at++) {
+        struct actor *actor = list_add(found);
+        *actor = puzzle->actor;
+        actor->country = str_from(country_at(countries[at])->code);
     }
 }
 
@@ -452,5 +523,6 @@ void actor_resolve(struct actors *actors, size_t head, struct list *found)
         puzzle.actor.person = false;
     if (!puzzle.actor.name.size && actors->name_of[head])
         puzzle.actor.name = name_words(actors, head);
+    add_joined(&puzzle);
     add_actors(&puzzle, found);
 }

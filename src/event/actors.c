@@ -5,9 +5,10 @@
 #include <assert.h>
 
 #include "event/actors_private.h"
+#include "event/places.h"
 
 /* More references than this are not followed from one to the next. */
-enum { REFERENCES_MAX = 4 };
+enum { REFERENCES_MAX = 4, LISTS_MAX = 4 /* within each other */ };
 
 const struct known *known_at(const struct actors *actors, size_t token)
 {
@@ -116,7 +117,9 @@ static void judge_known(const struct actors *actors, struct known *known)
         allowed |= (uint32_t)!ruled_out << index;
     }
     known->match.allowed = allowed;
-    known->country = known_is_short(&known->match) ? 0 : known_country_of(actors, &known->match);
+    known->country = known_is_short(&known->match) || names_other(actors, &known->match)
+                         ? 0
+                         : known_country_of(actors, &known->match);
 }
 
 /* Finds the phrases of a sentence and lays them over its tokens. */
@@ -227,10 +230,10 @@ static bool may_share(const struct actor *first, const struct actor *member)
            first->evidence == ACTOR_BELONGS && member->sector != SECTOR_NONE && !member->name.size;
 }
 
-size_t actors_at(struct actors *actors, size_t head, struct list *found)
+/* Adds the members of a list behind its first, and of the lists that these begin. */
+static void add_members(struct actors *actors, size_t head, size_t before, struct list *found,
+                        unsigned depth)
 {
-    size_t before = found->count;
-    actors_at_alone(actors, head, found);
     for (int32_t child = actors->first_child[head]; child >= 0; child = actors->next_child[child]) {
         const struct token *token = actor_token(actors, (size_t)child);
         bool nominal = token->upos == UPOS_NOUN || token->upos == UPOS_PROPN ||
@@ -247,7 +250,50 @@ size_t actors_at(struct actors *actors, size_t head, struct list *found)
                 member->evidence = ACTOR_BELONGS;
             }
         }
+        if (depth < LISTS_MAX)
+            add_members(actors, (size_t)child, before, found, depth + 1);
     }
+}
+
+/* Where a parse has taken a word before a noun for the noun: "{Rio de Janeiro} police", "{Indian}
+ * and Pakistani troops". Gives the noun, or the head itself. */
+static size_t mend_head(const struct actors *actors, size_t head)
+{
+    const struct known *known = known_at(actors, head);
+    size_t at = known ? known->last + 1 : head, end = actors->analysis->tokens.count;
+    bool nation = known && match_meaning(&known->match, PHRASE_NATION);
+    if (!known || match_meaning(&known->match, PHRASE_PERSON) ||
+        match_meaning(&known->match, PHRASE_ROLE) || known->last < head)
+        return head;
+    while (nation && at + 1 < end && known_at(actors, at + 1) &&
+           match_meaning(&known_at(actors, at + 1)->match, PHRASE_NATION) &&
+           (actor_token(actors, at)->upos == UPOS_CCONJ ||
+            str_equal(actor_word(actors, at), STR(","))))
+        at = known_at(actors, at + 1)->last + 1;
+    if (at >= end || actors->sentence_of[at] != actors->sentence_of[head] ||
+        !known_at(actors, at) || actor_token(actors, at)->upos != UPOS_NOUN ||
+        !match_meaning(&known_at(actors, at)->match, PHRASE_ROLE))
+        return head;
+    return known_at(actors, at)->last;
+}
+
+size_t actors_at(struct actors *actors, size_t head, struct list *found)
+{
+    size_t before = found->count, noun = mend_head(actors, head);
+    actors_at_alone(actors, noun, found);
+    struct actor *first = list_at(found, before);
+    struct place place;
+    if (noun != head) {
+        first->from = actor_token(actors, known_at(actors, head)->first)->from < first->from
+                          ? actor_token(actors, known_at(actors, head)->first)->from
+                          : first->from;
+        if (first->evidence == ACTOR_UNKNOWN && places_at(actors, head, &place)) {
+            first->country = place.country;
+            first->evidence = ACTOR_PLACE;
+        }
+        head = noun;
+    }
+    add_members(actors, head, before, found, 1);
     return found->count - before;
 }
 
@@ -288,4 +334,16 @@ struct str country_alpha2(struct str code)
 {
     unsigned number = country_coded(code);
     return number ? str_from(country_at(number)->alpha2) : (struct str){0};
+}
+
+struct str country_fips(struct str code)
+{
+    unsigned number = country_coded(code);
+    return number ? str_from(country_at(number)->fips) : (struct str){0};
+}
+
+struct str country_cow(struct str code)
+{
+    unsigned number = country_coded(code);
+    return number ? str_from(country_at(number)->cow) : (struct str){0};
 }

@@ -74,7 +74,10 @@ struct str actors_country_in_play(struct actors *actors, size_t sentence);
 /* The English name of a country by its alpha-3 code, or an empty view. Static storage. */
 struct str country_name(struct str code);
 
-/* The alpha-2 code of an alpha-3 one, as GDELT's and ISO 3166-2's tables want; empty if unknown. */
+/* The other codes of a country by its alpha-3 one: ISO's alpha-2, FIPS 10-4, the number of the
+ * Correlates of War project. Empty where there is none. Static storage. */
 struct str country_alpha2(struct str code);
+struct str country_fips(struct str code);
+struct str country_cow(struct str code);
 
 #endif

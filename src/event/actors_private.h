@@ -99,6 +99,10 @@ bool actor_refer(struct actors *actors, size_t head, struct list *found);
 /* The country number that a phrase speaks of, by whatever meaning fits; 0 for none. */
 unsigned known_country_of(const struct actors *actors, const struct match *match);
 
+/* Whether what stands beside a phrase says that it is about somebody else: "Iran-backed",
+ * "pro-Russian". */
+bool names_other(const struct actors *actors, const struct match *match);
+
 /* Whether the phrase is one that stands for a country only where the text names that: "the North".
  */
 bool known_is_short(const struct match *match);

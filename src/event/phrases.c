@@ -233,6 +233,12 @@ static size_t longest_phrase(const struct phrase_word *words, size_t count, stru
     return 0;
 }
 
+/* Whether a word is "the", which makes no phrase longer. */
+static bool is_article(const struct phrase_word *word)
+{
+    return str_equal(str_of(word->plain, word->size), STR("the"));
+}
+
 void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
                   struct list *matches)
 {
@@ -244,8 +250,14 @@ void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
             held++;
         if (held == 0)
             return;
-        struct match match;
+        struct match match, later;
         size_t taken = longest_phrase(window, held, &match);
+        bool outdone = false;
+        for (size_t next = 1; next < taken && !outdone; next++)
+            outdone = next + longest_phrase(window + next, held - next, &later) > taken &&
+                      later.to - later.from > match.to - window[is_article(&window[0])].from;
+        if (outdone)
+            taken = 0;
         if (taken)
             *(struct match *)list_add(matches) = match;
         else

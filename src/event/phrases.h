@@ -56,7 +56,7 @@ struct phrase {
 };
 
 struct known_country {
-    const char *code, *name, *alpha2;
+    const char *code, *name, *alpha2, *fips, *cow;
 };
 
 struct known_office {
@@ -77,7 +77,7 @@ struct known_place {
     uint16_t region;  /* number of the region's place, 0xFFFF for none */
     uint32_t population;
     int32_t latitude, longitude; /* in thousandths of a degree */
-    uint32_t id;                 /* GeoNames' */
+    uint32_t id;                 /* GeoNames'; of a region, place of its code in the pool */
     uint8_t is_region;
 };
 
@@ -89,7 +89,8 @@ struct match {
 };
 
 /* Adds to `matches` (of struct match) the phrases of a part of the text, leftmost and longest
- * first, none overlapping. Scratch in `arena`. */
+ * first, none overlapping; but one gives way to another that begins within it and goes on behind
+ * it: "the West Bank" is not "the West". Scratch in `arena`. */
 void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
                   struct list *matches);
 
@@ -127,7 +128,8 @@ enum {
     STEER_PERSONS = 1 << 9,
     STEER_COURTESY = 1 << 10,
     STEER_RELATIVE = 1 << 11,
-    STEER_DEFINITE = 1 << 12
+    STEER_DEFINITE = 1 << 12,
+    STEER_PEER = 1 << 13
 };
 
 struct steering {

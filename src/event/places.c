@@ -17,7 +17,11 @@ static void fill_place(const struct known_place *record, struct place *place)
     place->latitude = record->latitude / 1000.0;
     place->longitude = record->longitude / 1000.0;
     place->population = record->population;
-    place->id = record->id;
+    place->id = record->is_region ? 0 : record->id;
+    const struct known_place *region = record;
+    if (!record->is_region && record->region != 0xFFFF)
+        region = place_record_at(record->region);
+    place->region_code = region->is_region ? pool_str(region->id) : (struct str){0};
 }
 
 /* Whether a country, or a region by its number, is named right behind a phrase: "Paris, Texas". */
@@ -80,7 +84,10 @@ static const struct known_place *best_record(const struct actors *actors, const 
 static bool reads_as_name(const struct actors *actors, const struct known *known)
 {
     const struct token *token = actor_token(actors, known->last);
-    if (token->name == NAME_PER)
+    const struct token *first = actor_token(actors, known->first);
+    bool placed = first->relation == RELATION_COMPOUND ||
+                  (known->first > 0 && actor_token(actors, known->first - 1)->upos == UPOS_ADP);
+    if (token->name == NAME_PER && (known->inside_person || !placed))
         return false;
     if (token->name != NAME_LOC && known->last + 1 < actors->analysis->tokens.count) {
         const struct token *next = actor_token(actors, known->last + 1);
@@ -124,9 +131,10 @@ size_t places_in(struct actors *actors, size_t sentence, struct list *found)
     return found->count - before;
 }
 
-bool place_named(struct str name, struct place *place)
+bool place_named(struct str name, struct str code, struct place *place)
 {
     struct match match;
+    unsigned only = country_coded(code);
     if (!phrase_named(name, &match))
         return false;
     *place = (struct place){.to = name.size};
@@ -143,7 +151,8 @@ bool place_named(struct str name, struct place *place)
         one.allowed &= 1U << index;
         const struct meaning *meaning = match_meaning(&one, PHRASE_PLACE);
         const struct known_place *record = meaning ? place_record_at(meaning->value) : NULL;
-        if (record && (!best || record->population > best->population))
+        if (record && (!only || record->country == only) &&
+            (!best || record->population > best->population))
             best = record;
     }
     if (best)

@@ -24,6 +24,7 @@ struct place {
     struct str name;            /* as the gazetteer has it */
     struct str country;         /* alpha-3 */
     struct str region;          /* name of the region a town lies in, or empty */
+    struct str region_code;     /* GeoNames' code of the region, or empty; most are FIPS 10-4's */
     double latitude, longitude; /* 0, 0 where not known (regions) */
     uint32_t population;        /* 0 where not known */
     uint32_t id;                /* GeoNames' number, 0 where not known */
@@ -36,7 +37,8 @@ bool places_at(struct actors *actors, size_t token, struct place *place);
 /* Adds to `found` (of struct place) every place a sentence names, in the order of the text. */
 size_t places_in(struct actors *actors, size_t sentence, struct list *found);
 
-/* A place by name, for filters ("--place Kyiv"): the largest with that name. False when unknown. */
-bool place_named(struct str name, struct place *place);
+/* A place by name, for filters ("--place Kyiv"): the largest with that name, in the country with
+ * this alpha-3 code where one is given. False when unknown. */
+bool place_named(struct str name, struct str country, struct place *place);
 
 #endif
