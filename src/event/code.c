@@ -108,6 +108,8 @@ static void take_inner(struct matches *matches, struct match *match)
         match->reporter = inner->reporter;
         match->reporting = inner->reporting;
     }
+    if (match->pattern->part == PART_ADVERB && match->source < 0)
+        match->source = inner->source;
     bool has_target = false;
     for (int i = 0; i < match->pattern->slot_count; i++)
         has_target |= match->pattern->slots[i].kind == SLOT_TARGET;
@@ -129,6 +131,7 @@ static void join_result(struct matches *matches, struct match *match)
     if (event->pattern->type != match->pattern->type)
         return;
     match->absorbed = true;
+    match->into = cause;
     if (event->target < 0) {
         event->target = match->target;
         event->known_target = true;
@@ -163,10 +166,18 @@ static void add(struct matches *matches, struct match *match)
         if (match->target < 0 && told->target >= 0 && told->target != match->source)
             match->target = told->target;
     }
+    match->result_target = match->target;
     join_result(matches, match);
     matches->stands[match->token] = index;
     if (match_looks_up(&matches->scene, pattern, match->token) && match->other >= 0)
         matches->stands[match->other] = index;
+}
+
+/* How much a match counts against others of its token: what it explains, then that it is an event.
+ */
+static int weight(const struct match *match)
+{
+    return 2 * match->score + (match->pattern->effect == EFFECT_EVENT);
 }
 
 /* Tries all entries of a token, those that look up or the others, and keeps the one that explains
@@ -178,14 +189,13 @@ static void match_token(struct matches *matches, int token, bool up)
     size_t count = match_parts(scene, token, parts);
     struct match best = {.pattern = NULL};
     for (size_t i = 0; i < count; i++) {
-        const struct pattern *pattern =
-            patterns_find(scene->patterns, parts[i], scene_token(scene, token)->lemma);
+        const struct pattern *pattern = match_first(scene, parts[i], token);
         for (; pattern; pattern = patterns_next(scene->patterns, pattern)) {
             struct match match;
             if (match_looks_up(scene, pattern, token) != up ||
                 match_try(matches, pattern, token, &match))
                 continue;
-            if (!best.pattern || match.score >= best.score)
+            if (!best.pattern || weight(&match) >= weight(&best))
                 best = match;
         }
     }

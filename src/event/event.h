@@ -218,6 +218,7 @@ struct event_reading {
     const struct list *times;        /* of struct time_found */
     const struct list *amounts;      /* of struct amount */
     const struct list *quotes;       /* of struct quote */
+    int year; /* of publication, 0 where it is not known: what lies well before is historical */
 };
 
 /* Finds the events of a text, sentence after sentence (`events`: of struct event, initialised

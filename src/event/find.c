@@ -3,6 +3,7 @@
 #include "event/event.h"
 #include "event/match.h"
 #include "event/places.h"
+#include "event/when.h"
 
 /* What the finding of one text's events goes by. */
 struct finding {
@@ -20,37 +21,201 @@ static bool is_known(struct scene *scene, int token)
     return token >= 0 && actor_is_known(scene_actor(scene, token));
 }
 
+/* Whether a noun is nobody, so that whose it is or who is in it may be meant. */
+static bool may_refine(struct scene *scene, int token)
+{
+    const struct actor *actor = scene_actor(scene, token);
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    return actor->thing ||
+           (!actor_is_known(actor) && upos == UPOS_NOUN &&
+            !scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN"))));
+}
+
+/* Whether a noun is the source's own: "its troops". */
+static bool is_own(const struct scene *scene, int token)
+{
+    int possessor = token < 0 ? -1 : scene_child(scene, token, RELATION_NMOD_POSS);
+    return possessor >= 0 && scene_token(scene, possessor)->upos == UPOS_PRON;
+}
+
+/* The personal pronoun's noun where the sentence tells it: the subject of what governs its clause,
+ * "Iran said it had"; else the token. */
+static int resolve(struct scene *scene, int token)
+{
+    const struct token *t = scene_token(scene, token);
+    if (t->upos != UPOS_PRON ||
+        (!str_equal(t->lemma, STR("it")) && !str_equal(t->lemma, STR("he")) &&
+         !str_equal(t->lemma, STR("she")) && !str_equal(t->lemma, STR("they")) &&
+         !str_equal(t->lemma, STR("its")) && !str_equal(t->lemma, STR("his")) &&
+         !str_equal(t->lemma, STR("her")) && !str_equal(t->lemma, STR("their"))))
+        return token;
+    int at = scene_head(scene, token);
+    for (int hops = 0; at >= 0 && hops < SCENE_HOPS; hops++) {
+        enum relation relation = scene_relation(scene, at);
+        int head = scene_head(scene, at);
+        bool clause = relation == RELATION_CCOMP || relation == RELATION_ADVCL;
+        bool verb = scene_token(scene, at)->upos == UPOS_VERB;
+        int subject = -1;
+        if (head >= 0 && clause)
+            subject = scene_subject(scene, head);
+        else if (verb && scene_relation(scene, token) == RELATION_NMOD_POSS)
+            subject = scene_subject(scene, at);
+        if (subject >= 0 && subject != token && !scene_within(scene, token, subject))
+            return scene_token(scene, subject)->upos == UPOS_PRON ? token : subject;
+        at = head;
+    }
+    return token;
+}
+
+/* Who a thing is "by" or "from", where that is known; -1. */
+static int author_of(struct scene *scene, int token)
+{
+    uint64_t by = preposition_bit(STR("by")) | preposition_bit(STR("from"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if ((scene_relation(scene, child) == RELATION_NMOD ||
+             scene_relation(scene, child) == RELATION_OBL) &&
+            (scene_prepositions(scene, child) & by) && is_known(scene, child))
+            return child;
+    return -1;
+}
+
+/* Whose a thing is by a word before it, "Taliban attack", or "of"; -1. Where it is does not count.
+ */
+static int scene_whose(struct scene *scene, int token, int except)
+{
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
+                      relation == RELATION_NMOD_POSS ||
+                      (relation == RELATION_NMOD &&
+                       (scene_prepositions(scene, child) & preposition_bit(STR("of"))));
+        if (before && child != except && is_known(scene, child))
+            return child;
+    }
+    return -1;
+}
+
 /* The one who is meant where a noun is a thing: whose it is, or who is in it; else the noun. */
-static int refine(struct matches *matches, int token, int except)
+static int refine(struct matches *matches, int quad, bool source, int token, int except)
 {
     struct scene *scene = &matches->scene;
-    if (token < 0 || !scene_actor(scene, token)->thing)
+    if (token < 0 || !may_refine(scene, token))
         return token;
+    int possessor = scene_child(scene, token, RELATION_NMOD_POSS);
+    if (possessor >= 0 && possessor != except && is_known(scene, possessor))
+        return possessor;
+    int author = author_of(scene, token);
+    if (author >= 0 && author != except)
+        return author;
     int told = matches->stands[token];
     if (told >= 0) {
         const struct match *event = &matches->items[told];
         if (event->source != except && is_known(scene, event->source))
             return event->source;
-        if (event->target != except && is_known(scene, event->target))
+        if (quad != 1 && quad != 3 && event->target != except && is_known(scene, event->target))
             return event->target;
+        if (quad == 3 && event->source < 0 && event->pattern->type == EVENT_ASSAULT)
+            return token; /* "condemned the attack", whoever did it */
     }
-    int possessor = scene_child(scene, token, RELATION_NMOD_POSS);
-    if (possessor >= 0 && possessor != except && is_known(scene, possessor))
+    int below =
+        source ? scene_whose(scene, token, except) : scene_actor_below(scene, token, except, -1);
+    if (below >= 0)
+        return below;
+    if (possessor >= 0 && possessor != except && scene_token(scene, possessor)->upos == UPOS_PROPN)
         return possessor;
-    int below = scene_actor_below(scene, token, except);
-    return below >= 0 ? below : token;
+    uint64_t by =
+        preposition_bit(STR("by")) | preposition_bit(STR("of")) | preposition_bit(STR("from"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_token(scene, child)->upos == UPOS_PROPN && child != except &&
+            (scene_prepositions(scene, child) & by))
+            return child;
+    return token;
+}
+
+/* Whether the members of the subject are each other's partners: "Jordan and Britain agreed to". */
+static bool are_partners(const struct match *match, const struct list *sources)
+{
+    enum event_type type = (enum event_type)match->pattern->type;
+    return sources->count > 1 && !match->pattern->subject_target &&
+           (match->pattern->either || type == EVENT_AGREE);
+}
+
+/* The target that is meant where the one that was found is nobody: whom what is promised or given
+ * is for. */
+static int look_further(struct matches *matches, const struct match *match, int source, int target)
+{
+    struct scene *scene = &matches->scene;
+    enum event_type type = (enum event_type)match->pattern->type;
+    bool given = type == EVENT_AGREE || type == EVENT_AID || type == EVENT_COOPERATE ||
+                 type == EVENT_MOBILIZE || type == EVENT_RETREAT || type == EVENT_CONCEDE;
+    bool nobody = target >= 0 && given && may_refine(scene, target);
+    if (!nobody && !(is_own(scene, target) && given) && target >= 0)
+        return target;
+    int other = match->inner >= 0 && match->other >= 0
+                    ? scene_actor_below(scene, match->other, target, source)
+                    : -1;
+    if (other < 0)
+        other = scene_actor_below(scene, match->token, target, source);
+    bool found = other >= 0 && other != source && !is_own(scene, other) &&
+                 !scene_within(scene, other, source);
+    return found ? other : target;
+}
+
+/* Whether a word belongs to the words that name an actor: what stands before the head, and "of". */
+static bool belongs(const struct scene *scene, int child)
+{
+    enum relation relation = scene_relation(scene, child);
+    if (relation == RELATION_NMOD)
+        return scene_prepositions(scene, child) == preposition_bit(STR("of"));
+    return relation == RELATION_DET || relation == RELATION_AMOD || relation == RELATION_COMPOUND ||
+           relation == RELATION_FLAT || relation == RELATION_NUMMOD || relation == RELATION_FIXED ||
+           relation == RELATION_NMOD_POSS || relation == RELATION_CASE ||
+           relation == RELATION_ADVMOD || relation == RELATION_NMOD_DESC;
+}
+
+/* The words that name an actor, within what the actor's phrase is taken for. */
+static struct event_words name_words(const struct scene *scene, const struct actor *actor)
+{
+    int head = (int)(actor->head - scene->first);
+    if (actor->head < scene->first || head >= scene->count)
+        return (struct event_words){actor->from, actor->to};
+    const struct token *t = scene_token(scene, head);
+    struct event_words words = {t->from, t->to};
+    for (int i = 0; i < scene->count; i++) {
+        int at = i;
+        for (int hops = 0; at >= 0 && at != head && hops < SCENE_HOPS; hops++)
+            at = belongs(scene, at) ? scene_head(scene, at) : -1;
+        t = scene_token(scene, i);
+        if (at != head || t->from < actor->from || t->to > actor->to)
+            continue;
+        words.from = t->from < words.from ? t->from : words.from;
+        words.to = t->to > words.to ? t->to : words.to;
+    }
+    return words;
 }
 
 /* Adds an actor of the analysis to a list of the event's. */
-static void add_actor(struct list *list, const struct actor *actor)
+static void add_actor(const struct scene *scene, struct list *list, const struct actor *actor,
+                      bool several)
 {
+    struct event_words words = {actor->from, actor->to};
     *(struct event_actor *)list_add(list) = (struct event_actor){
-        .words = {actor->from, actor->to},
+        .words = several ? words : name_words(scene, actor),
         .token = actor->head,
         .country = actor->country,
         .sector = str_from(sector_code(actor->sector)),
         .name = actor->name,
     };
+}
+
+/* Whether another actor of the list has the same head: "the armies of Brazil and Argentina". */
+static bool shares_head(const struct list *found, size_t index)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (i != index && ((const struct actor *)list_at(found, i))->head ==
+                              ((const struct actor *)list_at(found, index))->head)
+            return true;
+    return false;
 }
 
 /* Adds the actors of a noun phrase, all members of a list. */
@@ -62,7 +227,7 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
     for (size_t i = 0; i < found.count; i++)
-        add_actor(list, list_at(&found, i));
+        add_actor(scene, list, list_at(&found, i), shares_head(&found, i));
 }
 
 /* Of a meeting whose participants all stand in one place, the first is the source. */
@@ -96,21 +261,47 @@ static void leave_out_sources(const struct list *sources, struct list *targets)
     targets->count = kept;
 }
 
+/* Who arrests where the sentence only says where: the country's own. -1 for other events. */
+static int authority(struct matches *matches, const struct match *match)
+{
+    struct scene *scene = &matches->scene;
+    if (match->pattern->type != EVENT_COERCE || match->pattern->mode != EVENT_MODE_ARREST ||
+        !scene_passive(scene, match->token))
+        return -1;
+    struct complements complements = {.subject = -1};
+    scene_phrases(scene, match->token, &complements);
+    for (int i = 0; i < complements.phrase_count; i++)
+        if ((complements.phrases[i].prepositions & preposition_bit(STR("in"))) &&
+            scene_token(scene, complements.phrases[i].token)->upos == UPOS_PROPN &&
+            is_known(scene, complements.phrases[i].token))
+            return complements.phrases[i].token;
+    return -1;
+}
+
 /* Sets who acts and on whom. */
 static void set_actors(struct finding *finding, struct matches *matches, const struct match *match,
                        struct event *event)
 {
     struct scene *scene = &matches->scene;
-    int source = refine(matches, match->source, match->target);
-    int target = refine(matches, match->target, source);
-    if (target < 0 && !match->pattern->together) {
-        int below = scene_actor_below(scene, match->token, source);
-        target = below >= 0 && !scene_within(scene, below, source) ? below : -1;
-    }
+    int quad = event_type_quad(event->type);
+    int source = refine(matches, quad, true, match->source, match->target);
+    int target = refine(matches, quad, false, match->target, source);
+    if (source < 0)
+        source = authority(matches, match);
+    if (source >= 0)
+        source = resolve(scene, source);
+    if (target >= 0)
+        target = resolve(scene, target);
     add_actors(finding, scene, source, &event->sources);
+    bool partners = are_partners(match, &event->sources) &&
+                    !(match->known_target && is_known(scene, target) && !is_own(scene, target));
+    if (partners)
+        target = -1;
+    else if (!match->pattern->together)
+        target = look_further(matches, match, source, target);
     add_actors(finding, scene, target, &event->targets);
     leave_out_sources(&event->sources, &event->targets);
-    if (match->pattern->either) {
+    if (match->pattern->either || partners) {
         split(&event->sources, &event->targets);
         split(&event->targets, &event->sources);
     }
@@ -131,8 +322,10 @@ static bool some_known(const struct list *actors)
 static bool is_enough(const struct match *match, const struct event *event)
 {
     bool source = some_known(&event->sources), target = some_known(&event->targets);
-    if (match->pattern->weak || match->pattern->part == PART_NOUN)
+    if (match->pattern->weak)
         return source && target;
+    if (match->pattern->part == PART_NOUN)
+        return (source && event->targets.count) || (target && event->sources.count);
     if (match->pattern->together && !event->targets.count)
         return false;
     return source || target;
@@ -248,6 +441,8 @@ static void add_event(struct finding *finding, struct matches *matches, const st
         return;
     set_reporter(scene, match, &event);
     set_place(finding, matches, match, &event);
+    event_set_date(finding->reading, matches, match, &event);
+    event_set_counts(finding->reading, matches, match, &event);
     *(struct event *)list_add(finding->events) = event;
 }
 

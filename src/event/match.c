@@ -16,10 +16,13 @@ size_t match_parts(const struct scene *scene, int token, enum pattern_part parts
 {
     switch (scene_token(scene, token)->upos) {
     case UPOS_VERB:
+        if (scene_relation(scene, token) == RELATION_AMOD) {
+            parts[0] = PART_MODIFIER; /* "planned"; no event: "rebel-held", "seized assets" */
+            return 1;
+        }
         parts[0] = PART_VERB;
         parts[1] = PART_ADJECTIVE; /* "is prepared to" */
-        parts[2] = PART_MODIFIER;  /* "planned" */
-        return 3;
+        return 2;
     case UPOS_NOUN:
     case UPOS_PROPN:
         parts[0] = PART_NOUN;
@@ -36,6 +39,17 @@ size_t match_parts(const struct scene *scene, int token, enum pattern_part parts
     default:
         return 0;
     }
+}
+
+const struct pattern *match_first(const struct scene *scene, enum pattern_part part, int token)
+{
+    const struct token *t = scene_token(scene, token);
+    const struct pattern *first = patterns_find(scene->patterns, part, t->lemma);
+    struct str form = token_str(scene->analysis, t);
+    if (first || part != PART_VERB || !str_ends(form, STR("ed")))
+        return first;
+    first = patterns_find(scene->patterns, part, str_part(form, 0, form.size - 1));
+    return first ? first : patterns_find(scene->patterns, part, str_part(form, 0, form.size - 2));
 }
 
 bool match_looks_up(const struct scene *scene, const struct pattern *pattern, int token)
@@ -128,6 +142,12 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
         return false;
     int quad = event_type_quad((enum event_type)attempt->matches->items[inner].pattern->type);
     bool up = attempt->pattern->part == PART_ADVERB;
+    if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) && !up) {
+        /* "said it would": of oneself */
+        int subject = scene_subject(scene, token);
+        if (subject < 0 || scene_token(scene, subject)->upos != UPOS_PRON)
+            return false;
+    }
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) &&
         !is_will(scene, token, up))
         return false;
@@ -216,9 +236,12 @@ static bool take(struct attempt *attempt, const struct pattern_slot *slot, int t
     return true;
 }
 
-/* Whether a noun may be somebody: no reflexive pronoun, no amount of time. */
+/* Whether a noun may be somebody: no reflexive pronoun, no time. */
 static bool may_be_target(const struct scene *scene, int token)
 {
+    if (patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("TIMEWORD")),
+                           scene->word[token]))
+        return false;
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     if (upos == UPOS_PRON || upos == UPOS_DET)
         return !str_ends(scene_token(scene, token)->lemma, STR("self")) &&
@@ -250,20 +273,36 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
         enum relation relation = scene_relation(scene, child);
         if ((relation == RELATION_XCOMP || relation == RELATION_ADVMOD ||
              relation == RELATION_OBL_UNMARKED || relation == RELATION_AMOD ||
-             relation == RELATION_OBL || relation == RELATION_COMPOUND_PRT) &&
+             relation == RELATION_COMPOUND_PRT) &&
             take(attempt, slot, child))
             return true;
     }
     return false;
 }
 
-/* Fills a slot with one of the phrases. */
+/* Whether "in 2017" or "in protest" is no place and nobody: what stands behind "in" has to be
+ * known.
+ */
+static bool is_idle(struct attempt *attempt, const struct phrase *phrase)
+{
+    uint64_t in = preposition_bit(STR("in"));
+    return (phrase->prepositions & in) &&
+           !actor_is_known(scene_actor(attempt->scene, phrase->token)) &&
+           scene_token(attempt->scene, phrase->token)->upos != UPOS_PROPN &&
+           !scene_is_of(attempt->scene, phrase->token, attempt->scene->territory);
+}
+
+/* Fills a slot with one of the phrases; the target with one that is known before others. */
 static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
-                      const struct complements *complements)
+                      const struct complements *complements, bool known)
 {
     for (int i = 0; i < complements->phrase_count; i++) {
         const struct phrase *phrase = &complements->phrases[i];
         if (!(phrase->prepositions & slot->prepositions))
+            continue;
+        if (known && !actor_is_known(scene_actor(attempt->scene, phrase->token)))
+            continue;
+        if (slot->kind != SLOT_WORDS && is_idle(attempt, phrase))
             continue;
         if (slot->kind != SLOT_WORDS && (!may_be_target(attempt->scene, phrase->token) ||
                                          phrase->token == attempt->complements.subject))
@@ -272,6 +311,22 @@ static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
             return true;
     }
     return false;
+}
+
+/* Fills the target with a phrase that the parser hung on something else in the clause, where the
+ * preposition is one that says little else. */
+static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
+{
+    struct pattern_slot sure = *slot;
+    sure.prepositions &= preposition_bit(STR("to")) | preposition_bit(STR("against")) |
+                         preposition_bit(STR("with")) | preposition_bit(STR("on"));
+    struct complements more = {.subject = -1};
+    const struct scene *scene = attempt->scene;
+    for (int i = attempt->match->token + 1; i < scene->count; i++)
+        if (scene_token(scene, i)->upos == UPOS_NOUN &&
+            scene_clause(scene, i) == scene_clause(scene, attempt->match->token))
+            scene_phrases(scene, i, &more);
+    return sure.prepositions && fill_from(attempt, &sure, &more, true);
 }
 
 /* Fills a slot with a phrase of the head, or of the word that completes the head: "talks with"; or
@@ -287,12 +342,19 @@ static bool fill_phrase(struct attempt *attempt, const struct pattern_slot *slot
                 scene_relation(attempt->scene, child) == RELATION_CONJ)
                 scene_phrases(attempt->scene, child, &more);
     }
-    if (fill_from(attempt, slot, &more) || fill_from(attempt, slot, &attempt->complements))
+    bool known = slot->kind == SLOT_TARGET;
+    if (fill_from(attempt, slot, &more, known) ||
+        fill_from(attempt, slot, &attempt->complements, known))
+        return true;
+    if (known && (fill_from(attempt, slot, &more, false) ||
+                  fill_from(attempt, slot, &attempt->complements, false)))
         return true;
     more.phrase_count = 0;
     for (int i = 0; i < attempt->complements.object_count; i++)
         scene_phrases(attempt->scene, attempt->complements.objects[i], &more);
-    return fill_from(attempt, slot, &more);
+    if (fill_from(attempt, slot, &more, false))
+        return true;
+    return known && fill_far(attempt, slot);
 }
 
 /* Fills the slot of a verb with "to". */
@@ -320,6 +382,8 @@ static bool fill(struct attempt *attempt, const struct pattern_slot *slot)
 {
     if (slot->kind == SLOT_EVENT || slot->kind == SLOT_ANY_EVENT || slot->kind == SLOT_LIGHT)
         return fill_event(attempt, slot);
+    if (slot->kind == SLOT_TARGET && slot->optional && attempt->match->target >= 0)
+        return true; /* the slot before it is better */
     if (slot->kind == SLOT_INFINITIVE)
         return fill_infinitive(attempt, slot);
     if (slot->role == ROLE_OBJECT)
@@ -403,7 +467,8 @@ static void turn_possessor(struct attempt *attempt)
 {
     struct match *match = attempt->match;
     if (attempt->pattern->part != PART_NOUN || match->target >= 0 || match->source < 0 ||
-        scene_relation(attempt->scene, match->source) != RELATION_NMOD_POSS)
+        scene_relation(attempt->scene, match->source) != RELATION_NMOD_POSS ||
+        scene_token(attempt->scene, match->source)->upos == UPOS_PRON)
         return;
     for (int i = 0; i < attempt->pattern->slot_count; i++)
         if (attempt->pattern->slots[i].kind == SLOT_TARGET &&
@@ -429,7 +494,9 @@ const char *match_try(struct matches *matches, const struct pattern *pattern, in
                             .object = -1,
                             .light = -1,
                             .reporter = -1,
-                            .reporting = -1};
+                            .reporting = -1,
+                            .into = -1,
+                            .result_target = -1};
     const char *why = check_particle(&attempt, token);
     if (why)
         return why;

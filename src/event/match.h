@@ -11,13 +11,15 @@ struct match {
     int token;  /* of the head */
     int source; /* head of the noun phrase */
     int target;
-    int other;     /* the token of "V" or "N" */
-    int inner;     /* the match that "V" or "N" stands for, -1 */
-    int object;    /* what fills the last slot of words: "talks" in "held talks" */
-    int light;     /* the verb that a noun's event hangs on: "held" */
-    int reporter;  /* who says so */
-    int reporting; /* the word of saying */
-    int score;     /* how much of the sentence it explains */
+    int other;         /* the token of "V" or "N" */
+    int inner;         /* the match that "V" or "N" stands for, -1 */
+    int object;        /* what fills the last slot of words: "talks" in "held talks" */
+    int light;         /* the verb that a noun's event hangs on: "held" */
+    int reporter;      /* who says so */
+    int reporting;     /* the word of saying */
+    int into;          /* the match that this is told with, -1 */
+    int result_target; /* whom a result hit, -1 */
+    int score;         /* how much of the sentence it explains */
     enum event_status status;
     bool negated;
     bool absorbed;     /* is part of another */
@@ -38,6 +40,10 @@ const char *match_try(struct matches *matches, const struct pattern *pattern, in
 
 /* The part that an entry must have to be tried at a token: sets up to two, gives how many. */
 size_t match_parts(const struct scene *scene, int token, enum pattern_part parts[3]);
+
+/* The first entry to try at a token as such a part, by its lemma; of a past form whose lemma no
+ * entry has, by the form without its ending. NULL for none. */
+const struct pattern *match_first(const struct scene *scene, enum pattern_part part, int token);
 
 /* Whether the "V" of an entry at this token is what the token hangs on. */
 bool match_looks_up(const struct scene *scene, const struct pattern *pattern, int token);

@@ -70,11 +70,14 @@ static void set_words(struct scene *scene, int token)
 {
     char joined[128];
     const struct token *t = scene_token(scene, token);
-    struct str lemma = t->lemma;
+    struct str lemma = t->upos == UPOS_SYM ? STR("dollar") : t->lemma; /* "$", before an amount */
     size_t size = 0;
     for (; size < lemma.size && size < sizeof(joined); size++)
         joined[size] = ascii_lower(lemma.data[size]);
     scene->word[token] = patterns_word(scene->patterns, str_of(joined, size));
+    /* a plural that stands as its own lemma: "troops" */
+    if (!scene->word[token] && size > 3 && joined[size - 1] == 's')
+        scene->word[token] = patterns_word(scene->patterns, str_of(joined, size - 1));
     scene->contexts |= patterns_word_contexts(scene->patterns, scene->word[token]);
     int before = token - 1;
     if (before >= 1 && scene_is(scene, before, STR("-")))
@@ -107,6 +110,9 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
                             .sentence = sentence,
                             .first = span->first,
                             .measure = patterns_class_named(patterns, STR("MEASURE")),
+                            .timeword = patterns_class_named(patterns, STR("TIMEWORD")),
+                            .territory = patterns_class_named(patterns, STR("TERRITORY")),
+                            .thing = patterns_class_named(patterns, STR("THING")),
                             .promise = patterns_class_named(patterns, STR("PROMISE")),
                             .count = (int)count};
     scene->child = arena_get_array(arena, count, sizeof(int));
@@ -303,12 +309,31 @@ static void add_object(struct complements *complements, int token)
         complements->objects[complements->object_count++] = token;
 }
 
+/* Whether an oblique is an object by its words, "arrested more than 100 people", "killed at least
+ * six", or has no preposition. */
+static bool is_amount(const struct scene *scene, int child)
+{
+    if (scene_relation(scene, child) != RELATION_OBL || child < 1 ||
+        scene_token(scene, child)->upos == UPOS_ADV ||
+        patterns_class_has(scene->patterns, scene->timeword, scene->word[child]))
+        return false;
+    bool preposition = false;
+    for (int at = scene->child[child]; at >= 0; at = scene->sibling[at])
+        preposition |= scene_relation(scene, at) == RELATION_CASE;
+    for (int at = child - 1; preposition && at >= 0 && at >= child - 6; at--)
+        if (scene_is(scene, at, STR("least")) || scene_is(scene, at, STR("than")) ||
+            scene_is(scene, at, STR("most")))
+            return scene_head(scene, at) == child || scene_within(scene, at, child) ||
+                   scene_is(scene, at, STR("than"));
+    return !preposition && scene_token(scene, child)->upos == UPOS_NOUN;
+}
+
 /* Adds the objects that the verb has itself. */
 static void add_objects(const struct scene *scene, int verb, struct complements *complements)
 {
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
-        if (relation == RELATION_OBJ || relation == RELATION_IOBJ)
+        if (relation == RELATION_OBJ || relation == RELATION_IOBJ || is_amount(scene, child))
             add_object(complements, antecedent(scene, child));
     }
 }
@@ -388,7 +413,10 @@ const struct actor *scene_actor(struct scene *scene, int token)
     struct list found;
     list_init(&found, scene->arena, sizeof(struct actor));
     actors_at_alone(scene->actors, scene->first + (size_t)token, &found);
-    return scene->actor[token] = list_at(&found, 0);
+    struct actor *actor = list_at(&found, 0);
+    actor->thing |= !actor->person && scene_token(scene, token)->upos == UPOS_NOUN &&
+                    patterns_class_has(scene->patterns, scene->thing, scene->word[token]);
+    return scene->actor[token] = actor;
 }
 
 bool actor_is_known(const struct actor *actor)
@@ -413,7 +441,8 @@ static bool actor_is_of(struct scene *scene, int token, const struct word_class 
          upos != UPOS_NUM))
         return false;
     const struct actor *actor = scene_actor(scene, token);
-    if (actor->thing)
+    bool place = patterns_class_has(scene->patterns, scene->territory, scene->word[token]);
+    if (actor->thing || (place && !(class->kinds & CLASS_OF_PLACES)))
         return false;
     if (actor->sector && (class->sectors >> actor->sector & 1))
         return true;
@@ -460,6 +489,21 @@ bool scene_some_is_of(struct scene *scene, int token, uint16_t class)
     return false;
 }
 
+int scene_clause(const struct scene *scene, int token)
+{
+    for (int hops = 0; hops < scene->count; hops++) {
+        enum relation relation = scene_relation(scene, token);
+        int head = scene_head(scene, token);
+        bool clause = relation == RELATION_CCOMP || relation == RELATION_ADVCL ||
+                      relation == RELATION_ACL_RELCL || relation == RELATION_CONJ ||
+                      relation == RELATION_PARATAXIS;
+        if (head < 0 || (clause && scene_token(scene, token)->upos == UPOS_VERB))
+            return token;
+        token = head;
+    }
+    return token;
+}
+
 /* Whether an actor may be looked for behind this relation: within the clause, not beyond it. */
 static bool leads_on(enum relation relation)
 {
@@ -468,10 +512,11 @@ static bool leads_on(enum relation relation)
            relation == RELATION_COMPOUND || relation == RELATION_XCOMP ||
            relation == RELATION_OBL_AGENT || relation == RELATION_ACL ||
            relation == RELATION_CCOMP || relation == RELATION_AMOD || relation == RELATION_ADVCL ||
-           relation == RELATION_NMOD_DESC || relation == RELATION_NSUBJ_PASS;
+           relation == RELATION_NMOD_DESC || relation == RELATION_NSUBJ_PASS ||
+           relation == RELATION_NSUBJ;
 }
 
-int scene_actor_below(struct scene *scene, int token, int except)
+int scene_actor_below(struct scene *scene, int token, int except, int also)
 {
     int *queue = arena_get_array(scene->arena, (size_t)scene->count, sizeof(int));
     int head = 0, tail = 0;
@@ -479,7 +524,8 @@ int scene_actor_below(struct scene *scene, int token, int except)
     while (head < tail) {
         int at = queue[head++];
         for (int child = scene->child[at]; child >= 0; child = scene->sibling[child]) {
-            if (child == except || tail >= scene->count || !leads_on(scene_relation(scene, child)))
+            if (child == except || child == also || tail >= scene->count ||
+                !leads_on(scene_relation(scene, child)))
                 continue;
             enum upos upos = (enum upos)scene_token(scene, child)->upos;
             bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ;

@@ -22,16 +22,17 @@ struct scene {
     struct actors *actors;
     struct arena *arena;
     size_t sentence;
-    size_t first;              /* of its tokens in the analysis */
-    int count;                 /* of them */
-    int *child;                /* by token: the first child */
-    int *sibling;              /* by token: the next child of the same head */
-    int *order;                /* tokens, each behind all that hang on it */
-    uint32_t *word;            /* by token: number of its lemma among the classes' words */
-    uint32_t *joined;          /* the same with the word before it, "hunger-strike" */
-    struct actor **actor;      /* by token: what actors_at_alone() says; NULL until asked */
-    uint16_t measure, promise; /* classes that this code asks for by name */
-    uint64_t contexts;         /* the classes of contexts that some word is in */
+    size_t first;         /* of its tokens in the analysis */
+    int count;            /* of them */
+    int *child;           /* by token: the first child */
+    int *sibling;         /* by token: the next child of the same head */
+    int *order;           /* tokens, each behind all that hang on it */
+    uint32_t *word;       /* by token: number of its lemma among the classes' words */
+    uint32_t *joined;     /* the same with the word before it, "hunger-strike" */
+    struct actor **actor; /* by token: what actors_at_alone() says; NULL until asked */
+    uint16_t measure, promise, thing, timeword,
+        territory;     /* classes that this code asks for by name */
+    uint64_t contexts; /* the classes of contexts that some word is in */
 };
 
 /* A phrase with a preposition that hangs on a word. */
@@ -107,8 +108,11 @@ bool scene_is_of(struct scene *scene, int token, uint16_t class);
 /* The same, with the members of a list that the token is first of. */
 bool scene_some_is_of(struct scene *scene, int token, uint16_t class);
 
+/* The head of the clause that a token is in: the verb or the root that it hangs on. */
+int scene_clause(const struct scene *scene, int token);
+
 /* The first actor that is known in what hangs on a token, nearest first, the token itself left out;
- * -1. What hangs on `except`, and other clauses, are passed over. */
-int scene_actor_below(struct scene *scene, int token, int except);
+ * -1. What hangs on `except` or `also`, and relative clauses, are passed over. */
+int scene_actor_below(struct scene *scene, int token, int except, int also);
 
 #endif

@@ -201,6 +201,63 @@ static const char *const steps[] = {
 
     /* the names of the fields that a feed gave and the article's page did not, as JSON */
     "ALTER TABLE version ADD COLUMN from_feed TEXT;",
+
+    /* 5: events, each once, and all that tells them */
+
+    /* which code has found the events of which version */
+    "CREATE TABLE coded ("
+    "  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,"
+    "  version INTEGER NOT NULL,"
+    "  code INTEGER NOT NULL);"
+
+    /* key is who and the family of type; first and last are days since 1970, first > last where
+     * they are not known; dated says that a text names the day. realises is the planned event that
+     * this one is, happened */
+    "CREATE TABLE event ("
+    "  id INTEGER PRIMARY KEY,"
+    "  key TEXT NOT NULL,"
+    "  type TEXT NOT NULL, mode TEXT, status TEXT NOT NULL,"
+    "  source TEXT, source_name TEXT, target TEXT, target_name TEXT,"
+    "  place TEXT, place_country TEXT,"
+    "  first INTEGER NOT NULL, last INTEGER NOT NULL, dated INTEGER NOT NULL,"
+    "  story INTEGER REFERENCES story,"
+    "  realises INTEGER REFERENCES event);"
+    "CREATE INDEX event_key ON event (key, last);"
+    "CREATE INDEX event_last ON event (last);"
+    "CREATE INDEX event_story ON event (story) WHERE story IS NOT NULL;"
+    "CREATE INDEX event_realises ON event (realises) WHERE realises IS NOT NULL;"
+
+    /* a sentence of an article that tells an event; date as it says it */
+    "CREATE TABLE telling ("
+    "  id INTEGER PRIMARY KEY,"
+    "  event INTEGER NOT NULL REFERENCES event,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  sentence TEXT NOT NULL,"
+    "  date TEXT, said_by TEXT,"
+    "  json TEXT NOT NULL);"
+    "CREATE INDEX telling_event ON telling (event);"
+    "CREATE INDEX telling_article ON telling (article);"
+
+    /* what is to be; event is NULL for an occasion, such as an election */
+    "CREATE TABLE agenda ("
+    "  id INTEGER PRIMARY KEY,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  event INTEGER REFERENCES event,"
+    "  date TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    "  what TEXT NOT NULL, sentence TEXT NOT NULL,"
+    "  source TEXT, target TEXT, place TEXT, place_country TEXT);"
+    "CREATE INDEX agenda_last ON agenda (last);"
+    "CREATE INDEX agenda_event ON agenda (event) WHERE event IS NOT NULL;"
+    "CREATE INDEX agenda_article ON agenda (article);"
+
+    /* what an article says somebody is, "foreign minister" of "China" */
+    "CREATE TABLE role ("
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  name TEXT NOT NULL,"
+    "  role TEXT NOT NULL,"
+    "  of TEXT NOT NULL,"
+    "  PRIMARY KEY (article, name, role, of)) WITHOUT ROWID;"
+    "CREATE INDEX role_name ON role (name);",
 };
 
 int schema_version(void)

@@ -1,0 +1,375 @@
+/* tidings events: who did what to whom. */
+#include <inttypes.h>
+
+#include <jansson.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "command/coded.h"
+#include "engine/coding.h"
+#include "event/event_json.h"
+#include "store/events.h"
+
+enum {
+    OPTION_DB,
+    OPTION_JSON,
+    OPTION_ACTOR,
+    OPTION_PAIR,
+    OPTION_TYPE,
+    OPTION_STATUS,
+    OPTION_PLACE,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_ARTICLE,
+    OPTION_STORY,
+    OPTION_LIMIT,
+    OPTION_SKIP,
+    OPTION_SENTENCES,
+    OPTION_EXPLAIN
+};
+
+static const struct command_option options[] = {
+    [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
+    [OPTION_JSON] = {"json", NULL, "write one JSON object a line"},
+    [OPTION_ACTOR] = {"actor", "WHO", "of this country (ISO 3166-1 alpha-3) or name"},
+    [OPTION_PAIR] = {"pair", "A,B", "between these two, either way"},
+    [OPTION_TYPE] = {"type", "TYPE", "of this type: CONSULT, ASSAULT, ..."},
+    [OPTION_STATUS] = {"status", "STATUS", "happened, ongoing, planned, called_for, ..."},
+    [OPTION_PLACE] = {"place", "WHERE", "at this place, or in this country"},
+    [OPTION_FROM] = {"from", "DATE", "from this day on"},
+    [OPTION_TO] = {"to", "DATE", "up to this day"},
+    [OPTION_ARTICLE] = {"article", "ID", "that this article tells"},
+    [OPTION_STORY] = {"story", "ID", "of this story"},
+    [OPTION_LIMIT] = {"limit", "N", "show at most N events (default: 20)"},
+    [OPTION_SKIP] = {"skip", "N", "leave out the first N"},
+    [OPTION_SENTENCES] = {"sentences", "FILE", "code the lines of this file, {id, text} each"},
+    [OPTION_EXPLAIN] = {"explain", "TEXT", "say why this text is coded as it is"},
+    {NULL, NULL, NULL},
+};
+
+enum { LIMIT_USUAL = 20, LIMIT_MAX = 1000000 };
+
+/* The most bytes of a file, and of what is printed of a line. */
+#define INPUT_MAX ((size_t)1 << 30)
+
+/* What texts are coded with. */
+struct telling {
+    bool json;
+    struct patterns *patterns;
+    struct coder *coder;
+    struct arena arena;
+    struct buf out;
+};
+
+/* The words of an actor list, for a person. */
+static void put_actors(struct telling *telling, struct str text, const struct list *actors)
+{
+    for (size_t i = 0; i < actors->count; i++) {
+        const struct event_actor *actor = list_at(actors, i);
+        struct str words = str_part(text, actor->words.from, actor->words.to - actor->words.from);
+        buf_format(&telling->out, "%s%.*s", i ? ", " : "", STR_ARG(words));
+    }
+    if (!actors->count)
+        buf_add_byte(&telling->out, '-');
+}
+
+/* An event on a line, for a person. */
+static void put_event(struct telling *telling, struct str text, const struct event *event)
+{
+    const char *mode = event_mode_name(event->mode);
+    buf_format(&telling->out, "  %s%s%s, %s: ", event_type_name(event->type), *mode ? " " : "",
+               mode, event_status_name(event->status));
+    put_actors(telling, text, &event->sources);
+    buf_add(&telling->out, STR(" > "));
+    put_actors(telling, text, &event->targets);
+    if (event->date.size)
+        buf_format(&telling->out, ", %.*s", STR_ARG(event->date));
+    if (event->place.size)
+        buf_format(&telling->out, ", %.*s", STR_ARG(event->place));
+    buf_add_byte(&telling->out, '\n');
+}
+
+/* Appends the events of a text. */
+static void put_events(struct telling *telling, struct str id, struct str text,
+                       const struct list *events)
+{
+    if (!telling->json) {
+        buf_format(&telling->out, "%.*s\n", STR_ARG(text));
+        for (size_t i = 0; i < events->count; i++)
+            put_event(telling, text, list_at(events, i));
+        return;
+    }
+    struct json json;
+    json_init(&json, &telling->out);
+    json_object_begin(&json);
+    json_pair_str(&json, "id", id);
+    json_pair_str(&json, "text", text);
+    json_key(&json, "events");
+    json_array_begin(&json);
+    for (size_t i = 0; i < events->count; i++)
+        event_to_json(list_at(events, i), text, &json);
+    json_array_end(&json);
+    json_object_end(&json);
+    buf_add_byte(&telling->out, '\n');
+}
+
+/* A string of an object, or empty. */
+static struct str string_of(const json_t *object, const char *key)
+{
+    const json_t *string = json_object_get(object, key);
+    return json_is_string(string) ? str_of(json_string_value(string), json_string_length(string))
+                                  : (struct str){0};
+}
+
+/* Codes one line of JSON. */
+static enum error code_line(struct telling *telling, struct str line)
+{
+    json_t *object = json_loadb(line.data, line.size, 0, NULL);
+    if (!json_is_object(object) || !json_is_string(json_object_get(object, "text"))) {
+        json_decref(object);
+        return ERROR_SYNTAX;
+    }
+    struct date published = {0};
+    struct str text = string_of(object, "text");
+    if (!date_parse(string_of(object, "published"), DATE_ORDER_UNKNOWN, &published))
+        published = (struct date){0};
+    struct coding coding;
+    bool read = coder_read(telling->coder, &telling->arena, text, &published, &coding);
+    if (read)
+        put_events(telling, string_of(object, "id"), text, &coding.events);
+    json_decref(object);
+    return read ? OK : ERROR_NOT_FOUND;
+}
+
+/* Codes the lines of a file. */
+static int code_sentences(struct telling *telling, const char *path)
+{
+    struct buf bytes;
+    buf_init(&bytes, INPUT_MAX);
+    enum error error = file_read(path, &bytes);
+    if (error)
+        error_report(path, error, NULL);
+    struct str rest = buf_str(&bytes), line;
+    while (error != ERROR_NOT_FOUND && str_split(&rest, '\n', &line)) {
+        enum error failed = str_trim(line).size ? code_line(telling, line) : OK;
+        if (failed) {
+            error_report(path, failed,
+                         failed == ERROR_SYNTAX ? "a line is no object with a text"
+                                                : "the model of English");
+            error = failed;
+        }
+        if (!command_put(buf_str(&telling->out)))
+            break;
+        buf_clear(&telling->out);
+        arena_clear(&telling->arena);
+    }
+    buf_free(&bytes);
+    return error ? EXIT_SOME_FAILED : EXIT_ALL_READ;
+}
+
+/* Says why a text is coded as it is. */
+static int explain(struct telling *telling, const char *text)
+{
+    struct str repaired = utf8_repair(&telling->arena, str_from(text));
+    if (!coder_explain(telling->coder, &telling->arena, repaired, &telling->out)) {
+        error_report("the model of English", ERROR_NOT_FOUND, NULL);
+        return EXIT_SOME_FAILED;
+    }
+    command_put(buf_str(&telling->out));
+    return EXIT_ALL_READ;
+}
+
+/* ------------------------------------------------------------------------- from the store --- */
+
+/* One who acts, as the store has him. */
+static void put_side(struct buf *out, struct str who, struct str name)
+{
+    if (name.size && !str_equal(name, who))
+        buf_format(out, "%.*s%s%.*s%s", STR_ARG(name), who.size ? " (" : "", STR_ARG(who),
+                   who.size ? ")" : "");
+    else
+        buf_add(out, who.size ? who : STR("-"));
+}
+
+/* An event of the store for a person. */
+static void show_event(struct telling *telling, const struct store_event *event)
+{
+    const struct store_event_key *key = &event->key;
+    const struct store_told *first = event->tellings.count ? list_at(&event->tellings, 0) : NULL;
+    struct buf *out = &telling->out;
+    struct str date = first && first->date.size ? first->date
+                      : first                   ? str_part(first->published, 0, 10)
+                                                : (struct str){0};
+    buf_format(out, "%.*s  %.*s%s%.*s, %.*s: ", STR_ARG(date), STR_ARG(key->type),
+               key->mode.size ? " " : "", STR_ARG(key->mode), STR_ARG(key->status));
+    put_side(out, key->source, key->source_name);
+    buf_add(out, STR(" > "));
+    put_side(out, key->target, key->target_name);
+    if (key->place.size)
+        buf_format(out, ", %.*s", STR_ARG(key->place));
+    buf_format(out, ", told %zu %s%s\n", event->tellings.count,
+               event->tellings.count == 1 ? "time" : "times",
+               event->realises      ? ", was planned"
+               : event->realised_by ? ", has happened"
+                                    : "");
+    struct show show = show_standard_output();
+    if (first)
+        show_wrapped(&show, first->sentence, 2, 3, out);
+    buf_add_byte(out, '\n');
+}
+
+/* Who tells an event, as an array. */
+static void put_tellings(const struct list *tellings, struct json *json)
+{
+    json_key(json, "evidence");
+    json_array_begin(json);
+    for (size_t i = 0; i < tellings->count; i++) {
+        const struct store_told *told = list_at(tellings, i);
+        json_object_begin(json);
+        json_pair_str(json, "article", told->article);
+        json_pair_str(json, "outlet", told->outlet);
+        json_pair_str(json, "headline", told->headline);
+        json_pair_str(json, "published", told->published);
+        json_pair_str(json, "sentence", told->sentence);
+        json_pair_str(json, "date", told->date);
+        json_pair_str(json, "said_by", told->said_by);
+        json_key(json, "event");
+        json_put_raw(json, told->json);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+/* An event of the store as JSON. */
+static void render_event(struct telling *telling, const struct store_event *event)
+{
+    const struct store_event_key *key = &event->key;
+    struct json json;
+    json_init(&json, &telling->out);
+    json_object_begin(&json);
+    json_pair_integer(&json, "id", event->id);
+    json_pair_str(&json, "type", key->type);
+    json_pair_str(&json, "mode", key->mode);
+    json_pair_str(&json, "status", key->status);
+    json_pair_str(&json, "source", key->source);
+    json_pair_str(&json, "source_name", key->source_name);
+    json_pair_str(&json, "target", key->target);
+    json_pair_str(&json, "target_name", key->target_name);
+    json_pair_str(&json, "place", key->place);
+    json_pair_str(&json, "place_country", key->place_country);
+    if (event->realises)
+        json_pair_integer(&json, "realises", event->realises);
+    if (event->realised_by)
+        json_pair_integer(&json, "realised_by", event->realised_by);
+    put_tellings(&event->tellings, &json);
+    json_object_end(&json);
+    buf_add_byte(&telling->out, '\n');
+}
+
+/* Lists events of the store. */
+static enum error list_events(struct telling *telling, struct store *store,
+                              const struct store_event_filter *filter)
+{
+    struct list events;
+    uint64_t found;
+    enum error error = store_events(store, filter, &telling->arena, &events, &found);
+    for (size_t i = 0; !error && i < events.count; i++) {
+        if (telling->json)
+            render_event(telling, list_at(&events, i));
+        else
+            show_event(telling, list_at(&events, i));
+    }
+    if (!error && !telling->json)
+        buf_format(&telling->out, "%zu of %" PRIu64 " events\n", events.count, found);
+    return error;
+}
+
+/* Reads the filter from the arguments. False after a message. */
+static bool read_filter(const struct command_arguments *arguments,
+                        struct store_event_filter *filter)
+{
+    const char *const *values = arguments->values;
+    unsigned limit, skip;
+    *filter = (struct store_event_filter){.actor = str_from(values[OPTION_ACTOR]),
+                                          .type = str_from(values[OPTION_TYPE]),
+                                          .status = str_from(values[OPTION_STATUS]),
+                                          .place = str_from(values[OPTION_PLACE]),
+                                          .article = str_from(values[OPTION_ARTICLE]),
+                                          .story = str_from(values[OPTION_STORY])};
+    struct str pair = str_from(values[OPTION_PAIR]);
+    if (pair.size) {
+        size_t comma = str_find_byte(pair, ',');
+        if (comma == STR_NONE || !comma || comma + 1 == pair.size) {
+            error_user("--pair wants two actors with a comma between, not \"%s\"",
+                       values[OPTION_PAIR]);
+            return false;
+        }
+        filter->actor = str_part(pair, 0, comma);
+        filter->other = str_from_byte(pair, comma + 1);
+    }
+    if (!command_day("from", values[OPTION_FROM], &filter->from) ||
+        !command_day("to", values[OPTION_TO], &filter->to) ||
+        !arguments_number("limit", values[OPTION_LIMIT], LIMIT_USUAL, LIMIT_MAX, &limit) ||
+        !arguments_number("skip", values[OPTION_SKIP], 0, LIMIT_MAX, &skip))
+        return false;
+    filter->limit = limit;
+    filter->skip = skip;
+    return true;
+}
+
+/* Codes what is new in the store and lists what is asked for. */
+static int search(struct telling *telling, const struct command_arguments *arguments)
+{
+    struct store_event_filter filter;
+    int status;
+    if (!read_filter(arguments, &filter))
+        return EXIT_USAGE;
+    struct store *store = command_open_coded(arguments->values[OPTION_DB], &status);
+    if (!store)
+        return status;
+    enum error error = list_events(telling, store, &filter);
+    status = error ? command_store_failed("events", error, store) : EXIT_ALL_READ;
+    if (!error)
+        command_put(buf_str(&telling->out));
+    store_close(store);
+    return status;
+}
+
+/* tidings events */
+static int run(const struct command_arguments *arguments)
+{
+    const char *sentences = arguments->values[OPTION_SENTENCES];
+    const char *text = arguments->values[OPTION_EXPLAIN];
+    if (arguments->count || (sentences && text))
+        return error_user("events takes options only, and one of --sentences and --explain");
+    struct telling telling = {.json = arguments->values[OPTION_JSON]};
+    arena_init(&telling.arena, 0);
+    buf_init(&telling.out, INPUT_MAX);
+    int status;
+    if (sentences || text) {
+        telling.patterns = patterns_standard();
+        telling.coder = coder_new(telling.patterns);
+        status = text ? explain(&telling, text) : code_sentences(&telling, sentences);
+        coder_free(telling.coder);
+        patterns_free(telling.patterns);
+    } else {
+        status = search(&telling, arguments);
+    }
+    buf_free(&telling.out);
+    arena_free(&telling.arena);
+    return command_finish(status);
+}
+
+const struct command command_events = {
+    .name = "events",
+    .usage = "[OPTION]...",
+    .help = "who did what to whom, each event once",
+    .more = "Lists the events of the articles in the database, the latest first. What was read "
+            "since the last time is coded first. With --sentences or --explain it codes text that "
+            "is given. An event has type, mode and status, source and target, date, place, who "
+            "says so and how many, each with the words that say so.",
+    .options = options,
+    .run = run,
+};

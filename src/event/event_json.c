@@ -1,0 +1,98 @@
+/* Writes events as JSON. */
+#include "event/event_json.h"
+
+#include "base/utf8.h"
+
+/* The offsets of words, and the words themselves. */
+static void put_words(struct str text, const struct event_words *words, struct json *json)
+{
+    json_pair_integer(json, "start", (int64_t)utf8_points_before(text, words->from));
+    json_pair_integer(json, "end", (int64_t)utf8_points_before(text, words->to));
+    json_pair_str(json, "text", str_part(text, words->from, words->to - words->from));
+}
+
+/* An actor as pairs of the object that is begun. */
+static void put_actor(const struct event_actor *actor, struct str text, struct json *json)
+{
+    put_words(text, &actor->words, json);
+    json_pair_str(json, "country", actor->country);
+    json_pair_str(json, "sector", actor->sector);
+    json_pair_str(json, "name", actor->name);
+}
+
+/* The first actor as an object, and all of them as an array where there are several. */
+static void put_actors(const char *one, const char *all, const struct list *actors, struct str text,
+                       struct json *json)
+{
+    if (!actors->count)
+        return;
+    json_key(json, one);
+    json_object_begin(json);
+    put_actor(list_at(actors, 0), text, json);
+    json_object_end(json);
+    if (actors->count < 2)
+        return;
+    json_key(json, all);
+    json_array_begin(json);
+    for (size_t i = 0; i < actors->count; i++) {
+        json_object_begin(json);
+        put_actor(list_at(actors, i), text, json);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+/* Words that stand for something: its value, and where they are. */
+static void put_named(const char *key, const char *value_key, struct str value,
+                      const struct event_words *words, struct str text, struct json *json)
+{
+    if (!value.size)
+        return;
+    json_key(json, key);
+    json_object_begin(json);
+    json_pair_str(json, value_key, value);
+    put_words(text, words, json);
+    json_object_end(json);
+}
+
+/* A number that is known. */
+static void put_count(const char *key, int64_t count, struct json *json)
+{
+    if (count >= 0)
+        json_pair_integer(json, key, count);
+}
+
+void event_to_json(const struct event *event, struct str text, struct json *json)
+{
+    json_object_begin(json);
+    json_pair_str(json, "type", str_from(event_type_name(event->type)));
+    json_pair_str(json, "mode", str_from(event_mode_name(event->mode)));
+    json_pair_str(json, "status", str_from(event_status_name(event->status)));
+    if (event->negated)
+        json_pair_boolean(json, "negated", true);
+    if (event->either_way)
+        json_pair_boolean(json, "either_way", true);
+    put_actors("source", "sources", &event->sources, text, json);
+    put_actors("target", "targets", &event->targets, text, json);
+    json_key(json, "words");
+    json_object_begin(json);
+    put_words(text, &event->words, json);
+    json_object_end(json);
+    put_named("date", "value", event->date, &event->date_words, text, json);
+    put_named("place", "name", event->place, &event->place_words, text, json);
+    json_pair_str(json, "place_country", event->place_country);
+    put_named("reported_by", "name", event->reported_by, &event->reported_by_words, text, json);
+    put_count("deaths", event->deaths, json);
+    put_count("injuries", event->injuries, json);
+    put_count("arrests", event->arrests, json);
+    put_count("size", event->size, json);
+    if (event->contexts) {
+        json_key(json, "contexts");
+        json_array_begin(json);
+        for (unsigned i = 0; i < EVENT_CONTEXT_COUNT; i++)
+            if (event->contexts >> i & 1)
+                json_put_string(json, str_from(event_context_name((enum event_context)i)));
+        json_array_end(json);
+    }
+    json_object_end(json);
+}

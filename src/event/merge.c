@@ -1,0 +1,167 @@
+/* Told once: whether two reports tell the same event. Who, what family of type, where, when and in
+ * which story decide; figures may differ. */
+#include "event/merge.h"
+
+/* Days since 1970-01-01 of a day of the Gregorian calendar. */
+static int32_t day_number(int year, int month, int day)
+{
+    /* years begin in March here, so that the leap day is the last */
+    int y = month <= 2 ? year - 1 : year;
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int of_era = y - era * 400;
+    int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int32_t event_first_day(const struct date *date)
+{
+    return day_number(date->year, date->precision >= DATE_MONTH ? date->month : 1,
+                      date->precision >= DATE_DAY ? date->day : 1);
+}
+
+int32_t event_last_day(const struct date *date)
+{
+    if (date->precision >= DATE_DAY)
+        return event_first_day(date);
+    if (date->precision < DATE_MONTH || date->month == 12)
+        return day_number(date->year + 1, 1, 1) - 1;
+    return day_number(date->year, date->month + 1, 1) - 1;
+}
+
+/* Reads digits as a number. */
+static int number(struct str digits)
+{
+    uint64_t value;
+    return str_to_u64(digits, &value) && value < 10000 ? (int)value : 0;
+}
+
+/* The days of an ISO date to its precision, "2025", "2025-08", "2025-08-03". False for another. */
+static bool days_of(struct str iso, int32_t *first, int32_t *last)
+{
+    int year = number(str_part(iso, 0, 4));
+    if (!year || (iso.size != 4 && iso.size != 7 && iso.size != 10))
+        return false;
+    int month = iso.size > 4 ? number(str_part(iso, 5, 2)) : 0;
+    int day = iso.size > 7 ? number(str_part(iso, 8, 2)) : 0;
+    if ((iso.size > 4 && !month) || (iso.size > 7 && !day))
+        return false;
+    *first = day_number(year, month ? month : 1, day ? day : 1);
+    *last = day                     ? *first
+            : month == 12 || !month ? day_number(year + 1, 1, 1) - 1
+                                    : day_number(year, month + 1, 1) - 1;
+    return true;
+}
+
+/* The days of an event: its own, or those before its report. */
+static void set_days(const struct event *event, const struct date *published,
+                     struct event_trait *trait)
+{
+    size_t slash = str_find_byte(event->date, '/');
+    int32_t other;
+    trait->first = 1;
+    trait->last = 0;
+    if (slash != STR_NONE) {
+        trait->dated = days_of(str_part(event->date, 0, slash), &trait->first, &other) &&
+                       days_of(str_from_byte(event->date, slash + 1), &other, &trait->last);
+    } else {
+        trait->dated = days_of(event->date, &trait->first, &trait->last);
+    }
+    if (trait->dated || published->precision < DATE_DAY)
+        return;
+    trait->last = event_first_day(published);
+    trait->first = trait->last - EVENT_REPORT_DAYS;
+}
+
+/* Who an actor is for this: a country, else a name, else a sector; else the words. */
+static struct str who(const struct list *actors, struct str text, struct str *name)
+{
+    *name = (struct str){0};
+    if (!actors->count)
+        return (struct str){0};
+    const struct event_actor *actor = list_at(actors, 0);
+    *name = actor->name;
+    if (actor->country.size)
+        return actor->country;
+    if (actor->name.size)
+        return actor->name;
+    return actor->sector.size
+               ? actor->sector
+               : str_part(text, actor->words.from, actor->words.to - actor->words.from);
+}
+
+/* The family of a type: what outlets tell in more than one way. */
+static const char *family(enum event_type type)
+{
+    switch (type) {
+    case EVENT_CONCEDE:
+    case EVENT_RETREAT:
+        return "yield";
+    case EVENT_COERCE:
+    case EVENT_SANCTION:
+        return "coerce";
+    default:
+        return event_type_name(type);
+    }
+}
+
+void event_trait_of(struct arena *arena, const struct event *event, struct str text,
+                    const struct date *published, int64_t story, struct event_trait *trait)
+{
+    *trait = (struct event_trait){
+        .type = event->type,
+        .status = event->status,
+        .place = event->place,
+        .place_country = event->place_country,
+        .story = story,
+    };
+    trait->source = who(&event->sources, text, &trait->source_name);
+    trait->target = who(&event->targets, text, &trait->target_name);
+    set_days(event, published, trait);
+    struct str a = trait->source, b = trait->target;
+    if (event->either_way && str_compare(a, b) > 0) {
+        struct str swap = a;
+        a = b;
+        b = swap;
+    }
+    trait->key = arena_format(arena, "%s %.*s>%.*s", family(event->type), STR_ARG(a), STR_ARG(b));
+}
+
+/* Whether two names or places may be the same: one of them is not said, or they are equal. */
+static bool agree(struct str a, struct str b)
+{
+    return !a.size || !b.size || str_equal_fold(a, b);
+}
+
+/* Whether the days of two events meet. */
+static bool days_meet(const struct event_trait *a, const struct event_trait *b)
+{
+    if (a->first > a->last || b->first > b->last)
+        return a->story && a->story == b->story;
+    return a->first <= b->last && b->first <= a->last;
+}
+
+enum event_sameness event_compare(const struct event_trait *before, const struct event_trait *now)
+{
+    if (!str_equal(before->key, now->key) || !agree(before->place_country, now->place_country))
+        return EVENT_DIFFERENT;
+    bool one_story = before->story && before->story == now->story;
+    /* two people of one country meet two others on one day: the names tell them apart */
+    bool crossed = agree(before->source_name, now->target_name) &&
+                   agree(before->target_name, now->source_name);
+    if (!crossed && (!agree(before->source_name, now->source_name) ||
+                     !agree(before->target_name, now->target_name)))
+        return EVENT_DIFFERENT;
+    if (!days_meet(before, now) || !before->source.size || !before->target.size)
+        return EVENT_DIFFERENT;
+    /* without a common story the day has to be said, or the place to be the same */
+    bool same_place = before->place.size && str_equal_fold(before->place, now->place);
+    if (!one_story && !(before->dated && now->dated) && !same_place)
+        return EVENT_DIFFERENT;
+    if (!one_story && !agree(before->place, now->place))
+        return EVENT_DIFFERENT;
+    if (before->status == now->status)
+        return EVENT_SAME;
+    bool planned = before->status == EVENT_STATUS_PLANNED;
+    bool happened = now->status == EVENT_STATUS_HAPPENED || now->status == EVENT_STATUS_ONGOING;
+    return planned && happened ? EVENT_REALISED : EVENT_DIFFERENT;
+}

@@ -1,0 +1,133 @@
+/* When an event is, and how many it is said to have hit. */
+#include "event/when.h"
+
+#include "language/amounts.h"
+#include "language/times.h"
+
+/* The token of the scene that a byte of the text lies in, or -1. */
+static int token_at(const struct scene *scene, size_t byte)
+{
+    for (int i = 0; i < scene->count; i++)
+        if (scene_token(scene, i)->from <= byte && byte < scene_token(scene, i)->to)
+            return i;
+    return -1;
+}
+
+int event_time_hangs_on(const struct scene *scene, size_t from, size_t to)
+{
+    int token = token_at(scene, from);
+    for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
+        const struct token *t = scene_token(scene, token);
+        if (t->from >= to || t->to <= from)
+            return token;
+        token = scene_head(scene, token);
+    }
+    return token;
+}
+
+/* How far a time is from telling when the match is: 0 where it stands with it, SIZE_MAX where it
+ * tells of something else. */
+static size_t distance(const struct scene *scene, const struct match *match,
+                       const struct time_found *time)
+{
+    int on = event_time_hangs_on(scene, time->from, time->to), token = token_at(scene, time->from);
+    if (on < 0 || token < 0)
+        return SIZE_MAX;
+    if (on == match->token || on == match->light)
+        return 0;
+    /* within the clause, but not within a clause of that */
+    size_t steps = 1;
+    for (int at = on; at >= 0 && steps < SCENE_HOPS; steps++) {
+        if (at == match->token || at == match->light)
+            return steps;
+        enum relation relation = scene_relation(scene, at);
+        if (relation == RELATION_ACL_RELCL || relation == RELATION_CCOMP ||
+            relation == RELATION_ADVCL || relation == RELATION_CONJ)
+            break;
+        at = scene_head(scene, at);
+    }
+    /* with the verb that is coordinated with it or governs it: "agreed on Monday to send" */
+    int verb = match->light >= 0 ? match->light : match->token;
+    for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
+        enum relation relation = scene_relation(scene, verb);
+        int head = scene_head(scene, verb);
+        if (head < 0 || relation == RELATION_CCOMP || relation == RELATION_PARATAXIS)
+            break;
+        if (on == head)
+            return SCENE_HOPS + (size_t)hops;
+        verb = head;
+    }
+    if (scene_relation(scene, on) == RELATION_CONJ && scene_head(scene, on) == match->token)
+        return 3 * SCENE_HOPS;
+    return SIZE_MAX;
+}
+
+struct str event_days(struct arena *arena, struct str value)
+{
+    size_t slash = str_find_byte(value, '/');
+    if (slash != STR_NONE) {
+        struct str from = event_days(arena, str_part(value, 0, slash));
+        struct str to = event_days(arena, str_from_byte(value, slash + 1));
+        return arena_format(arena, "%.*s/%.*s", STR_ARG(from), STR_ARG(to));
+    }
+    size_t time = str_find_byte(value, 'T');
+    return time == STR_NONE ? value : str_part(value, 0, time);
+}
+
+void event_set_date(const struct event_reading *reading, const struct matches *matches,
+                    const struct match *match, struct event *event)
+{
+    const struct scene *scene = &matches->scene;
+    const struct time_found *best = NULL;
+    size_t best_distance = SIZE_MAX;
+    for (size_t i = 0; reading->times && i < reading->times->count; i++) {
+        const struct time_found *time = list_at(reading->times, i);
+        if (time->sentence != scene->sentence || time->kind == TIME_SET ||
+            time->kind == TIME_DURATION || !time->value.size || time->value.data[0] == 'T' ||
+            !ascii_is_digit(time->value.data[0]))
+            continue;
+        size_t far = distance(scene, match, time);
+        if (far < best_distance) {
+            best = time;
+            best_distance = far;
+        }
+    }
+    if (!best)
+        return;
+    event->date = event_days(scene->arena, best->value);
+    event->date_words = (struct event_words){best->from, best->to};
+    int year = best->ends.precision ? best->ends.year : 0;
+    bool past = reading->year && year && year < reading->year - 1;
+    if (past && event->status == EVENT_STATUS_HAPPENED)
+        event->status = EVENT_STATUS_HISTORICAL;
+}
+
+/* The number that an amount of the text gives to the noun, or -1. */
+static int64_t amount_of(const struct event_reading *reading, const struct scene *scene, int noun)
+{
+    size_t token = scene->first + (size_t)noun;
+    for (size_t i = 0; reading->amounts && i < reading->amounts->count; i++) {
+        const struct amount *amount = list_at(reading->amounts, i);
+        const struct token *t = scene_token(scene, noun);
+        bool is_number = amount->number_from <= t->from && t->to <= amount->number_to;
+        if (amount->kind == AMOUNT_COUNT && (amount->head == token || is_number) &&
+            amount->sentence == scene->sentence && amount->value < 1e15)
+            return (int64_t)amount->value;
+    }
+    return -1;
+}
+
+void event_set_counts(const struct event_reading *reading, const struct matches *matches,
+                      const struct match *match, struct event *event)
+{
+    int64_t *counts[] = {NULL, &event->deaths, &event->injuries, &event->arrests};
+    for (int i = 0; i < matches->count; i++) {
+        const struct match *other = &matches->items[i];
+        bool part = other == match || (other->into >= 0 && &matches->items[other->into] == match);
+        if (!part || !other->pattern->count || other->result_target < 0)
+            continue;
+        int64_t value = amount_of(reading, &matches->scene, other->result_target);
+        if (value >= 0)
+            *counts[other->pattern->count] = value;
+    }
+}

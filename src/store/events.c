@@ -1,0 +1,482 @@
+/* Events in the store; see events.h. */
+#include "store/events.h"
+
+#include "store/private.h"
+
+/* Runs a statement that was bound, and finalizes it. */
+static enum error run(struct store *store, sqlite3_stmt *statement)
+{
+    if (!statement)
+        return ERROR_STORE;
+    enum error error = database_step_done(&store->database, statement);
+    sqlite3_finalize(statement);
+    return error;
+}
+
+/* ------------------------------------------------------------------------------- coding ----- */
+
+/* Articles in English whose newest version was not coded by this code. */
+#define UNCODED                                                                                 \
+    " FROM article a JOIN version v ON v.id = a.version LEFT JOIN coded c ON c.article = a.id"  \
+    " LEFT JOIN place p ON p.article = a.id WHERE (c.article IS NULL OR c.version != a.version" \
+    " OR c.code != ?1) AND (v.language = 'en' OR v.language LIKE 'en-%')"
+
+enum error store_uncoded(struct store *store, int code, unsigned limit, struct arena *arena,
+                         struct list *articles)
+{
+    list_init(articles, arena, sizeof(struct store_uncoded));
+    sqlite3_stmt *read =
+        database_prepare(&store->database,
+                         "SELECT a.id, a.version, p.story, v.text, coalesce(v.published,"
+                         " date(a.first_read / 1000, 'unixepoch'))" UNCODED
+                         " ORDER BY coalesce(v.published_utc, a.first_read / 1000), a.id LIMIT ?2");
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, code);
+    bind_number(read, 2, limit);
+    int result;
+    while ((result = sqlite3_step(read)) == SQLITE_ROW)
+        *(struct store_uncoded *)list_add(articles) = (struct store_uncoded){
+            .article = sqlite3_column_int64(read, 0),
+            .version = sqlite3_column_int64(read, 1),
+            .story = sqlite3_column_int64(read, 2),
+            .text = column_str(read, 3, arena),
+            .published = column_str(read, 4, arena),
+        };
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_count_uncoded(struct store *store, int code, uint64_t *count)
+{
+    sqlite3_stmt *read = database_prepare(&store->database, "SELECT count(*)" UNCODED);
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, code);
+    int result = sqlite3_step(read);
+    *count = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_begin_coding(struct store *store, const struct store_uncoded *article, int code)
+{
+    static const char *const forget[] = {
+        "DELETE FROM telling WHERE article = ?1",
+        "DELETE FROM agenda WHERE article = ?1",
+        "DELETE FROM role WHERE article = ?1",
+    };
+    enum error error = writer_begin(store);
+    for (size_t i = 0; !error && i < sizeof forget / sizeof *forget; i++) {
+        sqlite3_stmt *statement = database_prepare(&store->database, forget[i]);
+        bind_number(statement, 1, article->article);
+        error = run(store, statement);
+    }
+    if (error)
+        return error;
+    sqlite3_stmt *note = database_prepare(
+        &store->database,
+        "INSERT OR REPLACE INTO coded (article, version, code) VALUES (?1, ?2, ?3)");
+    bind_number(note, 1, article->article);
+    bind_number(note, 2, article->version);
+    bind_number(note, 3, code);
+    return run(store, note);
+}
+
+#define KEY_COLUMNS                                                                       \
+    "e.key, e.type, e.mode, e.status, e.source, e.source_name, e.target, e.target_name, " \
+    "e.place, e.place_country, e.first, e.last, e.dated, e.story"
+enum { KEY_COLUMN_COUNT = 14 };
+
+/* A key from the columns of a row that begin at `at`. */
+static void read_key(sqlite3_stmt *row, int at, struct arena *arena, struct store_event_key *key)
+{
+    struct str *texts[] = {&key->key,    &key->type,         &key->mode,   &key->status,
+                           &key->source, &key->source_name,  &key->target, &key->target_name,
+                           &key->place,  &key->place_country};
+    int count = sizeof texts / sizeof *texts;
+    for (int i = 0; i < count; i++)
+        *texts[i] = column_str(row, at + i, arena);
+    key->first = sqlite3_column_int64(row, at + count);
+    key->last = sqlite3_column_int64(row, at + count + 1);
+    key->dated = sqlite3_column_int(row, at + count + 2);
+    key->story = sqlite3_column_int64(row, at + count + 3);
+}
+
+/* Binds a key's columns in the same order. */
+static void bind_key(sqlite3_stmt *statement, int at, const struct store_event_key *key)
+{
+    const struct str texts[] = {key->key,    key->type,         key->mode,   key->status,
+                                key->source, key->source_name,  key->target, key->target_name,
+                                key->place,  key->place_country};
+    int count = sizeof texts / sizeof *texts;
+    for (int i = 0; i < count; i++)
+        bind_str(statement, at + i, texts[i]);
+    bind_number(statement, at + count, key->first);
+    bind_number(statement, at + count + 1, key->last);
+    bind_number(statement, at + count + 2, key->dated);
+    bind_reference(statement, at + count + 3, key->story);
+}
+
+enum error store_candidates(struct store *store, const struct store_event_key *key,
+                            struct arena *arena, struct list *candidates)
+{
+    list_init(candidates, arena, sizeof(struct store_candidate));
+    sqlite3_stmt *read = database_prepare(
+        &store->database, "SELECT e.id, " KEY_COLUMNS " FROM event e WHERE e.key = ?1"
+                          " AND ((e.first <= ?3 AND ?2 <= e.last) OR e.story = ?4) ORDER BY e.id");
+    if (!read)
+        return ERROR_STORE;
+    bind_str(read, 1, key->key);
+    bind_number(read, 2, key->first);
+    bind_number(read, 3, key->last);
+    bind_reference(read, 4, key->story);
+    int result;
+    while ((result = sqlite3_step(read)) == SQLITE_ROW) {
+        struct store_candidate *candidate = list_add(candidates);
+        candidate->event = sqlite3_column_int64(read, 0);
+        read_key(read, 1, arena, &candidate->key);
+    }
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* Makes a new event. */
+static enum error make_event(struct store *store, const struct store_event_key *key,
+                             int64_t realises, int64_t *event)
+{
+    sqlite3_stmt *add = database_prepare(
+        &store->database,
+        "INSERT INTO event (key, type, mode, status, source, source_name, target, target_name,"
+        " place, place_country, first, last, dated, story, realises)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+    if (!add)
+        return ERROR_STORE;
+    bind_key(add, 1, key);
+    bind_reference(add, KEY_COLUMN_COUNT + 1, realises);
+    enum error error = run(store, add);
+    *event = sqlite3_last_insert_rowid(store->database.handle);
+    return error;
+}
+
+/* Lets what a telling is more exact about say it of the event. */
+static enum error refine(struct store *store, const struct store_event_key *key, int64_t event)
+{
+    sqlite3_stmt *update = database_prepare(
+        &store->database,
+        "UPDATE event SET place = coalesce(place, ?2), place_country = coalesce(place_country, ?3),"
+        " source_name = coalesce(source_name, ?4), target_name = coalesce(target_name, ?5),"
+        " mode = coalesce(mode, ?6), story = coalesce(story, ?10),"
+        " first = CASE WHEN ?9 AND NOT dated THEN ?7 ELSE first END,"
+        " last = CASE WHEN ?9 AND NOT dated THEN ?8 ELSE last END,"
+        " dated = dated OR ?9 WHERE id = ?1");
+    if (!update)
+        return ERROR_STORE;
+    bind_number(update, 1, event);
+    bind_str(update, 2, key->place);
+    bind_str(update, 3, key->place_country);
+    bind_str(update, 4, key->source_name);
+    bind_str(update, 5, key->target_name);
+    bind_str(update, 6, key->mode);
+    bind_number(update, 7, key->first);
+    bind_number(update, 8, key->last);
+    bind_number(update, 9, key->dated);
+    bind_reference(update, 10, key->story);
+    return run(store, update);
+}
+
+enum error store_tell(struct store *store, const struct store_event_key *key,
+                      const struct store_telling *telling, int64_t realises, int64_t *event)
+{
+    enum error error =
+        *event ? refine(store, key, *event) : make_event(store, key, realises, event);
+    if (error)
+        return error;
+    sqlite3_stmt *add = database_prepare(
+        &store->database, "INSERT INTO telling (event, article, sentence, date, said_by, json)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    if (!add)
+        return ERROR_STORE;
+    bind_number(add, 1, *event);
+    bind_number(add, 2, telling->article);
+    bind_str(add, 3, telling->sentence);
+    bind_str(add, 4, telling->date);
+    bind_str(add, 5, telling->said_by);
+    bind_str(add, 6, telling->json);
+    return run(store, add);
+}
+
+enum error store_keep_entry(struct store *store, const struct store_entry *entry)
+{
+    sqlite3_stmt *add = database_prepare(
+        &store->database,
+        "INSERT INTO agenda (article, event, date, first, last, what, sentence, source, target,"
+        " place, place_country) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    if (!add)
+        return ERROR_STORE;
+    bind_number(add, 1, entry->article);
+    bind_reference(add, 2, entry->event);
+    bind_str(add, 3, entry->date);
+    bind_number(add, 4, entry->first);
+    bind_number(add, 5, entry->last);
+    bind_str(add, 6, entry->what);
+    bind_str(add, 7, entry->sentence);
+    bind_str(add, 8, entry->source);
+    bind_str(add, 9, entry->target);
+    bind_str(add, 10, entry->place);
+    bind_str(add, 11, entry->place_country);
+    return run(store, add);
+}
+
+enum error store_keep_role(struct store *store, const struct store_role *role)
+{
+    sqlite3_stmt *add = database_prepare(
+        &store->database,
+        "INSERT OR IGNORE INTO role (article, name, role, of) VALUES (?1, ?2, ?3, ?4)");
+    if (!add)
+        return ERROR_STORE;
+    bind_number(add, 1, role->article);
+    bind_str(add, 2, role->name);
+    bind_str(add, 3, role->role);
+    sqlite3_bind_text(add, 4, role->of.size ? role->of.data : "", (int)role->of.size,
+                      SQLITE_TRANSIENT);
+    return run(store, add);
+}
+
+/* ------------------------------------------------------------------------------- finding ---- */
+
+/* What a filter means, with ?1 to ?10 bound by bind_filter(); an event without tellings was told by
+ * articles that are gone. */
+#define FILTER_ACTOR(n)                                                      \
+    "(e.source = " n " COLLATE NOCASE OR e.target = " n " COLLATE NOCASE OR" \
+    " instr(lower(e.source_name), lower(" n ")) OR instr(lower(e.target_name), lower(" n ")))"
+#define FILTER                                                                                   \
+    " FROM event e WHERE EXISTS (SELECT 1 FROM telling t WHERE t.event = e.id)"                  \
+    " AND (?1 IS NULL OR " FILTER_ACTOR("?1") ") AND (?2 IS NULL OR " FILTER_ACTOR(              \
+        "?2") ")"                                                                                \
+              " AND (?3 IS NULL OR e.type = ?3 COLLATE NOCASE)"                                  \
+              " AND (?4 IS NULL OR e.status = ?4 COLLATE NOCASE)"                                \
+              " AND (?5 IS NULL OR e.place = ?5 COLLATE NOCASE OR e.place_country = ?5 COLLATE " \
+              "NOCASE)"                                                                          \
+              " AND (?6 = 0 OR (e.last >= ?6 AND e.first <= e.last))"                            \
+              " AND (?7 = 0 OR (e.first <= ?7 AND e.first <= e.last))"                           \
+              " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM telling t WHERE t.event = e.id"         \
+              "   AND t.article = (SELECT id FROM article WHERE identity = ?8)))"                \
+              " AND (?9 IS NULL OR e.story = (SELECT id FROM story WHERE identity = ?9))"
+
+/* Binds what a filter asks for. */
+static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *filter)
+{
+    struct identity low, high;
+    bind_str(read, 1, filter->actor);
+    bind_str(read, 2, filter->other);
+    bind_str(read, 3, filter->type);
+    bind_str(read, 4, filter->status);
+    bind_str(read, 5, filter->place);
+    bind_number(read, 6, filter->from);
+    bind_number(read, 7, filter->to);
+    if (filter->article.size && store_id_bounds(filter->article, &low, &high))
+        bind_identity(read, 8, &low);
+    if (filter->story.size && store_id_bounds(filter->story, &low, &high))
+        bind_identity(read, 9, &low);
+}
+
+/* Reads who tells an event. */
+static enum error read_tellings(struct store *store, struct store_event *event, struct arena *arena)
+{
+    list_init(&event->tellings, arena, sizeof(struct store_told));
+    sqlite3_stmt *read = database_prepare(
+        &store->database,
+        "SELECT a.identity, coalesce(v.outlet_name, v.outlet_domain), v.headline, v.published,"
+        " t.sentence, t.date, t.said_by, t.json FROM telling t JOIN article a ON a.id = t.article"
+        " JOIN version v ON v.id = a.version WHERE t.event = ?1"
+        " ORDER BY coalesce(v.published_utc, a.first_read / 1000), t.id");
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, event->id);
+    int result;
+    while ((result = sqlite3_step(read)) == SQLITE_ROW) {
+        struct store_told *told = list_add(&event->tellings);
+        struct identity identity;
+        if (column_identity(read, 0, &identity))
+            told->article = identity_format(&identity, arena);
+        struct str *texts[] = {&told->outlet, &told->headline, &told->published, &told->sentence,
+                               &told->date,   &told->said_by,  &told->json};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            *texts[i] = column_str(read, (int)i + 1, arena);
+    }
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* Counts what a filter finds. */
+static enum error count_events(struct store *store, const struct store_event_filter *filter,
+                               uint64_t *found)
+{
+    sqlite3_stmt *read = database_prepare(&store->database, "SELECT count(*)" FILTER);
+    if (!read)
+        return ERROR_STORE;
+    bind_filter(read, filter);
+    int result = sqlite3_step(read);
+    *found = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_events(struct store *store, const struct store_event_filter *filter,
+                        struct arena *arena, struct list *events, uint64_t *found)
+{
+    list_init(events, arena, sizeof(struct store_event));
+    enum error error = count_events(store, filter, found);
+    if (error)
+        return error;
+    sqlite3_stmt *read = database_prepare(
+        &store->database,
+        "SELECT e.id, e.realises, (SELECT max(r.id) FROM event r WHERE r.realises = e.id),"
+        " " KEY_COLUMNS FILTER " ORDER BY e.last DESC, e.id LIMIT ?10 OFFSET ?11");
+    if (!read)
+        return ERROR_STORE;
+    bind_filter(read, filter);
+    bind_number(read, 10, filter->limit);
+    bind_number(read, 11, filter->skip);
+    int result = SQLITE_DONE;
+    while (!error && (result = sqlite3_step(read)) == SQLITE_ROW) {
+        struct store_event *event = list_add(events);
+        event->id = sqlite3_column_int64(read, 0);
+        event->realises = sqlite3_column_int64(read, 1);
+        event->realised_by = sqlite3_column_int64(read, 2);
+        read_key(read, 3, arena, &event->key);
+        error = read_tellings(store, event, arena);
+    }
+    if (!error)
+        error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+/* What a later article says of an entry: that the event was called off, and the date that was told
+ * before. Of an event only; the same event is one of the same two actors and the same type. */
+#define ENTRY_CANCELLED                                                                  \
+    "EXISTS (SELECT 1 FROM event c JOIN telling ct ON ct.event = c.id"                   \
+    " JOIN article ca ON ca.id = ct.article JOIN version cv ON cv.id = ca.version"       \
+    " WHERE e.id IS NOT NULL AND ((c.type = 'REJECT' AND c.mode = 'meet' AND c.status =" \
+    " 'happened') OR (c.type = e.type AND c.status = 'denied'))"                         \
+    " AND c.source = e.source AND c.target = e.target AND ct.article != n.article"       \
+    " AND coalesce(cv.published_utc, ca.first_read / 1000) >="                           \
+    " coalesce(v.published_utc, a.first_read / 1000))"
+#define ENTRY_MOVED                                                                      \
+    "(SELECT o.date FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa"       \
+    " ON oa.id = o.article JOIN version ov ON ov.id = oa.version WHERE e.id IS NOT NULL" \
+    " AND oe.key = e.key AND oe.status = 'planned' AND o.date != n.date"                 \
+    " AND (o.last < n.first OR o.first > n.last) AND o.first > n.first - 60"             \
+    " AND coalesce(ov.published_utc, oa.first_read / 1000) <"                            \
+    " coalesce(v.published_utc, a.first_read / 1000) ORDER BY ov.published_utc DESC LIMIT 1)"
+/* Entries that a later one has moved to another date are told with that one alone. */
+#define ENTRY_STANDS                                                                      \
+    " NOT EXISTS (SELECT 1 FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa" \
+    " ON oa.id = o.article JOIN version ov ON ov.id = oa.version WHERE e.id IS NOT NULL"  \
+    " AND oe.key = e.key AND oe.status = 'planned' AND e.status = 'planned'"              \
+    " AND (o.last < n.first OR o.first > n.last) AND o.first < n.first + 60"              \
+    " AND coalesce(ov.published_utc, oa.first_read / 1000) >"                             \
+    " coalesce(v.published_utc, a.first_read / 1000))"
+
+/* An entry from a row. */
+static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_entry *entry)
+{
+    struct str *texts[] = {&entry->date,          &entry->what,      &entry->sentence,
+                           &entry->source,        &entry->target,    &entry->place,
+                           &entry->place_country, &entry->outlet,    &entry->headline,
+                           &entry->published,     &entry->moved_from};
+    struct identity identity;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = column_str(row, (int)i, arena);
+    entry->event = sqlite3_column_int64(row, 11);
+    entry->first = sqlite3_column_int64(row, 12);
+    entry->last = sqlite3_column_int64(row, 13);
+    entry->told = (unsigned)sqlite3_column_int(row, 14);
+    entry->cancelled = sqlite3_column_int(row, 15);
+    if (column_identity(row, 16, &identity))
+        entry->article_id = identity_format(&identity, arena);
+}
+
+enum error store_diary(struct store *store, int64_t today, const struct store_event_filter *filter,
+                       struct arena *arena, struct list *entries)
+{
+    list_init(entries, arena, sizeof(struct store_entry));
+    sqlite3_stmt *read = database_prepare(
+        &store->database,
+        "SELECT n.date, n.what, n.sentence, n.source, n.target, n.place, n.place_country,"
+        " coalesce(v.outlet_name, v.outlet_domain), v.headline, v.published, " ENTRY_MOVED ","
+        " n.event, n.first, n.last, count(DISTINCT n.article), " ENTRY_CANCELLED ", a.identity"
+        " FROM agenda n JOIN article a ON a.id = n.article JOIN version v ON v.id = a.version"
+        " LEFT JOIN event e ON e.id = n.event WHERE n.last >= ?1 AND" ENTRY_STANDS
+        " AND (?2 IS NULL OR n.source = ?2 COLLATE NOCASE OR n.target = ?2 COLLATE NOCASE"
+        "   OR instr(lower(n.what), lower(?2)))"
+        " AND (?3 IS NULL OR n.place = ?3 COLLATE NOCASE OR n.place_country = ?3 COLLATE NOCASE)"
+        " AND (?4 = 0 OR n.first <= ?4)"
+        " GROUP BY coalesce(n.event, lower(n.what)), n.date ORDER BY n.first, n.last, n.id"
+        " LIMIT ?5 OFFSET ?6");
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, filter->from > today ? filter->from : today);
+    bind_str(read, 2, filter->actor);
+    bind_str(read, 3, filter->place);
+    bind_number(read, 4, filter->to);
+    bind_number(read, 5, filter->limit);
+    bind_number(read, 6, filter->skip);
+    int result;
+    while ((result = sqlite3_step(read)) == SQLITE_ROW)
+        read_entry(read, arena, list_add(entries));
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_roles(struct store *store, struct str name, struct arena *arena,
+                       struct list *roles)
+{
+    list_init(roles, arena, sizeof(struct store_role));
+    sqlite3_stmt *read = database_prepare(
+        &store->database,
+        "SELECT r.name, r.role, r.of, min(v.published), max(v.published), count(*), a.identity"
+        " FROM role r JOIN article a ON a.id = r.article JOIN version v ON v.id = a.version"
+        " WHERE instr(lower(r.name), lower(?1)) GROUP BY r.name, r.role, r.of"
+        " ORDER BY r.name, max(coalesce(v.published_utc, a.first_read / 1000)) DESC");
+    if (!read)
+        return ERROR_STORE;
+    bind_str(read, 1, name);
+    int result;
+    while ((result = sqlite3_step(read)) == SQLITE_ROW) {
+        struct store_role *role = list_add(roles);
+        struct identity identity;
+        struct str *texts[] = {&role->name, &role->role, &role->of, &role->first, &role->last};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            *texts[i] = column_str(read, (int)i, arena);
+        role->told = (unsigned)sqlite3_column_int(read, 5);
+        if (column_identity(read, 6, &identity))
+            role->article_id = identity_format(&identity, arena);
+    }
+    enum error error = database_error(&store->database, result);
+    sqlite3_finalize(read);
+    return error;
+}
+
+enum error store_measure_events(struct store *store, struct store_event_size *size)
+{
+    struct database *database = &store->database;
+    database->why[0] = '\0';
+    int64_t events = database_number(
+        database,
+        "SELECT count(*) FROM event e WHERE EXISTS (SELECT 1 FROM telling WHERE event = e.id)", -1);
+    int64_t tellings = database_number(database, "SELECT count(*) FROM telling", -1);
+    int64_t entries = database_number(database, "SELECT count(*) FROM entry", -1);
+    if (events < 0 || tellings < 0 || entries < 0)
+        return ERROR_STORE;
+    *size = (struct store_event_size){(uint64_t)events, (uint64_t)tellings, (uint64_t)entries};
+    return OK;
+}
