@@ -119,7 +119,7 @@ static enum error keep_event(struct updating *updating, const struct store_uncod
         .said_by = event->reported_by,
         .json = buf_str(&updating->json),
     };
-    return store_tell(updating->store, &key, &telling, realises, kept);
+    return store_tell_event(updating->store, &key, &telling, realises, kept);
 }
 
 /* Keeps what a text says is coming. `rows` are those of its events. */

@@ -6,6 +6,13 @@
 static enum event_status noun_status(const struct scene *scene, int noun, bool *negated)
 {
     *negated = scene_has(scene, noun, RELATION_DET, STR("no"));
+    /* "an invasion would hurt": what it would do says that it is not */
+    int verb = scene_head(scene, noun);
+    bool denied;
+    if (verb >= 0 && scene_relation(scene, noun) == RELATION_NSUBJ &&
+        scene_token(scene, verb)->upos == UPOS_VERB &&
+        match_own_status(scene, verb, &denied) == EVENT_STATUS_HYPOTHETICAL)
+        return EVENT_STATUS_HYPOTHETICAL;
     return EVENT_STATUS_HAPPENED;
 }
 

@@ -188,6 +188,7 @@ struct event {
     enum event_status status;
     bool negated;        /* the words deny it: "did not attack" */
     bool either_way;     /* a meeting: source and target may be exchanged */
+    bool many;           /* the source is more than one: "the two presidents" */
     uint64_t contexts;   /* 1 << enum event_context */
     struct list sources; /* of struct event_actor */
     struct list targets;

@@ -43,6 +43,8 @@ static bool is_own(const struct scene *scene, int token)
 static int resolve(struct scene *scene, int token)
 {
     const struct token *t = scene_token(scene, token);
+    bool person = str_equal(t->lemma, STR("he")) || str_equal(t->lemma, STR("she")) ||
+                  str_equal(t->lemma, STR("his")) || str_equal(t->lemma, STR("her"));
     if (t->upos != UPOS_PRON ||
         (!str_equal(t->lemma, STR("it")) && !str_equal(t->lemma, STR("he")) &&
          !str_equal(t->lemma, STR("she")) && !str_equal(t->lemma, STR("they")) &&
@@ -60,8 +62,12 @@ static int resolve(struct scene *scene, int token)
             subject = scene_subject(scene, head);
         else if (verb && scene_relation(scene, token) == RELATION_NMOD_POSS)
             subject = scene_subject(scene, at);
-        if (subject >= 0 && subject != token && !scene_within(scene, token, subject))
-            return scene_token(scene, subject)->upos == UPOS_PRON ? token : subject;
+        if (subject >= 0 && subject != token && !scene_within(scene, token, subject)) {
+            const struct actor *actor = scene_actor(scene, subject);
+            bool country = actor->country.size && !actor->sector && !actor->person;
+            bool fits = scene_token(scene, subject)->upos != UPOS_PRON && !(person && country);
+            return fits ? subject : token;
+        }
         at = head;
     }
     return token;
@@ -285,6 +291,8 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
     struct scene *scene = &matches->scene;
     int quad = event_type_quad(event->type);
     int source = refine(matches, quad, true, match->source, match->target);
+    if (source < 0 && match->pattern->part == PART_NOUN && !match->pattern->either)
+        source = scene_whose(scene, match->token, match->target); /* "Turkish air strikes" */
     int target = refine(matches, quad, false, match->target, source);
     if (source < 0)
         source = authority(matches, match);
@@ -301,6 +309,7 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
         target = look_further(matches, match, source, target);
     add_actors(finding, scene, target, &event->targets);
     leave_out_sources(&event->sources, &event->targets);
+    event->many = source >= 0 && scene_actor(scene, source)->plural;
     if (match->pattern->either || partners) {
         split(&event->sources, &event->targets);
         split(&event->targets, &event->sources);
@@ -327,7 +336,7 @@ static bool is_enough(const struct match *match, const struct event *event)
     if (match->pattern->part == PART_NOUN)
         return (source && event->targets.count) || (target && event->sources.count);
     if (match->pattern->together && !event->targets.count)
-        return false;
+        return source && event->many;
     return source || target;
 }
 

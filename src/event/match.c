@@ -188,7 +188,10 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
         return relation == RELATION_CCOMP;
     case ROLE_OBJECT:
         return relation == RELATION_OBJ || relation == RELATION_CCOMP ||
-               (relation == RELATION_XCOMP && !to);
+               (relation == RELATION_XCOMP && !to) ||
+               (relation == RELATION_ADVCL && child > scene_head(scene, child) &&
+                scene_child(scene, child, RELATION_MARK) < 0 &&
+                str_equal(str_from(scene_token(scene, child)->xpos), STR("VBG")));
     case ROLE_SUBJECT:
         return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
     default:
@@ -271,7 +274,8 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
     for (int child = scene->child[attempt->match->token]; child >= 0;
          child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
-        if ((relation == RELATION_XCOMP || relation == RELATION_ADVMOD ||
+        bool verb = scene_token(scene, child)->upos == UPOS_VERB;
+        if (((relation == RELATION_XCOMP && !verb) || relation == RELATION_ADVMOD ||
              relation == RELATION_OBL_UNMARKED || relation == RELATION_AMOD ||
              relation == RELATION_COMPOUND_PRT) &&
             take(attempt, slot, child))
@@ -323,7 +327,8 @@ static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
     struct complements more = {.subject = -1};
     const struct scene *scene = attempt->scene;
     for (int i = attempt->match->token + 1; i < scene->count; i++)
-        if (scene_token(scene, i)->upos == UPOS_NOUN &&
+        if ((scene_token(scene, i)->upos == UPOS_NOUN ||
+             scene_token(scene, i)->upos == UPOS_PROPN) &&
             scene_clause(scene, i) == scene_clause(scene, attempt->match->token))
             scene_phrases(scene, i, &more);
     return sure.prepositions && fill_from(attempt, &sure, &more, true);
@@ -501,6 +506,8 @@ const char *match_try(struct matches *matches, const struct pattern *pattern, in
     if (why)
         return why;
     scene_complements(&matches->scene, token, &attempt.complements);
+    if (pattern->part == PART_ADJECTIVE)
+        attempt.complements.subject = scene_subject(&matches->scene, token); /* "is set to" */
     why = check_conditions(&attempt, token);
     if (!why)
         why = check_subject(&attempt);

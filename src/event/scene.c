@@ -216,9 +216,13 @@ static int subject_by_noun(const struct scene *scene, int *verb)
     if (!infinitive)
         return noun; /* "troops attacking", "troops deployed" */
     int possessor = scene_child(scene, noun, RELATION_NMOD_POSS);
+    if (possessor < 0 && scene_relation(scene, noun) == RELATION_ROOT)
+        possessor = scene_child(scene, noun, RELATION_COMPOUND);
     if (possessor >= 0)
-        return possessor; /* "Iran's threat to close" */
+        return possessor; /* "Iran's threat to close"; "Norway plans to", taken for a noun */
     int governor = scene_head(scene, noun);
+    if (governor < 0 && scene_token(scene, noun)->upos == UPOS_PROPN)
+        return noun; /* a headline's "Xi Jinping to visit Serbia" */
     if (governor >= 0 && governor != at && scene_token(scene, governor)->upos == UPOS_VERB)
         *verb = governor; /* "launched an effort to free" */
     return -1;
@@ -354,7 +358,25 @@ static void add_shared_objects(const struct scene *scene, int verb, struct compl
             add_objects(scene, other, complements);
 }
 
-/* The phrase with "by", taken out of the phrases; -1. */
+/* Somebody behind "by" that hangs on what hangs on the token, -1: "the arrest of a priest by
+ * police", "sentenced to prison by a court", where the parser took the nearer noun. */
+static int agent_below(const struct scene *scene, int token)
+{
+    uint64_t by = preposition_bit(STR("by"));
+    int clause = scene_clause(scene, token);
+    for (int i = token + 1; i < scene->count; i++) {
+        enum upos upos = (enum upos)scene_token(scene, i)->upos;
+        int head = scene_head(scene, i);
+        if ((upos == UPOS_NOUN || upos == UPOS_PROPN) && head > token &&
+            scene_token(scene, head)->upos != UPOS_VERB && scene_within(scene, i, token) &&
+            scene_clause(scene, i) == clause && (scene_prepositions(scene, i) & by) &&
+            !patterns_class_has(scene->patterns, scene->timeword, scene->word[i]))
+            return i;
+    }
+    return -1;
+}
+
+/* The phrase with "by"; -1. */
 static int take_agent(const struct scene *scene, struct complements *complements)
 {
     uint64_t by = preposition_bit(STR("by"));
@@ -373,6 +395,8 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
 {
     scene_phrases(scene, noun, complements);
     complements->subject = take_agent(scene, complements);
+    if (complements->subject < 0)
+        complements->subject = agent_below(scene, noun);
     if (complements->subject < 0)
         complements->subject = scene_child(scene, noun, RELATION_NMOD_POSS);
     int verb = scene_head(scene, noun);
@@ -397,6 +421,8 @@ void scene_complements(const struct scene *scene, int token, struct complements 
     if (complements->passive) {
         add_object(complements, subject);
         complements->subject = take_agent(scene, complements);
+        if (complements->subject < 0)
+            complements->subject = agent_below(scene, token);
         return;
     }
     complements->subject = subject;

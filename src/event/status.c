@@ -11,13 +11,14 @@ static bool is_of(const struct scene *scene, int token, const char *class)
 
 /* What the auxiliaries of a verb say. */
 struct auxiliaries {
-    bool future, maybe, ought, negated, condition, to, any, lasting;
+    bool future, maybe, ought, negated, condition, to, any, lasting, be;
 };
 
 /* Gathers them. */
 static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
 {
     struct auxiliaries said = {0};
+    int subject = -1, ought = -1;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool aux =
@@ -33,7 +34,16 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.lasting |= aux && scene_is(scene, child, STR("be")) &&
                         (scene_token(scene, child)->features & FEATURE_PRESENT);
         said.negated |= mark && scene_is(scene, child, STR("without"));
+        said.negated |= (relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
+                         relation == RELATION_OBJ) &&
+                        scene_has(scene, child, RELATION_DET, STR("no"));
+        said.be |= (relation == RELATION_AUX || relation == RELATION_COP) &&
+                   scene_is(scene, child, STR("be"));
+        /* "should Israel strike", before its subject */
+        subject = relation == RELATION_NSUBJ ? child : subject;
+        ought = aux && is_of(scene, child, "OUGHT") ? child : ought;
     }
+    said.condition |= ought >= 0 && ought < subject;
     return said;
 }
 
@@ -70,6 +80,14 @@ static bool is_conditional(const struct scene *scene, int verb)
     return false;
 }
 
+/* Whether the verb is a headline's: "Xi Jinping to visit Serbia in May". */
+static bool heads_headline(const struct scene *scene, int verb)
+{
+    int head = scene_head(scene, verb);
+    return head >= 0 && scene_relation(scene, verb) == RELATION_ACL &&
+           scene_head(scene, head) < 0 && scene_token(scene, head)->upos == UPOS_PROPN;
+}
+
 enum event_status match_own_status(const struct scene *scene, int verb, bool *negated)
 {
     *negated = false;
@@ -85,12 +103,15 @@ enum event_status match_own_status(const struct scene *scene, int verb, bool *ne
             return EVENT_STATUS_CALLED_FOR;
         if (said.maybe)
             return EVENT_STATUS_HYPOTHETICAL;
+        if (said.to && said.be && relation != RELATION_XCOMP)
+            return EVENT_STATUS_PLANNED; /* "is to meet" */
         if (follows_head(scene, verb, &said) && scene_head(scene, verb) >= 0) {
             verb = scene_head(scene, verb);
             continue;
         }
         if (said.to && !said.any)
-            return relation == RELATION_ROOT || relation == RELATION_PARATAXIS
+            return relation == RELATION_ROOT || relation == RELATION_PARATAXIS ||
+                           heads_headline(scene, verb)
                        ? EVENT_STATUS_PLANNED
                        : EVENT_STATUS_HYPOTHETICAL;
         return said.lasting && is_ing(scene, verb) ? EVENT_STATUS_ONGOING : EVENT_STATUS_HAPPENED;

@@ -188,8 +188,8 @@ static enum error refine(struct store *store, const struct store_event_key *key,
     return run(store, update);
 }
 
-enum error store_tell(struct store *store, const struct store_event_key *key,
-                      const struct store_telling *telling, int64_t realises, int64_t *event)
+enum error store_tell_event(struct store *store, const struct store_event_key *key,
+                            const struct store_telling *telling, int64_t realises, int64_t *event)
 {
     enum error error =
         *event ? refine(store, key, *event) : make_event(store, key, realises, event);
@@ -370,19 +370,19 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     " AND coalesce(cv.published_utc, ca.first_read / 1000) >="                           \
     " coalesce(v.published_utc, a.first_read / 1000))"
 #define ENTRY_MOVED                                                                      \
-    "(SELECT o.date FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa"       \
+    "(SELECT o.date FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa"      \
     " ON oa.id = o.article JOIN version ov ON ov.id = oa.version WHERE e.id IS NOT NULL" \
     " AND oe.key = e.key AND oe.status = 'planned' AND o.date != n.date"                 \
     " AND (o.last < n.first OR o.first > n.last) AND o.first > n.first - 60"             \
     " AND coalesce(ov.published_utc, oa.first_read / 1000) <"                            \
     " coalesce(v.published_utc, a.first_read / 1000) ORDER BY ov.published_utc DESC LIMIT 1)"
 /* Entries that a later one has moved to another date are told with that one alone. */
-#define ENTRY_STANDS                                                                      \
+#define ENTRY_STANDS                                                                       \
     " NOT EXISTS (SELECT 1 FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa" \
-    " ON oa.id = o.article JOIN version ov ON ov.id = oa.version WHERE e.id IS NOT NULL"  \
-    " AND oe.key = e.key AND oe.status = 'planned' AND e.status = 'planned'"              \
-    " AND (o.last < n.first OR o.first > n.last) AND o.first < n.first + 60"              \
-    " AND coalesce(ov.published_utc, oa.first_read / 1000) >"                             \
+    " ON oa.id = o.article JOIN version ov ON ov.id = oa.version WHERE e.id IS NOT NULL"   \
+    " AND oe.key = e.key AND oe.status = 'planned' AND e.status = 'planned'"               \
+    " AND (o.last < n.first OR o.first > n.last) AND o.first < n.first + 60"               \
+    " AND coalesce(ov.published_utc, oa.first_read / 1000) >"                              \
     " coalesce(v.published_utc, a.first_read / 1000))"
 
 /* An entry from a row. */
@@ -474,7 +474,7 @@ enum error store_measure_events(struct store *store, struct store_event_size *si
         database,
         "SELECT count(*) FROM event e WHERE EXISTS (SELECT 1 FROM telling WHERE event = e.id)", -1);
     int64_t tellings = database_number(database, "SELECT count(*) FROM telling", -1);
-    int64_t entries = database_number(database, "SELECT count(*) FROM entry", -1);
+    int64_t entries = database_number(database, "SELECT count(*) FROM agenda", -1);
     if (events < 0 || tellings < 0 || entries < 0)
         return ERROR_STORE;
     *size = (struct store_event_size){(uint64_t)events, (uint64_t)tellings, (uint64_t)entries};

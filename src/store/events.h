@@ -58,8 +58,8 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
 
 /* Keeps a telling of an event; `*event` is 0 for a new one and is set then. `realises` is a planned
  * event that this one is, happened, or 0. */
-enum error store_tell(struct store *store, const struct store_event_key *key,
-                      const struct store_telling *telling, int64_t realises, int64_t *event);
+enum error store_tell_event(struct store *store, const struct store_event_key *key,
+                            const struct store_telling *telling, int64_t realises, int64_t *event);
 
 /* Something that is to be. */
 struct store_entry {
