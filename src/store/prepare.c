@@ -92,12 +92,11 @@ static bool to_utc(struct str text, int64_t *utc)
     return true;
 }
 
-/* What tells outlets apart: the domain, or the words of the name. */
-static struct str outlet_key(struct store_preparer *preparer, const struct article *article,
-                             struct arena *arena)
+/* What an outlet is found by that names itself now with its domain and now without: the words of
+ * its name. */
+static struct str outlet_words(struct store_preparer *preparer, const struct article *article,
+                               struct arena *arena)
 {
-    if (article->outlet_domain.size)
-        return arena_copy(arena, article->outlet_domain);
     buf_clear(&preparer->scratch);
     terms_add(preparer->stemmers, STR(""), article->outlet_name, &preparer->scratch);
     return take_scratch(preparer, arena);
@@ -135,7 +134,9 @@ static void fill_row(struct store_preparer *preparer, const struct article *arti
     row_texts(article, arena, row->texts);
     prepare_terms(preparer, article, arena, row->terms);
     row->language = prepare_language(row->texts[ROW_LANGUAGE]);
-    row->outlet_key = outlet_key(preparer, article, arena);
+    row->outlet_words = outlet_words(preparer, article, arena);
+    row->outlet_key =
+        article->outlet_domain.size ? arena_copy(arena, article->outlet_domain) : row->outlet_words;
     row->has_published = to_utc(article->published, &row->published_utc);
     row->has_modified = to_utc(article->modified, &row->modified_utc);
     prepare_traits(preparer, article, arena, row);

@@ -15,8 +15,8 @@ struct row {
     struct identity identity, content;
     struct str texts[ROW_TEXT_COUNT];
     struct str terms[TERMS_COUNT];
-    struct str language; /* without its region */
-    struct str outlet_key;
+    struct str language;                 /* without its region */
+    struct str outlet_key, outlet_words; /* its domain or else its words, and these */
     unsigned entry;
     bool has_published, has_modified;
     int64_t published_utc, modified_utc; /* seconds since 1970 */

@@ -258,6 +258,12 @@ static const char *const steps[] = {
     "  of TEXT NOT NULL,"
     "  PRIMARY KEY (article, name, role, of)) WITHOUT ROWID;"
     "CREATE INDEX role_name ON role (name);",
+
+    /* 6: outlets that name themselves now with their domain and now without: words are the name's
+     */
+    "ALTER TABLE outlet ADD COLUMN words TEXT;"
+    "UPDATE outlet SET words = key WHERE domain IS NULL;"
+    "CREATE INDEX outlet_words ON outlet (words);",
 };
 
 int schema_version(void)

@@ -22,7 +22,11 @@
     X(TOUCH_DOCUMENT,                                                                              \
       "UPDATE document SET articles = ?2, none = ?3, last_read = ?4 WHERE id = ?1")                \
     X(FIND_OUTLET, "SELECT id FROM outlet WHERE key = ?1")                                         \
-    X(ADD_OUTLET, "INSERT INTO outlet (key, name, domain) VALUES (?1, ?2, ?3)")                    \
+    X(FIND_NAMESAKE, "SELECT id FROM outlet WHERE words = ?1"                                      \
+                     " AND (?2 IS NULL OR domain IS NULL) ORDER BY id LIMIT 1")                    \
+    X(COMPLETE_OUTLET, "UPDATE outlet SET key = ?2, name = ?3, domain = ?4, words = ?5"            \
+                       " WHERE id = ?1")                                                           \
+    X(ADD_OUTLET, "INSERT INTO outlet (key, name, domain, words) VALUES (?1, ?2, ?3, ?4)")         \
     X(FIND_ARTICLE,                                                                                \
       "SELECT a.id, v.id, v.number, v.content, v.code, d.raw FROM article a"                       \
       " JOIN version v ON v.id = a.version LEFT JOIN document d ON d.id = v.document"              \
@@ -187,6 +191,30 @@ static enum error add_document(struct store *store, const struct store_document 
     return error;
 }
 
+/* Finds an outlet by its name where either the row or the outlet has no domain; one that had none
+ * gets the row's. 0 where there is none. */
+static enum error find_namesake(struct store *store, const struct row *row, int64_t *id)
+{
+    sqlite3_stmt *find = statement(store, FIND_NAMESAKE);
+    sqlite3_stmt *complete = statement(store, COMPLETE_OUTLET);
+    struct str domain = row->texts[ROW_OUTLET_DOMAIN];
+    if (!find || !complete)
+        return ERROR_STORE;
+    if (!row->outlet_words.size)
+        return OK;
+    bind_str(find, 1, row->outlet_words);
+    bind_str(find, 2, domain);
+    enum error error = find_number(store, find, id);
+    if (error || !*id || !domain.size)
+        return error;
+    bind_number(complete, 1, *id);
+    bind_str(complete, 2, row->outlet_key);
+    bind_str(complete, 3, row->texts[ROW_OUTLET_NAME]);
+    bind_str(complete, 4, domain);
+    bind_str(complete, 5, row->outlet_words);
+    return done(store, complete);
+}
+
 /* Finds or adds the row's outlet; 0 where it is not known. */
 static enum error add_outlet(struct store *store, const struct row *row, int64_t *id)
 {
@@ -198,11 +226,14 @@ static enum error add_outlet(struct store *store, const struct row *row, int64_t
         return OK;
     bind_str(find, 1, row->outlet_key);
     enum error error = find_number(store, find, id);
+    if (!error && !*id)
+        error = find_namesake(store, row, id);
     if (error || *id)
         return error;
     bind_str(add, 1, row->outlet_key);
     bind_str(add, 2, row->texts[ROW_OUTLET_NAME]);
     bind_str(add, 3, row->texts[ROW_OUTLET_DOMAIN]);
+    bind_str(add, 4, row->outlet_words);
     error = done(store, add);
     *id = inserted(store);
     return error;

@@ -187,6 +187,25 @@ static void entries_of_one_page_are_articles_of_their_own(void **state)
     assert_int_equal(kit->counts.same, 2);
 }
 
+static void an_outlet_is_one_with_its_domain_and_without(void **state)
+{
+    struct kit *kit = *state;
+    static const char *const records[] = {
+        "{\"headline\":\"A\",\"text\":\"One.\",\"outlet\":\"Harbour Post\"}",
+        "{\"headline\":\"B\",\"text\":\"Two.\",\"outlet\":{\"name\":\"Harbour Post\","
+        "\"domain\":\"harbourpost.example\"}}",
+        "{\"headline\":\"C\",\"text\":\"Three.\",\"outlet\":\"HARBOUR POST\"}",
+        "{\"headline\":\"D\",\"text\":\"Four.\",\"outlet\":{\"name\":\"Harbour Post\","
+        "\"domain\":\"other.example\"}}",
+    };
+    struct store_size size;
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        add_one(kit, records[i]);
+        assert_int_equal(store_measure(kit->store, &size), OK);
+        assert_int_equal(size.outlets, i < 3 ? 1 : 2);
+    }
+}
+
 static void what_is_kept_comes_back_whole(void **state)
 {
     struct kit *kit = *state;
@@ -512,6 +531,7 @@ int main(void)
         TEST(a_changed_article_is_a_new_version),
         TEST(better_code_replaces_what_it_reads_again),
         TEST(entries_of_one_page_are_articles_of_their_own),
+        TEST(an_outlet_is_one_with_its_domain_and_without),
         TEST(what_is_kept_comes_back_whole),
         TEST(words_are_found_in_all_their_forms),
         TEST(nothing_that_is_typed_is_an_error_of_sql),
