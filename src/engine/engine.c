@@ -261,9 +261,19 @@ static void run(struct engine *engine)
     pool_finish(pool);
 }
 
+/* When the documents are read, in milliseconds since 1970: when the plan says that they were, or
+ * now. */
+static int64_t reading_time(const struct engine_plan *plan)
+{
+    struct date date;
+    if (date_parse(plan->known.read_at, DATE_ORDER_UNKNOWN, &date))
+        return date_to_utc(&date) * 1000;
+    return now(CLOCK_REALTIME);
+}
+
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts)
 {
-    struct engine engine = {.plan = plan, .counts = counts, .read_at = now(CLOCK_REALTIME)};
+    struct engine engine = {.plan = plan, .counts = counts, .read_at = reading_time(plan)};
     buf_init(&engine.waiting, SIZE_MAX / 2);
     rejoin_init(&engine.rejoin);
     engine.stories = plan->store ? stories_new(plan->store) : NULL;

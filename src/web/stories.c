@@ -67,6 +67,15 @@ static void set_outlets(struct web_call *call, struct value *object,
     value_set_number(object, "_more_outlets", (int64_t)named - shown);
 }
 
+/* Whether the first and the last time of a story are shown as different ones. */
+static bool spans(const struct web_call *call, const struct store_story *story)
+{
+    enum { HOUR = 3600, DAY = 24 * HOUR, WEEK = 7 * DAY };
+    if (call->seconds - story->last < WEEK)
+        return story->last - story->first >= HOUR;
+    return story->first / DAY != story->last / DAY;
+}
+
 void web_set_story(struct web_call *call, struct value *object, const struct store_story *story)
 {
     set_outlets(call, object, story);
@@ -77,7 +86,7 @@ void web_set_story(struct web_call *call, struct value *object, const struct sto
     }
     value_set(object, "first", web_moment(call, story->first));
     value_set(object, "last", web_moment(call, story->last));
-    value_set_truth(object, "_spans", story->last - story->first >= 3600);
+    value_set_truth(object, "_spans", spans(call, story));
     value_set_number(object, "articles", story->articles);
     value_set_number(object, "copies", story->copies);
     value_set_number(object, "independent", story->independent);
