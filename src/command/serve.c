@@ -153,12 +153,10 @@ const struct command command_serve = {
     .name = "serve",
     .usage = "[OPTION]...",
     .help = "serve pages to read the news on",
-    .more =
-        "Pages are served to this machine alone, unless an address is given that others reach;\n"
-        "that wants a password. Every page is there as JSON too, with .json behind its address,\n"
-        "and every list as an Atom feed, with .atom. Feeds that are followed are asked for what "
-        "is\n"
-        "new in the background.",
+    .more = "Pages are served to this machine alone, unless an address is given that others\n"
+            "reach; that wants a password. Every page is there as JSON too, with .json behind its\n"
+            "address, and every list as an Atom feed, with .atom. Feeds that are followed are\n"
+            "asked for what is new in the background.",
     .options = options,
     .run = run,
 };
