@@ -141,8 +141,11 @@ static void put_summary(const struct engine_counts *counts, bool kept)
     add_count(&line, counts->documents, "document", "documents");
     add_count(&line, counts->articles, "article", "articles");
     if (kept) {
-        buf_format(&line, " (%" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " as before)",
+        buf_format(&line, " (%" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " as before",
                    counts->kept.added, counts->kept.changed, counts->kept.same);
+        if (counts->kept.deleted)
+            buf_format(&line, ", %" PRIu64 " deleted before", counts->kept.deleted);
+        buf_add_byte(&line, ')');
     }
     if (counts->empty)
         add_count(&line, counts->empty, "without an article", "without an article");

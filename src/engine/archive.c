@@ -112,6 +112,7 @@ static void read_record(struct worker *worker, const struct engine_plan *plan, i
         .size = page.body.size,
         .read_at = read_at,
     };
+    work_known(&source, &known);
     work_page(worker, plan, job, page.body, &known, &source);
 }
 

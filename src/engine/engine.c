@@ -9,6 +9,7 @@
 #include "engine/rejoin.h"
 #include "engine/stories.h"
 #include "engine/work.h"
+#include "store/remove.h"
 
 /* How many jobs there may be for each worker: enough that a slow page holds nobody up. */
 enum { PLACES_EACH = 16 };
@@ -276,6 +277,8 @@ enum error engine_read(const struct engine_plan *plan, struct engine_counts *cou
     struct engine engine = {.plan = plan, .counts = counts, .read_at = reading_time(plan)};
     buf_init(&engine.waiting, SIZE_MAX / 2);
     rejoin_init(&engine.rejoin);
+    if (plan->store)
+        engine.error = store_expire(plan->store, engine.read_at, &counts->expired);
     engine.stories = plan->store ? stories_new(plan->store) : NULL;
     pass_over(&engine);
     if (!engine.error)

@@ -14,7 +14,7 @@
 
 /* The version of the code that makes records of documents. A database notes it with each article;
  * it grows with every change that reads the same bytes differently. */
-enum { ENGINE_CODE = 1 };
+enum { ENGINE_CODE = 2 };
 
 /* Limits on what becomes of one document. Beyond them the document is ERROR_TOO_LARGE. */
 #define ENGINE_MAX_OUTPUT ((size_t)1 << 30) /* bytes of output */
@@ -65,6 +65,7 @@ struct engine_counts {
     uint64_t lost_bytes;                 /* bytes of those that are lost, as they lie there */
     uint64_t none[PAGE_NONE_COUNT];      /* pages without an article, by reason */
     struct store_counts kept;
+    uint64_t expired; /* articles deleted since they had been kept as long as is wanted */
 };
 
 struct engine_plan {
@@ -103,5 +104,12 @@ struct engine_plan {
  * ERROR_NOT_FOUND where the input is not the one that the mark to go on from was made of. Counting
  * goes on from what `*counts` holds. */
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts);
+
+/* Reads the documents again that older code has read and whose bytes are kept, one after the other,
+ * and brings their articles up to date; where an article was not changed since it stays the version
+ * that it is. Counts documents as engine_read() does, and in `*lost` the articles that are not
+ * found any more. Of the plan, `store`, `failed`, `progress` and `context` are looked at. */
+enum error engine_reanalyze(const struct engine_plan *plan, struct engine_counts *counts,
+                            uint64_t *lost);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "engine/update_private.h"
 #include "source/schedule.h"
+#include "store/remove.h"
 
 /* Feeds whose time comes so soon are asked, too: whoever runs rounds by the clock does not run them
  * to the second. Milliseconds. */
@@ -354,9 +355,11 @@ static void begin(struct updating *updating)
     updating->html = html_parser_new();
     updating->reader = page_reader_new();
     updating->preparer = store_preparer_new();
-    updating->stories = stories_new(updating->plan->store);
     updating->now = updating->settings.now(updating->settings.context);
     updating->looked = steady();
+    updating->error =
+        store_expire(updating->plan->store, updating->now, &updating->counts->expired);
+    updating->stories = stories_new(updating->plan->store);
     arena_init(&updating->round, 0);
     list_init(&updating->asked, &updating->round, sizeof(int64_t));
     arena_init(&updating->work, 0);

@@ -39,6 +39,7 @@ struct update_counts {
     uint64_t requests;
     uint64_t bytes; /* that came, as they were sent */
     struct store_counts kept;
+    uint64_t expired; /* articles deleted since they had been kept as long as is wanted */
 };
 
 struct update_plan {

@@ -291,7 +291,7 @@ static void take_page(struct updating *updating, const struct fetch_result *resu
             article->id = identity_format(&entry->article, &updating->work);
     }
     work_identify(&page.articles, &updating->work);
-    const struct store_source source = {
+    struct store_source source = {
         .name = entry->url,
         .url = result->url,
         .raw = updating->plan->keep_raw ? result->body : (struct str){0},
@@ -299,6 +299,7 @@ static void take_page(struct updating *updating, const struct fetch_result *resu
         .read_at = updating->now,
         .code = ENGINE_CODE,
     };
+    work_known(&source, &known);
     keep(updating, &source, &page.articles);
     put_entry(updating, entry, article ? article : list_at(&page.articles, 0));
 }

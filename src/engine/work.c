@@ -122,6 +122,14 @@ static enum error unpacked(struct worker *worker, const struct source_item *item
     return error;
 }
 
+void work_known(struct store_source *source, const struct page_source *known)
+{
+    source->known_published = known->published;
+    source->known_article = known->published_article;
+    source->known_read_at = known->read_at;
+    source->known_encoding = known->encoding;
+}
+
 void work_page(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
                struct str bytes, const struct page_source *known, struct store_source *source)
 {
@@ -168,6 +176,7 @@ static void do_page(struct worker *worker, const struct engine_plan *plan, int64
         .size = bytes.size,
         .read_at = read_at,
     };
+    work_known(&source, &known);
     work_page(worker, plan, job, bytes, &known, &source);
 }
 

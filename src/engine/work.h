@@ -59,6 +59,9 @@ void work_page(struct worker *worker, const struct engine_plan *plan, struct wor
  * two entries apart, the whole of what they say does. */
 void work_identify(struct list *articles, struct arena *arena);
 
+/* Notes what was known of a page for the store. */
+void work_known(struct store_source *source, const struct page_source *known);
+
 /* Does a lot of an archive. */
 void work_archive(struct worker *worker, const struct engine_plan *plan, int64_t read_at,
                   struct work_job *job);

@@ -178,7 +178,12 @@ struct store_document *store_prepare(struct store_preparer *preparer, struct are
     document->none = source->none;
     document->read_at = source->read_at;
     document->code = source->code;
-    if (source->raw.size)
+    document->known_published = arena_copy(arena, source->known_published);
+    document->known_read_at = arena_copy(arena, source->known_read_at);
+    document->known_encoding = arena_copy(arena, source->known_encoding);
+    document->known_article = source->known_article;
+    document->again = source->again;
+    if (source->raw.size && !source->again)
         keep_raw(preparer, arena, source, document);
     document->row_count = articles->count;
     document->rows = arena_get_array(arena, articles->count, sizeof(struct row));

@@ -33,6 +33,9 @@ struct store_document {
     const char *none;
     int64_t read_at;
     int code;
+    struct str known_published, known_read_at, known_encoding;
+    unsigned known_article;
+    int64_t again;
     struct row *rows;
     size_t row_count;
 };

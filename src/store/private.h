@@ -27,6 +27,13 @@ void writer_free(struct store *store);
 /* Begins a transaction where none is open; store_commit() ends it. */
 enum error writer_begin(struct store *store);
 
+/* Gives up what was added since the last commit, and keeps the words for why. */
+void writer_roll_back(struct store *store);
+
+/* Takes the terms of a version of an article out of the index, which wants to be told what they
+ * were. */
+enum error writer_drop_terms(struct store *store, int64_t article, int64_t version);
+
 /* The least and the greatest identity that begin with these hexadecimal digits. False when they are
  * none. */
 bool store_id_bounds(struct str digits, struct identity *low, struct identity *high);

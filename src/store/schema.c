@@ -264,6 +264,23 @@ static const char *const steps[] = {
     "ALTER TABLE outlet ADD COLUMN words TEXT;"
     "UPDATE outlet SET words = key WHERE domain IS NULL;"
     "CREATE INDEX outlet_words ON outlet (words);",
+
+    /* 7: deleting, and reading again */
+
+    /* articles that were deleted, by their identity: no source brings them back; milliseconds */
+    "CREATE TABLE tombstone ("
+    "  identity BLOB PRIMARY KEY,"
+    "  deleted INTEGER NOT NULL) WITHOUT ROWID;"
+
+    /* what was known of a document when it was read, and the version of the code that read it */
+    "ALTER TABLE document ADD COLUMN code INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE document ADD COLUMN known_published TEXT;"
+    "ALTER TABLE document ADD COLUMN known_article INTEGER;"
+    "ALTER TABLE document ADD COLUMN known_read_at TEXT;"
+    "ALTER TABLE document ADD COLUMN known_encoding TEXT;"
+    "CREATE INDEX document_raw ON document (raw);"
+    "CREATE INDEX origin_document ON origin (document);"
+    "CREATE INDEX version_document ON version (document);",
 };
 
 int schema_version(void)

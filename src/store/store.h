@@ -45,6 +45,11 @@ struct store_source {
     const char *none; /* why it holds no article, or NULL */
     int64_t read_at;  /* milliseconds since 1970, UTC */
     int code;         /* version of the code that made the articles */
+    /* what the caller knew, as in struct page_source, for when it is read again */
+    struct str known_published, known_read_at, known_encoding;
+    unsigned known_article;
+    int64_t again; /* the store's own number of a document that is read again, else 0; then `raw`
+                      is not looked at */
 };
 
 /* Makes documents ready to be added. Belongs to one thread at a time. */
@@ -64,6 +69,7 @@ struct store_counts {
     uint64_t added;   /* articles that were not there */
     uint64_t changed; /* new versions */
     uint64_t same;    /* articles that were there already */
+    uint64_t deleted; /* articles that were deleted before, and stay so */
 };
 
 /* Adds a document, to be kept with the next commit, and counts on. On failure nothing since the

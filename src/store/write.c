@@ -17,10 +17,15 @@
     X(FIND_RAW, "SELECT id FROM raw WHERE hash = ?1")                                              \
     X(ADD_RAW, "INSERT INTO raw (hash, size, packing, bytes) VALUES (?1, ?2, ?3, ?4)")             \
     X(FIND_DOCUMENT, "SELECT id FROM document WHERE name = ?1 AND url IS ?2 AND raw IS ?3")        \
-    X(ADD_DOCUMENT, "INSERT INTO document (name, url, raw, articles, none, first_read, last_read)" \
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)")                                        \
+    X(ADD_DOCUMENT, "INSERT INTO document (name, url, raw, articles, none, first_read, last_read," \
+                    " code, known_published, known_article, known_read_at, known_encoding)"        \
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11)")                  \
     X(TOUCH_DOCUMENT,                                                                              \
-      "UPDATE document SET articles = ?2, none = ?3, last_read = ?4 WHERE id = ?1")                \
+      "UPDATE document SET articles = ?2, none = ?3, last_read = ?4, code = ?5,"                   \
+      " known_published = ?6, known_article = ?7, known_read_at = ?8, known_encoding = ?9"         \
+      " WHERE id = ?1")                                                                            \
+    X(DOCUMENT_RAW, "SELECT raw FROM document WHERE id = ?1")                                      \
+    X(FIND_TOMBSTONE, "SELECT 1 FROM tombstone WHERE identity = ?1")                               \
     X(FIND_OUTLET, "SELECT id FROM outlet WHERE key = ?1")                                         \
     X(FIND_NAMESAKE, "SELECT id FROM outlet WHERE words = ?1"                                      \
                      " AND (?2 IS NULL OR domain IS NULL) ORDER BY id LIMIT 1")                    \
@@ -28,12 +33,13 @@
                        " WHERE id = ?1")                                                           \
     X(ADD_OUTLET, "INSERT INTO outlet (key, name, domain, words) VALUES (?1, ?2, ?3, ?4)")         \
     X(FIND_ARTICLE,                                                                                \
-      "SELECT a.id, v.id, v.number, v.content, v.code, d.raw FROM article a"                       \
+      "SELECT a.id, v.id, v.number, v.content, v.code, d.raw, v.document FROM article a"           \
       " JOIN version v ON v.id = a.version LEFT JOIN document d ON d.id = v.document"              \
       " WHERE a.identity = ?1")                                                                    \
     X(ADD_ARTICLE, "INSERT INTO article (identity, version, first_read, last_read)"                \
                    " VALUES (?1, ?2, ?3, ?3)")                                                     \
-    X(TOUCH_ARTICLE, "UPDATE article SET version = ?2, last_read = ?3 WHERE id = ?1")              \
+    X(TOUCH_ARTICLE, "UPDATE article SET version = ?2,"                                            \
+                     " last_read = max(last_read, ?3) WHERE id = ?1")                              \
     X(FIND_VERSION, "SELECT id FROM version WHERE article = ?1 AND content = ?2")                  \
     X(LAST_VERSION, "SELECT max(number) FROM version WHERE article = ?1")                          \
     X(DROP_VERSION, "DELETE FROM version WHERE id = ?1")                                           \
@@ -76,7 +82,7 @@ struct writer {
 
 /* The version of an article that is there. */
 struct known {
-    int64_t article, version, raw;
+    int64_t article, version, raw, document;
     int number, code;
     struct identity content;
 };
@@ -159,6 +165,16 @@ static enum error add_raw(struct store *store, const struct store_document *docu
     return error;
 }
 
+/* Binds the code that read a document and what was known of it, from parameter `at` on. */
+static void bind_known(sqlite3_stmt *statement, int at, const struct store_document *document)
+{
+    bind_number(statement, at, document->code);
+    bind_str(statement, at + 1, document->known_published);
+    bind_reference(statement, at + 2, document->known_article);
+    bind_str(statement, at + 3, document->known_read_at);
+    bind_str(statement, at + 4, document->known_encoding);
+}
+
 /* Notes where the document came from and that it was read. */
 static enum error add_document(struct store *store, const struct store_document *document,
                                int64_t raw, int64_t *id)
@@ -167,10 +183,13 @@ static enum error add_document(struct store *store, const struct store_document 
     sqlite3_stmt *touch = statement(store, TOUCH_DOCUMENT);
     if (!find || !add || !touch)
         return ERROR_STORE;
+    enum error error = OK;
     bind_str(find, 1, document->name);
     bind_str(find, 2, document->url);
     bind_reference(find, 3, raw);
-    enum error error = find_number(store, find, id);
+    *id = document->again;
+    if (!*id)
+        error = find_number(store, find, id);
     if (error)
         return error;
     if (*id) {
@@ -178,6 +197,7 @@ static enum error add_document(struct store *store, const struct store_document 
         bind_number(touch, 2, (int64_t)document->row_count);
         bind_str(touch, 3, str_from(document->none));
         bind_number(touch, 4, document->read_at);
+        bind_known(touch, 5, document);
         return done(store, touch);
     }
     bind_str(add, 1, document->name);
@@ -186,6 +206,7 @@ static enum error add_document(struct store *store, const struct store_document 
     bind_number(add, 4, (int64_t)document->row_count);
     bind_str(add, 5, str_from(document->none));
     bind_number(add, 6, document->read_at);
+    bind_known(add, 7, document);
     error = done(store, add);
     *id = inserted(store);
     return error;
@@ -252,8 +273,7 @@ static enum error change_terms(struct store *store, enum statement how, int64_t 
     return done(store, change);
 }
 
-/* Takes the terms of a version out of the index, which wants to be told what they were. */
-static enum error drop_terms(struct store *store, int64_t article, int64_t version)
+enum error writer_drop_terms(struct store *store, int64_t article, int64_t version)
 {
     struct arena *arena = &store->writer->scratch;
     sqlite3_stmt *read = statement(store, READ_VERSION);
@@ -380,6 +400,7 @@ static enum error find_known(struct store *store, const struct row *row, struct 
         column_identity(find, 3, &known->content);
         known->code = sqlite3_column_int(find, 4);
         known->raw = sqlite3_column_int64(find, 5);
+        known->document = sqlite3_column_int64(find, 6);
     }
     enum error error = database_error(&store->database, code);
     sqlite3_reset(find);
@@ -462,7 +483,7 @@ static enum error change(struct store *store, const struct store_document *docum
                          bool reread)
 {
     int64_t version = 0, number = known->number;
-    enum error error = drop_terms(store, known->article, known->version);
+    enum error error = writer_drop_terms(store, known->article, known->version);
     if (!error && reread)
         error = drop_version(store, known->version);
     else if (!error)
@@ -483,18 +504,52 @@ static enum error change(struct store *store, const struct store_document *docum
     return error;
 }
 
+/* Whether the article of a row was deleted. */
+static enum error is_deleted(struct store *store, const struct row *row, bool *deleted)
+{
+    int64_t there = 0;
+    sqlite3_stmt *find = statement(store, FIND_TOMBSTONE);
+    if (!find)
+        return ERROR_STORE;
+    bind_identity(find, 1, &row->identity);
+    enum error error = find_number(store, find, &there);
+    *deleted = there != 0;
+    return error;
+}
+
+/* The raw bytes of a document that is read again. */
+static enum error find_raw(struct store *store, int64_t document, int64_t *raw)
+{
+    sqlite3_stmt *find = statement(store, DOCUMENT_RAW);
+    if (!find)
+        return ERROR_STORE;
+    bind_number(find, 1, document);
+    return find_number(store, find, raw);
+}
+
 /* Adds one article of a document. */
 static enum error add_row(struct store *store, const struct store_document *document,
                           const struct row *row, int64_t document_id, int64_t raw,
                           struct store_counts *counts)
 {
     struct known known;
+    bool deleted = false;
     enum error error = find_known(store, row, &known);
+    if (!error && !known.article)
+        error = is_deleted(store, row, &deleted);
     if (error)
         return error;
+    if (deleted) {
+        counts->deleted++;
+        return OK;
+    }
+    /* read again, a document says nothing new of an article that another has changed since */
+    bool passed = document->again && known.article && known.document != document->again;
     bool same = memcmp(&known.content, &row->content, sizeof known.content) == 0;
     bool reread = known.code != document->code && (same || (raw && raw == known.raw));
-    if (!known.article) {
+    if (passed) {
+        counts->same++;
+    } else if (!known.article) {
         error = add_new(store, document, row, document_id, &known.article);
         counts->added++;
     } else if (same && !reread) {
@@ -516,8 +571,7 @@ static enum error add_row(struct store *store, const struct store_document *docu
     return error ? error : add_language(store, row);
 }
 
-/* Gives up what was added since the last commit, and keeps the words for why. */
-static void roll_back(struct store *store)
+void writer_roll_back(struct store *store)
 {
     char why[DATABASE_WHY_SIZE];
     memcpy(why, store->database.why, sizeof why);
@@ -543,13 +597,14 @@ enum error store_add(struct store *store, const struct store_document *document,
     enum error error = writer_begin(store);
     int64_t raw = 0, id = 0;
     if (!error)
-        error = add_raw(store, document, &raw);
+        error = document->again ? find_raw(store, document->again, &raw)
+                                : add_raw(store, document, &raw);
     if (!error)
         error = add_document(store, document, raw, &id);
     for (size_t i = 0; !error && i < document->row_count; i++)
         error = add_row(store, document, &document->rows[i], id, raw, counts);
     if (error)
-        roll_back(store);
+        writer_roll_back(store);
     return error;
 }
 
@@ -559,7 +614,7 @@ enum error store_commit(struct store *store)
         return OK;
     enum error error = database_run(&store->database, "COMMIT");
     if (error)
-        roll_back(store);
+        writer_roll_back(store);
     store->in_transaction = false;
     return error;
 }
@@ -600,7 +655,7 @@ enum error writer_reindex(struct store *store)
     if (!error)
         error = database_run(database, note);
     if (error)
-        roll_back(store);
+        writer_roll_back(store);
     return error;
 }
 
@@ -649,6 +704,6 @@ enum error writer_retrait(struct store *store)
     if (!error)
         error = database_run(database, "DROP TABLE stale; COMMIT");
     if (error)
-        roll_back(store);
+        writer_roll_back(store);
     return error;
 }

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "store/remove.h"
 #include "store/store.h"
 
 static char folder[] = "/tmp/test-store-XXXXXX";
@@ -523,6 +524,81 @@ static void what_was_not_committed_is_not_there(void **state)
     store_close(store);
 }
 
+/* Two articles of one page. */
+static const char *const twins[] = {
+    "{\"url\":\"https://n.example/1\",\"article\":1,\"outlet\":{\"name\":\"N\",\"domain\":"
+    "\"n.example\"},\"headline\":\"Rain\",\"text\":\"It rained all day.\"}",
+    "{\"url\":\"https://n.example/1\",\"article\":2,\"outlet\":{\"name\":\"N\",\"domain\":"
+    "\"n.example\"},\"headline\":\"Snow\",\"text\":\"It snowed all night.\"}",
+};
+
+/* The id of the one article that a query finds. */
+static struct str id_of(struct kit *kit, const char *query)
+{
+    struct store_hits hits;
+    assert_int_equal(store_search(kit->store, str_from(query), 0, 2, &kit->arena, &hits), OK);
+    assert_int_equal(hits.found, 1);
+    return ((struct store_hit *)list_at(&hits.hits, 0))->record.id;
+}
+
+static void what_is_deleted_stays_away(void **state)
+{
+    struct kit *kit = *state;
+    add(kit, "test.html", "bytes", 1, twins, 2);
+    struct str id = id_of(kit, "rained");
+    assert_int_equal(store_delete(kit->store, str_part(id, 0, 8), 5), OK);
+    assert_int_equal(store_commit(kit->store), OK);
+    assert_int_equal(found(kit, "rained"), 0);
+    assert_int_equal(found(kit, "snowed"), 1);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM version"), 1);
+    assert_int_equal(count_rows(kit, "SELECT articles FROM document"), 1);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM raw"), 1);
+    add(kit, "test.html", "bytes", 1, twins, 2);
+    assert_int_equal(kit->counts.deleted, 1);
+    assert_int_equal(found(kit, "rained"), 0);
+    assert_int_equal(store_undelete(kit->store, id), OK);
+    add(kit, "test.html", "bytes", 1, twins, 2);
+    assert_int_equal(found(kit, "rained"), 1);
+    assert_int_equal(store_undelete(kit->store, id), ERROR_NOT_FOUND);
+    assert_int_equal(store_delete(kit->store, STR("ffffffff"), 5), ERROR_NOT_FOUND);
+    assert_int_equal(store_delete(kit->store, STR("xyz"), 5), ERROR_NOT_FOUND);
+}
+
+static void the_last_article_takes_its_page_along(void **state)
+{
+    struct kit *kit = *state;
+    add(kit, "test.html", "bytes", 1, twins, 2);
+    add(kit, "copy.html", "bytes", 1, twins, 2);
+    assert_int_equal(store_delete(kit->store, id_of(kit, "snowed"), 5), OK);
+    assert_int_equal(store_delete(kit->store, id_of(kit, "rained"), 5), OK);
+    assert_int_equal(store_commit(kit->store), OK);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM document"), 0);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM raw"), 0);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM outlet"), 0);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM tombstone"), 2);
+}
+
+static void articles_go_when_their_time_is_over(void **state)
+{
+    struct kit *kit = *state;
+    uint64_t deleted = 0;
+    const int64_t day = 86400000;
+    add(kit, "test.html", "bytes", 1, twins, 2); /* in 1970, one second past midnight */
+    add(kit, "empty.html", "nothing", 1, NULL, 0);
+    assert_int_equal(store_expire(kit->store, 400 * day, &deleted), OK);
+    assert_int_equal(deleted, 0); /* by default all is kept */
+    assert_int_equal(store_keep_days(kit->store, 30), OK);
+    assert_int_equal(store_kept_days(kit->store), 30);
+    assert_int_equal(store_expire(kit->store, 30 * day, &deleted), OK);
+    assert_int_equal(deleted, 0);
+    assert_int_equal(store_expire(kit->store, 31 * day, &deleted), OK);
+    assert_int_equal(deleted, 2);
+    assert_int_equal(store_keep_days(kit->store, 0), OK);
+    assert_int_equal(store_commit(kit->store), OK);
+    assert_int_equal(found(kit, "rained"), 0);
+    assert_int_equal(count_rows(kit, "SELECT count(*) FROM document"), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_kit, drop_kit)
@@ -543,6 +619,9 @@ int main(void)
         TEST(a_damaged_database_is_said_so),
         TEST(terms_of_other_rules_are_made_anew),
         TEST(what_was_not_committed_is_not_there),
+        TEST(what_is_deleted_stays_away),
+        TEST(the_last_article_takes_its_page_along),
+        TEST(articles_go_when_their_time_is_over),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

@@ -1,0 +1,159 @@
+/* Reading again what older code has read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "engine/engine.h"
+
+/* A page without a date. */
+static const char page[] =
+    "<!DOCTYPE html><html lang=en><title>Bridge to be repaired</title>"
+    "<meta property=og:type content=article><article><h1>Bridge to be repaired</h1>"
+    "<p class=byline>By Ann Lee</p>"
+    "<p>The council voted on Monday to repair the old bridge over the river, which has been closed "
+    "to all traffic since a barge struck one of its piers in the spring, and to pay for the work "
+    "from the reserve that was set aside for the new town hall.</p>"
+    "<p>Work begins in May and should be finished before the winter, said the engineer in charge, "
+    "who warned that the price of steel may yet change. Until then the ferry runs every half hour "
+    "from six in the morning until midnight, and on market days until one.</p></article>";
+
+static char folder[] = "/tmp/test-again-XXXXXX";
+static char database[100], file[100];
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(database, sizeof database, "%s/news.db", folder);
+    snprintf(file, sizeof file, "%s/page.html", folder);
+    FILE *out = fopen(file, "w");
+    return !out || fwrite(page, 1, sizeof page - 1, out) != sizeof page - 1 || fclose(out);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* Changes the database behind the store's back. */
+static void run_sql(const char *sql)
+{
+    sqlite3 *handle;
+    assert_int_equal(sqlite3_open(database, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+/* Reads the page, its date being known, or again what is old. Gives how many documents that were.
+ */
+static uint64_t read_or_again(bool again, uint64_t *lost)
+{
+    struct engine_counts counts = {0};
+    struct engine_plan plan = {.keep_raw = true, .workers = 1};
+    const char *paths[] = {file};
+    assert_int_equal(store_open(database, true, &plan.store), OK);
+    if (again) {
+        assert_int_equal(engine_reanalyze(&plan, &counts, lost), OK);
+    } else {
+        plan.known.published = STR("2026-03-05");
+        plan.source = source_open(paths, 1);
+        assert_int_equal(engine_read(&plan, &counts), OK);
+        source_close(plan.source);
+    }
+    store_close(plan.store);
+    return counts.documents;
+}
+
+/* Asserts what the one article says. */
+static void assert_article(const char *headline, const char *published)
+{
+    struct store *store;
+    struct store_hits hits;
+    struct arena arena;
+    arena_init(&arena, 0);
+    assert_int_equal(store_open(database, false, &store), OK);
+    assert_int_equal(store_search(store, STR("steel"), 0, 5, &arena, &hits), OK);
+    assert_int_equal(hits.found, 1);
+    const struct article *article = &((struct store_hit *)list_at(&hits.hits, 0))->record;
+    assert_true(str_equal(article->headline, str_from(headline)));
+    assert_true(str_starts(article->published, str_from(published)));
+    store_close(store);
+    arena_free(&arena);
+}
+
+static void older_readings_are_made_anew(void **state)
+{
+    (void)state;
+    uint64_t lost = 0;
+    assert_int_equal(read_or_again(false, &lost), 1);
+    assert_article("Bridge to be repaired", "2026-03-05");
+    assert_int_equal(read_or_again(true, &lost), 0); /* nothing is old */
+    run_sql("UPDATE document SET code = 1; UPDATE version SET code = 1, headline = 'Brigde',"
+            " published = '1999-01-01', content = zeroblob(16)");
+    assert_int_equal(read_or_again(true, &lost), 1);
+    assert_article("Bridge to be repaired", "2026-03-05"); /* what was known then counts */
+    assert_int_equal(lost, 0);
+    assert_int_equal(read_or_again(true, &lost), 0);
+}
+
+/* Adds the page under another name as code 1 would have that found two articles in its menu. */
+static void add_menus(void)
+{
+    static const char *const menus[] = {"{\"article\":1,\"headline\":\"Menu\",\"text\":\"Home\"}",
+                                        "{\"article\":2,\"headline\":\"More\",\"text\":\"News\"}"};
+    struct store *store;
+    struct arena arena;
+    struct list articles;
+    struct store_counts counts = {0};
+    arena_init(&arena, 0);
+    list_init(&articles, &arena, sizeof(struct article));
+    for (int i = 0; i < 2; i++) {
+        const char *why;
+        struct article *article = list_add(&articles);
+        assert_int_equal(article_from_json(article, &arena, str_from(menus[i]), &why), OK);
+        article_identify(article, true, &arena);
+    }
+    struct store_preparer *preparer = store_preparer_new();
+    struct store_source source = {.name = STR("menu.html"),
+                                  .raw = {page, sizeof page - 1},
+                                  .size = sizeof page - 1,
+                                  .code = 1};
+    assert_int_equal(store_open(database, true, &store), OK);
+    assert_int_equal(store_add(store, store_prepare(preparer, &arena, &source, &articles), &counts),
+                     OK);
+    assert_int_equal(store_commit(store), OK);
+    assert_int_equal(counts.added, 2);
+    store_close(store);
+    store_preparer_free(preparer);
+    arena_free(&arena);
+}
+
+static void what_is_no_article_any_more_goes(void **state)
+{
+    (void)state;
+    uint64_t lost = 0;
+    add_menus();
+    assert_int_equal(read_or_again(true, &lost), 1);
+    assert_int_equal(lost, 2);
+    assert_article("Bridge to be repaired", "2026-03-05");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(older_readings_are_made_anew),
+        cmocka_unit_test(what_is_no_article_any_more_goes),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
