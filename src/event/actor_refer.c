@@ -234,7 +234,7 @@ static size_t last_countries(struct actors *actors, size_t token, size_t wanted,
                              unsigned *countries)
 {
     size_t count = 0, sentence = actors->sentence_of[token];
-    for (size_t index = actors->known.count; index-- > 0 && count < wanted;) {
+    for (size_t index = actors->first_known[sentence + 1]; index-- > 0 && count < wanted;) {
         const struct known *known = list_at(&actors->known, index);
         if (known->sentence + SENTENCES_BACK < sentence)
             break;
@@ -344,17 +344,17 @@ static bool refer_land(struct actors *actors, size_t token, struct list *found)
     return true;
 }
 
-/* Whether a phrase begins with "the", "both" or the like and nothing in it says whose it is. */
+/* Whether a phrase has "the", "both" or the like and nothing in it says whose it is. Adjectives do
+ * not, but for nations. */
 static bool is_bare_definite(struct actors *actors, size_t token)
 {
     bool definite = false;
     for (int32_t child = actors->first_child[token]; child >= 0;
          child = actors->next_child[child]) {
-        const struct token *at = actor_token(actors, (size_t)child);
-        enum relation relation = at->relation;
+        enum relation relation = actor_token(actors, (size_t)child)->relation;
+        const struct known *known = known_at(actors, (size_t)child);
         definite = definite || actor_steering(actors, (size_t)child) & STEER_DEFINITE;
-        if (relation == RELATION_AMOD || relation == RELATION_NMOD || relation == RELATION_APPOS ||
-            relation == RELATION_COMPOUND || relation == RELATION_ACL_RELCL)
+        if ((known && known->country) || relation == RELATION_NMOD || relation == RELATION_APPOS)
             return false;
     }
     return definite || number_meant(actors, token);

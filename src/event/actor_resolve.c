@@ -15,6 +15,7 @@ struct puzzle {
     struct actor actor;
     const struct clue *role; /* the role that decides the sector, or NULL */
     bool weak;               /* the sector gives way to what a modifier says */
+    unsigned in_play;        /* number of the country in play, 0 for none */
     bool other;              /* the head is an ally, a rival: not of whom it is one */
 };
 
@@ -157,13 +158,34 @@ static void take_role(struct puzzle *puzzle, const struct clue *clue)
     actor->thing = (meaning->flags & ROLE_KIND) == ROLE_THING;
 }
 
+/* What a name of a person holds besides it: "Azerbaijani President Ilham Aliyev" as one name. */
+static void read_titled(struct puzzle *puzzle)
+{
+    const struct actors *actors = puzzle->actors;
+    uint32_t index = actors->name_of[puzzle->actor.head];
+    const struct name *name = index ? list_at(&actors->analysis->names, index - 1) : NULL;
+    if (!name || name->kind != NAME_PER)
+        return;
+    for (size_t token = name->first; token < name->first + name->count; token++) {
+        const struct known *known = known_at(actors, token);
+        if (!known || known->first != token)
+            continue;
+        const struct clue clue = {.known = known, .token = token, .stand = STAND_TITLE};
+        *(struct clue *)list_add(&puzzle->clues) = clue;
+        if (match_meaning(&known->match, PHRASE_PERSON))
+            take_person(puzzle, &known->match);
+    }
+    puzzle->actor.person = true;
+}
+
 /* The clue of the head itself, and the role beside a name, in that order. */
 static void read_head(struct puzzle *puzzle)
 {
     bool named = false;
     for (size_t index = 0; index < puzzle->clues.count; index++) {
         const struct clue *clue = clue_at(puzzle, index);
-        if (clue->stand != STAND_HEAD || named)
+        bool title = clue->known->inside_person && clue_meaning(clue, PHRASE_NATION);
+        if (clue->stand != STAND_HEAD || named || title)
             continue;
         named = take_name(puzzle, clue);
         if (!named && !puzzle->role)
@@ -183,10 +205,13 @@ static void read_head(struct puzzle *puzzle)
     }
 }
 
-/* Whether a clue's nation tells of the head rather than of somebody else. */
-static bool tells_country(const struct clue *clue, enum stand stand)
+/* Whether a clue's nation tells of the head rather than of somebody else. A body that every country
+ * could have gives way to the country in play. */
+static bool tells_country(const struct puzzle *puzzle, const struct clue *clue, enum stand stand)
 {
-    return clue->stand == stand && !clue->other && clue->known->country;
+    return clue->stand == stand && !clue->other && clue->known->country &&
+           !(clue->known->common && puzzle->in_play &&
+             clue_meaning(clue, PHRASE_BODY)->sector != SECTOR_IGO);
 }
 
 /* Whether a clue of the same standing outdoes another: nearer to the head; of those as near, one
@@ -206,7 +231,7 @@ static const struct clue *best_country(const struct puzzle *puzzle, enum stand s
     const struct clue *best = NULL;
     for (size_t index = 0; index < puzzle->clues.count; index++) {
         const struct clue *clue = clue_at(puzzle, index);
-        if (tells_country(clue, stand) && (!best || outdoes(clue, best)))
+        if (tells_country(puzzle, clue, stand) && (!best || outdoes(clue, best)))
             best = clue;
     }
     return best;
@@ -269,9 +294,13 @@ static void read_foreign_body(struct puzzle *puzzle)
         const struct clue *own = best_country(puzzle, STAND_BEFORE);
         if (!own)
             own = role ? best_country(puzzle, STAND_BEHIND) : NULL;
-        if (!own || own->known == clue->known || own->place)
+        unsigned country =
+            own && own->known != clue->known && !own->place ? own->known->country : 0;
+        if (!country && role && body->sector != SECTOR_IGO)
+            country = puzzle->in_play;
+        if (!country)
             continue;
-        set_country(puzzle, own->known->country, ACTOR_BELONGS);
+        set_country(puzzle, country, ACTOR_BELONGS);
         if (role)
             puzzle->actor.sector = role->sector;
         if (!str_equal(str_from(country_at(body->country)->code), puzzle->actor.country))
@@ -305,6 +334,39 @@ static void read_country(struct puzzle *puzzle)
             puzzle->actor.sector = SECTOR_CVL;
     }
     read_chain(puzzle);
+}
+
+/* "Ethnic Albanians" are of the country they live in: where the phrase says it, else the one that
+ * the sentence speaks of most besides their own. */
+static void read_ethnic(struct puzzle *puzzle)
+{
+    struct actors *actors = puzzle->actors;
+    size_t head = puzzle->actor.head;
+    const struct known *own = known_at(actors, head);
+    const struct clue *place = best_country(puzzle, STAND_BEHIND);
+    unsigned counts[NATIONS_MAX] = {0}, countries[NATIONS_MAX], count = 0, best = 0;
+    if (!own || !match_meaning(&own->match, PHRASE_NATION) || own->first == 0 ||
+        !str_equal(actor_lemma(actors, own->first - 1), STR("ethnic")))
+        return;
+    if (place) {
+        set_country(puzzle, place->known->country, ACTOR_BELONGS);
+        return;
+    }
+    for (size_t index = actors->first_known[own->sentence];
+         index < actors->first_known[own->sentence + 1]; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        unsigned at = 0;
+        if (!known->country || known->country == own->country)
+            continue;
+        while (at < count && countries[at] != known->country)
+            at++;
+        if (at == count && count < NATIONS_MAX)
+            countries[count++] = known->country;
+        if (at < count && ++counts[at] > counts[best])
+            best = at;
+    }
+    if (count)
+        set_country(puzzle, countries[best], ACTOR_IN_PLAY);
 }
 
 /* The sector that a modifier gives a weak role: "rebel official", "head of the army". */
@@ -387,10 +449,7 @@ static void read_in_play(struct puzzle *puzzle)
     if (actor->country.size || !puzzle->role || !is_domestic(actor->sector) ||
         actor_steering(puzzle->actors, actor->head) & STEER_OTHER)
         return;
-    actor->country =
-        actors_country_in_play(puzzle->actors, puzzle->actors->sentence_of[actor->head]);
-    if (actor->country.size)
-        actor->evidence = ACTOR_IN_PLAY;
+    set_country(puzzle, puzzle->in_play, ACTOR_IN_PLAY);
 }
 
 /* Whether a head can act: a name, a pronoun, or what has a role. */
@@ -507,13 +566,17 @@ void actor_resolve(struct actors *actors, size_t head, struct list *found)
 {
     struct puzzle puzzle = {.actors = actors};
     const struct token *token = actor_token(actors, head);
+    puzzle.in_play = actors->in_play[actors->sentence_of[head]];
     list_init(&puzzle.clues, actors->arena, sizeof(struct clue));
     actor_span(actors, head, &puzzle.actor);
     actor_clues(actors, head, &puzzle.clues);
     puzzle.actor.plural = token->features & FEATURE_PLURAL;
     puzzle.actor.person = token->name == NAME_PER;
+    if (known_at(actors, head) && known_at(actors, head)->inside_person)
+        read_titled(&puzzle);
     read_head(&puzzle);
     read_country(&puzzle);
+    read_ethnic(&puzzle);
     read_sector(&puzzle);
     read_former(&puzzle);
     read_in_play(&puzzle);

@@ -105,6 +105,9 @@ static void judge_known(const struct actors *actors, struct known *known)
 {
     known->inside_person = is_inside_person(actors, known->first, known->last);
     bool other = is_someone_else(actors, known);
+    bool country = match_meaning(&known->match, PHRASE_COUNTRY);
+    /* names of persons may have their titles with them: "Azerbaijani President Ilham Aliyev" */
+    bool begins = actor_token(actors, known->first)->name_begins;
     uint32_t allowed = 0;
     for (size_t index = 0; index < known->match.phrase->count && index < 32; index++) {
         if (!(known->match.allowed >> index & 1))
@@ -112,14 +115,18 @@ static void judge_known(const struct actors *actors, struct known *known)
         struct match one = known->match;
         one.allowed = 1U << index;
         const struct meaning *person = match_meaning(&one, PHRASE_PERSON);
+        bool titled = begins && match_meaning(&one, PHRASE_NATION);
         bool role = match_meaning(&one, PHRASE_ROLE);
-        bool ruled_out = person ? (person->flags & 1) && other : known->inside_person && !role;
+        bool ruled_out = person ? (person->flags & 1) && (other || country)
+                                : known->inside_person && !role && !titled;
         allowed |= (uint32_t)!ruled_out << index;
     }
     known->match.allowed = allowed;
     known->country = known_is_short(&known->match) || names_other(actors, &known->match)
                          ? 0
                          : known_country_of(actors, &known->match);
+    known->common =
+        match_meaning(&known->match, PHRASE_BODY) && match_meaning(&known->match, PHRASE_ROLE);
 }
 
 /* Finds the phrases of a sentence and lays them over its tokens. */
@@ -139,12 +146,12 @@ static void find_known(struct actors *actors, size_t index)
             last++;
         if (token >= end || actors->known_of[token])
             continue;
-        struct known known = {*match, token, last, index, 0, false};
+        struct known known = {*match, token, last, index, 0, false, false};
         judge_known(actors, &known);
         if (!known.match.allowed)
             continue;
         *(struct known *)list_add(&actors->known) = known;
-        actors->mentions[known.country]++;
+        actors->mentions[known.common ? 0 : known.country]++;
         for (size_t over = token; over <= last; over++)
             actors->known_of[over] = (uint32_t)actors->known.count;
     }
@@ -186,6 +193,44 @@ static void note_tokens(struct actors *actors, size_t count)
     }
 }
 
+/* The country that the text speaks of most, if that is more than of all others; 0 for none. */
+static unsigned most_mentioned(const struct actors *actors)
+{
+    unsigned most = 0, all = 0;
+    for (unsigned number = 1; number < country_count(); number++) {
+        if (number == country_coded(STR("IGO")))
+            continue;
+        all += actors->mentions[number];
+        if (!most || actors->mentions[number] > actors->mentions[most])
+            most = number;
+    }
+    return most && actors->mentions[most] * 2 > all ? most : 0;
+}
+
+/* Notes of each sentence where its phrases begin and which country is in play: its own only one,
+ * else the text's. */
+static void note_in_play(struct actors *actors, size_t sentences)
+{
+    unsigned most = most_mentioned(actors), international = country_coded(STR("IGO"));
+    size_t index = 0;
+    for (size_t sentence = 0; sentence < sentences; sentence++) {
+        unsigned only = 0;
+        bool several = false;
+        actors->first_known[sentence] = (uint32_t)index;
+        for (; index < actors->known.count; index++) {
+            const struct known *known = list_at(&actors->known, index);
+            if (known->sentence != sentence)
+                break;
+            if (!known->country || known->common || known->country == international)
+                continue;
+            several = several || (only && only != known->country);
+            only = known->country;
+        }
+        actors->in_play[sentence] = (uint16_t)(only && !several ? only : most);
+    }
+    actors->first_known[sentences] = (uint32_t)actors->known.count;
+}
+
 struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
                           const struct people *people, int year)
 {
@@ -201,10 +246,14 @@ struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
     actors->next_child = arena_get_array(arena, count + 1, sizeof *actors->next_child);
     actors->visited = arena_get_array(arena, count + 1, sizeof *actors->visited);
     actors->mentions = arena_get_array(arena, country_count(), sizeof *actors->mentions);
+    size_t sentences = analysis->sentences.count;
+    actors->first_known = arena_get_array(arena, sentences + 1, sizeof *actors->first_known);
+    actors->in_play = arena_get_array(arena, sentences + 1, sizeof *actors->in_play);
     link_children(actors, count);
     note_tokens(actors, count);
-    for (size_t index = 0; index < analysis->sentences.count; index++)
+    for (size_t index = 0; index < sentences; index++)
         find_known(actors, index);
+    note_in_play(actors, sentences);
     return actors;
 }
 
@@ -299,29 +348,7 @@ size_t actors_at(struct actors *actors, size_t head, struct list *found)
 
 struct str actors_country_in_play(struct actors *actors, size_t sentence)
 {
-    unsigned only = 0, most = 0, all = 0;
-    bool several = false;
-    for (size_t index = 0; index < actors->known.count; index++) {
-        const struct known *known = list_at(&actors->known, index);
-        if (known->sentence != sentence || !known->country ||
-            str_equal(str_from(country_at(known->country)->code), STR("IGO")))
-            continue;
-        several = several || (only && only != known->country);
-        only = known->country;
-    }
-    if (only && !several)
-        return str_from(country_at(only)->code);
-    unsigned international = country_coded(STR("IGO"));
-    for (unsigned number = 1; number < country_count(); number++) {
-        if (number == international)
-            continue;
-        all += actors->mentions[number];
-        if (actors->mentions[number] > actors->mentions[most] || !most)
-            most = number;
-    }
-    if (!most || actors->mentions[most] * 2 <= all)
-        return (struct str){0};
-    return str_from(country_at(most)->code);
+    return str_from(country_at(actors->in_play[sentence])->code);
 }
 
 struct str country_name(struct str code)

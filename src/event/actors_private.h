@@ -19,6 +19,7 @@ struct known {
     size_t sentence;    /* index */
     unsigned country;   /* number of the country it speaks of, 0 for none: places do not count */
     bool inside_person; /* a part of a longer name of a person */
+    bool common;        /* a body whose name every country could have: "Congress" */
 };
 
 struct actors {
@@ -34,6 +35,8 @@ struct actors {
     int32_t *first_child;  /* for each token: the first that depends on it, -1 for none */
     int32_t *next_child;   /* for each token: the next with the same head, -1 for none */
     uint32_t *mentions;    /* for each country number: how often the text speaks of it */
+    uint32_t *first_known; /* for each sentence, and one behind the last: index into `known` */
+    uint16_t *in_play;     /* for each sentence: number of the country in play, 0 for none */
     bool *visited;         /* for each token, false between uses */
     unsigned depth;        /* of references that are being followed */
 };

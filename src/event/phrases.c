@@ -233,6 +233,25 @@ static size_t longest_phrase(const struct phrase_word *words, size_t count, stru
     return 0;
 }
 
+/* The same past a middle initial, "Gerald R. Ford", where that makes the phrase longer. `taken` is
+ * what was found without; gives the words of the phrase, the initial counted. */
+static size_t past_initial(struct str text, const struct phrase_word *words, size_t count,
+                           size_t taken, struct match *match)
+{
+    struct phrase_word without[PHRASE_WORDS_MAX];
+    struct match longer;
+    if (count < 3 || words[1].size != 1 || !words[1].capital || words[1].to >= text.size ||
+        text.data[words[1].to] != '.' || !words[2].capital)
+        return taken;
+    without[0] = words[0];
+    memcpy(without + 1, words + 2, (count - 2) * sizeof *words);
+    size_t found = longest_phrase(without, count - 1, &longer);
+    if (found < 2 || found + 1 <= taken)
+        return taken;
+    *match = longer;
+    return found + 1;
+}
+
 /* Whether a word is "the", which makes no phrase longer. */
 static bool is_article(const struct phrase_word *word)
 {
@@ -253,6 +272,7 @@ void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
         struct match match, later;
         size_t taken = longest_phrase(window, held, &match);
         bool outdone = false;
+        taken = past_initial(text, window, held, taken, &match);
         for (size_t next = 1; next < taken && !outdone; next++)
             outdone = next + longest_phrase(window + next, held - next, &later) > taken &&
                       later.to - later.from > match.to - window[is_article(&window[0])].from;

@@ -50,10 +50,10 @@ static double fitness(const struct actors *actors, const struct known *known,
     if (is_named_behind(actors, known, record))
         return score + 1e12;
     bool here = false;
-    for (size_t index = 0; index < actors->known.count && !here; index++) {
+    for (size_t index = actors->first_known[known->sentence];
+         index < actors->first_known[known->sentence + 1] && !here; index++) {
         const struct known *other = list_at(&actors->known, index);
-        here = other->sentence == known->sentence && other->country == record->country &&
-               other != known;
+        here = other->country == record->country && other != known;
     }
     if (here)
         return score * 1000 + 1e7;
@@ -122,10 +122,11 @@ bool places_at(struct actors *actors, size_t token, struct place *place)
 size_t places_in(struct actors *actors, size_t sentence, struct list *found)
 {
     size_t before = found->count;
-    for (size_t index = 0; index < actors->known.count; index++) {
+    for (size_t index = actors->first_known[sentence]; index < actors->first_known[sentence + 1];
+         index++) {
         const struct known *known = list_at(&actors->known, index);
         struct place place;
-        if (known->sentence == sentence && places_at(actors, known->first, &place))
+        if (places_at(actors, known->first, &place))
             *(struct place *)list_add(found) = place;
     }
     return found->count - before;
