@@ -60,15 +60,11 @@ static bool view_tree(struct encoder *e, const struct model_file *file, char let
 {
     const struct encoder_shape *s = &e->shape;
     size_t top = 2 * (size_t)s->hidden;
-    e->singles =
-        part_of(file, letter, "singles", "", 2 * sizeof(float) * s->relation, s->relations);
-    e->relation_bias = part_of(file, letter, "relbias", "", sizeof(float), s->relations);
-    return e->singles && e->relation_bias &&
-           view_matrix(&e->parts, file, letter, "parts", top,
+    return view_matrix(&e->parts, file, letter, "parts", top,
                        2 * (size_t)s->arc + 2 * (size_t)s->relation) &&
            view_matrix(&e->arcs, file, letter, "arcs", s->arc, s->arc) &&
            view_matrix(&e->pairs, file, letter, "pairs", s->relation,
-                       (size_t)s->relations * s->relation);
+                       (size_t)s->relations * (s->relation + 1));
 }
 
 bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct model_file *file,
@@ -118,7 +114,7 @@ struct encoder_state *encoder_state_new(const struct encoder *encoder,
     state->names = memory_get_zeroed(ENCODER_WORDS * encoder->names.columns, sizeof(float));
     state->parts = memory_get_zeroed(ENCODER_WORDS * encoder->parts.columns, sizeof(float));
     state->turned = memory_get_zeroed(ENCODER_WORDS * encoder->arcs.columns, sizeof(float));
-    state->pairs = memory_get_zeroed(encoder->pairs.columns, sizeof(float));
+    state->pairs = memory_get_zeroed(RELATIONS_AT_ONCE * encoder->pairs.columns, sizeof(float));
     return state;
 }
 
@@ -267,24 +263,43 @@ void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, f
                             size, e->shape.arc, scores + i * size);
 }
 
-unsigned encoder_relation(struct encoder_state *state, size_t dependent, size_t head, unsigned root)
+/* The best relation of one word, of whose pairs `pairs` points to the first, to a head. */
+static unsigned best_relation(const struct encoder_state *state, const float *pairs,
+                              const float *of_head, unsigned root)
 {
     const struct encoder *e = state->encoder;
-    size_t r = e->shape.relation, place = 2 * (size_t)e->shape.arc;
-    const float *of_dependent = state->parts + dependent * e->parts.columns + place;
-    const float *of_head = state->parts + head * e->parts.columns + place + r;
-    uint8_t rounded[64];
-    float scale, from_head[256], from_pairs[256], from_dependent[256];
+    size_t r = e->shape.relation, count = e->shape.relations;
+    float scores[256];
     unsigned best = root == 0 ? 1 : 0;
-    state->kernel->round(of_dependent, r, 1, r, rounded, &scale);
-    state->kernel->multiply(&e->pairs, rounded, &scale, 1, state->pairs);
-    state->kernel->dots(of_head, state->pairs, r, e->shape.relations, r, from_pairs);
-    state->kernel->dots(of_head, e->singles + r, 2 * r, e->shape.relations, r, from_head);
-    state->kernel->dots(of_dependent, e->singles, 2 * r, e->shape.relations, r, from_dependent);
-    for (unsigned l = 0; l < e->shape.relations; l++) {
-        from_pairs[l] += from_head[l] + from_dependent[l] + e->relation_bias[l];
-        if (l != root && from_pairs[l] > from_pairs[best])
+    state->kernel->dots(of_head, pairs, r, count, r, scores);
+    for (unsigned l = 0; l < count; l++) {
+        scores[l] += pairs[count * r + l];
+        if (l != root && scores[l] > scores[best])
             best = l;
     }
     return best;
+}
+
+void encoder_relations(struct encoder_state *state, size_t from, size_t size, const int16_t *heads,
+                       unsigned root, uint8_t *relations)
+{
+    const struct encoder *e = state->encoder;
+    size_t r = e->shape.relation, place = 2 * (size_t)e->shape.arc;
+    uint8_t rounded[RELATIONS_AT_ONCE * 64];
+    float scales[RELATIONS_AT_ONCE];
+    for (size_t i = 1; i < size; i += RELATIONS_AT_ONCE) {
+        size_t count = size - i < RELATIONS_AT_ONCE ? size - i : RELATIONS_AT_ONCE;
+        const float *parts = state->parts + place;
+        state->kernel->round(parts + (from + i) * e->parts.columns, e->parts.columns, count, r,
+                             rounded, scales);
+        state->kernel->multiply(&e->pairs, rounded, scales, count, state->pairs);
+        for (size_t k = 0; k < count; k++) {
+            size_t head = (size_t)heads[i + k];
+            relations[i + k] =
+                (uint8_t)(head == 0
+                              ? root
+                              : best_relation(state, state->pairs + k * e->pairs.columns,
+                                              parts + (from + head) * e->parts.columns + r, root));
+        }
+    }
 }

@@ -15,6 +15,7 @@ enum {
     ENCODER_LAYERS_MAX = 4,
     ENCODER_WIDTH_MAX = 256,   /* of words, units and arcs */
     ENCODER_CLASSES_MAX = 512, /* of tags */
+    RELATIONS_AT_ONCE = 8,     /* words */
     ENCODER_WORDS = 384        /* of a batch, the words before each sentence included */
 };
 
@@ -28,9 +29,8 @@ struct encoder {
     const float *turn; /* VECTOR_WIDTH x width */
     struct matrix layers[ENCODER_LAYERS_MAX];
     const float *memory[ENCODER_LAYERS_MAX];
-    struct matrix tags, names, parts, arcs, pairs;
-    const float *singles;       /* relations x 2 relation: dependent, head */
-    const float *relation_bias; /* relations */
+    struct matrix tags, names, parts, arcs;
+    struct matrix pairs; /* relation x (relations * relation + relations); see teach_write.c */
 };
 
 /* Reads an encoder's parts, whose names begin with `letter`. False where they do not fit. */
@@ -51,7 +51,7 @@ struct encoder_state {
     float *names;  /* words x names.columns */
     float *parts;  /* words x parts.columns: dependent and head of arcs, of relations */
     float *turned; /* words x arcs.columns: arcs' dependents, ready for a product with heads */
-    float *pairs;
+    float *pairs;  /* RELATIONS_AT_ONCE x pairs.columns */
 };
 
 struct encoder_state *encoder_state_new(const struct encoder *encoder,
@@ -74,9 +74,9 @@ void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
  * scores[dependent * size + head]. */
 void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, float *scores);
 
-/* The best relation between the words at `dependent` and at `head` of the batch, as a place in the
- * model's list; `root` is one that is not looked at. */
-unsigned encoder_relation(struct encoder_state *state, size_t dependent, size_t head,
-                          unsigned root);
+/* The best relations of a sentence's words but its root, to heads within the sentence, as places in
+ * the model's list. `root` is that of what hangs on the root, and of nothing else. */
+void encoder_relations(struct encoder_state *state, size_t from, size_t size, const int16_t *heads,
+                       unsigned root, uint8_t *relations);
 
 #endif

@@ -1,6 +1,7 @@
 /* The arithmetic of reading. Built once for each kind of CPU, with ENCODER_KERNEL as its name. */
 #include "language/encoder_kernel.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "language/encoder_file.h"
@@ -19,16 +20,28 @@ extern const struct encoder_kernel ENCODER_KERNEL;
 /* Added to a small number it leaves the nearest integer in the low bits. */
 #define ROUNDER 12582912.0F
 
+/* The largest of the numbers, signs aside: of floats without their sign the bits are in order. */
+static inline float largest(const float *x, size_t width)
+{
+    const float least = 1e-20F;
+    int32_t most, bits;
+    memcpy(&most, &least, sizeof most);
+    for (size_t i = 0; i < width; i++) {
+        memcpy(&bits, x + i, sizeof bits);
+        bits &= INT32_MAX;
+        most = bits > most ? bits : most;
+    }
+    float number;
+    memcpy(&number, &most, sizeof number);
+    return number;
+}
+
 static void round_rows(const float *x, size_t x_stride, size_t rows, size_t width, uint8_t *out,
                        float *scales)
 {
     for (size_t r = 0; r < rows; r++) {
         const float *row = x + r * x_stride;
-        float most = 1e-20F;
-        for (size_t i = 0; i < width; i++) {
-            float size = row[i] < 0 ? -row[i] : row[i];
-            most = size > most ? size : most;
-        }
+        float most = largest(row, width);
         float by = 63.0F / most;
         scales[r] = most / 63.0F;
         for (size_t i = 0; i < width; i++) {
@@ -45,18 +58,6 @@ static void round_rows(const float *x, size_t x_stride, size_t rows, size_t widt
 /* Rows that are taken together. */
 enum { ROWS_AT_ONCE = 4 };
 
-/* Turns the sums of a block of columns for some rows into numbers. */
-static inline void finish_block(const struct matrix *m, const float *scales, size_t rows,
-                                size_t column, const int32_t sums[][MATRIX_COLUMNS], float *out)
-{
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < MATRIX_COLUMNS; c++) {
-            int32_t sum = sums[r][c] - ROUNDED_ZERO * m->sums[column + c];
-            out[r * m->columns + column + c] =
-                (float)sum * (scales[r] * m->scales[column + c]) + m->biases[column + c];
-        }
-}
-
 /* The four numbers of a row that stand at `at`, as one. */
 static inline int32_t four_of(const uint8_t *x, size_t at)
 {
@@ -65,56 +66,134 @@ static inline int32_t four_of(const uint8_t *x, size_t at)
     return four;
 }
 
+/* Rows of a batch that are multiplied together. Where fewer are left, the last ones stand for the
+ * first of them and are not written. */
+struct four_rows {
+    const uint8_t *a, *b, *c, *d;
+};
+static inline struct four_rows four_rows_of(const uint8_t *x, size_t depth, size_t rows)
+{
+    return (struct four_rows){x, x + (rows > 1 ? depth : 0), x + (rows > 2 ? 2 * depth : 0),
+                              x + (rows > 3 ? 3 * depth : 0)};
+}
+
 #if defined(__AVX512VNNI__)
 
-static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
-                              int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
+static inline __m512i times_four(__m512i sum, const uint8_t *x, __m512i weights)
 {
-    __m512i sum[ROWS_AT_ONCE] = {_mm512_setzero_si512(), _mm512_setzero_si512(),
-                                 _mm512_setzero_si512(), _mm512_setzero_si512()};
-    size_t step[ROWS_AT_ONCE];
-    for (size_t r = 0; r < ROWS_AT_ONCE; r++)
-        step[r] = (r < rows ? r : 0) * depth;
-    for (size_t k = 0; k < depth; k += MATRIX_DEPTH) {
-        __m512i w = _mm512_loadu_si512(weights + k * MATRIX_COLUMNS);
-        for (size_t r = 0; r < ROWS_AT_ONCE; r++)
-            sum[r] = _mm512_dpbusd_epi32(sum[r], _mm512_set1_epi32(four_of(x, step[r] + k)), w);
+    return _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(four_of(x, 0)), weights);
+}
+
+/* Writes sixteen sums as the numbers they stand for. */
+static inline void finish_block(const struct matrix *m, __m512i sum, float row_scale, size_t column,
+                                float *out)
+{
+    __m512i zero = _mm512_slli_epi32(_mm512_loadu_si512(m->sums + column), 6);
+    __m512 number = _mm512_cvtepi32_ps(_mm512_sub_epi32(sum, zero));
+    __m512 scale = _mm512_mul_ps(_mm512_set1_ps(row_scale), _mm512_loadu_ps(m->scales + column));
+    _mm512_storeu_ps(out + column, _mm512_add_ps(_mm512_mul_ps(number, scale),
+                                                 _mm512_loadu_ps(m->biases + column)));
+}
+
+/* Products of up to four rows with two blocks of columns, `second` weights apart, or with the same
+ * one twice. The sums are no array, which compilers would keep in memory. */
+static inline void multiply_blocks(const struct matrix *m, const uint8_t *x, const float *scales,
+                                   size_t rows, size_t column, bool two, float *out)
+{
+    const int8_t *left = m->weights + column * m->rows;
+    const int8_t *right = left + (two ? MATRIX_COLUMNS * m->rows : 0);
+    struct four_rows row = four_rows_of(x, m->rows, rows);
+    __m512i al = _mm512_setzero_si512(), bl = al, cl = al, dl = al, ar = al, br = al, cr = al,
+            dr = al;
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        __m512i l = _mm512_loadu_si512(left + k * MATRIX_COLUMNS);
+        __m512i r = _mm512_loadu_si512(right + k * MATRIX_COLUMNS);
+        al = times_four(al, row.a + k, l);
+        bl = times_four(bl, row.b + k, l);
+        cl = times_four(cl, row.c + k, l);
+        dl = times_four(dl, row.d + k, l);
+        ar = times_four(ar, row.a + k, r);
+        br = times_four(br, row.b + k, r);
+        cr = times_four(cr, row.c + k, r);
+        dr = times_four(dr, row.d + k, r);
     }
-    for (size_t r = 0; r < ROWS_AT_ONCE; r++)
-        _mm512_storeu_si512(sums[r], sum[r]);
+    const __m512i sums[2][ROWS_AT_ONCE] = {{al, bl, cl, dl}, {ar, br, cr, dr}};
+    for (size_t block = 0; block < (two ? 2 : 1); block++)
+        for (size_t i = 0; i < rows && i < ROWS_AT_ONCE; i++)
+            finish_block(m, sums[block][i], scales[i], column + block * MATRIX_COLUMNS,
+                         out + i * m->columns);
+}
+
+static void multiply(const struct matrix *m, const uint8_t *x, const float *scales, size_t rows,
+                     float *out)
+{
+    _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
+    for (size_t column = 0; column < m->columns; column += 2 * MATRIX_COLUMNS)
+        for (size_t r = 0; r < rows; r += ROWS_AT_ONCE)
+            multiply_blocks(m, x + r * m->rows, scales + r, rows - r, column,
+                            column + MATRIX_COLUMNS < m->columns, out + r * m->columns);
 }
 
 #elif defined(__AVX2__)
 
-static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
-                              int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
+/* Adds products of four numbers each; two of at most 127 * 127 fit in 16 bits. */
+static inline __m256i times_four(__m256i sum, const uint8_t *x, __m256i weights)
 {
-    const __m256i ones = _mm256_set1_epi16(1);
-    __m256i sum[ROWS_AT_ONCE][2];
-    size_t step[ROWS_AT_ONCE];
-    for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
-        step[r] = (r < rows ? r : 0) * depth;
-        sum[r][0] = sum[r][1] = _mm256_setzero_si256();
-    }
-    for (size_t k = 0; k < depth; k += MATRIX_DEPTH) {
-        const int8_t *at = weights + k * MATRIX_COLUMNS;
-        __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)at);
-        __m256i right = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-        for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
-            /* two products of at most 127 * 127 fit in 16 bits */
-            __m256i four = _mm256_set1_epi32(four_of(x, step[r] + k));
-            __m256i a = _mm256_madd_epi16(_mm256_maddubs_epi16(four, left), ones);
-            __m256i b = _mm256_madd_epi16(_mm256_maddubs_epi16(four, right), ones);
-            sum[r][0] = _mm256_add_epi32(sum[r][0], a);
-            sum[r][1] = _mm256_add_epi32(sum[r][1], b);
-        }
-    }
-    for (size_t r = 0; r < ROWS_AT_ONCE; r++)
-        for (size_t half = 0; half < 2; half++)
-            _mm256_storeu_si256((__m256i *)(void *)(sums[r] + 8 * half), sum[r][half]);
+    __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi32(four_of(x, 0)), weights);
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
-#elif defined(__ARM_NEON) && !defined(ENCODER_PLAIN)
+/* Writes eight sums as the numbers they stand for. */
+static inline void finish_eight(const struct matrix *m, __m256i sum, float row_scale, size_t column,
+                                float *out)
+{
+    __m256i sums = _mm256_loadu_si256((const __m256i *)(const void *)(m->sums + column));
+    __m256 number = _mm256_cvtepi32_ps(_mm256_sub_epi32(sum, _mm256_slli_epi32(sums, 6)));
+    __m256 scale = _mm256_mul_ps(_mm256_set1_ps(row_scale), _mm256_loadu_ps(m->scales + column));
+    _mm256_storeu_ps(out + column, _mm256_add_ps(_mm256_mul_ps(number, scale),
+                                                 _mm256_loadu_ps(m->biases + column)));
+}
+
+/* Products of up to four rows with a block of columns. The sums are no array, which compilers would
+ * keep in memory. */
+static inline void multiply_block(const struct matrix *m, const uint8_t *x, const float *scales,
+                                  size_t rows, size_t column, float *out)
+{
+    const int8_t *weights = m->weights + column * m->rows;
+    struct four_rows row = four_rows_of(x, m->rows, rows);
+    __m256i al = _mm256_setzero_si256(), bl = al, cl = al, dl = al, ar = al, br = al, cr = al,
+            dr = al;
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        const int8_t *at = weights + k * MATRIX_COLUMNS;
+        __m256i l = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i r = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+        al = times_four(al, row.a + k, l);
+        ar = times_four(ar, row.a + k, r);
+        bl = times_four(bl, row.b + k, l);
+        br = times_four(br, row.b + k, r);
+        cl = times_four(cl, row.c + k, l);
+        cr = times_four(cr, row.c + k, r);
+        dl = times_four(dl, row.d + k, l);
+        dr = times_four(dr, row.d + k, r);
+    }
+    const __m256i sums[ROWS_AT_ONCE][2] = {{al, ar}, {bl, br}, {cl, cr}, {dl, dr}};
+    for (size_t i = 0; i < rows && i < ROWS_AT_ONCE; i++)
+        for (size_t half = 0; half < 2; half++)
+            finish_eight(m, sums[i][half], scales[i], column + 8 * half, out + i * m->columns);
+}
+
+static void multiply(const struct matrix *m, const uint8_t *x, const float *scales, size_t rows,
+                     float *out)
+{
+    _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
+    for (size_t column = 0; column < m->columns; column += MATRIX_COLUMNS)
+        for (size_t r = 0; r < rows; r += ROWS_AT_ONCE)
+            multiply_block(m, x + r * m->rows, scales + r, rows - r, column, out + r * m->columns);
+}
+
+#else
+
+#if defined(__ARM_NEON) && !defined(ENCODER_PLAIN)
 
 /* Adds to four columns' sums the products of four weights each with the row's four numbers. */
 static inline int32x4_t add_products(int32x4_t sum, int8x16_t weights, int8x16_t numbers)
@@ -163,6 +242,18 @@ static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t de
 
 #endif
 
+/* Turns the sums of a block of columns for some rows into numbers. */
+static inline void finish_block(const struct matrix *m, const float *scales, size_t rows,
+                                size_t column, const int32_t sums[][MATRIX_COLUMNS], float *out)
+{
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < MATRIX_COLUMNS; c++) {
+            int32_t sum = sums[r][c] - ROUNDED_ZERO * m->sums[column + c];
+            out[r * m->columns + column + c] =
+                (float)sum * (scales[r] * m->scales[column + c]) + m->biases[column + c];
+        }
+}
+
 static void multiply(const struct matrix *m, const uint8_t *x, const float *scales, size_t rows,
                      float *out)
 {
@@ -177,6 +268,8 @@ static void multiply(const struct matrix *m, const uint8_t *x, const float *scal
         }
     }
 }
+
+#endif
 
 /* ----------------------------------------------------------------------------------- units --- */
 

@@ -15,6 +15,7 @@ struct language_reader {
     struct tree_finder *trees;
     float *scores; /* SENTENCE_PLACES^2 */
     int16_t heads[SENTENCE_PLACES];
+    uint8_t relations[SENTENCE_PLACES];
     float paths[SENTENCE_PLACES][NAME_CLASSES];
     uint8_t before[SENTENCE_PLACES][NAME_CLASSES];
     bool *ends; /* of a paragraph's words: whether a sentence ends there */
@@ -179,16 +180,33 @@ static size_t highest(const float *scores, size_t count)
     return best;
 }
 
-/* Whether a word with class `after` can follow one with class `before` in BIOES. */
-static bool can_follow(size_t before, size_t after)
+/* Whether a name is open behind a word of this class. */
+static bool stays_open(size_t class)
 {
-    size_t place = after ? (after - 1) % NAME_PLACES : NAME_ALONE;
-    bool goes_on = after && (place == NAME_GOES_ON || place == NAME_ENDS);
-    size_t before_place = before ? (before - 1) % NAME_PLACES : NAME_ALONE;
-    bool open = before && (before_place == NAME_BEGINS || before_place == NAME_GOES_ON);
-    if (open != goes_on)
-        return false;
-    return !open || (before - 1) / NAME_PLACES == (after - 1) / NAME_PLACES;
+    size_t place = (class - 1) % NAME_PLACES;
+    return class && (place == NAME_BEGINS || place == NAME_GOES_ON);
+}
+
+/* Goes one word on along the best paths: a class that goes on with a name follows those that leave
+ * the same name open, every other one those that leave none. */
+static void step_paths(const float *before, const float *scores, float *after, uint8_t *back)
+{
+    size_t closed = 0;
+    for (size_t b = 1; b < NAME_CLASSES; b++)
+        if (!stays_open(b) && before[b] > before[closed])
+            closed = b;
+    after[0] = before[closed] + scores[0];
+    back[0] = (uint8_t)closed;
+    for (size_t c = 1; c < NAME_CLASSES; c += NAME_PLACES) {
+        size_t open =
+            before[c + NAME_GOES_ON] > before[c + NAME_BEGINS] ? c + NAME_GOES_ON : c + NAME_BEGINS;
+        for (size_t place = 0; place < NAME_PLACES; place++) {
+            bool goes_on = place == NAME_GOES_ON || place == NAME_ENDS;
+            size_t from = goes_on ? open : closed;
+            after[c + place] = before[from] + scores[c + place];
+            back[c + place] = (uint8_t)from;
+        }
+    }
 }
 
 /* Finds the best classes of names for a sentence, word by word (Viterbi), and sets them. */
@@ -196,26 +214,16 @@ static void find_names(struct language_reader *reader, size_t from, struct token
                        size_t count)
 {
     const struct encoder_state *state = reader->encoder;
-    size_t stride = state->encoder->names.columns;
-    for (size_t i = 0; i < count; i++) {
-        const float *scores = state->names + (from + 1 + i) * stride;
-        for (size_t c = 0; c < NAME_CLASSES; c++) {
-            float best = -1e30F;
-            uint8_t back = 0;
-            for (size_t b = 0; b < NAME_CLASSES; b++) {
-                float path = i ? reader->paths[i - 1][b] : b ? -1e30F : 0;
-                if (path > best && can_follow(b, c)) {
-                    best = path;
-                    back = (uint8_t)b;
-                }
-            }
-            reader->paths[i][c] = best + scores[c];
-            reader->before[i][c] = back;
-        }
-    }
+    float start[NAME_CLASSES];
+    for (size_t c = 0; c < NAME_CLASSES; c++)
+        start[c] = c ? -1e30F : 0;
+    for (size_t i = 0; i < count; i++)
+        step_paths(i ? reader->paths[i - 1] : start,
+                   state->names + (from + 1 + i) * state->encoder->names.columns, reader->paths[i],
+                   reader->before[i]);
     size_t class = 0;
     for (size_t c = 1; c < NAME_CLASSES; c++)
-        if (can_follow(c, 0) && reader->paths[count - 1][c] > reader->paths[count - 1][class])
+        if (!stays_open(c) && reader->paths[count - 1][c] > reader->paths[count - 1][class])
             class = c;
     for (size_t i = count; i-- > 0; class = reader->before[i][class]) {
         size_t place = class ? (class - 1) % NAME_PLACES : 0;
@@ -248,12 +256,11 @@ static void find_tree(struct language_reader *reader, size_t from, size_t first,
     unsigned root = reader->model->root;
     encoder_arcs(state, from, count + 1, reader->scores);
     tree_find(reader->trees, reader->scores, count + 1, reader->heads);
+    encoder_relations(state, from, count + 1, reader->heads, root, reader->relations);
     for (size_t i = 0; i < count; i++) {
         int16_t head = reader->heads[i + 1];
         tokens[i].head = head == 0 ? -1 : (int32_t)(first + (size_t)head - 1);
-        unsigned relation =
-            head == 0 ? root : encoder_relation(state, from + i + 1, from + (size_t)head, root);
-        tokens[i].relation = reader->model->relations[relation];
+        tokens[i].relation = reader->model->relations[reader->relations[i + 1]];
     }
 }
 

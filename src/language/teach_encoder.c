@@ -12,7 +12,7 @@ enum {
     LAYERS = 3,
     ARC = 128,
     RELATION = 32,
-    EPOCHS = 20,
+    EPOCHS = 24,
     BATCH = 700
 };
 #define RATE 2.5e-3F

@@ -80,6 +80,31 @@ static void write_layers(const struct net *net, char letter, struct model_writer
     }
 }
 
+/* Adds the matrix of relations: from a dependent's part, for each relation first what stands for
+ * the head's part to be multiplied with, then, behind all of these, what the dependent alone says.
+ */
+static void write_relations(const struct net *net, char letter, struct model_writer *writer)
+{
+    const struct net_shape *s = &net->shape;
+    size_t r = s->relation, pairs = s->relations * r, columns = pairs + s->relations;
+    const float *singles = net->weights + net->at.singles;
+    float *weights = memory_get_zeroed(r * columns, sizeof *weights);
+    float *bias = memory_get_zeroed(columns, sizeof *bias);
+    for (size_t k = 0; k < r; k++) {
+        memcpy(weights + k * columns, net->weights + net->at.pairs + k * pairs,
+               pairs * sizeof *weights);
+        for (size_t l = 0; l < s->relations; l++)
+            weights[k * columns + pairs + l] = singles[l * 2 * r + k];
+    }
+    for (size_t l = 0; l < s->relations; l++) {
+        memcpy(bias + l * r, singles + (l * 2 + 1) * r, r * sizeof *bias);
+        bias[pairs + l] = net->weights[net->at.relations_bias + l];
+    }
+    write_matrix(writer, letter, "pairs", weights, bias, r, columns);
+    memory_free(bias);
+    memory_free(weights);
+}
+
 void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
                    struct model_writer *writer)
 {
@@ -111,10 +136,5 @@ void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
     write_matrix(writer, letter, "parts", w + net->at.parts, w + net->at.parts_bias, top,
                  2 * s->arc + 2 * s->relation);
     write_matrix(writer, letter, "arcs", w + net->at.arcs, w + net->at.arcs_bias, s->arc, s->arc);
-    write_matrix(writer, letter, "pairs", w + net->at.pairs, NULL, s->relation,
-                 s->relations * s->relation);
-    model_writer_add(writer, name_of(letter, "singles", "").text, w + net->at.singles,
-                     s->relations * 2 * s->relation * sizeof(float));
-    model_writer_add(writer, name_of(letter, "relbias", "").text, w + net->at.relations_bias,
-                     s->relations * sizeof(float));
+    write_relations(net, letter, writer);
 }
