@@ -94,23 +94,6 @@ enum error store_list(struct store *store, const struct store_filter *filter, un
     return error;
 }
 
-enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
-                      struct arena *arena, struct list *items, uint64_t *found)
-{
-    struct store_hits hits;
-    list_init(items, arena, sizeof(struct store_item));
-    enum error error = store_search(store, query, skip, limit, arena, &hits);
-    *found = hits.found;
-    for (size_t i = 0; !error && i < hits.hits.count; i++) {
-        const struct store_hit *hit = list_at(&hits.hits, i);
-        struct store_item *item = list_add(items);
-        item->record = hit->record;
-        item->snippet = hit->snippet;
-        error = store_get_marks(store, hit->record.id, item);
-    }
-    return error;
-}
-
 /* ------------------------------------------------------------------------ what there is --- */
 
 /* Reads an outlet of a statement's row. */

@@ -37,10 +37,6 @@ struct store_filter {
 enum error store_list(struct store *store, const struct store_filter *filter, unsigned skip,
                       unsigned limit, struct arena *arena, struct list *items, bool *more);
 
-/* A search whose hits know what the user did with them. */
-enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
-                      struct arena *arena, struct list *items, uint64_t *found);
-
 /* One thing to choose among, and how many articles it would leave. */
 struct store_choice {
     struct str key;  /* an outlet's domain or name, a language, a day ("2026-03-05") */
@@ -48,13 +44,18 @@ struct store_choice {
     uint64_t articles;
 };
 
-/* What a query's hits are divided into: lists of struct store_choice, at most `limit` each, the
- * most frequent first; days the latest first. */
-struct store_facets {
+/* What a query found, and what all of it divides into. */
+struct store_found {
+    struct list items; /* of struct store_item, the best first */
+    uint64_t found;    /* how many there are in all */
+    /* lists of struct store_choice, the most frequent first; days the latest first */
     struct list outlets, languages, days;
 };
-enum error store_find_facets(struct store *store, struct str query, unsigned limit,
-                             struct arena *arena, struct store_facets *facets);
+
+/* A search as by store_search() whose hits know what the user did with them, and at most `choices`
+ * things of each kind that it can be narrowed to. */
+enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
+                      unsigned choices, struct arena *arena, struct store_found *found);
 
 /* All outlets, those with most articles first; and the one with this domain or, where it has none,
  * name: ERROR_NOT_FOUND where there is none. */

@@ -557,22 +557,25 @@ static void count_language(struct list *languages, struct str code, struct arena
     language->articles = 1;
 }
 
-/* Counts the outlets, languages and days of all hits. */
+/* Counts all hits, and their outlets, languages and days. */
 static enum error count_facets(struct finding *finding, struct tallies *outlets,
-                               struct tallies *days, struct list *languages)
+                               struct tallies *days, struct store_found *found)
 {
     int next, code;
+    finding->faceted = true;
     sqlite3_stmt *read =
         prepare(finding, "v.outlet, v.published_utc / 86400, v.language", "", &next);
+    finding->faceted = false;
     if (!read)
         return ERROR_STORE;
     while ((code = sqlite3_step(read)) == SQLITE_ROW) {
+        found->found++;
         if (sqlite3_column_type(read, 0) != SQLITE_NULL)
             tally(outlets, sqlite3_column_int64(read, 0));
         if (sqlite3_column_type(read, 1) != SQLITE_NULL)
             tally(days, sqlite3_column_int64(read, 1));
         const char *language = (const char *)sqlite3_column_text(read, 2);
-        count_language(languages, str_of(language, (size_t)sqlite3_column_bytes(read, 2)),
+        count_language(&found->languages, str_of(language, (size_t)sqlite3_column_bytes(read, 2)),
                        finding->arena);
     }
     enum error error = database_error(&finding->store->database, code);
@@ -580,24 +583,45 @@ static enum error count_facets(struct finding *finding, struct tallies *outlets,
     return error;
 }
 
-enum error store_find_facets(struct store *store, struct str query, unsigned limit,
-                             struct arena *arena, struct store_facets *facets)
+/* Finds the choices that a search can be narrowed to. */
+static enum error find_choices(struct finding *finding, unsigned limit, struct store_found *found)
 {
-    struct finding finding = {.store = store, .arena = arena, .faceted = true};
-    struct tallies outlets = {.arena = arena}, days = {.arena = arena};
-    list_init(&facets->outlets, arena, sizeof(struct store_choice));
-    list_init(&facets->languages, arena, sizeof(struct store_choice));
-    list_init(&facets->days, arena, sizeof(struct store_choice));
+    struct tallies outlets = {.arena = finding->arena}, days = {.arena = finding->arena};
+    enum error error = count_facets(finding, &outlets, &days, found);
+    if (!error)
+        error = list_outlets(finding, &outlets, limit, &found->outlets);
+    if (error)
+        return error;
+    list_days(finding, &days, limit, &found->days);
+    list_sort(&found->languages, by_articles);
+    if (found->languages.count > limit)
+        found->languages.count = limit;
+    return OK;
+}
+
+enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
+                      unsigned choices, struct arena *arena, struct store_found *found)
+{
+    struct finding finding = {.store = store, .arena = arena};
+    struct list hits;
+    *found = (struct store_found){0};
+    list_init(&hits, arena, sizeof(struct store_hit));
+    list_init(&found->items, arena, sizeof(struct store_item));
+    list_init(&found->outlets, arena, sizeof(struct store_choice));
+    list_init(&found->languages, arena, sizeof(struct store_choice));
+    list_init(&found->days, arena, sizeof(struct store_choice));
     enum error error = begin_finding(&finding, query);
     if (!error)
-        error = count_facets(&finding, &outlets, &days, &facets->languages);
+        error = find_choices(&finding, choices, found);
     if (!error)
-        error = list_outlets(&finding, &outlets, limit, &facets->outlets);
-    if (!error)
-        list_days(&finding, &days, limit, &facets->days);
-    list_sort(&facets->languages, by_articles);
-    if (facets->languages.count > limit)
-        facets->languages.count = limit;
+        error = read_hits(&finding, skip, limit, &hits);
+    for (size_t i = 0; !error && i < hits.count; i++) {
+        const struct store_hit *hit = list_at(&hits, i);
+        struct store_item *item = list_add(&found->items);
+        item->record = hit->record;
+        item->snippet = hit->snippet;
+        error = store_get_marks(store, hit->record.id, item);
+    }
     buf_free(&finding.conditions);
     return error;
 }

@@ -35,25 +35,21 @@ static void set_choices(struct web_call *call, struct value *facets, const char 
 /* Sets what was found and its facets. */
 static enum error set_found(struct web_call *call, struct str query)
 {
-    struct list items;
-    struct store_facets facets;
-    uint64_t found;
+    struct store_found found;
     unsigned skip = web_skip(call);
     enum error error =
-        store_find(call->store, query, skip, WEB_ENTRIES, call->arena, &items, &found);
-    if (!error)
-        error = store_find_facets(call->store, query, CHOICES, call->arena, &facets);
+        store_find(call->store, query, skip, WEB_ENTRIES, CHOICES, call->arena, &found);
     if (error)
         return error;
-    value_set_number(call->data, "found", (int64_t)found);
+    value_set_number(call->data, "found", (int64_t)found.found);
     struct value *entries = value_set_list(call->data, "entries");
-    for (size_t i = 0; i < items.count; i++)
-        web_add_article(call, entries, list_at(&items, i));
+    for (size_t i = 0; i < found.items.count; i++)
+        web_add_article(call, entries, list_at(&found.items, i));
     struct value *object = value_set_object(call->data, "facets");
-    set_choices(call, object, "outlets", &facets.outlets, query);
-    set_choices(call, object, "languages", &facets.languages, query);
-    set_choices(call, object, "days", &facets.days, query);
-    web_set_pager(call, found > (uint64_t)skip + items.count);
+    set_choices(call, object, "outlets", &found.outlets, query);
+    set_choices(call, object, "languages", &found.languages, query);
+    set_choices(call, object, "days", &found.days, query);
+    web_set_pager(call, found.found > (uint64_t)skip + found.items.count);
     return OK;
 }
 

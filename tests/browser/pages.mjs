@@ -260,6 +260,31 @@ await test('what is new since one looked', async () => {
   });
 });
 
+await test('pictures come through us', async () => {
+  const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const asked = [];
+  const outlet = http.createServer((request, answer) => {
+    asked.push(request);
+    answer.setHeader('content-type', 'image/svg+xml');
+    answer.end(request.url === '/good' ? picture : '<svg xmlns="http://www.w3.org/2000/svg" onload="hostile()"/>');
+  });
+  await new Promise((done) => outlet.listen(0, '127.0.0.1', done));
+  const from = `http://127.0.0.1:${outlet.address().port}`;
+  const file = `${process.env.PLACE}/pictures.jsonl`;
+  writeFileSync(file, `${JSON.stringify({ headline: 'Pictured lighthouse', text: 'A lighthouse was pictured.',
+    images: [{ url: `${from}/good`, caption: 'Good' }, { url: `${from}/bad`, caption: 'Bad' }] })}\n`);
+  execFileSync(process.env.PROGRAM, ['read', '--db', process.env.DATABASE, file]);
+  const pictured = (await json('/search.json?q=pictured+lighthouse')).entries[0];
+  await visit(pictured.href, {}, async (page) => {
+    await page.waitForFunction(() => document.querySelector('figure img').naturalWidth === 1);
+    check(await page.getAttribute('figure img', 'src') === `/image/${pictured.id}/1`, 'another address');
+  });
+  check(await raw(`/image/${pictured.id}/2`, {}) === 404, 'what is no picture is passed on');
+  check(await raw(`/image/${pictured.id}/1`, {}) === 200, 'the picture is not passed on');
+  check(asked.length && asked.every((request) => !request.headers.cookie && !request.headers.referer), 'the outlet learns who reads');
+  outlet.close();
+});
+
 /* -------------------------------------------------------------------------- without scripts --- */
 
 await test('without scripts', () => visit('/latest', { javaScriptEnabled: false }, async (page) => {
