@@ -23,7 +23,9 @@ static void set_blocks(struct value *data, const struct article *article)
         value_set(object, "kind", str_from(block_kind_name(block->kind)));
         value_set(object, "text", block->text);
         struct value *lines = value_set_list(object, "_lines");
-        while (str_split(&rest, '\n', &line))
+        /* what stands above the text as the subhead is not shown twice */
+        bool repeated = str_equal(block->text, article->subhead);
+        while (!repeated && str_split(&rest, '\n', &line))
             if (str_trim(line).size)
                 value_add(lines, line);
     }
@@ -46,7 +48,9 @@ static void set_images(struct web_call *call, const struct article *article)
                       arena_format(call->arena, "/image/%.*s/%zu", STR_ARG(article->id), i + 1));
         value_set(object, "caption", image->caption);
         value_set(object, "credit", image->credit);
+        value_set_truth(object, "_lead", images->count == 1); /* it stands above the text */
     }
+    value_set_truth(call->data, "_more_images", images->count > 1);
 }
 
 /* Sets what others say of it: its story, what it is a copy of, what is related, its tags. */
