@@ -7,7 +7,8 @@
 static inline float gate(float z)
 {
     float y = z * 0.5F;
-    y = y < -3.0F ? -3.0F : y > 3.0F ? 3.0F : y;
+    y = y < 3.0F ? y : 3.0F;
+    y = y > -3.0F ? y : -3.0F;
     float square = y * y;
     return 0.5F + 0.5F * (y * (27.0F + square) / (27.0F + 9.0F * square));
 }

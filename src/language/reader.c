@@ -352,6 +352,7 @@ void language_tag(struct language_reader *reader, const struct language_model *m
     }
     if (begun < analysis->sentences.count)
         finish_batch(reader, arena, analysis, begun, analysis->sentences.count);
+    names_spread(arena, analysis);
     list_names(analysis);
 }
 

@@ -11,8 +11,8 @@ enum {
     HIDDEN = 128,
     LAYERS = 3,
     ARC = 128,
-    RELATION = 32,
-    EPOCHS = 24,
+    RELATION = 40,
+    EPOCHS = 28,
     BATCH = 700
 };
 #define RATE 2.5e-3F

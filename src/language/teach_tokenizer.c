@@ -53,13 +53,16 @@ static void gather(const struct analysis *text, struct list *gaps)
         gather_chunk(&chunk, &text->tokens, &token, gaps);
 }
 
-/* The units of the hidden layer, and the answer. */
-static float answer(const struct gap_net *net, const struct gap *gap, float units[GAP_HIDDEN])
+/* The units of the hidden layer, and the answer. Features whose bit is in `dropped` are left out.
+ */
+static float answer(const struct gap_net *net, const struct gap *gap, uint32_t dropped,
+                    float units[GAP_HIDDEN])
 {
     memcpy(units, net->bias, sizeof net->bias);
     for (int i = 0; i < GAP_FEATURES; i++)
-        for (int h = 0; h < GAP_HIDDEN; h++)
-            units[h] += net->rows[gap->rows[i]][h];
+        if (!(dropped >> i & 1))
+            for (int h = 0; h < GAP_HIDDEN; h++)
+                units[h] += net->rows[gap->rows[i]][h];
     float sum = net->weights[GAP_HIDDEN];
     for (int h = 0; h < GAP_HIDDEN; h++)
         sum += units[h] > 0 ? units[h] * net->weights[h] : 0;
@@ -73,11 +76,19 @@ static void move(float *weight, float *squares, float gradient)
     *weight -= RATE * gradient / sqrtf(*squares + 1e-8F) + DECAY * *weight;
 }
 
+/* Features to leave out by chance, as bits: about an eighth. */
+static uint32_t drop(struct dice *dice)
+{
+    uint64_t thrown = dice_throw(dice);
+    return (uint32_t)(thrown & thrown >> 21 & thrown >> 38);
+}
+
 /* Learns from one gap; gives its loss. */
-static float learn_gap(struct gap_net *net, const struct gap *gap)
+static float learn_gap(struct gap_net *net, const struct gap *gap, struct dice *dice)
 {
     float units[GAP_HIDDEN];
-    float sum = answer(net, gap, units);
+    uint32_t dropped = drop(dice);
+    float sum = answer(net, gap, dropped, units);
     float chance = 1 / (1 + expf(-sum));
     float error = chance - (gap->split ? 1.0F : 0.0F);
     for (int h = 0; h < GAP_HIDDEN; h++) {
@@ -87,7 +98,8 @@ static float learn_gap(struct gap_net *net, const struct gap *gap)
         move(&net->weights[h], &net->weight_squares[h], error * units[h]);
         move(&net->bias[h], &net->bias_squares[h], back);
         for (int i = 0; i < GAP_FEATURES; i++)
-            move(&net->rows[gap->rows[i]][h], &net->row_squares[gap->rows[i]][h], back);
+            if (!(dropped >> i & 1))
+                move(&net->rows[gap->rows[i]][h], &net->row_squares[gap->rows[i]][h], back);
     }
     move(&net->weights[GAP_HIDDEN], &net->weight_squares[GAP_HIDDEN], error);
     return -logf((gap->split ? chance : 1 - chance) + 1e-12F);
@@ -100,7 +112,7 @@ static double wrong(const struct gap_net *net, const struct list *gaps)
     float units[GAP_HIDDEN];
     for (size_t i = 0; i < gaps->count; i++) {
         const struct gap *gap = list_at(gaps, i);
-        count += (answer(net, gap, units) > 0) != gap->split;
+        count += (answer(net, gap, 0, units) > 0) != gap->split;
     }
     return gaps->count ? (double)count / (double)gaps->count : 0;
 }
@@ -155,7 +167,7 @@ void teach_tokenizer(const struct lessons *lessons, FILE *log, struct model_writ
         double loss = 0;
         dice_shuffle(&dice, order, train.count);
         for (size_t i = 0; i < train.count; i++)
-            loss += learn_gap(net, list_at(&train, order[i]));
+            loss += learn_gap(net, list_at(&train, order[i]), &dice);
         if (log)
             fprintf(log, "words: epoch %d of %d, %zu gaps, loss %.5f, wrong on dev %.3f %%\n",
                     epoch + 1, EPOCHS, train.count, loss / (double)train.count,

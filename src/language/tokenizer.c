@@ -4,7 +4,9 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "language/abbreviations.h"
 #include "language/contractions.h"
+#include "language/dotted_endings.h"
 #include "words/words.h"
 
 /* What an atom can be made of. */
@@ -82,7 +84,7 @@ static void finish_atom(struct str text, struct atom *atom, enum atom_kind kind,
 {
     struct str run = str_part(text, atom->from, to - atom->from);
     atom->to = to;
-    atom->forced = atom->joined = false;
+    atom->forced = atom->joined = atom->shortened = false;
     if (kind == ATOM_LETTER) {
         char folded[WORD_MAX];
         atom->shape = letters_shape(run);
@@ -126,6 +128,23 @@ static bool not_follows(struct str text, size_t at)
     return !utf8_next(text, &at, &point) || kind_of(point) != ATOM_LETTER;
 }
 
+/* Whether a folded run of letters is an abbreviation. The list is in order. */
+static bool is_shortened(struct str folded)
+{
+    size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_compare(str_from(abbreviations[middle]), folded);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 /* Adds a run of letters: one atom, or the several that a contraction's words are. */
 static void add_letters(struct chunk *chunk, struct str text, size_t from, size_t to)
 {
@@ -144,6 +163,8 @@ static void add_letters(struct chunk *chunk, struct str text, size_t from, size_
         atom->from = i ? from + cuts[i - 1] : from;
         finish_atom(text, atom, ATOM_LETTER, i < count ? from + cuts[i] : to);
         atom->forced = listed && i > 0;
+        atom->shortened = to < text.size && text.data[to] == '.' &&
+                          is_shortened(str_of(folded, word_fold(run, folded)));
     }
 }
 
@@ -201,6 +222,35 @@ static void join(struct chunk *chunk, size_t from, size_t to)
         chunk->atoms[i].joined = true;
 }
 
+/* Whether the atom is one of the endings of files and hosts. */
+static bool is_dotted_ending(const struct chunk *chunk, struct str text, size_t index)
+{
+    const struct atom *atom = &chunk->atoms[index];
+    struct str run = str_part(text, atom->from, atom->to - atom->from);
+    for (size_t i = 0; i < sizeof dotted_endings / sizeof *dotted_endings; i++)
+        if (str_equal_fold(run, str_from(dotted_endings[i])))
+            return true;
+    return false;
+}
+
+/* Joins what is the name of a file or a host: runs of letters and digits with points, hyphens and
+ * lines between them that end in a known way. */
+static void join_dotted(struct chunk *chunk, struct str text)
+{
+    for (size_t i = 2; i < chunk->count; i++) {
+        if (mark_of(chunk, i) || mark_of(chunk, i - 1) != '.' || mark_of(chunk, i - 2) ||
+            (i + 1 < chunk->count && !mark_of(chunk, i + 1)) || !is_dotted_ending(chunk, text, i))
+            continue;
+        size_t from = i;
+        while (from > 0 && is_of_mail(chunk, from - 1))
+            from--;
+        while (mark_of(chunk, from))
+            from++;
+        for (size_t k = from + 1; k <= i; k++)
+            chunk->atoms[k].joined = true;
+    }
+}
+
 /* Joins what is an address of the web or of mail. */
 static void join_addresses(struct chunk *chunk, struct str text)
 {
@@ -209,7 +259,7 @@ static void join_addresses(struct chunk *chunk, struct str text)
             join(chunk, i, chunk->count);
             return;
         }
-        if (mark_of(chunk, i) != '@' || i == 0 || mark_of(chunk, i - 1))
+        if (mark_of(chunk, i) != '@' || i == 0 || !is_of_mail(chunk, i - 1))
             continue;
         size_t from = i, to = i + 1;
         while (from > 0 && is_of_mail(chunk, from - 1))
@@ -261,6 +311,8 @@ bool chunks_next(struct chunks *chunks, struct chunk *chunk)
     }
     chunk->to = at;
     chunks->at = at;
+    if (chunk->count > 2)
+        join_dotted(chunk, text);
     if (chunk->count > 3)
         join_addresses(chunk, text);
     chunk->next = next_class(text, skip_space(text, at, true));
@@ -382,7 +434,11 @@ void gap_features(const struct chunk *chunk, size_t index, const struct gap_stat
     add(&bag, b, b2, shape_at(chunk, index + 3), split);
     add(&bag, run_of_texts(chunk, 0, chunk->count), (uint32_t)index, 0, 0);
     add(&bag, state->start == 0, a, tb, marks);
-    _Static_assert(GAP_FEATURES == 24, "as many as there are calls of add()");
+    /* whether the same mark is written again, whatever it is */
+    add(&bag, a == b && a >= 0x1000, a2 == a, b == b2, next);
+    add(&bag, a == b && a >= 0x1000, split, marks, 0);
+    add(&bag, chunk->atoms[index].shortened, tb, next, left + 2 * (state->start == index));
+    _Static_assert(GAP_FEATURES == 27, "as many as there are calls of add()");
 }
 
 /* --------------------------------------------------------------------------------- judging --- */

@@ -14,7 +14,7 @@
 enum {
     GAP_ROWS = 8192,    /* hashed features */
     GAP_HIDDEN = 16,    /* units */
-    GAP_FEATURES = 24,  /* of one gap */
+    GAP_FEATURES = 27,  /* of one gap */
     ATOMS_MAX = 256,    /* of a chunk; a longer one is cut there */
     ATOM_BYTES_MAX = 96 /* a longer run is cut there */
 };
@@ -35,6 +35,7 @@ struct atom {
     uint32_t shape; /* what it looks like, with its length; see tokenizer.c */
     uint32_t text;  /* hash of its folded bytes */
     bool forced;    /* a contraction's second word begins here: a gap that nobody is asked about */
+    bool shortened; /* is an abbreviation that is written with a full stop */
     bool joined;    /* goes on an address of the web or of mail: no gap */
 };
 

@@ -111,19 +111,15 @@ static void begin(struct tree_finder *f, const float *scores, size_t count)
     }
 }
 
-/* Gives every node that is left its best head. */
-static void choose_heads(struct tree_finder *f)
+/* Gives a node its best head among those that are left. */
+static void choose_head(struct tree_finder *f, size_t node)
 {
-    for (size_t i = 1; i < f->count; i++) {
-        int16_t best = -1;
-        if (!f->alive[i])
-            continue;
-        for (size_t h = 0; h < f->count; h++)
-            if (h != i && f->alive[h] &&
-                (best < 0 || f->scores[i * f->count + h] > f->scores[i * f->count + (size_t)best]))
-                best = (int16_t)h;
-        f->best[i] = best;
-    }
+    const double *row = f->scores + node * f->count;
+    size_t best = 0;
+    for (size_t h = 1; h < f->count; h++)
+        if (f->alive[h] && h != node && row[h] > row[best])
+            best = h;
+    f->best[node] = (int16_t)best;
 }
 
 /* A node on a cycle of the best heads, or 0 for none. */
@@ -186,6 +182,11 @@ static void contract(struct tree_finder *f, size_t node)
         if (f->alive[v])
             join_arcs(f, node, nodes, size, v);
     f->alive[node] = true;
+    choose_head(f, node);
+    /* where the best head was on the cycle, it still is */
+    for (size_t v = 1; v < n; v++)
+        if (f->alive[v] && !f->alive[f->best[v]])
+            f->best[v] = (int16_t)node;
     for (size_t w = 0; w < n; w++)
         for (size_t k = 0; k < size; k++)
             if (f->within[w] == nodes[k]) {
@@ -222,13 +223,10 @@ void tree_find(struct tree_finder *f, const float *scores, size_t count, int16_t
     if (greedy(scores, count, heads, f->mark))
         return;
     begin(f, scores, count);
-    for (;;) {
-        choose_heads(f);
-        size_t node = find_cycle(f);
-        if (node == 0)
-            break;
+    for (size_t i = 1; i < count; i++)
+        choose_head(f, i);
+    for (size_t node; (node = find_cycle(f)) != 0;)
         contract(f, node);
-    }
     for (size_t i = 1; i < count; i++)
         heads[i] = -1;
     for (size_t i = 1; i < count; i++)
