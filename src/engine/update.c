@@ -19,6 +19,10 @@ enum { SOON = 90000 };
 /* How long new articles may wait for their places among the stories; milliseconds. */
 enum { PLACING = 5000 };
 
+/* What came within this time is committed together, and not kept from others for longer than twice
+ * this; milliseconds. */
+enum { BATCHING = 250 };
+
 /* How often a round looks for feeds that were added since it began; milliseconds. */
 enum { LOOKING = 3000 };
 
@@ -322,6 +326,7 @@ static void commit(struct updating *updating, bool last)
     }
     if (!updating->error)
         updating->error = store_commit(updating->plan->store);
+    updating->committed = steady();
 }
 
 /* Takes one answer after another. */
@@ -329,7 +334,8 @@ static void take_answers(struct updating *updating)
 {
     struct fetch_result result;
     while (!updating->error) {
-        if (!fetcher_is_ready(updating->fetcher))
+        bool ready = fetcher_wait(updating->fetcher, BATCHING);
+        if (!ready || steady() - updating->committed > BATCHING)
             commit(updating, false);
         ask_added(updating);
         if (updating->error || !fetcher_next(updating->fetcher, &result))

@@ -30,6 +30,7 @@ struct updating {
     struct store_preparer *preparer;
     struct list asked; /* of int64_t: the feeds of this round */
     int64_t looked;    /* when feeds that were added were looked for, by the steady clock */
+    int64_t committed; /* when the database was, by the steady clock */
     struct stories *stories;
     uint64_t placed;   /* articles that were kept when stories were brought up to date last, */
     int64_t placed_at; /* by the steady clock, milliseconds */

@@ -445,10 +445,13 @@ static int64_t time_to_wait(const struct fetcher *fetcher)
     return wait;
 }
 
-/* Waits for the network, or for a host's time. */
-static void wait_for_events(struct fetcher *fetcher)
+/* Waits for the network, or for a host's time, but no longer than until the steady clock has come
+ * so far. */
+static void wait_for_events(struct fetcher *fetcher, int64_t time)
 {
-    int64_t wait = time_to_wait(fetcher);
+    int64_t wait = time_to_wait(fetcher), left = time - fetch_steady();
+    if (left < wait)
+        wait = left > 0 ? left : 0;
     if (!fetcher->running.count && fetcher->settings.wait)
         fetcher->settings.wait(fetcher->settings.context, wait ? wait : 1);
     else
@@ -551,23 +554,37 @@ static void fill_result(struct transfer *transfer, struct fetch_result *result)
     }
 }
 
-bool fetcher_next(struct fetcher *fetcher, struct fetch_result *result)
+/* Works until something is done, nothing is left, or the steady clock has come so far. */
+static void work_until(struct fetcher *fetcher, int64_t time)
 {
     transfer_free(fetcher->given);
     fetcher->given = NULL;
     arena_clear(&fetcher->scratch);
-    while (!fetcher->done_first) {
-        if (!fetcher->waiting && !fetcher->running.count)
-            return false;
+    while (!fetcher->done_first && (fetcher->waiting || fetcher->running.count)) {
         if (is_stopped(fetcher)) {
             cancel_all(fetcher);
             continue;
         }
         begin_waiting(fetcher);
         perform(fetcher);
-        if (!fetcher->done_first && (fetcher->waiting || fetcher->running.count))
-            wait_for_events(fetcher);
+        if (fetcher->done_first || fetch_steady() >= time)
+            break;
+        if (fetcher->waiting || fetcher->running.count)
+            wait_for_events(fetcher, time);
     }
+}
+
+bool fetcher_wait(struct fetcher *fetcher, unsigned milliseconds)
+{
+    work_until(fetcher, fetch_steady() + milliseconds);
+    return fetcher->done_first != NULL;
+}
+
+bool fetcher_next(struct fetcher *fetcher, struct fetch_result *result)
+{
+    work_until(fetcher, INT64_MAX);
+    if (!fetcher->done_first)
+        return false;
     struct transfer *transfer = fetcher->done_first;
     fetcher->done_first = transfer->next;
     if (!fetcher->done_first)
@@ -583,11 +600,6 @@ size_t fetcher_count(const struct fetcher *fetcher)
     for (const struct transfer *done = fetcher->done_first; done; done = done->next)
         count++;
     return count;
-}
-
-bool fetcher_is_ready(const struct fetcher *fetcher)
-{
-    return fetcher->done_first != NULL;
 }
 
 void fetcher_free(struct fetcher *fetcher)

@@ -139,8 +139,9 @@ bool fetcher_next(struct fetcher *fetcher, struct fetch_result *result);
 /* How many requests wait or are under way. */
 size_t fetcher_count(const struct fetcher *fetcher);
 
-/* Whether something is done already, so that fetcher_next() will not wait. */
-bool fetcher_is_ready(const struct fetcher *fetcher);
+/* Works for at most so long. True when something is done, so that fetcher_next() will not wait.
+ * Ends the last result, as fetcher_next() does. */
+bool fetcher_wait(struct fetcher *fetcher, unsigned milliseconds);
 
 /* ----------------------------------------------------- what is known of hosts between fetchers ---
  */

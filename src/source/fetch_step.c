@@ -116,12 +116,16 @@ static void add_field(struct transfer *transfer, const char *name, struct str va
         transfer->fields = grown;
 }
 
+/* What a feed may be. */
+#define FEED_TYPES                                                       \
+    "application/atom+xml, application/rss+xml, application/feed+json, " \
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3"
+
 /* The fields that say what is wanted, and what is there already. */
 static void add_fields(struct transfer *transfer)
 {
     static const char *const wanted[] = {
-        [FETCH_FEED] = "application/atom+xml, application/rss+xml, application/feed+json, "
-                       "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3",
+        [FETCH_FEED] = FEED_TYPES,
         [FETCH_PAGE] = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.3",
         [FETCH_IMAGE] = "image/*",
         [FETCH_ROBOTS] = "text/plain, */*;q=0.3",
