@@ -2,6 +2,10 @@
  * worth most by its place and by how many others say the same. */
 #include "page/meta_names_of.h"
 
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
 #include "words/words.h"
 
 /* Limits: more lists are not weighed. */
@@ -15,6 +19,9 @@
 
 /* How many nodes behind an entry's body a bare name may stand. */
 #define BEHIND_BODY 12
+
+/* Names of at least so many letters, all capitals, are written with a capital each. */
+#define CAPITALS_MIN 6
 
 /* What a name is worth that stands by itself beside the headline. */
 #define BARE_WORTH 1
@@ -337,6 +344,32 @@ static struct str without_outlet(const struct meta_page *page, struct str name)
     return behind ? str_part(name, 0, comma) : name;
 }
 
+/* A name that is printed in capitals as it is written: each part of it with one. Others as they
+ * are.
+ */
+static struct str without_capitals(struct arena *arena, struct str name)
+{
+    unsigned letters = 0;
+    bool inside = false;
+    uint32_t point;
+    for (size_t at = 0; utf8_next(name, &at, &point);) {
+        uint32_t lower = (uint32_t)utf8proc_tolower((int32_t)point);
+        if (lower == point && utf8proc_toupper((int32_t)point) != (int32_t)point)
+            return name;
+        letters += lower != point;
+    }
+    if (letters < CAPITALS_MIN || str_find_byte(name, ' ') == STR_NONE)
+        return name;
+    char *out = arena_get(arena, 2 * name.size + 4);
+    size_t size = 0;
+    for (size_t at = 0; utf8_next(name, &at, &point);) {
+        uint32_t lower = (uint32_t)utf8proc_tolower((int32_t)point);
+        size += utf8_encode(inside ? lower : point, out + size);
+        inside = lower != point;
+    }
+    return str_of(out, size);
+}
+
 /* Puts the names of a list in the article. */
 static void take_names(const struct meta_page *page, const struct meta_names *names,
                        struct article *article)
@@ -346,8 +379,8 @@ static void take_names(const struct meta_page *page, const struct meta_names *na
         people = people || (meta_is_person(names->list[i]) && !is_house(page, names->list[i]));
     for (size_t i = 0; i < names->count; i++)
         if (!people || !is_house(page, names->list[i]))
-            *(struct str *)list_add(&article->authors) =
-                arena_copy(page->arena, without_outlet(page, names->list[i]));
+            *(struct str *)list_add(&article->authors) = arena_copy(
+                page->arena, without_capitals(page->arena, without_outlet(page, names->list[i])));
 }
 
 void meta_find_authors(const struct meta_page *page, const struct meta_stretch *stretch,

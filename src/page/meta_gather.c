@@ -262,6 +262,28 @@ struct str meta_element_text(struct arena *arena, const struct html_node *top, s
     return jsonld_plain(arena, raw_text(arena, top, max, gap));
 }
 
+/* The text of a heading behind its kicker, where an element in front says by its class that it is
+ * one; empty for none. */
+static struct str behind_kicker(const struct walk *walk, const struct html_node *heading,
+                                struct str text)
+{
+    const struct html_node *first = heading->first;
+    while (first && first->kind != HTML_ELEMENT && !str_trim(first->text).size)
+        first = first->next;
+    if (!first || first->kind != HTML_ELEMENT || !first->next ||
+        !(page_element_kinds(first, walk->classes) >> CLASS_KICKER & 1))
+        return (struct str){NULL, 0};
+    struct str kicker = meta_element_text(walk->page->arena, first, META_MAX_HEADLINE, 0);
+    if (!kicker.size || !str_starts(text, kicker))
+        return (struct str){NULL, 0};
+    struct str behind = str_trim(str_from_byte(text, kicker.size));
+    /* one that ends with a colon is the headline's own beginning */
+    bool own = str_ends(kicker, STR(":")) || str_starts(behind, STR(":"));
+    for (size_t i = 0; i < 3 && behind.size && strchr("-|/", behind.data[0]); i++)
+        behind = str_trim(str_from_byte(behind, 1));
+    return !own && behind.size > kicker.size / 2 ? behind : (struct str){NULL, 0};
+}
+
 /* Keeps a heading. */
 static void take_heading(struct walk *walk, const struct html_node *node, unsigned level)
 {
@@ -271,6 +293,7 @@ static void take_heading(struct walk *walk, const struct html_node *node, unsign
     if (heading)
         *heading = (struct meta_heading){.text = text,
                                          .parts = parts,
+                                         .behind = behind_kicker(walk, node, text),
                                          .node = node,
                                          .place = walk->place,
                                          .level = level,
@@ -629,6 +652,7 @@ struct meta_page *meta_gather(struct arena *arena, const struct html_document *d
     if (document->body)
         walk_body(&walk, document->body);
     line_end(&walk);
+    meta_adopt_title(page);
     meta_describe(page);
     meta_find_outlet(page);
     return page;

@@ -8,6 +8,9 @@
 /* Limits: more options are not weighed. */
 #define OPTIONS_MAX 60
 
+/* How much more a heading is worth without its kicker. */
+#define KICKER_GAIN 3
+
 /* What a part of a heading is worth less than the whole. */
 #define PART_LOSS 0.7
 
@@ -231,6 +234,7 @@ static void add_headings(const struct meta_page *page, const struct meta_scope *
         if (worth > -2 && heading->level != 1 && is_confirmed(options, heading->text))
             worth += CONFIRMED;
         add_option(options, heading->text, worth, 2, heading);
+        add_option(options, heading->behind, worth + KICKER_GAIN, 2, heading);
         add_parts(options, heading, worth - PART_LOSS);
     }
 }
@@ -370,6 +374,52 @@ static const struct option *without_tail(const struct options *options, const st
             return one;
     }
     return best;
+}
+
+/* Whether a heading says the same as a text. */
+static bool has_heading(const struct meta_page *page, struct str text)
+{
+    for (size_t i = 0; i < page->headings.count; i++)
+        if (words_equal(((struct meta_heading *)list_at(&page->headings, i))->text, text))
+            return true;
+    return false;
+}
+
+/* Adds the first line of the page that says what a part of its title says as a heading. */
+static void adopt_part(struct meta_page *page, struct str part)
+{
+    if (word_count(part) <= TAIL_WORDS || has_heading(page, part))
+        return;
+    for (size_t i = 0; i < page->runs.count; i++) {
+        const struct meta_run *run = list_at(&page->runs, i);
+        if (run->links || run->text.size > 2 * part.size || 2 * run->text.size < part.size ||
+            run->zone & (ZONE_HEADING | ZONE_HIDDEN | ZONE_COMMENT) ||
+            !words_equal(run->text, part) || page->headings.count >= META_MAX_CANDIDATES)
+            continue;
+        *(struct meta_heading *)list_add(&page->headings) =
+            (struct meta_heading){.text = run->text,
+                                  .parts = run->text,
+                                  .node = run->node,
+                                  .place = run->place,
+                                  .level = 7,
+                                  .zone = run->zone};
+        return;
+    }
+}
+
+void meta_adopt_title(struct meta_page *page)
+{
+    size_t size, count = sizeof(separators) / sizeof(separators[0]);
+    size_t last = last_separator(page->title, count, &size);
+    adopt_part(page, page->title);
+    if (last == STR_NONE)
+        return;
+    adopt_part(page, str_trim(str_part(page->title, 0, last)));
+    size_t first = last;
+    for (size_t at = last; at != STR_NONE;
+         at = last_separator(str_part(page->title, 0, at), SEPARATORS_SURE, &size))
+        first = at + size;
+    adopt_part(page, str_trim(str_from_byte(page->title, first)));
 }
 
 struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,

@@ -39,7 +39,8 @@ struct meta_candidate {
 /* A heading. */
 struct meta_heading {
     struct str text;
-    struct str parts; /* the same with a line feed at every boundary of an element inside */
+    struct str parts;  /* the same with a line feed at every boundary of an element inside */
+    struct str behind; /* what stands behind a kicker in it; empty for none */
     const struct html_node *node;
     uint32_t place;
     unsigned level; /* 1 to 6; 7 for an element that only its class or itemprop calls a headline */
@@ -157,6 +158,10 @@ void meta_find_authors(const struct meta_page *page, const struct meta_stretch *
                        struct article *article);
 void meta_find_dates(const struct meta_page *page, const struct meta_stretch *stretch,
                      struct article *article);
+
+/* Makes headings of lines that say what the title says, or all of it but its first or last part: in
+ * old markup nothing else tells them from text. */
+void meta_adopt_title(struct meta_page *page);
 
 /* A title without the outlet's name or the section's at its end or front. */
 struct str meta_title_without_outlet(const struct meta_page *page, struct str title);
