@@ -88,6 +88,11 @@ static void govern(struct matches *matches, const struct match *match)
         break;
     case EFFECT_REPORT:
         set_reporter(event, match);
+        /* "said it would expel": the future as seen from the past */
+        if (event->status == EVENT_STATUS_HYPOTHETICAL &&
+            scene_has(&matches->scene, match->other, RELATION_AUX, STR("would")) &&
+            (scene_token(&matches->scene, match->token)->features & FEATURE_PAST))
+            event->status = EVENT_STATUS_PLANNED;
         break;
     case EFFECT_LIGHT:
         carry(matches, event, match);

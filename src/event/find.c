@@ -32,10 +32,12 @@ static bool may_refine(struct scene *scene, int token)
 }
 
 /* Whether a noun is the source's own: "its troops". */
-static bool is_own(const struct scene *scene, int token)
+static bool is_own(struct scene *scene, int token)
 {
     int possessor = token < 0 ? -1 : scene_child(scene, token, RELATION_NMOD_POSS);
-    return possessor >= 0 && scene_token(scene, possessor)->upos == UPOS_PRON;
+    return possessor >= 0 && scene_token(scene, possessor)->upos == UPOS_PRON &&
+           (!is_known(scene, token) ||
+            scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("TROOPS"))));
 }
 
 /* The personal pronoun's noun where the sentence tells it: the subject of what governs its clause,
@@ -65,7 +67,11 @@ static int resolve(struct scene *scene, int token)
         if (subject >= 0 && subject != token && !scene_within(scene, token, subject)) {
             const struct actor *actor = scene_actor(scene, subject);
             bool country = actor->country.size && !actor->sector && !actor->person;
-            bool fits = scene_token(scene, subject)->upos != UPOS_PRON && !(person && country);
+            bool many = str_equal(t->lemma, STR("they")) || str_equal(t->lemma, STR("their"));
+            bool one = scene_token(scene, subject)->upos == UPOS_NOUN && !actor->plural &&
+                       (actor->sector == SECTOR_CVL || actor->sector == SECTOR_NONE);
+            bool fits = scene_token(scene, subject)->upos != UPOS_PRON && !(person && country) &&
+                        !(many && (actor->person || one));
             return fits ? subject : token;
         }
         at = head;
@@ -95,7 +101,10 @@ static int scene_whose(struct scene *scene, int token, int except)
                       relation == RELATION_NMOD_POSS ||
                       (relation == RELATION_NMOD &&
                        (scene_prepositions(scene, child) & preposition_bit(STR("of"))));
-        if (before && child != except && is_known(scene, child))
+        bool weapon = patterns_class_has(scene->patterns,
+                                         patterns_class_named(scene->patterns, STR("WEAPON")),
+                                         scene->word[child]);
+        if (before && !weapon && child != except && is_known(scene, child))
             return child;
     }
     return -1;
@@ -111,6 +120,10 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
     if (possessor >= 0 && possessor != except && is_known(scene, possessor))
         return possessor;
     int author = author_of(scene, token);
+    if (author < 0 && !source && scene_head(scene, token) >= 0 &&
+        scene_relation(scene, token) == RELATION_OBJ &&
+        !scene_passive(scene, scene_head(scene, token)))
+        author = author_of(scene, scene_head(scene, token)); /* "rejected criticism by Madrid" */
     if (author >= 0 && author != except)
         return author;
     int told = matches->stands[token];
@@ -143,7 +156,7 @@ static bool are_partners(const struct match *match, const struct list *sources)
 {
     enum event_type type = (enum event_type)match->pattern->type;
     return sources->count > 1 && !match->pattern->subject_target &&
-           (match->pattern->either || type == EVENT_AGREE);
+           (match->pattern->either || event_type_quad(type) <= 2);
 }
 
 /* The target that is meant where the one that was found is nobody: whom what is promised or given
@@ -158,10 +171,11 @@ static int look_further(struct matches *matches, const struct match *match, int 
     if (!nobody && !(is_own(scene, target) && given) && target >= 0)
         return target;
     int other = match->inner >= 0 && match->other >= 0
-                    ? scene_actor_below(scene, match->other, target, source)
+                    ? scene_actor_below(scene, match->other, source, target)
                     : -1;
     if (other < 0)
-        other = scene_actor_below(scene, match->token, target, source);
+        other =
+            scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
     bool found = other >= 0 && other != source && !is_own(scene, other) &&
                  !scene_within(scene, other, source);
     return found ? other : target;
@@ -303,6 +317,8 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
     add_actors(finding, scene, source, &event->sources);
     bool partners = are_partners(match, &event->sources) &&
                     !(match->known_target && is_known(scene, target) && !is_own(scene, target));
+    partners &=
+        match->pattern->either || event->type == EVENT_AGREE || target < 0 || is_own(scene, target);
     if (partners)
         target = -1;
     else if (!match->pattern->together)
@@ -333,6 +349,11 @@ static bool is_enough(const struct match *match, const struct event *event)
     bool source = some_known(&event->sources), target = some_known(&event->targets);
     if (match->pattern->weak)
         return source && target;
+    int quad = event_type_quad(event->type);
+    bool words = (quad == 1 || quad == 3) && event->mode != EVENT_MODE_ALLEGE &&
+                 event->mode != EVENT_MODE_INVESTIGATE;
+    if (words && !event->sources.count)
+        return false; /* what is said is somebody's */
     if (match->pattern->part == PART_NOUN)
         return (source && event->targets.count) || (target && event->sources.count);
     if (match->pattern->together && !event->targets.count)

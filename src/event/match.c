@@ -46,6 +46,8 @@ const struct pattern *match_first(const struct scene *scene, enum pattern_part p
     const struct token *t = scene_token(scene, token);
     const struct pattern *first = patterns_find(scene->patterns, part, t->lemma);
     struct str form = token_str(scene->analysis, t);
+    if (!first && part == PART_MODIFIER)
+        return patterns_find(scene->patterns, part, form); /* "planned", of "plan" */
     if (first || part != PART_VERB || !str_ends(form, STR("ed")))
         return first;
     first = patterns_find(scene->patterns, part, str_part(form, 0, form.size - 1));
@@ -151,7 +153,10 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) &&
         !is_will(scene, token, up))
         return false;
-    return slot->filter == FILTER_GOOD || slot->filter == FILTER_GOOD_WILL ? quad <= 2 : quad == 4;
+    if (slot->filter == FILTER_BAD || slot->filter == FILTER_BAD_WILL)
+        return quad == 4;
+    /* a meeting that is promised is planned: no event of its own */
+    return quad <= 2 && (up || attempt->matches->items[inner].pattern->type != EVENT_CONSULT);
 }
 
 /* Takes a token for the slot's event, if it is one. */
@@ -185,7 +190,8 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
                  relation == RELATION_CCOMP) &&
                 to);
     case ROLE_THAT:
-        return relation == RELATION_CCOMP;
+        return relation == RELATION_CCOMP ||
+               (relation == RELATION_ACL && scene_has(scene, child, RELATION_MARK, STR("that")));
     case ROLE_OBJECT:
         return relation == RELATION_OBJ || relation == RELATION_CCOMP ||
                (relation == RELATION_XCOMP && !to) ||

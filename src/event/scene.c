@@ -243,8 +243,14 @@ int scene_subject(const struct scene *scene, int verb)
                 return antecedent(scene, object);
             verb = head;
             break;
-        case RELATION_CONJ:
         case RELATION_ADVCL:
+            /* "praised Nairobi for hosting": whoever is praised hosts */
+            object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
+            if (object >= 0 && scene_has(scene, verb, RELATION_MARK, STR("for")))
+                return antecedent(scene, object);
+            verb = head;
+            break;
+        case RELATION_CONJ:
             verb = head;
             break;
         case RELATION_ACL:
@@ -550,12 +556,11 @@ int scene_actor_below(struct scene *scene, int token, int except, int also)
     while (head < tail) {
         int at = queue[head++];
         for (int child = scene->child[at]; child >= 0; child = scene->sibling[child]) {
-            if (child == except || child == also || tail >= scene->count ||
-                !leads_on(scene_relation(scene, child)))
+            if (child == except || tail >= scene->count || !leads_on(scene_relation(scene, child)))
                 continue;
             enum upos upos = (enum upos)scene_token(scene, child)->upos;
             bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ;
-            if (nominal && actor_is_known(scene_actor(scene, child)))
+            if (nominal && child != also && actor_is_known(scene_actor(scene, child)))
                 return child;
             queue[tail++] = child;
         }

@@ -112,7 +112,7 @@ bool scene_some_is_of(struct scene *scene, int token, uint16_t class);
 int scene_clause(const struct scene *scene, int token);
 
 /* The first actor that is known in what hangs on a token, nearest first, the token itself left out;
- * -1. What hangs on `except` or `also`, and relative clauses, are passed over. */
+ * -1. `except` and what hangs on it, relative clauses, and `also` itself, are passed over. */
 int scene_actor_below(struct scene *scene, int token, int except, int also);
 
 #endif
