@@ -78,6 +78,10 @@ static void set_words(struct scene *scene, int token)
     /* a plural that stands as its own lemma: "troops" */
     if (!scene->word[token] && size > 3 && joined[size - 1] == 's')
         scene->word[token] = patterns_word(scene->patterns, str_of(joined, size - 1));
+    if (!scene->word[token] && str_ends(str_of(joined, size), STR("ies"))) {
+        joined[size - 3] = 'y';
+        scene->word[token] = patterns_word(scene->patterns, str_of(joined, size - 2));
+    }
     scene->contexts |= patterns_word_contexts(scene->patterns, scene->word[token]);
     int before = token - 1;
     if (before >= 1 && scene_is(scene, before, STR("-")))
@@ -196,7 +200,12 @@ static int own_subject(const struct scene *scene, int verb)
     static const enum relation relations[] = {RELATION_NSUBJ, RELATION_NSUBJ_PASS,
                                               RELATION_NSUBJ_OUTER};
     for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++) {
+        /* of two that stand side by side the second: "government troops" */
         int subject = scene_child(scene, verb, relations[i]);
+        for (int child = subject; child >= 0; child = scene->sibling[child])
+            if (scene_relation(scene, child) == relations[i] && child < verb &&
+                child == subject + 1 && scene_token(scene, child)->upos == UPOS_NOUN)
+                subject = child;
         if (subject >= 0)
             return antecedent(scene, subject);
     }
@@ -297,7 +306,8 @@ void scene_phrases(const struct scene *scene, int token, struct complements *com
 {
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
-        if (relation != RELATION_OBL && relation != RELATION_NMOD && relation != RELATION_OBL_AGENT)
+        if (relation != RELATION_OBL && relation != RELATION_NMOD &&
+            relation != RELATION_OBL_AGENT && relation != RELATION_OBJ)
             continue;
         uint64_t prepositions = scene_prepositions(scene, child);
         add_phrase(complements, prepositions, antecedent(scene, child));
@@ -432,6 +442,13 @@ void scene_complements(const struct scene *scene, int token, struct complements 
         return;
     }
     complements->subject = subject;
+    /* "Trump's campaign filed", where the parser took the subject for an object */
+    if (subject < 0 && complements->object_count > 1 && complements->objects[0] < token) {
+        complements->subject = complements->objects[0];
+        complements->object_count--;
+        memmove(complements->objects, complements->objects + 1,
+                (size_t)complements->object_count * sizeof *complements->objects);
+    }
     if (!complements->object_count && upos == UPOS_VERB)
         add_shared_objects(scene, token, complements);
 }
