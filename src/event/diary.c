@@ -54,7 +54,7 @@ static bool is_coming(const struct event *event)
 static void add_event(struct looking *looking, const struct event *event, size_t index)
 {
     const struct time_found *time = event->date.size ? time_of(looking, event) : NULL;
-    if (!time || !is_coming(event) || !lies_ahead(looking, time))
+    if (!time || time->mod == TIME_AFTER || !is_coming(event) || !lies_ahead(looking, time))
         return;
     struct event_words words = event->words;
     for (size_t i = 0; i < event->sources.count; i++)
@@ -160,7 +160,8 @@ static void add_occasions(struct looking *looking, size_t sentence)
     for (size_t i = 0; times && i < times->count; i++) {
         const struct time_found *time = list_at(times, i);
         if (time->sentence != sentence || time->kind == TIME_SET || time->kind == TIME_DURATION ||
-            !time->value.size || !lies_ahead(looking, time) || has_time(looking->entries, time))
+            time->mod == TIME_AFTER || !time->value.size || !lies_ahead(looking, time) ||
+            has_time(looking->entries, time))
             continue;
         if (!set)
             scene_set(&scene, looking->reading->patterns, looking->analysis,

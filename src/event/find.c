@@ -246,6 +246,16 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
     if (token < 0)
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
+    const struct token *t = scene_token(scene, token);
+    if (t->upos == UPOS_ADJ && found.count) {
+        /* "Russian", before an attack: the country, whatever noun it stands with */
+        const struct actor *actor = list_at(&found, 0);
+        *(struct event_actor *)list_add(list) =
+            (struct event_actor){.words = {t->from, t->to},
+                                 .token = scene->first + (size_t)token,
+                                 .country = actor->country};
+        return;
+    }
     for (size_t i = 0; i < found.count; i++)
         add_actor(scene, list, list_at(&found, i), shares_head(&found, i));
 }
@@ -298,6 +308,44 @@ static int authority(struct matches *matches, const struct match *match)
     return -1;
 }
 
+/* Copies actors to a list. */
+static void copy_actors(const struct list *from, struct list *to)
+{
+    to->count = 0;
+    for (size_t i = 0; i < from->count; i++)
+        *(struct event_actor *)list_add(to) = *(struct event_actor *)list_at(from, i);
+}
+
+/* "The pair held talks", "their meeting": those of the event that governs this one, or of the last
+ * that was told. */
+static void take_up(struct finding *finding, struct matches *matches, const struct match *match,
+                    struct event *event)
+{
+    struct scene *scene = &matches->scene;
+    uint16_t pair = patterns_class_named(scene->patterns, STR("PAIR"));
+    if (match->source < 0 || !patterns_class_has(scene->patterns, pair, scene->word[match->source]))
+        return;
+    for (int i = 0; i < matches->count; i++) {
+        const struct match *other = &matches->items[i];
+        if (other == match || other->absorbed || other->source < 0 || other->target < 0 ||
+            !scene_within(scene, match->token, other->token))
+            continue;
+        event->sources.count = event->targets.count = 0;
+        add_actors(finding, scene, resolve(scene, other->source), &event->sources);
+        add_actors(finding, scene, refine(matches, 1, false, other->target, other->source),
+                   &event->targets);
+        return;
+    }
+    for (size_t i = finding->events->count; i > 0; i--) {
+        const struct event *last = list_at(finding->events, i - 1);
+        if (!last->sources.count || !last->targets.count || !last->either_way)
+            continue;
+        copy_actors(&last->sources, &event->sources);
+        copy_actors(&last->targets, &event->targets);
+        return;
+    }
+}
+
 /* Sets who acts and on whom. */
 static void set_actors(struct finding *finding, struct matches *matches, const struct match *match,
                        struct event *event)
@@ -326,6 +374,8 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
     add_actors(finding, scene, target, &event->targets);
     leave_out_sources(&event->sources, &event->targets);
     event->many = source >= 0 && scene_actor(scene, source)->plural;
+    if (match->pattern->either)
+        take_up(finding, matches, match, event);
     if (match->pattern->either || partners) {
         split(&event->sources, &event->targets);
         split(&event->targets, &event->sources);
@@ -350,6 +400,11 @@ static bool is_enough(const struct match *match, const struct event *event)
     if (match->pattern->weak)
         return source && target;
     int quad = event_type_quad(event->type);
+    /* help, praise and blame are for somebody */
+    bool given = event->type == EVENT_AID || event->type == EVENT_COOPERATE ||
+                 event->type == EVENT_SUPPORT || event->type == EVENT_ACCUSE;
+    if (given && !event->targets.count)
+        return false;
     bool words = (quad == 1 || quad == 3) && event->mode != EVENT_MODE_ALLEGE &&
                  event->mode != EVENT_MODE_INVESTIGATE;
     if (words && !event->sources.count)

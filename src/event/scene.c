@@ -116,6 +116,7 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
                             .measure = patterns_class_named(patterns, STR("MEASURE")),
                             .timeword = patterns_class_named(patterns, STR("TIMEWORD")),
                             .territory = patterns_class_named(patterns, STR("TERRITORY")),
+                            .weapon = patterns_class_named(patterns, STR("NOBODYS")),
                             .thing = patterns_class_named(patterns, STR("THING")),
                             .promise = patterns_class_named(patterns, STR("PROMISE")),
                             .count = (int)count};
@@ -237,6 +238,23 @@ static int subject_by_noun(const struct scene *scene, int *verb)
     return -1;
 }
 
+/* The subject that a root without one has: the first of the sentence that stands before it and
+ * outside a relative clause, as where a parenthesis parts them; -1. */
+static int first_subject(const struct scene *scene, int verb)
+{
+    if (scene_relation(scene, verb) != RELATION_ROOT)
+        return -1;
+    for (int i = 0; i < verb; i++) {
+        enum relation relation = scene_relation(scene, i);
+        int head = scene_head(scene, i);
+        bool relative = head >= 0 && scene_relation(scene, head) == RELATION_ACL_RELCL;
+        if ((relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS) && !relative &&
+            scene_token(scene, i)->upos != UPOS_PRON)
+            return i;
+    }
+    return -1;
+}
+
 int scene_subject(const struct scene *scene, int verb)
 {
     for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
@@ -271,7 +289,7 @@ int scene_subject(const struct scene *scene, int verb)
         case RELATION_AMOD:
             return head;
         default:
-            return -1;
+            return first_subject(scene, verb);
         }
     }
     return -1;
@@ -465,6 +483,10 @@ const struct actor *scene_actor(struct scene *scene, int token)
     struct actor *actor = list_at(&found, 0);
     actor->thing |= !actor->person && scene_token(scene, token)->upos == UPOS_NOUN &&
                     patterns_class_has(scene->patterns, scene->thing, scene->word[token]);
+    /* a weapon is nobody's for being named where one country is in play */
+    if (actor->evidence == ACTOR_IN_PLAY &&
+        patterns_class_has(scene->patterns, scene->weapon, scene->word[token]))
+        actor->country = (struct str){0};
     return scene->actor[token] = actor;
 }
 
