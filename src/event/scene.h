@@ -30,8 +30,8 @@ struct scene {
     uint32_t *word;       /* by token: number of its lemma among the classes' words */
     uint32_t *joined;     /* the same with the word before it, "hunger-strike" */
     struct actor **actor; /* by token: what actors_at_alone() says; NULL until asked */
-    uint16_t measure, promise, thing, timeword,
-        territory, weapon;     /* classes that this code asks for by name */
+    uint16_t measure, promise, thing, timeword, territory,
+        weapon;        /* classes that this code asks for by name */
     uint64_t contexts; /* the classes of contexts that some word is in */
 };
 
