@@ -58,6 +58,16 @@ static void carry(struct matches *matches, struct match *event, const struct mat
     set_status(event, status, negated);
 }
 
+/* An event told by a noun that names nobody is of whoever plans or denies it. */
+static void own_noun(const struct matches *matches, struct match *event,
+                     const struct match *governor)
+{
+    if (event->source < 0 && event->pattern->part == PART_NOUN && governor->source >= 0 &&
+        governor->source != event->target &&
+        scene_token(&matches->scene, governor->token)->upos == UPOS_VERB)
+        event->source = governor->source;
+}
+
 /* Lets an entry that makes no event of its own do its work on the one it governs. */
 static void govern(struct matches *matches, const struct match *match)
 {
@@ -66,6 +76,7 @@ static void govern(struct matches *matches, const struct match *match)
     enum event_status own = form_status(&matches->scene, match->token, &negated);
     switch ((enum pattern_effect)match->pattern->effect) {
     case EFFECT_PLANNED:
+        own_noun(matches, event, match);
         set_status(event, EVENT_STATUS_PLANNED, negated);
         break;
     case EFFECT_HYPOTHETICAL:
@@ -75,6 +86,7 @@ static void govern(struct matches *matches, const struct match *match)
         set_status(event, EVENT_STATUS_CALLED_FOR, negated);
         break;
     case EFFECT_DENIED:
+        own_noun(matches, event, match);
         if (negated)
             set_status(event, EVENT_STATUS_HYPOTHETICAL, false);
         else
@@ -91,7 +103,7 @@ static void govern(struct matches *matches, const struct match *match)
         /* "said it would expel": the future as seen from the past */
         if (event->status == EVENT_STATUS_HYPOTHETICAL &&
             scene_has(&matches->scene, match->other, RELATION_AUX, STR("would")) &&
-            (scene_token(&matches->scene, match->token)->features & FEATURE_PAST))
+            str_equal(str_from(scene_token(&matches->scene, match->token)->xpos), STR("VBD")))
             event->status = EVENT_STATUS_PLANNED;
         break;
     case EFFECT_LIGHT:

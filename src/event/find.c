@@ -167,7 +167,8 @@ static int look_further(struct matches *matches, const struct match *match, int 
     enum event_type type = (enum event_type)match->pattern->type;
     bool given = type == EVENT_AGREE || type == EVENT_AID || type == EVENT_COOPERATE ||
                  type == EVENT_MOBILIZE || type == EVENT_RETREAT || type == EVENT_CONCEDE;
-    bool nobody = target >= 0 && given && may_refine(scene, target);
+    bool nobody = target >= 0 && given && may_refine(scene, target) &&
+                  !scene_is_of(scene, target, scene->territory);
     if (!nobody && !(is_own(scene, target) && given) && target >= 0)
         return target;
     int other = match->inner >= 0 && match->other >= 0
@@ -176,7 +177,7 @@ static int look_further(struct matches *matches, const struct match *match, int 
     if (other < 0)
         other =
             scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
-    bool found = other >= 0 && other != source && !is_own(scene, other) &&
+    bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
                  !scene_within(scene, other, source);
     return found ? other : target;
 }
@@ -194,10 +195,9 @@ static bool belongs(const struct scene *scene, int child)
 }
 
 /* The words that name an actor, within what the actor's phrase is taken for. */
-static struct event_words name_words(const struct scene *scene, const struct actor *actor)
+static struct event_words name_words(const struct scene *scene, const struct actor *actor, int head)
 {
-    int head = (int)(actor->head - scene->first);
-    if (actor->head < scene->first || head >= scene->count)
+    if (head < 0 || head >= scene->count)
         return (struct event_words){actor->from, actor->to};
     const struct token *t = scene_token(scene, head);
     struct event_words words = {t->from, t->to};
@@ -216,11 +216,10 @@ static struct event_words name_words(const struct scene *scene, const struct act
 
 /* Adds an actor of the analysis to a list of the event's. */
 static void add_actor(const struct scene *scene, struct list *list, const struct actor *actor,
-                      bool several)
+                      int head)
 {
-    struct event_words words = {actor->from, actor->to};
     *(struct event_actor *)list_add(list) = (struct event_actor){
-        .words = several ? words : name_words(scene, actor),
+        .words = name_words(scene, actor, head),
         .token = actor->head,
         .country = actor->country,
         .sector = str_from(sector_code(actor->sector)),
@@ -256,8 +255,14 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
                                  .country = actor->country};
         return;
     }
-    for (size_t i = 0; i < found.count; i++)
-        add_actor(scene, list, list_at(&found, i), shares_head(&found, i));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct actor *actor = list_at(&found, i);
+        int head = found.count == 1             ? token
+                   : shares_head(&found, i)     ? -1
+                   : actor->head < scene->first ? -1
+                                                : (int)(actor->head - scene->first);
+        add_actor(scene, list, actor, head);
+    }
 }
 
 /* Of a meeting whose participants all stand in one place, the first is the source. */

@@ -178,6 +178,13 @@ static bool take_event(struct attempt *attempt, const struct pattern_slot *slot,
     return true;
 }
 
+/* Whether the verb is a gerund, "attacking", "having attacked". */
+static bool is_gerund(const struct scene *scene, int verb)
+{
+    int aux = scene_child(scene, verb, RELATION_AUX);
+    return str_equal(str_from(scene_token(scene, aux < 0 ? verb : aux)->xpos), STR("VBG"));
+}
+
 /* Whether a clause that hangs on the head may be the slot's event. */
 static bool clause_fits(const struct scene *scene, const struct pattern_slot *slot, int child)
 {
@@ -196,8 +203,7 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
         return relation == RELATION_OBJ || relation == RELATION_CCOMP ||
                (relation == RELATION_XCOMP && !to) ||
                (relation == RELATION_ADVCL && child > scene_head(scene, child) &&
-                scene_child(scene, child, RELATION_MARK) < 0 &&
-                str_equal(str_from(scene_token(scene, child)->xpos), STR("VBG")));
+                scene_child(scene, child, RELATION_MARK) < 0 && is_gerund(scene, child));
     case ROLE_SUBJECT:
         return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
     default:
@@ -363,6 +369,9 @@ static bool fill_phrase(struct attempt *attempt, const struct pattern_slot *slot
     more.phrase_count = 0;
     for (int i = 0; i < attempt->complements.object_count; i++)
         scene_phrases(attempt->scene, attempt->complements.objects[i], &more);
+    if (attempt->pattern->part == PART_NOUN) /* "the withdrawal of troops from" */
+        for (int i = 0; i < attempt->complements.phrase_count; i++)
+            scene_phrases(attempt->scene, attempt->complements.phrases[i].token, &more);
     if (fill_from(attempt, slot, &more, false))
         return true;
     return known && fill_far(attempt, slot);

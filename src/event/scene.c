@@ -457,6 +457,11 @@ void scene_complements(const struct scene *scene, int token, struct complements 
         complements->subject = take_agent(scene, complements);
         if (complements->subject < 0)
             complements->subject = agent_below(scene, token);
+        int by = scene_child(scene, token, RELATION_ADVCL);
+        /* "by retreating soldiers", taken for a clause */
+        if (complements->subject < 0 && by >= 0 && scene_has(scene, by, RELATION_MARK, STR("by")) &&
+            scene_child(scene, by, RELATION_OBJ) == by + 1)
+            complements->subject = by + 1;
         return;
     }
     complements->subject = subject;
