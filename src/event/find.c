@@ -136,8 +136,9 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
         if (quad == 3 && event->source < 0 && event->pattern->type == EVENT_ASSAULT)
             return token; /* "condemned the attack", whoever did it */
     }
-    int below =
-        source ? scene_whose(scene, token, except) : scene_actor_below(scene, token, except, -1);
+    int below = source || (quad == 4 && scene_is_of(scene, token, scene->territory))
+                    ? scene_whose(scene, token, except)
+                    : scene_actor_below(scene, token, except, -1);
     if (below >= 0)
         return below;
     if (possessor >= 0 && possessor != except && scene_token(scene, possessor)->upos == UPOS_PROPN)
@@ -416,7 +417,7 @@ static bool is_enough(const struct match *match, const struct event *event)
         return false; /* what is said is somebody's */
     if (match->pattern->part == PART_NOUN)
         return (source && event->targets.count) || (target && event->sources.count);
-    if (match->pattern->together && !event->targets.count)
+    if ((match->pattern->together || match->pattern->either) && !event->targets.count)
         return source && event->many;
     return source || target;
 }

@@ -146,7 +146,8 @@ enum event_sameness event_compare(const struct event_trait *before, const struct
         return EVENT_DIFFERENT;
     bool one_story = before->story && before->story == now->story;
     /* two people of one country meet two others on one day: the names tell them apart */
-    bool crossed = agree(before->source_name, now->target_name) &&
+    bool crossed = str_equal(before->source, now->target) &&
+                   agree(before->source_name, now->target_name) &&
                    agree(before->target_name, now->source_name);
     if (!crossed && (!agree(before->source_name, now->source_name) ||
                      !agree(before->target_name, now->target_name)))
