@@ -42,8 +42,9 @@ struct command {
 
 extern const struct command command_read, command_html, command_article, command_search,
     command_export, command_cdx, command_feed, command_train, command_serve, command_stories,
-    command_events, command_diary, command_person, command_story, command_times, command_follow,
-    command_update, command_language, command_delete, command_keep, command_reanalyze;
+    command_events, command_diary, command_person, command_story, command_tags, command_times,
+    command_follow, command_update, command_language, command_delete, command_keep,
+    command_reanalyze;
 
 /* Takes the arguments apart by the command's table; `rest` has room for all of them. 0, or the exit
  * status after a message. `*help` is set when --help is among them. */

@@ -7,11 +7,11 @@
 
 /* All commands, in the order of the help. */
 static const struct command *const commands[] = {
-    &command_read,   &command_follow, &command_update,   &command_serve,  &command_stories,
-    &command_story,  &command_search, &command_article,  &command_events, &command_diary,
-    &command_person, &command_export, &command_delete,   &command_keep,   &command_reanalyze,
-    &command_feed,   &command_html,   &command_language, &command_train,  &command_cdx,
-    &command_times,
+    &command_read,   &command_follow, &command_update,  &command_serve,    &command_stories,
+    &command_story,  &command_search, &command_article, &command_events,   &command_diary,
+    &command_person, &command_export, &command_delete,  &command_keep,     &command_reanalyze,
+    &command_feed,   &command_html,   &command_tags,    &command_language, &command_train,
+    &command_cdx,    &command_times,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

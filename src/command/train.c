@@ -8,6 +8,7 @@
 #include "page/learn.h"
 #include "page/scrape_train.h"
 #include "story/story_train.h"
+#include "story/tag_train.h"
 
 enum {
     OPTION_DATA,
@@ -98,6 +99,14 @@ static bool learn(const char *name, const struct command_arguments *arguments, u
         *error = story_train(&settings);
         return true;
     }
+    if (strcmp(name, "tags") == 0) {
+        struct tag_train_settings settings = {.data = values[OPTION_DATA],
+                                              .cross = values[OPTION_CROSS],
+                                              .out = values[OPTION_OUT],
+                                              .log = stderr};
+        *error = tag_train(&settings);
+        return true;
+    }
     return false;
 }
 
@@ -106,7 +115,8 @@ static int run(const struct command_arguments *arguments)
     enum error error = OK;
     unsigned trees;
     if (arguments->count != 1)
-        return error_user("train wants the name of one model: page, scrape, stories or language");
+        return error_user(
+            "train wants the name of one model: page, scrape, stories, tags or language");
     if (!arguments->values[OPTION_DATA])
         return error_user("train wants --data PATH, what to learn from");
     if (!arguments_number("trees", arguments->values[OPTION_TREES], 0, 10000, &trees) &&
@@ -116,8 +126,9 @@ static int run(const struct command_arguments *arguments)
         if (!learn_language(arguments->values, &error))
             return EXIT_USAGE;
     } else if (!learn(arguments->rest[0], arguments, trees, &error))
-        return error_user("there is no model \"%s\" to learn: page, scrape, stories or language",
-                          arguments->rest[0]);
+        return error_user(
+            "there is no model \"%s\" to learn: page, scrape, stories, tags or language",
+            arguments->rest[0]);
     if (error == OK)
         return EXIT_ALL_READ;
     error_report(arguments->values[OPTION_DATA], error, NULL);

@@ -13,10 +13,10 @@ struct story_seen {
 };
 
 /* What two articles are compared by; see pair.c. */
-enum { STORY_FEATURES = 14 };
+enum { STORY_FEATURES = 14, STORY_FEATURE_ALL = 4 /* how alike they are over all */ };
 
 /* What a tag is ranked by; see tags.c. */
-enum { TAG_FEATURES = 16 };
+enum { TAG_FEATURES = 20 };
 
 /* The logarithm to base two of how many articles of the background have a term that is not in its
  * table. */

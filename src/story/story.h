@@ -104,6 +104,9 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
 void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
                      struct arena *arena, struct list *tags);
 
+/* Gives a record without a headline its first line as one, where more follow. */
+void story_find_headline(struct article *article);
+
 /* The key of a tag as a person typed it, "#" or not. */
 struct str story_tag_key(struct str tag, struct arena *arena);
 

@@ -16,6 +16,7 @@
 #include "base/table.h"
 #include "source/source.h"
 #include "story/private.h"
+#include "story/regress.h"
 #include "story/set.h"
 
 /* Bytes of a file of records. */
@@ -24,26 +25,29 @@
 /* Terms in fewer articles of the background than this are not in its table. */
 enum { TERM_LEAST = 4 };
 
-/* Steps of the regression, and what holds its weights small. */
-enum { STEPS = 40, WEIGHTS = STORY_FEATURES + 1 };
-#define RIDGE 1.0
-
 /* Of the articles of no known story every so many-th is compared with those nearest to it; of these
  * count those that are longer apart, in seconds. */
 enum { APART_EACH = 3, APART_NEAR = 6, APART_LEAST = 45 * 86400 };
 
-/* What pairs count for: an article's mates together, another story's article, one long apart. */
+/* Of articles of the same days those are taken for different stories that share less than this. */
+enum { TOGETHER_MOST = 2 * 86400 };
+#define TOGETHER_ALIKE 0.3F
+
+/* What pairs count for: an article's mates together, another story's article, one long apart, one
+ * of the same days. */
+#define WORTH_OF_TOGETHER 0.1
 #define WORTH_OF_SAME 2.0
 #define WORTH_OF_OTHER 0.5
 #define WORTH_OF_APART 0.1
 
 /* Bounds that are tried. */
 #define BOUND_FIRST (-4.0)
-#define BOUND_LAST 4.0
 #define BOUND_STEP 0.125
 
-/* Bounds that do worse than the best by this much count for a third of it. */
-#define BOUND_SOFT 0.02
+enum { BOUNDS = 65 };
+
+/* A bound does about as well as the best where it does worse by no more than this. */
+#define BOUND_SOFT 0.006
 
 /* The articles of a collection, and their stories. */
 struct collection {
@@ -194,97 +198,14 @@ static enum error read_background(const char *path, struct arena *arena, struct 
     return error;
 }
 
-/* ----------------------------------------------------------------------------- regression --- */
-
-/* What the regression gathers in a step. */
-struct step {
-    double slope[WEIGHTS], curve[WEIGHTS][WEIGHTS];
-};
-
-/* A pair to learn from. */
-struct pair {
-    float features[STORY_FEATURES];
-    bool same;
-    double worth;
-};
-
-/* Adds a pair to a step. */
-static void add_pair(const struct story_model *model, const struct pair *pair, struct step *step)
-{
-    double values[WEIGHTS], sum = model->bias;
-    for (int i = 0; i < STORY_FEATURES; i++) {
-        values[i] = (double)pair->features[i];
-        sum += (double)model->weights[i] * values[i];
-    }
-    values[STORY_FEATURES] = 1;
-    double odds = 1 / (1 + exp(-sum));
-    for (int i = 0; i < WEIGHTS; i++) {
-        step->slope[i] += pair->worth * ((pair->same ? 1 : 0) - odds) * values[i];
-        for (int j = 0; j < WEIGHTS; j++)
-            step->curve[i][j] += pair->worth * odds * (1 - odds) * values[i] * values[j];
-    }
-}
-
-/* Solves curve * x = slope in place: x is left in slope. */
-static void solve(struct step *step)
-{
-    for (int i = 0; i < WEIGHTS; i++) {
-        double pivot = step->curve[i][i];
-        for (int j = i; j < WEIGHTS; j++)
-            step->curve[i][j] /= pivot;
-        step->slope[i] /= pivot;
-        for (int k = 0; k < WEIGHTS; k++) {
-            double factor = step->curve[k][i];
-            if (k == i || factor == 0)
-                continue;
-            for (int j = i; j < WEIGHTS; j++)
-                step->curve[k][j] -= factor * step->curve[i][j];
-            step->slope[k] -= factor * step->slope[i];
-        }
-    }
-}
-
-/* Fits the weights to the pairs. A weight whose sign cannot be right is left out: nothing that two
- * articles share may speak against their telling one story, and no time between them for it. */
-static void regress(const struct list *pairs, struct story_model *model)
-{
-    bool out[STORY_FEATURES] = {false};
-    for (bool again = true; again;) {
-        again = false;
-        memset(model->weights, 0, sizeof model->weights);
-        model->bias = 0;
-        for (int number = 0; number < STEPS; number++) {
-            struct step step = {0};
-            for (int i = 0; i < STORY_FEATURES; i++) {
-                step.slope[i] = -RIDGE * (double)model->weights[i];
-                step.curve[i][i] = RIDGE;
-            }
-            step.curve[STORY_FEATURES][STORY_FEATURES] = 1e-6;
-            for (size_t i = 0; i < pairs->count; i++)
-                add_pair(model, list_at(pairs, i), &step);
-            for (int i = 0; i < STORY_FEATURES; i++)
-                if (out[i])
-                    step.curve[i][i] = 1e12;
-            solve(&step);
-            for (int i = 0; i < STORY_FEATURES; i++)
-                model->weights[i] += (float)step.slope[i];
-            model->bias += (float)step.slope[STORY_FEATURES];
-        }
-        for (int i = 0; i < STORY_FEATURES; i++)
-            if (!out[i] && (double)model->weights[i] * story_feature_signs[i] < 0)
-                again = out[i] = true;
-    }
-    for (int i = 0; i < STORY_FEATURES; i++)
-        if (out[i])
-            model->weights[i] = 0;
-}
+/* ------------------------------------------------------------------------------------ pairs --- */
 
 /* Adds a pair of the set's members. */
 static void note_pair(const struct story_set *set, size_t a, size_t b, bool same, double worth,
                       struct list *pairs)
 {
-    struct pair *pair = list_add(pairs);
-    pair->same = same;
+    struct regress_row *pair = list_add(pairs);
+    pair->right = same;
     pair->worth = worth;
     story_pair(&set->members[a].vector, &set->members[b].vector, pair->features);
 }
@@ -312,9 +233,24 @@ static void pair_all(const struct collection *collection, const struct story_mod
     story_set_free(set);
 }
 
-/* Adds pairs of articles that are about the like, but so long apart that they tell two stories. */
-static void pair_apart(const struct collection *others, const struct story_model *model,
-                       struct list *pairs)
+/* Adds pairs of articles of the same days that are not much alike. */
+static void pair_together(const struct story_set *set, size_t member, struct list *pairs)
+{
+    for (size_t other = 0; other < set->count; other++) {
+        int64_t apart = set->members[member].vector.time - set->members[other].vector.time;
+        if (other == member || llabs(apart) > TOGETHER_MOST)
+            continue;
+        note_pair(set, member, other, false, WORTH_OF_TOGETHER, pairs);
+        const struct regress_row *pair = list_at(pairs, pairs->count - 1);
+        if (pair->features[STORY_FEATURE_ALL] > TOGETHER_ALIKE)
+            pairs->count--;
+    }
+}
+
+/* Adds pairs of articles that are about the like, but so long apart that they tell two stories, and
+ * pairs of the same days. */
+static void pair_others(const struct collection *others, const struct story_model *model,
+                        struct list *pairs)
 {
     struct story_set *set = story_set_new(model);
     struct arena arena;
@@ -324,6 +260,7 @@ static void pair_apart(const struct collection *others, const struct story_model
             story_set_put(set, list_at(&others->items, i));
     for (size_t i = 0; i < set->count; i += APART_EACH) {
         struct list near;
+        pair_together(set, i, pairs);
         set_find_near(set, (uint32_t)i, APART_NEAR, &arena, &near);
         for (size_t j = 0; j < near.count; j++) {
             uint32_t other = ((const struct story_found *)list_at(&near, j))->member;
@@ -399,22 +336,23 @@ static double quality(const struct collection *collection, const int64_t *groups
     return (cubed + pairs) / 2;
 }
 
-/* Finds the bound from which groups are joined: the mean of all that were tried, each weighed by
- * how well it does. The best alone would be chance, where many do about as well. */
+/* Finds the bound from which groups are joined: of those that do about as well as the best the
+ * highest, since a day's news has more that looks alike than any collection of stories. */
 static void find_bound(const struct collection *collection, struct story_model *model, FILE *log)
 {
     int64_t *groups = memory_get_zeroed(collection->items.count, sizeof *groups);
-    double sum = 0, weights = 0;
-    for (double bound = BOUND_FIRST; bound <= BOUND_LAST; bound += BOUND_STEP) {
-        model->threshold = (float)bound;
+    double best = 0, bounds[BOUNDS];
+    for (int i = 0; i < BOUNDS; i++) {
+        model->threshold = (float)(BOUND_FIRST + i * BOUND_STEP);
         group(collection, model, groups);
-        double here = quality(collection, groups, NULL), weight = exp((here - 1) / BOUND_SOFT);
+        bounds[i] = quality(collection, groups, NULL);
+        best = fmax(best, bounds[i]);
         if (log)
-            fprintf(log, "bound %+.3f: %.4f\n", bound, here);
-        sum += weight * bound;
-        weights += weight;
+            fprintf(log, "bound %+.3f: %.4f\n", (double)model->threshold, bounds[i]);
     }
-    model->threshold = (float)(sum / weights);
+    for (int i = 0; i < BOUNDS; i++)
+        if (bounds[i] >= best - BOUND_SOFT)
+            model->threshold = (float)(BOUND_FIRST + i * BOUND_STEP);
     memory_free(groups);
 }
 
@@ -468,14 +406,14 @@ static void learn(const struct collection *collection, const struct collection *
     struct arena arena;
     struct list pairs;
     arena_init(&arena, 0);
-    list_init(&pairs, &arena, sizeof(struct pair));
+    list_init(&pairs, &arena, sizeof(struct regress_row));
     pair_all(collection, model, &pairs);
     size_t own = pairs.count;
     if (others)
-        pair_apart(others, model, &pairs);
-    regress(&pairs, model);
+        pair_others(others, model, &pairs);
+    regress(&pairs, STORY_FEATURES, story_feature_signs, model->weights, &model->bias);
     if (log)
-        fprintf(log, "%zu pairs of the data, %zu long apart\n", own, pairs.count - own);
+        fprintf(log, "%zu pairs of the data, %zu of others\n", own, pairs.count - own);
     for (int i = 0; log && i < STORY_FEATURES; i++)
         fprintf(log, "weight %2d %+.3f\n", i, (double)model->weights[i]);
     if (log)

@@ -7,12 +7,22 @@
 #include <stdlib.h>
 
 #include "base/table.h"
+#include "base/utf8.h"
 
 /* Words of a text that are looked at, and of a candidate. */
 enum { WORDS_MOST = 3000, PHRASE_MOST = 3 };
 
+/* Characters of a word in a script without spaces: where more stand together they are several. */
+enum { RUN_MOST = 6 };
+
+/* What people choose is rather a name than a word, and rather the whole of it: what that adds to
+ * the score of what the rule, which counts single words for more, gives. */
+#define WORTH_OF_NAME 1.5
+#define WORTH_OF_WHOLE_NAME 2.0
+#define WORTH_OF_PHRASE 1.0
+
 /* A candidate with a lower score is nothing that a person would choose. */
-#define SCORE_LEAST (-2.5)
+#define SCORE_LEAST (-1.0)
 
 /* Tags of an article for people: at least so many where there are candidates at all. */
 enum { TAGS_LEAST = 2 };
@@ -46,11 +56,50 @@ static void look_between(struct str text, size_t from, size_t to, struct tag_wor
 {
     for (size_t at = from; at < to; at++) {
         unsigned char c = (unsigned char)text.data[at];
-        bool joins = c == ' ' || c == '-' || c == '\'' || c == 0xc2 || c == 0xa0;
+        bool joins = c == ' ' || c == '-' || c == 0xc2 || c == 0xa0;
         word->begins |= !joins;
         word->opens |= c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' || c == '"' ||
                        c == 0xe2 || c == 0xe3;
     }
+}
+
+/* How many bytes of a word are an "'s" at its end. */
+static size_t possessive(struct str word)
+{
+    static const char *const endings[] = {"'s", "\xe2\x80\x99s"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str ending = str_from(endings[i]);
+        if (word.size > ending.size && str_ends(word, ending))
+            return ending.size;
+    }
+    return 0;
+}
+
+/* The class of a character of a script without spaces: characters of one class make a word; 0 for
+ * those of little words and endings. */
+static unsigned run_class(struct str character)
+{
+    uint32_t point;
+    size_t at = 0;
+    if (!utf8_next(character, &at, &point) || (point >= 0x3040 && point < 0x30a0))
+        return 0;
+    return point >= 0x30a0 && point < 0x3100 ? 1 : 2;
+}
+
+/* Goes on to the end of the word that a character of a script without spaces begins; false when
+ * there is none that can be told. */
+static bool join_run(struct words *walk, struct word *word)
+{
+    unsigned class = run_class(word_str(walk->text, *word)), characters = 1;
+    struct words ahead = *walk;
+    struct word next;
+    while (words_next(&ahead, &next) && next.kind == WORD_RUN && next.from == word->to &&
+           run_class(word_str(walk->text, next)) == class) {
+        word->to = next.to;
+        *walk = ahead;
+        characters++;
+    }
+    return class && characters > 1 && characters <= RUN_MOST;
 }
 
 /* Reads the words of a part. */
@@ -63,16 +112,17 @@ static struct tag_word *read_words(struct tagging *tagging, size_t *count)
     list_init(&words, tagging->arena, sizeof(struct tag_word));
     while (words.count < WORDS_MOST && words_next(&walk, &word)) {
         char folded[WORD_MAX];
+        bool told = word.kind != WORD_RUN || join_run(&walk, &word);
+        word.to -= possessive(word_str(tagging->text, word));
         struct str bytes = word_str(tagging->text, word);
         size_t size = word_fold(bytes, folded);
         struct tag_word *one = list_add(&words);
         *one = (struct tag_word){
             .from = word.from, .to = word.to, .begins = last == 0, .opens = last == 0};
-        if (word.kind == WORD_RUN)
-            one->begins |= last != word.from;
+        one->begins |= word.kind == WORD_RUN;
         look_between(tagging->text, last, word.from, one);
         last = word.to;
-        one->common = word_is_common(str_of(folded, size), tagging->language);
+        one->common = !told || word_is_common(str_of(folded, size), tagging->language);
         one->capital = story_is_capital(bytes);
         one->number = word.kind == WORD_NUMBER;
         size = word_stem(tagging->maker->stemmers, tagging->language, str_of(folded, size), folded);
@@ -167,7 +217,7 @@ static void score(struct tagging *tagging)
         const double values[TAG_FEATURES] = {
             log(count),
             log(count) * (one->words == 1),
-            log(length),
+            one->name.size > 1 && story_is_capital(str_from_byte(one->name, 1)),
             one->idf,
             one->idf * log1p(count),
             one->idf_least,
@@ -179,8 +229,12 @@ static void score(struct tagging *tagging)
             one->words == 2,
             one->words == 3,
             (one->words > 1) * (one->capitals > 0),
-            log(count) * log(length),
+            log((double)one->name.size),
             count == 1,
+            one->idf * one->idf / 10,
+            log(length) * count / length,
+            one->idf * (one->words == 1),
+            (one->words > 1) * (count > 1),
         };
         one->score = tagging->model->tag_bias;
         for (int f = 0; f < TAG_FEATURES; f++) {
@@ -215,6 +269,15 @@ void story_candidates(struct story_maker *maker, const struct story_model *model
     list_sort(candidates, compare_candidates);
 }
 
+void story_find_headline(struct article *article)
+{
+    struct str rest = str_trim(article->text), line;
+    if (article->headline.size || !str_split(&rest, '\n', &line) || !str_trim(rest).size)
+        return;
+    article->headline = str_trim(line);
+    article->text = str_trim(rest);
+}
+
 /* Whether one key's words are all among another's. */
 static bool is_within(struct str part, struct str whole)
 {
@@ -243,6 +306,23 @@ static bool has_key(const struct list *tags, struct str key)
     return false;
 }
 
+/* Ranks candidates as people choose them. */
+static void rank_for_people(struct list *candidates)
+{
+    for (size_t i = 0; i < candidates->count; i++) {
+        struct tag_candidate *one = list_at(candidates, i);
+        bool name = one->capitals * 2 > one->count - one->heads;
+        bool whole = one->alone * 2 >= one->count, salient = one->count > 1 || one->heads;
+        if (name && salient)
+            one->score += WORTH_OF_NAME;
+        if (one->words > 1 && name && whole && salient)
+            one->score += WORTH_OF_WHOLE_NAME * (one->words - 1);
+        else if (one->words > 1 && one->count > 1)
+            one->score += WORTH_OF_PHRASE;
+    }
+    list_sort(candidates, compare_candidates);
+}
+
 void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
                      struct arena *arena, struct list *tags)
 {
@@ -252,6 +332,8 @@ void story_tags_make(struct story_maker *maker, const struct article *article, s
     list_init(&chosen, &maker->arena, sizeof(struct str));
     story_candidates(maker, story_model(), article->headline, article->text,
                      story_language_of(article), &maker->arena, &candidates);
+    if (people)
+        rank_for_people(&candidates);
     for (size_t i = 0; i < candidates.count && tags->count < limit; i++) {
         const struct tag_candidate *one = list_at(&candidates, i);
         if (people && one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
