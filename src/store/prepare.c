@@ -102,15 +102,26 @@ static struct str outlet_words(struct store_preparer *preparer, const struct art
     return take_scratch(preparer, arena);
 }
 
-/* Whether an outlet is the agency that an article is from, by its name or its domain. */
+/* Whether the first letters of a name's words are an agency's: "MNA" of Meridian News Agency. */
+static bool has_initials(struct str name, struct str agency)
+{
+    struct str word;
+    size_t at = 0;
+    while (str_word(&name, &word))
+        if (at == agency.size || ascii_lower(word.data[0]) != ascii_lower(agency.data[at++]))
+            return false;
+    return at == agency.size;
+}
+
+/* Whether an outlet is the agency that an article is from, by its name, its initials or its domain.
+ */
 static bool is_agency(const struct article *article)
 {
-    struct str agency = article->agency;
-    if (!agency.size)
-        return false;
-    struct str domain =
-        str_part(article->outlet_domain, 0, str_find_byte(article->outlet_domain, '.'));
-    return str_equal_fold(agency, article->outlet_name) || str_equal_fold(agency, domain);
+    struct str agency = article->agency, domain = article->outlet_domain;
+    domain = str_part(domain, 0, str_find_byte(domain, '.'));
+    return agency.size &&
+           (str_equal_fold(agency, article->outlet_name) || str_equal_fold(agency, domain) ||
+            has_initials(article->outlet_name, agency));
 }
 
 void prepare_traits(struct store_preparer *preparer, const struct article *article,

@@ -47,7 +47,7 @@ enum { TOGETHER_MOST = 2 * 86400 };
 enum { BOUNDS = 65 };
 
 /* A bound does about as well as the best where it does worse by no more than this. */
-#define BOUND_SOFT 0.006
+#define BOUND_SOFT 0.0125
 
 /* The articles of a collection, and their stories. */
 struct collection {
