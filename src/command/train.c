@@ -137,7 +137,7 @@ static int run(const struct command_arguments *arguments)
 
 const struct command command_train = {
     .name = "train",
-    .usage = "page|scrape|stories|language --data PATH [--out FILE] [--cross FILE]",
+    .usage = "page|scrape|stories|tags|language --data PATH [--out FILE] [--cross FILE]",
     .help = "learn a model again from its data",
     .more = "Learning is deterministic: the same data give the same model. models/*.md say what "
             "each model was learned from.",
