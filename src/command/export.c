@@ -1,6 +1,7 @@
 /* tidings export: all that is kept, for other programs. */
 #include "base/error.h"
-#include "command/command.h"
+#include "command/coded.h"
+#include "command/export_events.h"
 #include "engine/subscriptions.h"
 
 enum { OPTION_DB, OPTION_FORMAT };
@@ -8,7 +9,8 @@ enum { OPTION_DB, OPTION_FORMAT };
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
     [OPTION_FORMAT] = {"format", "FORMAT",
-                       "jsonl: article records, one a line (the default); opml: what is followed"},
+                       "jsonl: article records, one a line (the default); opml: what is followed; "
+                       "gdelt, polecat: events; ical: the diary"},
     {NULL, NULL, NULL},
 };
 
@@ -58,7 +60,12 @@ static enum error put_feeds(struct store *store)
 static const struct {
     const char *name;
     enum error (*put)(struct store *store);
-} formats[] = {{"jsonl", put_articles}, {"opml", put_feeds}};
+    bool coded; /* events have to be found first */
+} formats[] = {{"jsonl", put_articles, false},
+               {"opml", put_feeds, false},
+               {"gdelt", command_export_gdelt, true},
+               {"polecat", command_export_polecat, true},
+               {"ical", command_export_ical, true}};
 
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -73,8 +80,12 @@ static int run(const struct command_arguments *arguments)
     while (format && which < FORMAT_COUNT && strcmp(format, formats[which].name) != 0)
         which++;
     if (which == FORMAT_COUNT)
-        return error_user("export knows no format \"%s\"; there are jsonl and opml", format);
-    struct store *store = command_open_store(arguments->values[OPTION_DB], false, &status);
+        return error_user("export knows no format \"%s\"; there are jsonl, opml, gdelt, polecat "
+                          "and ical",
+                          format);
+    const char *path = arguments->values[OPTION_DB];
+    struct store *store = formats[which].coded ? command_open_coded(path, &status)
+                                               : command_open_store(path, false, &status);
     if (!store)
         return status;
     enum error error = formats[which].put(store);
@@ -91,10 +102,14 @@ const struct command command_export = {
     .name = "export",
     .usage = "[OPTION]...",
     .help = "write all articles for other programs, or the list of feeds",
-    .more = "What it writes, \"tidings read\" reads. Of each article the newest version is "
-            "written, in\n"
-            "the order in which articles were first read. The list of feeds (--format opml) is\n"
-            "what \"tidings follow\" and other readers take.",
+    .more =
+        "What it writes, \"tidings read\" reads. Of each article the newest version is "
+        "written, in\n"
+        "the order in which articles were first read. The list of feeds (--format opml) is\n"
+        "what \"tidings follow\" and other readers take. Events are written as GDELT 2.0's "
+        "columns\n"
+        "have them, or POLECAT's, as far as these can hold them; all of an event, with the words\n"
+        "that tell it, has \"tidings events --json\". The diary is an iCalendar.",
     .options = options,
     .run = run,
 };

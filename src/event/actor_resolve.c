@@ -336,6 +336,25 @@ static void read_country(struct puzzle *puzzle)
     read_chain(puzzle);
 }
 
+/* Whose it is by a pronoun: "its troops", "his government". */
+static void read_pronoun(struct puzzle *puzzle)
+{
+    struct actors *actors = puzzle->actors;
+    size_t head = puzzle->actor.head;
+    for (int32_t child = actors->first_child[head];
+         child >= 0 && !puzzle->actor.country.size && !puzzle->other;
+         child = actors->next_child[child]) {
+        const struct token *token = actor_token(actors, (size_t)child);
+        struct list owner;
+        if (token->relation != RELATION_NMOD_POSS || token->upos != UPOS_PRON)
+            continue;
+        list_init(&owner, actors->arena, sizeof(struct actor));
+        actors_at_alone(actors, (size_t)child, &owner);
+        const struct actor *first = list_at(&owner, 0);
+        set_country(puzzle, country_coded(first->country), ACTOR_REFERS);
+    }
+}
+
 /* "Ethnic Albanians" are of the country they live in: where the phrase says it, else the one that
  * the sentence speaks of most besides their own. */
 static void read_ethnic(struct puzzle *puzzle)
@@ -577,6 +596,7 @@ void actor_resolve(struct actors *actors, size_t head, struct list *found)
     read_head(&puzzle);
     read_country(&puzzle);
     read_ethnic(&puzzle);
+    read_pronoun(&puzzle);
     read_sector(&puzzle);
     read_former(&puzzle);
     read_in_play(&puzzle);

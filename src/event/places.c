@@ -5,6 +5,11 @@
 
 #include "event/actors_private.h"
 
+/* By how much a place counts more whose country the sentence names, and that the text names so many
+ * times. Set so that Tripoli is Lebanon's beside Lebanon, and Geneva is not in Illinois beside the
+ * United States. */
+enum { HERE_WEIGHT = 6, MENTIONS_MAX = 4 };
+
 /* A place of the gazetteer as it is handed out. */
 static void fill_place(const struct known_place *record, struct place *place)
 {
@@ -56,8 +61,9 @@ static double fitness(const struct actors *actors, const struct known *known,
         here = other->country == record->country && other != known;
     }
     if (here)
-        return score * 1000 + 1e7;
-    return score * (1 + 20.0 * actors->mentions[record->country]);
+        return score * HERE_WEIGHT;
+    uint32_t mentions = actors->mentions[record->country];
+    return score * (1 + (mentions > MENTIONS_MAX ? MENTIONS_MAX : mentions));
 }
 
 /* The record that fits best among those that a phrase can stand for, or NULL. */

@@ -247,6 +247,8 @@ static void test_places(void **state)
     assert_true(str_equal(place.country, STR("LBN")));
     place = place_of(*state, "Libya's army entered Tripoli on Monday.", "Tripoli");
     assert_true(str_equal(place.country, STR("LBY")));
+    place = place_of(*state, "The United States sent its negotiators to Geneva.", "Geneva");
+    assert_true(str_equal(place.country, STR("CHE")));
     place = place_of(*state, "Drones struck Kharkiv overnight.", "Kharkiv");
     assert_int_equal(place.kind, PLACE_TOWN);
     assert_true(place.population > 1000000);
