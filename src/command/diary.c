@@ -34,7 +34,7 @@ enum { LIMIT_USUAL = 50, LIMIT_MAX = 1000000, DAY_SECONDS = 24 * 3600 };
 #define OUTPUT_MAX ((size_t)1 << 30)
 
 /* An entry for a person. */
-static void show_entry(const struct store_entry *entry, struct buf *out)
+static void show_entry(const struct store_diary_entry *entry, struct buf *out)
 {
     struct show show = show_standard_output();
     buf_format(out, "%.*s", STR_ARG(entry->date));
@@ -51,7 +51,7 @@ static void show_entry(const struct store_entry *entry, struct buf *out)
 }
 
 /* An entry as JSON. */
-static void render_entry(const struct store_entry *entry, struct buf *out)
+static void render_entry(const struct store_diary_entry *entry, struct buf *out)
 {
     struct json json;
     json_init(&json, out);

@@ -160,19 +160,16 @@ enum error command_export_ical(struct store *store)
         store_diary(store, (int64_t)time(NULL) / DAY_SECONDS, &filter, &arena, &entries);
     export_ical_begin(STR("Tidings: the diary"), &out);
     for (size_t i = 0; !error && i < entries.count; i++) {
-        const struct store_entry *from = list_at(&entries, i);
-        size_t slash = str_find_byte(from->date, '/');
+        const struct store_diary_entry *from = list_at(&entries, i);
         struct export_entry entry = {
-            .uid = arena_format(&arena, "%016llx@tidings",
-                                (unsigned long long)(str_hash(from->what) ^ str_hash(from->date))),
-            .first = slash == STR_NONE ? from->date : str_part(from->date, 0, slash),
-            .last = slash == STR_NONE ? (struct str){0} : str_from_byte(from->date, slash + 1),
+            .uid = export_entry_uid(&arena, from->what, from->date),
             .summary = from->what,
             .description =
                 arena_format(&arena, "%.*s\n%.*s", STR_ARG(from->sentence), STR_ARG(from->outlet)),
             .location = from->place,
             .stamp = from->published,
             .cancelled = from->cancelled};
+        export_entry_dates(from->date, &entry);
         export_ical_entry(&entry, &out);
     }
     export_ical_end(&out);

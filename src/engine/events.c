@@ -112,7 +112,7 @@ static enum error keep_event(struct updating *updating, const struct store_uncod
     json_init(&json, &updating->json);
     event_to_json(event, text, &json);
     const struct sentence *sentence = list_at(&coding->analysis.sentences, event->sentence);
-    struct store_telling telling = {
+    struct store_report telling = {
         .article = article->article,
         .sentence = str_part(text, sentence->from, sentence->to - sentence->from),
         .date = event->date,
@@ -140,7 +140,7 @@ static enum error keep_diary(struct updating *updating, const struct store_uncod
         if (event)
             event_trait_of(updating->arena, list_at(&coding->events, entry->event), text, published,
                            article->story, &trait);
-        struct store_entry kept = {
+        struct store_diary_entry kept = {
             .article = article->article,
             .event = event ? rows[entry->event] : 0,
             .date = entry->date,

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "event/event.h"
@@ -77,6 +78,12 @@ struct export_entry {
     struct str stamp; /* when the entry was made, ISO 8601 with time; empty for 1970 */
     bool cancelled;
 };
+
+/* Sets an entry's days from a date, or from several as "A/B". */
+void export_entry_dates(struct str date, struct export_entry *entry);
+
+/* A uid for what is to be then, the same on every machine; in the arena. */
+struct str export_entry_uid(struct arena *arena, struct str what, struct str date);
 
 /* An iCalendar (RFC 5545) of all-day entries: its beginning with a name, entries, its end. Lines
  * are folded at 75 bytes, between characters, and end with CR and LF. An entry whose first day is

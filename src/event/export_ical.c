@@ -1,4 +1,6 @@
 /* iCalendar, RFC 5545. */
+#include <inttypes.h>
+
 #include "base/date.h"
 #include "event/export.h"
 
@@ -57,6 +59,19 @@ static struct date day_behind(const struct date *date)
     else
         day = date_add_days(day, 1);
     return day;
+}
+
+void export_entry_dates(struct str date, struct export_entry *entry)
+{
+    size_t slash = str_find_byte(date, '/');
+    entry->first = str_part(date, 0, slash);
+    entry->last = slash == STR_NONE ? (struct str){0} : str_from_byte(date, slash + 1);
+}
+
+struct str export_entry_uid(struct arena *arena, struct str what, struct str date)
+{
+    uint64_t hash = str_hash(what) * 31 + str_hash(date);
+    return arena_format(arena, "%016" PRIx64 "@tidings", hash);
 }
 
 void export_ical_begin(struct str name, struct buf *out)

@@ -189,7 +189,7 @@ static enum error refine(struct store *store, const struct store_event_key *key,
 }
 
 enum error store_tell_event(struct store *store, const struct store_event_key *key,
-                            const struct store_telling *telling, int64_t realises, int64_t *event)
+                            const struct store_report *telling, int64_t realises, int64_t *event)
 {
     enum error error =
         *event ? refine(store, key, *event) : make_event(store, key, realises, event);
@@ -209,7 +209,7 @@ enum error store_tell_event(struct store *store, const struct store_event_key *k
     return run(store, add);
 }
 
-enum error store_keep_entry(struct store *store, const struct store_entry *entry)
+enum error store_keep_entry(struct store *store, const struct store_diary_entry *entry)
 {
     sqlite3_stmt *add = database_prepare(
         &store->database,
@@ -386,7 +386,7 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     " coalesce(v.published_utc, a.first_read / 1000))"
 
 /* An entry from a row. */
-static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_entry *entry)
+static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_diary_entry *entry)
 {
     struct str *texts[] = {&entry->date,          &entry->what,      &entry->sentence,
                            &entry->source,        &entry->target,    &entry->place,
@@ -407,7 +407,7 @@ static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_entr
 enum error store_diary(struct store *store, int64_t today, const struct store_event_filter *filter,
                        struct arena *arena, struct list *entries)
 {
-    list_init(entries, arena, sizeof(struct store_entry));
+    list_init(entries, arena, sizeof(struct store_diary_entry));
     sqlite3_stmt *read = database_prepare(
         &store->database,
         "SELECT n.date, n.what, n.sentence, n.source, n.target, n.place, n.place_country,"

@@ -38,7 +38,7 @@ struct store_event_key {
 };
 
 /* One report. */
-struct store_telling {
+struct store_report {
     int64_t article;
     struct str sentence;
     struct str date;    /* as told, ISO 8601 */
@@ -59,10 +59,10 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
 /* Keeps a telling of an event; `*event` is 0 for a new one and is set then. `realises` is a planned
  * event that this one is, happened, or 0. */
 enum error store_tell_event(struct store *store, const struct store_event_key *key,
-                            const struct store_telling *telling, int64_t realises, int64_t *event);
+                            const struct store_report *telling, int64_t realises, int64_t *event);
 
 /* Something that is to be. */
-struct store_entry {
+struct store_diary_entry {
     int64_t article;     /* the row, when it is kept */
     int64_t event;       /* 0 for an occasion */
     struct str date;     /* ISO 8601, to its precision, "A/B" for several days */
@@ -76,7 +76,7 @@ struct store_entry {
     struct str moved_from; /* another date that was told before */
     bool cancelled;
 };
-enum error store_keep_entry(struct store *store, const struct store_entry *entry);
+enum error store_keep_entry(struct store *store, const struct store_diary_entry *entry);
 
 /* A role that a text gives somebody. */
 struct store_role {

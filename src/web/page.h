@@ -7,6 +7,7 @@
 #define TIDINGS_WEB_PAGE_H
 
 #include "store/browse.h"
+#include "store/events.h"
 #include "store/feeds.h"
 #include "store/store.h"
 #include "store/stories.h"
@@ -79,6 +80,9 @@ void web_set_tags(struct web_call *call, struct value *object, const struct list
 void web_set_outlet(struct web_call *call, struct value *object, struct str name,
                     struct str domain);
 
+/* Adds an event as an object of a list: what happened, between whom, and who says so. */
+void web_add_event(struct web_call *call, struct value *list, const struct store_event *event);
+
 /* An address of this server: a path and a part of it, percent-encoded. */
 struct str web_href(struct web_call *call, const char *path, struct str part);
 
@@ -88,6 +92,6 @@ struct str web_moment(struct web_call *call, int64_t seconds);
 /* The pages. */
 web_page web_front, web_story, web_articles, web_article, web_search, web_outlet, web_outlets,
     web_day, web_tag, web_image, web_starred, web_mark, web_login, web_static, web_keys, web_feeds,
-    web_feeds_list, web_feeds_change;
+    web_feeds_list, web_feeds_change, web_diary, web_calendar, web_actor, web_pair;
 
 #endif

@@ -5,6 +5,10 @@
 static const struct route routes[] = {
     {"GET", "/", web_front, ROUTE_LIST, "Stories"},
     {"GET", "/latest", web_articles, ROUTE_LIST, "Latest"},
+    {"GET", "/diary", web_diary, ROUTE_PLAIN, "Diary"},
+    {"GET", "/diary.ics", web_calendar, ROUTE_PLAIN, NULL},
+    {"GET", "/actor/", web_actor, ROUTE_REST, NULL},
+    {"GET", "/pair/", web_pair, ROUTE_REST, NULL},
     {"GET", "/starred", web_starred, ROUTE_LIST, "Starred"},
     {"GET", "/outlets", web_outlets, ROUTE_PLAIN, "Outlets"},
     {"GET", "/feeds", web_feeds, ROUTE_PLAIN, "Feeds"},

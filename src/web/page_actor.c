@@ -1,0 +1,202 @@
+/* One actor, or two: the events between them, and whether months brought cooperation or conflict.
+ */
+#include "event/actors.h"
+#include "event/event.h"
+#include "store/events.h"
+#include "web/page.h"
+
+/* Events that the picture counts, months that it shows, roles that are named. */
+enum { COUNTED_MAX = 2000, MONTHS_MAX = 48, ROLES_MAX = 8 };
+
+/* The picture's measures: a month's width, half its height. */
+enum { MONTH_WIDTH = 8, HALF_HEIGHT = 40 };
+
+/* What a month brought. */
+struct month {
+    int64_t number; /* months since the year 0 */
+    unsigned cooperation, conflict;
+};
+
+/* The month of a day since 1970. */
+static int64_t month_of(int64_t day)
+{
+    struct date date = date_from_days(day);
+    return date.year * 12 + date.month - 1;
+}
+
+/* Counts an event in its month, in the latest MONTHS_MAX months up to `last`. */
+static void count_event(const struct store_event *event, int64_t last, struct month *months)
+{
+    const struct store_event_key *key = &event->key;
+    enum event_status status = event_status_named(key->status);
+    enum event_type type = event_type_named(key->type);
+    if (key->first > key->last || type == EVENT_NONE ||
+        (status != EVENT_STATUS_HAPPENED && status != EVENT_STATUS_ONGOING))
+        return;
+    int64_t back = last - month_of(key->last);
+    if (back < 0 || back >= MONTHS_MAX)
+        return;
+    if (event_type_quad(type) <= 2)
+        months[MONTHS_MAX - 1 - back].cooperation++;
+    else
+        months[MONTHS_MAX - 1 - back].conflict++;
+}
+
+/* The height of a bar. */
+static unsigned height_of(unsigned count, unsigned most)
+{
+    unsigned height = (count * HALF_HEIGHT + most - 1) / most;
+    return count && height < 2 ? 2 : height;
+}
+
+/* Sets the picture and its table: months from the first that brought anything. */
+static void set_months(struct web_call *call, const struct month *months)
+{
+    unsigned most = 1;
+    size_t first = MONTHS_MAX;
+    for (size_t i = 0; i < MONTHS_MAX; i++) {
+        most = months[i].cooperation > most ? months[i].cooperation : most;
+        most = months[i].conflict > most ? months[i].conflict : most;
+        if (first == MONTHS_MAX && (months[i].cooperation || months[i].conflict))
+            first = i;
+    }
+    if (first == MONTHS_MAX)
+        return;
+    struct value *list = value_set_list(call->data, "months");
+    for (size_t i = first; i < MONTHS_MAX; i++) {
+        struct value *object = value_add_object(list);
+        unsigned up = height_of(months[i].cooperation, most);
+        value_set(object, "month",
+                  arena_format(call->arena, "%04d-%02d", (int)(months[i].number / 12),
+                               (int)(months[i].number % 12) + 1));
+        value_set_number(object, "cooperation", months[i].cooperation);
+        value_set_number(object, "conflict", months[i].conflict);
+        value_set_number(object, "_x", (int64_t)(i - first) * MONTH_WIDTH);
+        value_set_number(object, "_up", up);
+        value_set_number(object, "_top", HALF_HEIGHT - (int64_t)up);
+        value_set_number(object, "_down", height_of(months[i].conflict, most));
+    }
+    value_set_number(call->data, "_width", (int64_t)(MONTHS_MAX - first) * MONTH_WIDTH);
+}
+
+/* Counts the events of the filter by month. False when the store failed. */
+static bool set_timeline(struct web_call *call, struct store_event_filter filter)
+{
+    struct list events;
+    uint64_t found;
+    struct month months[MONTHS_MAX] = {{0}};
+    int64_t last = call->now.year * 12 + call->now.month - 1;
+    filter.skip = 0;
+    filter.limit = COUNTED_MAX;
+    if (store_events(call->store, &filter, call->arena, &events, &found))
+        return false;
+    for (size_t i = 0; i < MONTHS_MAX; i++)
+        months[i].number = last - (MONTHS_MAX - 1) + (int64_t)i;
+    for (size_t i = 0; i < events.count; i++)
+        count_event(list_at(&events, i), last, months);
+    set_months(call, months);
+    return true;
+}
+
+/* Sets one side of an event: how it is called, and the address of its page. */
+static void set_side(struct web_call *call, struct value *object, const char *name, struct str who,
+                     struct str words)
+{
+    struct str country = country_name(who), shown = words.size ? words : country;
+    if (!shown.size)
+        shown = who;
+    if (!shown.size)
+        return;
+    struct value *side = value_set_object(object, name);
+    value_set(side, "name", shown);
+    value_set(side, "country", country.size ? who : (struct str){0});
+    value_set(side, "href", web_href(call, "/actor/", country.size ? who : shown));
+}
+
+void web_add_event(struct web_call *call, struct value *list, const struct store_event *event)
+{
+    const struct store_event_key *key = &event->key;
+    struct value *object = value_add_object(list);
+    value_set_number(object, "id", event->id);
+    value_set(object, "type", key->type);
+    value_set(object, "mode", key->mode);
+    value_set(object, "status", key->status);
+    value_set_truth(object, "_happened", str_equal(key->status, STR("happened")));
+    set_side(call, object, "source", key->source, key->source_name);
+    set_side(call, object, "target", key->target, key->target_name);
+    value_set(object, "place", key->place);
+    value_set_number(object, "told", (int64_t)event->tellings.count);
+    value_set_truth(object, "_several", event->tellings.count > 1);
+    if (!event->tellings.count)
+        return;
+    const struct store_told *first = list_at(&event->tellings, 0);
+    value_set(object, "date", first->date);
+    value_set(object, "sentence", first->sentence);
+    value_set(object, "said_by", first->said_by);
+    value_set(object, "outlet", first->outlet);
+    value_set(object, "published", first->published);
+    value_set(object, "href", web_href(call, "/article/", first->article));
+}
+
+/* Shows the events of a filter. */
+static bool show_events(struct web_call *call, struct store_event_filter *filter, struct str title)
+{
+    struct list events;
+    uint64_t found;
+    filter->skip = web_skip(call);
+    filter->limit = WEB_ENTRIES;
+    if (store_events(call->store, filter, call->arena, &events, &found) ||
+        !set_timeline(call, *filter))
+        return false;
+    if (!found)
+        return web_fail(call, 404, "No event of theirs is known.");
+    value_set(call->data, "title", title);
+    value_set_number(call->data, "found", (int64_t)found);
+    struct value *list = value_set_list(call->data, "events");
+    for (size_t i = 0; i < events.count; i++)
+        web_add_event(call, list, list_at(&events, i));
+    web_set_pager(call, found > filter->skip + events.count);
+    return web_show(call, "actor");
+}
+
+/* How an actor is called: a country's name for its code. */
+static struct str actor_title(struct str who)
+{
+    struct str country = country_name(who);
+    return country.size ? country : who;
+}
+
+bool web_actor(struct web_call *call)
+{
+    struct store_event_filter filter = {.actor = call->rest};
+    struct list roles;
+    value_set(call->data, "kind", STR("Actor"));
+    if (!country_name(call->rest).size) {
+        if (store_roles(call->store, call->rest, call->arena, &roles))
+            return false;
+        struct value *list = value_set_list(call->data, "roles");
+        for (size_t i = 0; i < roles.count && i < ROLES_MAX; i++) {
+            const struct store_role *role = list_at(&roles, i);
+            struct value *object = value_add_object(list);
+            value_set(object, "name", role->name);
+            value_set(object, "role", role->role);
+            value_set(object, "of", role->of);
+            value_set(object, "last", role->last);
+            value_set(object, "href", web_href(call, "/article/", role->article_id));
+        }
+    }
+    return show_events(call, &filter, actor_title(call->rest));
+}
+
+bool web_pair(struct web_call *call)
+{
+    size_t slash = str_find_byte(call->rest, '/');
+    if (slash == STR_NONE || slash == 0 || slash + 1 == call->rest.size)
+        return web_fail(call, 404, "A pair is two actors with a slash between them.");
+    struct str one = str_part(call->rest, 0, slash), other = str_from_byte(call->rest, slash + 1);
+    struct store_event_filter filter = {.actor = one, .other = other};
+    value_set(call->data, "kind", STR("Pair"));
+    return show_events(call, &filter,
+                       arena_format(call->arena, "%.*s and %.*s", STR_ARG(actor_title(one)),
+                                    STR_ARG(actor_title(other))));
+}
