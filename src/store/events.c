@@ -279,9 +279,9 @@ static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *fil
     bind_number(read, 6, filter->from);
     bind_number(read, 7, filter->to);
     if (filter->article.size && store_id_bounds(filter->article, &low, &high))
-        bind_identity(read, 8, &low);
+        sqlite3_bind_blob(read, 8, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
     if (filter->story.size && store_id_bounds(filter->story, &low, &high))
-        bind_identity(read, 9, &low);
+        sqlite3_bind_blob(read, 9, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
 }
 
 /* Reads who tells an event. */

@@ -2,6 +2,7 @@
  */
 #include "event/actors.h"
 #include "event/event.h"
+#include "event/places.h"
 #include "store/events.h"
 #include "web/page.h"
 
@@ -49,21 +50,23 @@ static unsigned height_of(unsigned count, unsigned most)
     return count && height < 2 ? 2 : height;
 }
 
-/* Sets the picture and its table: months from the first that brought anything. */
+/* Sets the picture and its table: months from the first that brought anything to the last. */
 static void set_months(struct web_call *call, const struct month *months)
 {
     unsigned most = 1;
-    size_t first = MONTHS_MAX;
+    size_t first = MONTHS_MAX, end = 0;
     for (size_t i = 0; i < MONTHS_MAX; i++) {
         most = months[i].cooperation > most ? months[i].cooperation : most;
         most = months[i].conflict > most ? months[i].conflict : most;
         if (first == MONTHS_MAX && (months[i].cooperation || months[i].conflict))
             first = i;
+        if (months[i].cooperation || months[i].conflict)
+            end = i + 1;
     }
     if (first == MONTHS_MAX)
         return;
     struct value *list = value_set_list(call->data, "months");
-    for (size_t i = first; i < MONTHS_MAX; i++) {
+    for (size_t i = first; i < end; i++) {
         struct value *object = value_add_object(list);
         unsigned up = height_of(months[i].cooperation, most);
         value_set(object, "month",
@@ -76,7 +79,7 @@ static void set_months(struct web_call *call, const struct month *months)
         value_set_number(object, "_top", HALF_HEIGHT - (int64_t)up);
         value_set_number(object, "_down", height_of(months[i].conflict, most));
     }
-    value_set_number(call->data, "_width", (int64_t)(MONTHS_MAX - first) * MONTH_WIDTH);
+    value_set_number(call->data, "_width", (int64_t)(end - first) * MONTH_WIDTH);
 }
 
 /* Counts the events of the filter by month. False when the store failed. */
@@ -113,7 +116,8 @@ static void set_side(struct web_call *call, struct value *object, const char *na
     value_set(side, "href", web_href(call, "/actor/", country.size ? who : shown));
 }
 
-void web_add_event(struct web_call *call, struct value *list, const struct store_event *event)
+struct value *web_add_event(struct web_call *call, struct value *list,
+                            const struct store_event *event)
 {
     const struct store_event_key *key = &event->key;
     struct value *object = value_add_object(list);
@@ -128,7 +132,7 @@ void web_add_event(struct web_call *call, struct value *list, const struct store
     value_set_number(object, "told", (int64_t)event->tellings.count);
     value_set_truth(object, "_several", event->tellings.count > 1);
     if (!event->tellings.count)
-        return;
+        return object;
     const struct store_told *first = list_at(&event->tellings, 0);
     value_set(object, "date", first->date);
     value_set(object, "sentence", first->sentence);
@@ -136,6 +140,7 @@ void web_add_event(struct web_call *call, struct value *list, const struct store
     value_set(object, "outlet", first->outlet);
     value_set(object, "published", first->published);
     value_set(object, "href", web_href(call, "/article/", first->article));
+    return object;
 }
 
 /* Shows the events of a filter. */
@@ -170,6 +175,10 @@ bool web_actor(struct web_call *call)
 {
     struct store_event_filter filter = {.actor = call->rest};
     struct list roles;
+    struct place place;
+    if (!country_name(call->rest).size && place_named(call->rest, STR(""), &place) &&
+        place.kind == PLACE_COUNTRY)
+        return web_redirect(call, web_href(call, "/actor/", place.country));
     value_set(call->data, "kind", STR("Actor"));
     if (!country_name(call->rest).size) {
         if (store_roles(call->store, call->rest, call->arena, &roles))

@@ -1,6 +1,6 @@
 /* One article: its text, what is known of it, and the way to the original. */
 #include "base/url.h"
-#include "web/page.h"
+#include "web/page_marks.h"
 
 /* Adds a list of strings, where there are some. */
 static void set_strings(struct value *object, const char *name, const struct list *strings)
@@ -12,9 +12,10 @@ static void set_strings(struct value *object, const char *name, const struct lis
         value_add(list, *(const struct str *)list_at(strings, i));
 }
 
-/* Sets the body: blocks with their kind and lines. */
-static void set_blocks(struct value *data, const struct article *article)
+/* Sets the body: blocks with their kind and lines, and in these the words of events marked. */
+static void set_blocks(struct value *data, const struct article *article, const struct list *marks)
 {
+    size_t at = 0;
     struct value *blocks = value_set_list(data, "blocks");
     for (size_t i = 0; i < article->blocks.count; i++) {
         const struct block *block = list_at(&article->blocks, i);
@@ -27,7 +28,7 @@ static void set_blocks(struct value *data, const struct article *article)
         bool repeated = str_equal(block->text, article->subhead);
         while (!repeated && str_split(&rest, '\n', &line))
             if (str_trim(line).size)
-                value_add(lines, line);
+                web_add_line(lines, line, article->text, &at, marks);
     }
 }
 
@@ -107,7 +108,7 @@ static void set_record(struct web_call *call, const struct article *article)
     if (url_is_web(original))
         value_set(data, "url", original);
     value_set(data, "text", article->text);
-    set_blocks(data, article);
+
     set_images(call, article);
     set_strings(data, "outlet_tags", &article->tags);
 }
@@ -116,12 +117,16 @@ bool web_article(struct web_call *call)
 {
     struct store_article article;
     struct store_item item = {0};
+    struct list marks;
     enum error error = store_article(call->store, call->rest, 0, call->arena, &article);
     if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
         return web_fail(call, 404, "No article has this id.");
     if (error || store_get_marks(call->store, article.record.id, &item))
         return false;
     set_record(call, &article.record);
+    if (!web_set_events(call, article.record.id, article.record.text, &marks))
+        return false;
+    set_blocks(call->data, &article.record, &marks);
     if (set_around(call, &article.record))
         return false;
     value_set_truth(call->data, "read", item.read);

@@ -2,6 +2,9 @@
  * and what is new since the reader last looked. */
 #include "web/page.h"
 
+/* Events that a story shows. */
+enum { EVENTS_MAX = 60 };
+
 /* Sets the key points, each with the outlet whose sentence it is. */
 static void set_points(struct web_call *call, const char *name, const struct store_telling *telling)
 {
@@ -74,6 +77,20 @@ static bool set_articles(struct web_call *call, const struct store_telling *tell
     return true;
 }
 
+/* Sets the story's events, the latest first, each once. */
+static bool set_events(struct web_call *call, struct str story)
+{
+    struct store_event_filter filter = {.story = story, .limit = EVENTS_MAX};
+    struct list events;
+    uint64_t found;
+    if (store_events(call->store, &filter, call->arena, &events, &found))
+        return false;
+    struct value *list = value_set_list(call->data, "events");
+    for (size_t i = 0; i < events.count; i++)
+        web_add_event(call, list, list_at(&events, i));
+    return true;
+}
+
 bool web_story(struct web_call *call)
 {
     struct store_telling telling, news;
@@ -103,5 +120,6 @@ bool web_story(struct web_call *call)
         value_set(call->data, "looked", web_moment(call, looked.when / 1000));
         set_points(call, "new_points", &news);
     }
-    return set_articles(call, &telling, looked.when) && web_show(call, "story");
+    return set_events(call, telling.story.id) && set_articles(call, &telling, looked.when) &&
+           web_show(call, "story");
 }
