@@ -10,6 +10,9 @@
 /* More references than this are not followed from one to the next. */
 enum { REFERENCES_MAX = 4, LISTS_MAX = 4 /* within each other */ };
 
+/* Longer words steer nothing. */
+enum { STEERING_BYTES = 24 };
+
 const struct known *known_at(const struct actors *actors, size_t token)
 {
     uint32_t index = actors->known_of[token];
@@ -34,9 +37,14 @@ struct str actor_lemma(const struct actors *actors, size_t token)
 
 unsigned actor_steering(const struct actors *actors, size_t token)
 {
+    char lower[STEERING_BYTES];
     struct str lemma = actor_lemma(actors, token), word = actor_word(actors, token);
     unsigned bits = steering_of(lemma);
-    return str_equal(lemma, word) ? bits : bits | steering_of(word);
+    if (str_equal(lemma, word) || word.size > sizeof lower)
+        return bits;
+    for (size_t at = 0; at < word.size; at++)
+        lower[at] = ascii_lower(word.data[at]);
+    return bits | steering_of(str_of(lower, word.size));
 }
 
 bool known_is_short(const struct match *match)
@@ -326,22 +334,43 @@ static size_t mend_head(const struct actors *actors, size_t head)
     return known_at(actors, at)->last;
 }
 
+/* Gives what was added for a noun the words before it that the parse has not: from `head` on. */
+static void mend_actors(struct actors *actors, size_t head, size_t noun, size_t before,
+                        struct list *found)
+{
+    struct actor base = *(const struct actor *)list_at(found, before);
+    struct place place;
+    size_t from = actor_token(actors, known_at(actors, head)->first)->from;
+    base.from = from < base.from ? from : base.from;
+    if (base.evidence == ACTOR_UNKNOWN || base.evidence == ACTOR_IN_PLAY) {
+        found->count = before;
+        for (size_t token = known_at(actors, head)->first; token < noun; token++) {
+            const struct known *known = known_at(actors, token);
+            if (!known || known->first != token || !known->country)
+                continue;
+            struct actor *actor = list_add(found);
+            *actor = base;
+            actor->country = str_from(country_at(known->country)->code);
+            actor->evidence = ACTOR_BELONGS;
+        }
+    }
+    if (found->count == before) {
+        if (places_at(actors, head, &place)) {
+            base.country = place.country;
+            base.evidence = ACTOR_PLACE;
+        }
+        *(struct actor *)list_add(found) = base;
+    }
+    ((struct actor *)list_at(found, before))->from = base.from;
+}
+
 size_t actors_at(struct actors *actors, size_t head, struct list *found)
 {
     size_t before = found->count, noun = mend_head(actors, head);
     actors_at_alone(actors, noun, found);
-    struct actor *first = list_at(found, before);
-    struct place place;
-    if (noun != head) {
-        first->from = actor_token(actors, known_at(actors, head)->first)->from < first->from
-                          ? actor_token(actors, known_at(actors, head)->first)->from
-                          : first->from;
-        if (first->evidence == ACTOR_UNKNOWN && places_at(actors, head, &place)) {
-            first->country = place.country;
-            first->evidence = ACTOR_PLACE;
-        }
-        head = noun;
-    }
+    if (noun != head)
+        mend_actors(actors, head, noun, before, found);
+    head = noun;
     add_members(actors, head, before, found, 1);
     return found->count - before;
 }

@@ -62,7 +62,9 @@ static double fitness(const struct actors *actors, const struct known *known,
     }
     if (here)
         return score * HERE_WEIGHT;
-    uint32_t mentions = actors->mentions[record->country];
+    /* a capital stands for its country, which is no mention of it besides */
+    uint32_t mentions =
+        actors->mentions[record->country] - (known->country == record->country && !known->common);
     return score * (1 + (mentions > MENTIONS_MAX ? MENTIONS_MAX : mentions));
 }
 

@@ -81,7 +81,8 @@ void web_set_outlet(struct web_call *call, struct value *object, struct str name
                     struct str domain);
 
 /* Adds an event as an object of a list: what happened, between whom, and who says so. */
-struct value *web_add_event(struct web_call *call, struct value *list, const struct store_event *event);
+struct value *web_add_event(struct web_call *call, struct value *list,
+                            const struct store_event *event);
 
 /* An address of this server: a path and a part of it, percent-encoded. */
 struct str web_href(struct web_call *call, const char *path, struct str part);

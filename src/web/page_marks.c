@@ -64,7 +64,7 @@ bool web_set_events(struct web_call *call, struct str id, struct str text, struc
         const struct web_mark *before = i ? list_at(marks, i - 1) : NULL;
         if (before && mark->from < before->to) {
             mark->id = before->id;
-            mark->to = mark->to > before->to ? mark->to : before->to;
+            mark->to = before->to;
         }
         struct value *object = web_add_event(call, list, list_at(&events, mark->event));
         value_set(object, "_mark", arena_format(call->arena, "#%.*s", STR_ARG(mark->id)));

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "store/browse.h"
+#include "store/events.h"
 #include "web/answer.h"
 #include "web/image.h"
 #include "web/route.h"
@@ -364,6 +365,71 @@ static void test_mark_nothing(void **state)
     assert_int_equal(ask(kit, "/mark.json"), 400);
 }
 
+/* Keeps an event, and something that is to be, of the article that there is. */
+static void keep_event(struct kit *kit)
+{
+    struct store *store;
+    struct arena arena;
+    struct list articles;
+    int64_t event = 0;
+    arena_init(&arena, 0);
+    assert_int_equal(store_open(kit->path, true, &store), OK);
+    struct store_uncoded article = {.article = 1, .version = 1};
+    if (!store_uncoded(store, 1, 1, &arena, &articles) && articles.count)
+        article = *(const struct store_uncoded *)list_at(&articles, 0);
+    struct store_event_key key = {.key = STR("k"),
+                                  .type = STR("CONSULT"),
+                                  .status = STR("happened"),
+                                  .source = STR("UKR"),
+                                  .source_name = STR("<b>Kyiv"),
+                                  .target = STR("POL"),
+                                  .first = 20517,
+                                  .last = 20517};
+    struct store_report report = {
+        .article = article.article,
+        .sentence = STR("<i>Both met."),
+        .date = STR("2026-03-05"),
+        .json = STR("{\"words\":{\"start\":4,\"end\":8},\"type\":\"CONSULT\"}")};
+    struct store_diary_entry entry = {.article = article.article,
+                                      .date = STR("2030-05-01"),
+                                      .first = 22035,
+                                      .last = 22035,
+                                      .what = STR("<u>A summit, to be"),
+                                      .sentence = STR("A summit.")};
+    assert_int_equal(store_begin_coding(store, &article, 1), OK);
+    assert_int_equal(store_tell_event(store, &key, &report, 0, &event), OK);
+    assert_int_equal(store_keep_entry(store, &entry), OK);
+    assert_int_equal(store_commit(store), OK);
+    store_close(store);
+    arena_free(&arena);
+}
+
+/* Actors, pairs, the diary and its calendar; and an article's events, with their words marked. */
+static void test_events(void **state)
+{
+    struct kit *kit = *state;
+    char target[100];
+    keep_event(kit);
+    assert_int_equal(ask(kit, "/actor/UKR"), 200);
+    assert_true(says(kit, "&lt;b&gt;Kyiv") && says(kit, "&lt;i&gt;Both met.") &&
+                !says(kit, "<b>Kyiv"));
+    assert_true(says(kit, "<rect class=\"cooperation\"") &&
+                says(kit, "<th scope=\"row\">2026-03</th>"));
+    assert_int_equal(ask(kit, "/actor/Ukraine"), 303);
+    assert_int_equal(ask(kit, "/actor/nobody"), 404);
+    assert_int_equal(ask(kit, "/pair/POL/UKR.json"), 200);
+    assert_true(says(kit, "\"cooperation\":1"));
+    assert_int_equal(ask(kit, "/pair/POL"), 404);
+    assert_int_equal(ask(kit, "/diary?month=2030-05"), 200);
+    assert_true(says(kit, "&lt;u&gt;A summit") && !says(kit, "<u>A"));
+    assert_int_equal(ask(kit, "/diary?month=never"), 200);
+    assert_int_equal(ask(kit, "/diary.ics"), 200);
+    assert_true(says(kit, "SUMMARY:<u>A summit\\, to be\r\n"));
+    snprintf(target, sizeof target, "/article/%s", kit->id);
+    assert_int_equal(ask(kit, target), 200);
+    assert_true(says(kit, "One <mark class=\"told\" id=\"event-1\">&lt;/p&gt;</mark>&lt;script"));
+}
+
 static void test_door(void **state)
 {
     struct kit *kit = *state;
@@ -476,6 +542,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_marks, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_kept_answers, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_mark_nothing, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_events, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_door, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_images, make_kit, drop_kit),
         cmocka_unit_test(test_folder),
