@@ -1,5 +1,6 @@
 /* Pictures and other files that come with entries, with what stands under them. */
 #include "base/url.h"
+#include "source/feed_media_table.h"
 #include "source/feed_private.h"
 
 enum {
@@ -41,14 +42,25 @@ static unsigned duration_of(const struct feed_node *node)
     return (unsigned)seconds;
 }
 
-/* Whether an address ends in one of the suffixes, its parameters apart. */
-static bool ends_in(struct str url, const char *suffixes)
+/* What the suffix of an address says, its parameters apart. */
+static enum feed_medium medium_of_suffix(struct str url)
 {
-    struct str path = url_split(url).path, rest = str_from(suffixes), suffix;
-    while (str_word(&rest, &suffix))
-        if (str_ends_fold(path, suffix))
-            return true;
-    return false;
+    static const struct {
+        const char *name;
+        enum feed_medium medium;
+    } kinds[] = {{"image", FEED_IMAGE}, {"audio", FEED_AUDIO}, {"video", FEED_VIDEO}};
+    struct str path = url_split(url).path;
+    for (size_t i = 0; i < sizeof feed_media_rows / sizeof *feed_media_rows; i++) {
+        struct str row = str_from(feed_media_rows[i]), kind, suffix;
+        str_word(&row, &kind);
+        bool ends = false;
+        while (!ends && str_word(&row, &suffix))
+            ends = str_ends_fold(path, suffix);
+        for (size_t k = 0; ends && k < sizeof kinds / sizeof *kinds; k++)
+            if (str_equal(kind, str_from(kinds[k].name)))
+                return kinds[k].medium;
+    }
+    return FEED_FILE;
 }
 
 enum feed_medium feed_medium_of(struct str type, struct str url)
@@ -59,11 +71,7 @@ enum feed_medium feed_medium_of(struct str type, struct str url)
         return FEED_AUDIO;
     if (str_starts_fold(type, STR("video")))
         return FEED_VIDEO;
-    if (ends_in(url, ".jpg .jpeg .png .gif .webp .avif .svg"))
-        return FEED_IMAGE;
-    if (ends_in(url, ".mp3 .m4a .ogg .oga .opus .flac .wav .aac"))
-        return FEED_AUDIO;
-    return ends_in(url, ".mp4 .m4v .webm .mov .m3u8 .ogv") ? FEED_VIDEO : FEED_FILE;
+    return medium_of_suffix(url);
 }
 
 struct feed_media *feed_media_add(struct list *media, struct str url)
