@@ -58,6 +58,7 @@ static void round_rows(const float *x, size_t x_stride, size_t rows, size_t widt
 /* Rows that are taken together. */
 enum { ROWS_AT_ONCE = 4 };
 
+#if !defined(ENCODER_PLAIN)
 /* The four numbers of a row that stand at `at`, as one. */
 static inline int32_t four_of(const uint8_t *x, size_t at)
 {
@@ -65,7 +66,9 @@ static inline int32_t four_of(const uint8_t *x, size_t at)
     memcpy(&four, x + at, sizeof four);
     return four;
 }
+#endif
 
+#if defined(__AVX512VNNI__) || defined(__AVX2__)
 /* Rows of a batch that are multiplied together. Where fewer are left, the last ones stand for the
  * first of them and are not written. */
 struct four_rows {
@@ -76,6 +79,7 @@ static inline struct four_rows four_rows_of(const uint8_t *x, size_t depth, size
     return (struct four_rows){x, x + (rows > 1 ? depth : 0), x + (rows > 2 ? 2 * depth : 0),
                               x + (rows > 3 ? 3 * depth : 0)};
 }
+#endif
 
 #if defined(__AVX512VNNI__)
 
