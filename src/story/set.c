@@ -18,8 +18,11 @@ enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64 };
 /* Articles that share less than this of the weight of one's terms are not near it. */
 #define NEAR_LEAST 0.08F
 
-/* Articles that share fewer shingles with one are not looked at, unless they are short. */
-enum { SHINGLES_SHARED = 2 };
+/* The share of a long signature's shingles by which it is found; and of the smaller of two
+ * signatures' the share that they have to have in common to be looked at: a third of what copies
+ * have. */
+#define SHINGLES_INDEXED 0.25F
+#define SHINGLES_SHARED 0.2F
 
 /* ------------------------------------------------------------------------------- numbers --- */
 
@@ -387,8 +390,9 @@ void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *g
     for (size_t i = 0; i < sharing.count; i++) {
         const struct story_found *one = list_at(&sharing, i);
         struct story_shingles other = set->members[one->member].vector.signature;
-        bool short_one = signature.count < SHINGLES_SHORT || other.count < SHINGLES_SHORT;
-        if (one->score < SHINGLES_SHARED && !short_one)
+        uint32_t smaller = signature.count < other.count ? signature.count : other.count;
+        float indexed = other.count <= SHINGLES_SHORT ? 1 : SHINGLES_INDEXED;
+        if (one->score < SHINGLES_SHARED * indexed * (float)smaller)
             continue;
         enum story_verdict verdict = story_judge_copy(signature, other);
         if (verdict == STORY_COPY || (verdict == STORY_UNSURE && give &&

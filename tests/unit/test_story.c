@@ -1,0 +1,237 @@
+/* Stories: copies, what joins articles and what does not, their order, tags and key points. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "story/story.h"
+
+static const char quake[] =
+    "A strong earthquake struck southern Peru before dawn on Tuesday, killing at least 14 people "
+    "and bringing down houses in mountain villages of the Arequipa region.\nThe quake hit near "
+    "Chuquibamba, the civil defence institute in Lima said. Soldiers walked to the villages with "
+    "water and tents.\nPresident Elena Tuesta flew to Arequipa in the afternoon.";
+static const char toll[] =
+    "The death toll of the earthquake in southern Peru rose to 26 on Wednesday as soldiers reached "
+    "the last mountain villages above Chuquibamba.\nThirteen people are missing under a school in "
+    "Arequipa region, the civil defence institute said. President Elena Tuesta promised tents.";
+static const char strike[] =
+    "Dockworkers in Lisbon began a strike of two days on Thursday for higher pay.\nCranes stood "
+    "still in the ports of Lisbon and Sines, the union of port workers said. Seventeen ships were "
+    "waiting off Lisbon at noon.";
+
+/* An article with a headline and a text, in English. */
+static struct article make(struct arena *arena, const char *headline, const char *text)
+{
+    struct article article;
+    article_init(&article, arena);
+    article.headline = str_from(headline);
+    article.text = str_from(text);
+    article.language = STR("en");
+    return article;
+}
+
+/* Puts an article into a set. */
+static void put(struct story_set *set, struct arena *arena, int64_t id, int64_t time,
+                const char *headline, const char *text)
+{
+    struct story_maker *maker = story_maker_new();
+    struct article article = make(arena, headline, text);
+    struct story_item item = {.article = id, .time = time, .outlet = id};
+    story_traits_make(maker, &article, arena, &item.traits);
+    story_set_put(set, &item);
+    story_maker_free(maker);
+}
+
+/* Places an article; new stories get numbers from `*next` on. Gives its story, and what it is a
+ * copy of. */
+static int64_t place(struct story_set *set, struct arena *arena, int64_t id, int64_t *next,
+                     int64_t *original)
+{
+    struct story_placing placing;
+    int64_t story = 0;
+    story_place(set, id, NULL, NULL, arena, &placing);
+    for (size_t i = 0; i < placing.changes.count; i++) {
+        const struct story_change *change = list_at(&placing.changes, i);
+        if (change->article == id) {
+            story = change->story;
+            *original = change->original;
+        }
+    }
+    for (unsigned begun = 1; begun <= placing.begun; begun++) {
+        story_set_name(set, -(int64_t)begun, *next);
+        story = story == -(int64_t)begun ? *next : story;
+        ++*next;
+    }
+    return story;
+}
+
+static void a_copy_is_known_by_what_it_contains(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct story_shingles whole = story_shingles(str_from(quake), &arena);
+    struct story_shingles part = story_shingles(str_part(str_from(quake), 0, 200), &arena);
+    struct story_shingles other = story_shingles(str_from(strike), &arena);
+    assert_true(story_is_copy(whole, part));
+    assert_true(story_compare(whole, part).resemblance < STORY_CONTAINMENT);
+    assert_false(story_is_copy(whole, other));
+    assert_int_equal(story_judge_copy(whole, whole), STORY_COPY);
+    assert_int_equal(story_judge_copy(whole, other), STORY_DIFFERENT);
+    struct story_shingles nothing = story_shingles(STR(""), &arena);
+    assert_int_equal(nothing.count, 0);
+    assert_false(story_is_copy(nothing, nothing));
+    arena_free(&arena);
+}
+
+static void traits_come_back_from_their_bytes(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct story_traits traits, back;
+    struct story_maker *maker = story_maker_new();
+    arena_init(&arena, 0);
+    struct article article = make(&arena, "Earthquake in Peru", quake);
+    story_traits_make(maker, &article, &arena, &traits);
+    struct str bytes = story_traits_pack(&traits, &arena);
+    assert_true(story_traits_unpack(bytes, &arena, &back));
+    assert_int_equal(back.term_count, traits.term_count);
+    assert_memory_equal(back.terms, traits.terms, traits.term_count * sizeof *traits.terms);
+    assert_int_equal(back.signature.count, traits.signature.count);
+    assert_false(story_traits_unpack(str_part(bytes, 0, bytes.size - 1), &arena, &back));
+    assert_false(story_traits_unpack(STR(""), &arena, &back));
+    story_maker_free(maker);
+    arena_free(&arena);
+}
+
+static void articles_join_what_they_tell(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *headline, *text;
+    } news[] = {
+        {"Earthquake kills 14 in southern Peru", quake},
+        {"Peru earthquake: toll rises to 26", toll},
+        {"Cranes stop in Lisbon as dockers strike", strike},
+        {"Quake flattens homes in Peru, 14 dead", quake},
+    };
+    static const int orders[][4] = {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}};
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t order = 0; order < 3; order++) {
+        struct story_set *set = story_set_new(NULL);
+        int64_t next = 1, stories[4], originals[4] = {0};
+        for (int i = 0; i < 4; i++) {
+            int which = orders[order][i];
+            put(set, &arena, which + 1, 1000000 + which * 3600, news[which].headline,
+                news[which].text);
+            stories[which] = place(set, &arena, which + 1, &next, &originals[which]);
+        }
+        assert_int_equal(stories[0], stories[1]);
+        assert_int_equal(stories[0], stories[3]);
+        assert_int_not_equal(stories[0], stories[2]);
+        assert_int_equal(story_set_articles(set, stories[0]), 3);
+        assert_int_equal(originals[2], 0);
+        assert_int_not_equal(story_leader(set, stories[0]), 3);
+        story_set_free(set);
+    }
+    arena_free(&arena);
+}
+
+static void the_earliest_is_the_original(void **state)
+{
+    (void)state;
+    struct arena arena;
+    int64_t next = 1, original = 0;
+    struct story_set *set = story_set_new(NULL);
+    arena_init(&arena, 0);
+    put(set, &arena, 1, 5000, "Reprinted", quake);
+    place(set, &arena, 1, &next, &original);
+    assert_int_equal(original, 0);
+    put(set, &arena, 2, 6000, "Reprinted again", quake);
+    place(set, &arena, 2, &next, &original);
+    assert_int_equal(original, 1);
+    put(set, &arena, 3, 4000, "As it was first", quake);
+    place(set, &arena, 3, &next, &original);
+    assert_int_equal(original, 0);
+    story_set_free(set);
+    arena_free(&arena);
+}
+
+static void a_tag_has_one_key_however_it_is_written(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct str key = story_tag_key(STR("Southern Rivers Front"), &arena);
+    assert_true(str_equal(key, story_tag_key(STR("#southernriversfront"), &arena)));
+    assert_true(str_equal(story_tag_key(STR("elections"), &arena),
+                          story_tag_key(STR("#Election"), &arena)));
+    assert_int_equal(story_tag_key(STR("#"), &arena).size, 0);
+    arena_free(&arena);
+}
+
+static void tags_are_names_and_topics(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list tags;
+    bool found = false;
+    struct story_maker *maker = story_maker_new();
+    arena_init(&arena, 0);
+    struct article article = make(&arena, "Earthquake kills 14 in southern Peru", quake);
+    story_tags_make(maker, &article, STORY_TAGS, &arena, &tags);
+    assert_in_range(tags.count, 2, STORY_TAGS);
+    for (size_t i = 0; i < tags.count; i++) {
+        struct str name = ((const struct story_tag *)list_at(&tags, i))->name;
+        char folded[WORD_MAX];
+        assert_false(word_is_common(str_of(folded, word_fold(name, folded)), STR("en")));
+        found |= str_equal(name, STR("Peru")) || str_equal(name, STR("Arequipa"));
+    }
+    assert_true(found);
+    story_maker_free(maker);
+    arena_free(&arena);
+}
+
+static void key_points_say_nothing_twice(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list points;
+    const struct story_telling tellings[] = {
+        {STR("Earthquake kills 14"), STR("en"), str_from(quake)},
+        {STR("Toll rises"), STR("en"), str_from(toll)},
+        {STR("Again"), STR("en"), str_from(quake)},
+    };
+    arena_init(&arena, 0);
+    story_points(tellings, 3, &arena, &points);
+    assert_in_range(points.count, 2, STORY_POINTS);
+    for (size_t i = 0; i < points.count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct story_point *a = list_at(&points, i), *b = list_at(&points, j);
+            struct str first = str_part(tellings[a->article].text, a->from, a->to - a->from);
+            struct str second = str_part(tellings[b->article].text, b->from, b->to - b->from);
+            assert_true(words_overlap(first, second) < 0.7);
+        }
+    story_points(tellings, 0, &arena, &points);
+    assert_int_equal(points.count, 0);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_copy_is_known_by_what_it_contains),
+        cmocka_unit_test(traits_come_back_from_their_bytes),
+        cmocka_unit_test(articles_join_what_they_tell),
+        cmocka_unit_test(the_earliest_is_the_original),
+        cmocka_unit_test(a_tag_has_one_key_however_it_is_written),
+        cmocka_unit_test(tags_are_names_and_topics),
+        cmocka_unit_test(key_points_say_nothing_twice),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
