@@ -222,7 +222,7 @@ static struct str say_why(const struct store_story *story, int64_t now, struct a
     buf_init(&out, 1000);
     for (size_t i = 0; i < story->outlets.count; i++) {
         const struct store_coverage *outlet = list_at(&story->outlets, i);
-        lately += outlet->independent && now - outlet->first < LATELY;
+        lately += outlet->independent && now >= outlet->first && now - outlet->first < LATELY;
     }
     if (story->independent == 1)
         buf_add(&out, STR("one outlet"));
