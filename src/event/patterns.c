@@ -8,21 +8,71 @@
 #include "event/sector.h"
 
 /* Prepositions, those of several words with "_". The place is the bit. */
-static const char *const prepositions[] = {
-    "on",     "against",   "at",         "with",      "between",      "among",        "to",
-    "from",   "of",        "for",        "over",      "into",         "in",           "by",
-    "about",  "toward",    "towards",    "before",    "after",        "as",           "under",
-    "upon",   "through",   "out_of",     "without",   "inside",       "outside",      "near",
-    "around", "across",    "off",        "along",     "onto",         "behind",       "beyond",
-    "within", "during",    "throughout", "alongside", "on_behalf_of", "in_favour_of", "regarding",
-    "until",  "following", "concerning", "beside",    "because_of",   "due_to",       "out",
-    "amid",   "via",       "despite",    "up",        "down",         "away",
+static const struct str prepositions[] = {
+    {"on", 2},
+    {"against", 7},
+    {"at", 2},
+    {"with", 4},
+    {"between", 7},
+    {"among", 5},
+    {"to", 2},
+    {"from", 4},
+    {"of", 2},
+    {"for", 3},
+    {"over", 4},
+    {"into", 4},
+    {"in", 2},
+    {"by", 2},
+    {"about", 5},
+    {"toward", 6},
+    {"towards", 7},
+    {"before", 6},
+    {"after", 5},
+    {"as", 2},
+    {"under", 5},
+    {"upon", 4},
+    {"through", 7},
+    {"out_of", 6},
+    {"without", 7},
+    {"inside", 6},
+    {"outside", 7},
+    {"near", 4},
+    {"around", 6},
+    {"across", 6},
+    {"off", 3},
+    {"along", 5},
+    {"onto", 4},
+    {"behind", 6},
+    {"beyond", 6},
+    {"within", 6},
+    {"during", 6},
+    {"throughout", 10},
+    {"alongside", 9},
+    {"on_behalf_of", 12},
+    {"in_favour_of", 12},
+    {"regarding", 9},
+    {"until", 5},
+    {"following", 9},
+    {"concerning", 10},
+    {"beside", 6},
+    {"because_of", 10},
+    {"due_to", 6},
+    {"out", 3},
+    {"amid", 4},
+    {"via", 3},
+    {"despite", 7},
+    {"up", 2},
+    {"down", 4},
+    {"away", 4},
 };
 
 uint64_t preposition_bit(struct str word)
 {
+    if (!word.size)
+        return 0;
     for (size_t i = 0; i < sizeof(prepositions) / sizeof(*prepositions); i++)
-        if (str_equal(str_from(prepositions[i]), word))
+        if (prepositions[i].size == word.size && prepositions[i].data[0] == word.data[0] &&
+            str_equal(prepositions[i], word))
             return UINT64_C(1) << i;
     return 0;
 }

@@ -345,9 +345,13 @@ unsigned country_count(void)
 
 unsigned country_coded(struct str code)
 {
-    for (unsigned number = 1; number < COUNTRY_COUNT; number++)
-        if (str_equal(code, str_from(country_table[number].code)))
+    if (code.size != 3)
+        return 0;
+    for (unsigned number = 1; number < COUNTRY_COUNT; number++) {
+        const char *own = country_table[number].code;
+        if (own[0] == code.data[0] && own[1] == code.data[1] && own[2] == code.data[2])
             return number;
+    }
     return 0;
 }
 
