@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "command/analyze.h"
 #include "command/command.h"
 #include "command/output.h"
 #include "engine/engine.h"
@@ -20,6 +21,7 @@ enum {
     OPTION_OUTPUT,
     OPTION_RESUME,
     OPTION_ALLOW,
+    OPTION_ANALYZE,
 };
 
 static const struct command_option options[] = {
@@ -34,6 +36,8 @@ static const struct command_option options[] = {
     [OPTION_OUTPUT] = {"output", "FILE", "write the records to a new file"},
     [OPTION_RESUME] = {"resume", NULL, "go on with a FILE that was not finished"},
     [OPTION_ALLOW] = {"allow-network", "NETWORKS", "fetch from these, too: 127.0.0.0/8,fd00::/8"},
+    [OPTION_ANALYZE] = {"analyze", NULL,
+                        "with --json: add what the texts say, sentence by sentence"},
     {NULL, NULL, NULL},
 };
 
@@ -43,19 +47,24 @@ enum { LINES_SHOWN = 3, JOBS_MAX = 256 };
 struct reading {
     struct show show;
     bool json;
-    bool progress;         /* standard error is a terminal */
-    struct output *output; /* NULL for standard output */
-    bool finished;         /* all was read */
+    struct analyzers *analyzers; /* NULL where texts are not analysed */
+    bool progress;               /* standard error is a terminal */
+    struct output *output;       /* NULL for standard output */
+    bool finished;               /* all was read */
     struct fetch_settings fetching;
 };
 
 /* Renders a document's articles as records. */
-static void render_json(const struct engine_outcome *outcome, struct buf *out)
+static void render_json(const struct reading *reading, const struct engine_outcome *outcome,
+                        struct buf *out)
 {
     for (size_t i = 0; i < outcome->articles->count; i++) {
         struct json json;
         json_init(&json, out);
-        article_to_json(list_at(outcome->articles, i), &json);
+        if (reading->analyzers)
+            analyzers_put(reading->analyzers, list_at(outcome->articles, i), &json);
+        else
+            article_to_json(list_at(outcome->articles, i), &json);
         buf_add_byte(out, '\n');
     }
 }
@@ -80,7 +89,7 @@ static void render(void *context, const struct engine_outcome *outcome, struct b
 {
     const struct reading *reading = context;
     if (reading->json)
-        render_json(outcome, out);
+        render_json(reading, outcome, out);
     else
         render_text(&reading->show, outcome, out);
 }
@@ -277,6 +286,8 @@ static int run(const struct command_arguments *arguments)
         return error_user("read what? Name files or folders, or - for standard input");
     if (values[OPTION_OUTPUT] && !reading.json)
         return error_user("--output FILE goes with --json");
+    if (values[OPTION_ANALYZE] && !reading.json)
+        return error_user("--analyze goes with --json");
     if (values[OPTION_RESUME] && !values[OPTION_OUTPUT])
         return error_user("--resume goes with --output FILE");
     if (!command_fetch(values[OPTION_ALLOW], allowed, &reading.fetching))
@@ -295,7 +306,9 @@ static int run(const struct command_arguments *arguments)
         if (!plan.store)
             return status;
     }
+    reading.analyzers = values[OPTION_ANALYZE] ? analyzers_new() : NULL;
     status = read_to_output(arguments, &plan, &reading);
+    analyzers_free(reading.analyzers);
     store_close(plan.store);
     return status;
 }
@@ -309,8 +322,10 @@ const struct command command_read = {
         "Lines of article records, also packed as .gz or .zst, and web archives (WARC, WET, ARC).\n"
         "Without --db they are kept in a database in the user's data directory; with --json and\n"
         "without --db nothing is kept. What of an archive was not read is counted on standard\n"
-        "error. A run with --json --output FILE that was interrupted goes on where it was when it\n"
-        "is given again with --resume; until all is read, FILE.progress lies beside FILE.\n"
+        "error. --analyze adds sentences, names, people, times, amounts and quotes with their\n"
+        "offsets, for texts in English. A run with --json --output FILE that was interrupted\n"
+        "goes on where it was when it is given again with --resume; until all is read,\n"
+        "FILE.progress lies beside FILE.\n"
         "Exit status: 0 all read, 1 some could not be read, 2 wrong usage.",
     .options = options,
     .run = run,

@@ -6,6 +6,9 @@
 #include "base/utf8.h"
 #include "language/grammar_tables.h"
 
+/* Items that the scales of a number may take, so that a row of them is no endless number. */
+enum { SCALE_ITEMS = 16 };
+
 enum { WORD_MAX = 24 }; /* bytes of the longest word of the grammars, at least */
 
 /* The hash of tools/generate-grammar, a byte more. */
@@ -266,7 +269,7 @@ static size_t read_scales(const struct items *items, size_t at, double *value)
     size_t end = at;
     double scale, small;
     bool ordinal = false;
-    while (end < items->count) {
+    while (end < items->count && end - at < SCALE_ITEMS) {
         size_t next = over_hyphen(items, end);
         if (next >= items->count || !(item_in_class(&items->at[next], CLASS_HUNDRED, &scale) ||
                                       item_in_class(&items->at[next], CLASS_SCALE, &scale) ||

@@ -46,11 +46,15 @@ static int tense_of_item(const struct items *items, size_t at)
 {
     double cue;
     const struct item *item = &items->at[at];
+    bool passive = at && item_is(items, at - 1, "be"); /* "to be held" */
     if (item_in_class(item, CLASS_CUE, &cue))
-        return (int)cue;
+        return passive && cue < 0 ? 0 : (int)cue;
     if (item_is(items, at, "to") && at + 1 < items->count) {
         const struct item *next = &items->at[at + 1];
-        return next->kind == ITEM_WORD && !next->capital && !next->word ? 1 : 0;
+        return item_is(items, at + 1, "be") ||
+                       (next->kind == ITEM_WORD && !next->capital && !next->word)
+                   ? 1
+                   : 0;
     }
     return looks_past(items, at) ? -1 : 0;
 }
@@ -61,6 +65,8 @@ static int tense_by_words(const struct items *items, const struct time_part *par
     int before = 0, behind = 0;
     if (part->first && !items->at[part->first].line && item_is(items, part->first - 1, "by"))
         return 1;
+    if (part->first && !items->at[part->first].line && item_is(items, part->first - 1, "since"))
+        return -1;
     size_t before_distance = 0, behind_distance = 0;
     for (size_t i = part->first; i-- > 0 && part->first - i <= TENSE_BEFORE && !before;) {
         if (items->at[i + 1].line || (ends_clause(items, i) && !items->at[i].line))

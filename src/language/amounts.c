@@ -1,0 +1,143 @@
+/* Amounts found in an analysed text: each number with what stands around it, and what one leaves
+ * out taken from its neighbours. */
+#include "language/amounts.h"
+
+#include "language/amounts_private.h"
+#include "language/times.h"
+
+const char *amount_kind_name(enum amount_kind kind)
+{
+#define NAME(name, text) [AMOUNT_##name] = text,
+    static const char *const names[] = {AMOUNT_KIND_LIST(NAME)};
+#undef NAME
+    return names[kind];
+}
+
+const char *amount_bound_name(enum amount_bound bound)
+{
+    static const char *const names[] = {"", "about", "at least", "at most"};
+    return names[bound];
+}
+
+const char *amount_change_name(enum amount_change change)
+{
+    static const char *const names[] = {"", "increase", "decrease"};
+    return names[change];
+}
+
+/* The time that holds the byte, from time `*next` on, which moves behind those that lie before. */
+static const struct time_found *time_at(const struct list *times, size_t byte, size_t *next)
+{
+    while (*next < times->count && ((const struct time_found *)list_at(times, *next))->to <= byte)
+        ++*next;
+    if (*next >= times->count)
+        return NULL;
+    const struct time_found *found = list_at(times, *next);
+    return found->from <= byte ? found : NULL;
+}
+
+/* Whether an amount without a noun of its own may take another's. */
+static bool is_elliptic(const struct amount *amount)
+{
+    return amount->kind == AMOUNT_COUNT && !amount->unit.size;
+}
+
+/* Whether the amount is told as one more beside another: "another 121,000". It is as exact as that
+ * one then. */
+static bool adds_to(const struct amount *amount)
+{
+    static const char *const words[] = {"another", "a further", "an additional", "an extra"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (str_equal_fold(amount->qualifier, str_from(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Gives amounts that leave out what they count the noun of a neighbour in their sentence: of the
+ * next one in a list ("nine and three spots"), else of the one before. Those that find none are
+ * left out. */
+static size_t fill_in(struct amount *amounts, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct amount *amount = &amounts[i];
+        if (is_elliptic(amount)) {
+            const struct amount *next = i + 1 < count ? &amounts[i + 1] : NULL;
+            const struct amount *last = kept ? &amounts[kept - 1] : NULL;
+            const struct amount *from = NULL;
+            if (next && next->sentence == amount->sentence && !is_elliptic(next) &&
+                next->number_from <= amount->to + 6 && next->kind == AMOUNT_COUNT)
+                from = next;
+            else if (last && last->sentence == amount->sentence && last->kind == AMOUNT_COUNT)
+                from = last;
+            if (!from)
+                continue;
+            if (from == last && amount->bound == AMOUNT_EXACT && adds_to(amount)) {
+                amount->bound = last->bound;
+                amount->qualifier = last->qualifier;
+            }
+            amount->unit = from->unit;
+            amount->what = from->what;
+            amount->head = from->head;
+        }
+        amounts[kept++] = *amount;
+    }
+    return kept;
+}
+
+/* Reads the amount at item `at`; gives the item behind it, or 0 when there is none. */
+static size_t read_amount(const struct amount_reader *reader, size_t at, size_t sentence,
+                          struct list *amounts)
+{
+    struct amount_part part;
+    if (!amount_number(reader, at, &part))
+        return 0;
+    bool counted = amount_unit(reader, &part);
+    if (!counted && part.amount.kind != AMOUNT_COUNT)
+        return 0;
+    size_t last_end = 0;
+    if (amounts->count)
+        last_end = ((const struct amount *)list_at(amounts, amounts->count - 1))->to;
+    amount_surroundings(reader, &part);
+    const struct item *items = reader->items.at;
+    while (part.first < part.number_first && items[part.first].from < last_end)
+        part.first++;
+    struct amount *amount = list_add(amounts);
+    *amount = part.amount;
+    amount->from = items[part.first].from;
+    amount->to = items[part.end - 1].to;
+    amount->number_from = items[part.number_first].from;
+    amount->number_to = items[part.number_end - 1].to;
+    amount->sentence = sentence;
+    return part.end > at ? part.end : at + 1;
+}
+
+void amounts_find(struct arena *arena, const struct analysis *analysis, const struct list *times,
+                  struct list *amounts)
+{
+    struct amount_reader reader = {.analysis = analysis, .tagged = analysis->language.size > 0};
+    size_t next_time = 0, sentence = 0;
+    list_init(amounts, arena, sizeof(struct amount));
+    items_read(arena, analysis->text, &reader.items);
+    const struct sentence *sentences = analysis->sentences.items;
+    for (size_t i = 0; i < reader.items.count;) {
+        const struct item *item = &reader.items.at[i];
+        if (item->kind == ITEM_SIGN || (item->kind == ITEM_WORD && !item->word)) {
+            i++;
+            continue;
+        }
+        const struct time_found *time = time_at(times, item->from, &next_time);
+        if (time && time->kind != TIME_DURATION) {
+            i++;
+            continue;
+        }
+        while (sentence + 1 < analysis->sentences.count &&
+               sentences[sentence + 1].from <= item->from)
+            sentence++;
+        size_t end = read_amount(&reader, i, sentence, amounts);
+        i = end ? end : i + 1;
+    }
+    if (amounts->count)
+        amounts->count = fill_in(amounts->items, amounts->count);
+}

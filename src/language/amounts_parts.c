@@ -1,0 +1,489 @@
+/* The parts of an amount: its number, its unit or what it counts, and the words around. */
+#include "language/amounts_private.h"
+#include "language/phrases.h"
+
+/* How many words a noun may stand behind its number, and how many may stand between a number and
+ * what it was before. */
+enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3 };
+
+size_t amount_token_at(const struct analysis *analysis, size_t byte)
+{
+    const struct token *tokens = analysis->tokens.items;
+    size_t low = 0, high = analysis->tokens.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (tokens[middle].to <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < analysis->tokens.count && tokens[low].from <= byte ? low : AMOUNT_NONE;
+}
+
+/* The token of an item, or NULL. */
+static const struct token *token_of(const struct amount_reader *reader, size_t item)
+{
+    if (item >= reader->items.count)
+        return NULL;
+    size_t token = amount_token_at(reader->analysis, reader->items.at[item].from);
+    return token == AMOUNT_NONE ? NULL : analysis_token(reader->analysis, token);
+}
+
+/* ------------------------------------------------------------------------------- numbers --- */
+
+/* Whether figures at item `at` are a part of a name or label: "F-16", "No. 10", "5G", "3-1". */
+static bool is_label(const struct amount_reader *reader, size_t at, size_t end)
+{
+    const struct items *items = &reader->items;
+    double one;
+    if (at && !items->at[at].line) {
+        const struct item *before = &items->at[at - 1];
+        if (!items->at[at].space && (before->kind != ITEM_SIGN || item_is(items, at - 1, "/") ||
+                                     item_is(items, at - 1, ":") || item_is(items, at - 1, "#")))
+            return true;
+        if (!items->at[at].space && item_is(items, at - 1, "-") && at > 1 && !before->space)
+            return true;
+        size_t label = item_is(items, at - 1, ".") && at > 1 ? at - 2 : at - 1;
+        if (item_in_class(&items->at[label], CLASS_LABEL, &one) &&
+            items->at[at].kind == ITEM_DIGITS && !item_is(items, label, "no"))
+            return items->at[at].kind == ITEM_DIGITS;
+        if (item_is(items, label, "no") && label < at - 1)
+            return true;
+    }
+    if (end < items->count && !items->at[end].space && !items->at[end].line) {
+        struct phrase unit;
+        const struct item *next = &items->at[end];
+        if (next->kind == ITEM_WORD && !phrase_at(items, end, PHRASE_UNIT, &unit) &&
+            !item_in_class(next, CLASS_SHORTSCALE, &one))
+            return true;
+        if (item_is(items, end, ":") || item_is(items, end, "/"))
+            return end + 1 < items->count && !items->at[end + 1].space;
+    }
+    return false;
+}
+
+/* Whether the number belongs to a name that it does not begin, or is no number by its tag. */
+static bool is_named(const struct amount_reader *reader, size_t at)
+{
+    const struct token *token = token_of(reader, at);
+    if (!reader->tagged || !token)
+        return false;
+    if (token->name != NAME_NONE && !token->name_begins)
+        return true;
+    return item_is(&reader->items, at, "one") && token->upos != UPOS_NUM;
+}
+
+/* Whether a number in words has a capital that its place does not give it: "Group of Seven". */
+static bool is_capitalised(const struct amount_reader *reader, size_t at)
+{
+    const struct item *item = &reader->items.at[at];
+    return item->kind == ITEM_WORD && item->capital && at && !item->line &&
+           reader->items.at[at - 1].kind == ITEM_WORD;
+}
+
+/* "one" counts only before a noun, or alone as the subject of a list of counts. */
+static bool is_pronoun(const struct items *items, size_t at)
+{
+    static const char *const followers[] = {"of", "another", "day", "s",      "that", "who",
+                                            "'",  ",",       ".",   "should", "can",  "might"};
+    if (!item_is(items, at, "one"))
+        return false;
+    for (size_t i = 0; i < sizeof(followers) / sizeof(followers[0]); i++) {
+        if (item_is(items, at + 1, followers[i]))
+            return true;
+    }
+    return at && (item_is(items, at - 1, "no") || item_is(items, at - 1, "the") ||
+                  item_is(items, at - 1, "this") || item_is(items, at - 1, "that"));
+}
+
+/* A shortened scale directly behind figures: "40bn". */
+static size_t read_short_scale(const struct items *items, size_t at, double *value)
+{
+    double scale;
+    struct phrase unit;
+    if (at >= items->count || items->at[at].line ||
+        !item_in_class(&items->at[at], CLASS_SHORTSCALE, &scale))
+        return 0;
+    if (items->at[at].space && !item_is(items, at, "bn") && !item_is(items, at, "mn"))
+        return 0;
+    if (item_is(items, at, "m") && !items->at[at].space &&
+        phrase_at(items, at, PHRASE_UNIT, &unit) && unit.count > 1)
+        return 0;
+    *value *= scale;
+    return 1;
+}
+
+/* A currency's sign or code directly before item `at`. */
+static bool currency_before(const struct items *items, size_t at, struct phrase *phrase)
+{
+    if (!phrase_before(items, at, PHRASE_CURRENCY, phrase) || items->at[at].line)
+        return false;
+    const struct item *item = &items->at[at - phrase->count];
+    size_t size = items->at[at - 1].to - item->from;
+    return item->capital || (unsigned char)items->text.data[items->at[at - 1].from] >= 0x80 ||
+                   item_is(items, at - 1, "$")
+               ? size <= 5
+               : false;
+}
+
+/* The second number of a range behind the first: "10 to 12", "10-12". The items it takes, or 0. */
+static size_t read_second(const struct items *items, const struct amount_part *part, double *high)
+{
+    static const char *const ties[] = {"to", "-", "_", "or", "and"};
+    size_t at = part->number_end;
+    struct number number;
+    struct phrase sign;
+    bool tied = false;
+    for (size_t i = 0; i < sizeof(ties) / sizeof(ties[0]); i++)
+        tied = tied || item_is(items, at, ties[i]);
+    if (!tied || items->at[at].line || at + 1 >= items->count)
+        return 0;
+    if (item_is(items, at, "and") && !(part->first && item_is(items, part->first - 1, "between")))
+        return 0;
+    size_t next = at + 1;
+    if (phrase_at(items, next, PHRASE_CURRENCY, &sign) && items->at[next].kind == ITEM_SIGN)
+        next += sign.count;
+    if (!number_read(items, next, false, &number))
+        return 0;
+    *high = number.value;
+    next += number.count;
+    next += read_short_scale(items, next, high);
+    return next - at;
+}
+
+bool amount_number(const struct amount_reader *reader, size_t at, struct amount_part *part)
+{
+    const struct items *items = &reader->items;
+    struct number number;
+    struct phrase currency;
+    if (!number_read(items, at, false, &number) || is_named(reader, at) || is_pronoun(items, at) ||
+        is_capitalised(reader, at))
+        return false;
+    part->number_first = part->first = at;
+    part->number_end = at + number.count;
+    struct amount *amount = &part->amount;
+    *amount = (struct amount){.kind = AMOUNT_COUNT, .head = AMOUNT_NONE, .governor = AMOUNT_NONE};
+    if (currency_before(items, at, &currency)) {
+        part->first = at - currency.count;
+        amount->kind = AMOUNT_MONEY;
+        amount->unit = str_from(currency.name);
+    } else if (number.digits && is_label(reader, at, part->number_end)) {
+        return false;
+    }
+    double value = number.value, high;
+    if (number.digits)
+        part->number_end += read_short_scale(items, part->number_end, &value);
+    amount->low = amount->high = value;
+    size_t more = read_second(items, part, &high);
+    if (more && (high > value || value >= 1000)) {
+        /* "3 to 4 million": the scale is of both */
+        double scale = 1;
+        while (high / scale >= 1000 && high / scale > 100 * value && scale < 1e12)
+            scale *= 1000;
+        amount->low = value * scale;
+        amount->high = high;
+        part->number_end += more;
+        if (part->first && item_is(items, part->first - 1, "between"))
+            part->first--;
+    }
+    amount->value = (amount->low + amount->high) / 2;
+    part->end = part->number_end;
+    return true;
+}
+
+/* --------------------------------------------------------------------------------- units --- */
+
+/* Takes a head noun and what stands between it and the number. */
+static void take_noun(const struct amount_reader *reader, struct amount_part *part, size_t from,
+                      size_t token)
+{
+    const struct token *noun = analysis_token(reader->analysis, token);
+    const struct items *items = &reader->items;
+    struct amount *amount = &part->amount;
+    amount->head = token;
+    amount->unit = token_str(reader->analysis, noun);
+    amount->what = str_trim(str_part(items->text, from, noun->to - from));
+    while (part->end < items->count && items->at[part->end].to <= noun->to)
+        part->end++;
+}
+
+/* Whether a token may stand between a number and its noun. */
+static bool stands_before_noun(const struct token *token)
+{
+    return token->upos == UPOS_ADJ || token->upos == UPOS_NOUN || token->upos == UPOS_PROPN ||
+           token->upos == UPOS_NUM ||
+           (token->upos == UPOS_VERB && token->relation == RELATION_AMOD) ||
+           (token->upos == UPOS_PUNCT && token->to - token->from == 1) ||
+           token->relation == RELATION_COMPOUND || token->relation == RELATION_AMOD;
+}
+
+/* The noun before the number: "a population of about 250,000". */
+static bool count_noun_before(const struct amount_reader *reader, struct amount_part *part)
+{
+    const struct analysis *analysis = reader->analysis;
+    const struct items *items = &reader->items;
+    struct phrase phrase;
+    size_t first = part->first;
+    while (phrase_before(items, first, PHRASE_BEFORE, &phrase))
+        first -= phrase.count;
+    if (first < 2 || !item_is(items, first - 1, "of"))
+        return false;
+    size_t noun = amount_token_at(analysis, items->at[first - 2].from), from = noun;
+    if (noun == AMOUNT_NONE || analysis_token(analysis, noun)->upos != UPOS_NOUN)
+        return false;
+    while (from && noun - from < NOUN_WITHIN &&
+           (analysis_token(analysis, from - 1)->upos == UPOS_ADJ ||
+            analysis_token(analysis, from - 1)->upos == UPOS_NOUN))
+        from--;
+    const struct token *head = analysis_token(analysis, noun);
+    size_t begin = analysis_token(analysis, from)->from;
+    part->amount.head = noun;
+    part->amount.unit = token_str(analysis, head);
+    part->amount.what = str_part(items->text, begin, head->to - begin);
+    return true;
+}
+
+/* The noun that the number counts, by the tree or by the run of words behind it. */
+static bool count_noun(const struct amount_reader *reader, struct amount_part *part)
+{
+    const struct analysis *analysis = reader->analysis;
+    size_t from = reader->items.at[part->number_end - 1].to;
+    size_t number = amount_token_at(analysis, reader->items.at[part->number_end - 1].from);
+    if (number == AMOUNT_NONE)
+        return false;
+    const struct token *token = analysis_token(analysis, number);
+    part->amount.governor = token->head >= 0 ? (size_t)token->head : AMOUNT_NONE;
+    if (token->head > (int32_t)number && (size_t)token->head - number <= NOUN_WITHIN) {
+        const struct token *head = analysis_token(analysis, (size_t)token->head);
+        bool listed = false;
+        for (size_t i = number + 1; i < (size_t)token->head; i++)
+            listed = listed || analysis_token(analysis, i)->upos == UPOS_CCONJ;
+        if (token->relation == RELATION_NUMMOD && !listed &&
+            (head->upos == UPOS_NOUN || head->upos == UPOS_PROPN)) {
+            take_noun(reader, part, from, (size_t)token->head);
+            part->amount.governor = head->head >= 0 ? (size_t)head->head : AMOUNT_NONE;
+            return true;
+        }
+    }
+    if (count_noun_before(reader, part))
+        return true;
+    size_t noun = AMOUNT_NONE;
+    for (size_t i = number + 1; i < analysis->tokens.count && i <= number + NOUN_WITHIN; i++) {
+        const struct token *next = analysis_token(analysis, i);
+        if (!stands_before_noun(next) || next->upos == UPOS_NUM ||
+            (next->upos == UPOS_PUNCT && noun != AMOUNT_NONE))
+            break;
+        if (next->upos == UPOS_NOUN)
+            noun = i;
+    }
+    if (noun == AMOUNT_NONE)
+        return false;
+    take_noun(reader, part, from, noun);
+    int32_t governor = analysis_token(analysis, noun)->head;
+    part->amount.governor = governor >= 0 ? (size_t)governor : AMOUNT_NONE;
+    return true;
+}
+
+/* The same by words alone: the first plural within a few words. */
+static bool count_noun_by_words(const struct amount_reader *reader, struct amount_part *part)
+{
+    const struct items *items = &reader->items;
+    double one;
+    for (size_t i = part->number_end; i < items->count && i < part->number_end + 4; i++) {
+        const struct item *item = &items->at[i];
+        if (item->kind != ITEM_WORD || item->line || item_in_class(item, CLASS_FUNCTION, &one))
+            return false;
+        if (!item_in_class(item, CLASS_MANY, &one) &&
+            (items->text.data[item->to - 1] != 's' || item->capital || item->to - item->from < 3))
+            continue;
+        size_t token = amount_token_at(reader->analysis, item->from);
+        if (token == AMOUNT_NONE)
+            return false;
+        take_noun(reader, part, items->at[part->number_end - 1].to, token);
+        return true;
+    }
+    return false;
+}
+
+/* The kind of amount that a unit makes. */
+static enum amount_kind kind_of_unit(struct str unit)
+{
+    if (str_equal(unit, STR("percent")))
+        return AMOUNT_PERCENT;
+    return str_ends(unit, STR(" points")) ? AMOUNT_POINTS : AMOUNT_MEASURE;
+}
+
+bool amount_unit(const struct amount_reader *reader, struct amount_part *part)
+{
+    const struct items *items = &reader->items;
+    struct amount *amount = &part->amount;
+    struct phrase phrase;
+    size_t at = part->number_end;
+    if (amount->kind == AMOUNT_MONEY)
+        return true;
+    if (item_is(items, at, "-") && !items->at[at].space)
+        at++; /* "a 10-km stretch" */
+    if (at < items->count && !items->at[at].line && (phrase_at(items, at, PHRASE_UNIT, &phrase))) {
+        amount->unit = str_from(phrase.name);
+        amount->kind = kind_of_unit(amount->unit);
+        part->end = at + phrase.count;
+        if (part->end < items->count && item_is(items, part->end, "-") &&
+            item_is(items, part->end + 1, "old"))
+            return false;
+        if (reader->tagged) {
+            size_t token = amount_token_at(reader->analysis, items->at[at].from);
+            int32_t head =
+                token == AMOUNT_NONE ? -1 : analysis_token(reader->analysis, token)->head;
+            amount->governor = head >= 0 ? (size_t)head : AMOUNT_NONE;
+        }
+        return true;
+    }
+    if (at < items->count && !items->at[at].line &&
+        phrase_at(items, at, PHRASE_CURRENCY, &phrase)) {
+        amount->unit = str_from(phrase.name);
+        amount->kind = AMOUNT_MONEY;
+        part->end = at + phrase.count;
+        if (item_is(items, part->end - 1, "cents") || item_is(items, part->end - 1, "pence")) {
+            amount->value /= 100;
+            amount->low /= 100;
+            amount->high /= 100;
+        }
+        return true;
+    }
+    return reader->tagged ? count_noun(reader, part) : count_noun_by_words(reader, part);
+}
+
+/* --------------------------------------------------------------------------- surroundings --- */
+
+static enum amount_bound bound_named(const char *name)
+{
+    return name[0] == 'a'   ? AMOUNT_ABOUT
+           : name[0] == 'l' ? AMOUNT_AT_LEAST
+           : name[0] == 'm' ? AMOUNT_AT_MOST
+                            : AMOUNT_EXACT;
+}
+
+/* "never had" before "fewer than": what is never below a number is at least so many. */
+static bool take_never(const struct items *items, size_t at, size_t *first)
+{
+    if (!item_is(items, at, "fewer") && !item_is(items, at, "less") && !item_is(items, at, "below"))
+        return false;
+    for (size_t back = 1; back <= NEVER_WITHIN && back <= at && !items->at[at - back + 1].line;
+         back++) {
+        if (item_is(items, at - back, "never")) {
+            *first = at - back;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Qualifiers before the number, the nearest deciding; their words are kept as written. */
+static void take_qualifiers(const struct items *items, struct amount_part *part)
+{
+    struct phrase phrase;
+    size_t first = part->first;
+    bool bound = false;
+    while (first && !items->at[first].line && phrase_before(items, first, PHRASE_BEFORE, &phrase)) {
+        enum amount_bound found = bound_named(phrase.name);
+        if (!bound || part->amount.bound == AMOUNT_EXACT)
+            part->amount.bound = found;
+        bound = true;
+        first -= phrase.count;
+    }
+    if (first < part->first && part->amount.bound == AMOUNT_AT_MOST &&
+        take_never(items, first, &first))
+        part->amount.bound = AMOUNT_AT_LEAST;
+    if (first < part->first) {
+        size_t from = items->at[first].from;
+        part->amount.qualifier = str_part(items->text, from, items->at[part->first - 1].to - from);
+        part->first = first;
+    } else if (phrase_at(items, part->end, PHRASE_BEHIND, &phrase)) {
+        size_t from = items->at[part->end].from;
+        part->amount.bound = bound_named(phrase.name);
+        part->end += phrase.count;
+        part->amount.qualifier = str_part(items->text, from, items->at[part->end - 1].to - from);
+    }
+}
+
+/* "per month", "a year" behind the amount. */
+static void take_per(const struct items *items, struct amount_part *part)
+{
+    struct phrase phrase, unit;
+    size_t at = part->end;
+    if (at >= items->count || items->at[at].line || !phrase_at(items, at, PHRASE_PER, &phrase))
+        return;
+    size_t next = at + phrase.count;
+    bool per = item_is(items, at, "per");
+    if (next >= items->count || items->at[next].kind != ITEM_WORD)
+        return;
+    double one;
+    bool time = item_in_class(&items->at[next], CLASS_UNIT, &one) &&
+                !item_in_class(&items->at[next], CLASS_UNITS, &one);
+    if (!per && !time && !phrase_at(items, next, PHRASE_UNIT, &unit))
+        return;
+    part->amount.per =
+        str_part(items->text, items->at[next].from, items->at[next].to - items->at[next].from);
+    part->end = next + 1;
+}
+
+/* ", up from 26": what the amount was before. Takes the number in. */
+static void take_was(const struct items *items, struct amount_part *part)
+{
+    struct phrase phrase;
+    struct number number;
+    for (size_t at = part->end; at < items->count && at < part->end + WAS_WITHIN; at++) {
+        if (items->at[at].line)
+            return;
+        if (phrase_at(items, at, PHRASE_WAS, &phrase)) {
+            size_t next = at + phrase.count;
+            struct phrase currency;
+            if (phrase_at(items, next, PHRASE_CURRENCY, &currency))
+                next += currency.count;
+            struct phrase about;
+            if (phrase_at(items, next, PHRASE_BEFORE, &about))
+                next += about.count;
+            if (!number_read(items, next, false, &number))
+                return;
+            double was = number.value;
+            next += number.count;
+            if (number.digits)
+                next += read_short_scale(items, next, &was);
+            part->amount.has_was = true;
+            part->amount.was = was;
+            part->end = next;
+            if (phrase_at(items, next, PHRASE_UNIT, &phrase))
+                part->end += phrase.count;
+            return;
+        }
+        if (items->at[at].kind != ITEM_SIGN)
+            return;
+    }
+}
+
+/* Whether the amount is a change, by what stands before or behind it. */
+static void take_change(const struct items *items, struct amount_part *part)
+{
+    struct phrase phrase;
+    struct amount *amount = &part->amount;
+    bool before = phrase_before(items, part->first, PHRASE_CHANGE, &phrase);
+    if (!before && amount->kind != AMOUNT_COUNT)
+        before = phrase_at(items, part->end, PHRASE_TURN, &phrase);
+    if (before)
+        amount->change = phrase.name[0] == 'u' ? AMOUNT_INCREASE : AMOUNT_DECREASE;
+    /* "rose from 26 to 31" */
+    if (amount->low < amount->high && part->first && item_is(items, part->first - 1, "from") &&
+        phrase_before(items, part->first - 1, PHRASE_CHANGE, &phrase)) {
+        amount->has_was = true;
+        amount->was = amount->low;
+        amount->value = amount->low = amount->high;
+    }
+}
+
+void amount_surroundings(const struct amount_reader *reader, struct amount_part *part)
+{
+    take_qualifiers(&reader->items, part);
+    take_change(&reader->items, part);
+    take_per(&reader->items, part);
+    take_was(&reader->items, part);
+}

@@ -1,0 +1,36 @@
+/* What the parts of the reading of amounts share. Not for others. */
+#ifndef TIDINGS_AMOUNTS_PRIVATE_H
+#define TIDINGS_AMOUNTS_PRIVATE_H
+
+#include "language/amounts.h"
+#include "language/items.h"
+
+/* An amount under way: the items it takes, beside what is told of it. */
+struct amount_part {
+    struct amount amount;
+    size_t first, end;               /* items, qualifier and unit included */
+    size_t number_first, number_end; /* items of the number */
+};
+
+/* What amounts are read from. */
+struct amount_reader {
+    const struct analysis *analysis;
+    struct items items;
+    bool tagged; /* the analysis has parts of speech */
+};
+
+/* The number at item `at` with its currency before it, as a range where it is one. False when none
+ * stands there that counts or measures something. */
+bool amount_number(const struct amount_reader *reader, size_t at, struct amount_part *part);
+
+/* The unit behind the number, or the noun that it counts. False when the number says nothing of
+ * the kind. */
+bool amount_unit(const struct amount_reader *reader, struct amount_part *part);
+
+/* Qualifiers, changes, what it was before, per what. */
+void amount_surroundings(const struct amount_reader *reader, struct amount_part *part);
+
+/* The token that holds a byte, or AMOUNT_NONE. */
+size_t amount_token_at(const struct analysis *analysis, size_t byte);
+
+#endif

@@ -1,0 +1,124 @@
+/* Who is who: names joined to entities, then their roles, then what refers to them. */
+#include "language/people.h"
+
+#include <stdlib.h>
+
+#include "language/people_private.h"
+
+/* The word number of a token, in lower case without regard to a capital. */
+static struct item item_of(const struct analysis *analysis, size_t index)
+{
+    char lower[32];
+    struct str text = token_str(analysis, analysis_token(analysis, index));
+    struct item item = {.kind = ITEM_WORD};
+    if (!text.size || text.size > sizeof(lower))
+        return item;
+    for (size_t i = 0; i < text.size; i++)
+        lower[i] = ascii_lower(text.data[i]);
+    item.capital = text.data[0] >= 'A' && text.data[0] <= 'Z';
+    item.word = (uint16_t)grammar_word_of(str_of(lower, text.size));
+    return item;
+}
+
+bool token_in_class(const struct analysis *analysis, size_t token, int class_number, double *value)
+{
+    struct item item = item_of(analysis, token);
+    return item.word && item_in_class(&item, class_number, value);
+}
+
+bool token_is(const struct analysis *analysis, size_t token, const char *word)
+{
+    return str_equal_fold(token_str(analysis, analysis_token(analysis, token)), str_from(word));
+}
+
+size_t sentence_of_token(const struct analysis *analysis, size_t token)
+{
+    const struct sentence *sentences = analysis->sentences.items;
+    size_t low = 0, high = analysis->sentences.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (sentences[middle].first + sentences[middle].count <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether `token` depends on `root`, by however many steps. */
+static bool depends_on(const struct analysis *analysis, size_t token, size_t root)
+{
+    for (int step = 0; step < LANGUAGE_MAX_SENTENCE; step++) {
+        if (token == root)
+            return true;
+        int32_t head = analysis_token(analysis, token)->head;
+        if (head < 0)
+            return false;
+        token = (size_t)head;
+    }
+    return false;
+}
+
+struct stretch token_stretch(const struct analysis *analysis, size_t token)
+{
+    struct stretch stretch = {token, token + 1};
+    size_t sentence = sentence_of_token(analysis, token);
+    const struct sentence *within = list_at(&analysis->sentences, sentence);
+    while (stretch.first > within->first && depends_on(analysis, stretch.first - 1, token))
+        stretch.first--;
+    while (stretch.end < within->first + within->count && depends_on(analysis, stretch.end, token))
+        stretch.end++;
+    return stretch;
+}
+
+void people_add_mention(struct people_finder *finder, enum mention_kind kind, size_t first,
+                        size_t count, size_t sentence, size_t entity)
+{
+    struct mention *mention = list_add(&finder->people->mentions);
+    *mention = (struct mention){.kind = kind,
+                                .from = analysis_token(finder->analysis, first)->from,
+                                .to = analysis_token(finder->analysis, first + count - 1)->to,
+                                .first = first,
+                                .count = count,
+                                .sentence = sentence,
+                                .entity = entity};
+}
+
+/* For sorting: by place. */
+static int compare_mentions(const void *a, const void *b)
+{
+    const struct mention *first = a, *second = b;
+    return first->first < second->first ? -1 : first->first > second->first;
+}
+
+void people_find(struct arena *arena, const struct analysis *analysis, struct people *people)
+{
+    struct people_finder finder = {.arena = arena, .analysis = analysis, .people = people};
+    list_init(&people->entities, arena, sizeof(struct entity));
+    list_init(&people->mentions, arena, sizeof(struct mention));
+    finder.entity_of_name = arena_get_array(arena, analysis->names.count + 1, sizeof(size_t));
+    people_join_names(&finder);
+    people_find_roles(&finder);
+    list_sort(&people->mentions, compare_mentions);
+    people_refer(&finder);
+    list_sort(&people->mentions, compare_mentions);
+    for (size_t i = people->mentions.count; i-- > 0;) {
+        const struct mention *mention = list_at(&people->mentions, i);
+        ((struct entity *)list_at(&people->entities, mention->entity))->first = i;
+    }
+}
+
+size_t people_entity_of_token(const struct people *people, size_t token)
+{
+    const struct mention *mentions = people->mentions.items;
+    size_t low = 0, high = people->mentions.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (mentions[middle].first + mentions[middle].count <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < people->mentions.count && mentions[low].first <= token ? mentions[low].entity
+                                                                        : ENTITY_NONE;
+}

@@ -1,0 +1,340 @@
+/* Names joined: the same names, surnames to full names, acronyms to what they stand for. */
+#include "language/people_private.h"
+
+/* The most words of a name that are compared. */
+enum { NAME_WORDS = 8 };
+
+/* A name is compared with so many entities before it: articles have fewer, and lists of a hundred
+ * thousand names end in linear time. */
+enum { ENTITIES_COMPARED = 512 };
+
+/* A name taken apart. */
+struct name_words {
+    struct str whole; /* without titles in front and "'s" behind */
+    struct str words[NAME_WORDS];
+    size_t count;
+    int gender;   /* of a title in front, or 0 */
+    size_t first; /* token of the first word */
+    size_t end;
+};
+
+/* Whether a token ends in a possessive, or is one. */
+static bool is_possessive(struct str text)
+{
+    return str_equal(text, STR("'s")) || str_equal(text, STR("’s")) || str_equal(text, STR("'")) ||
+           str_equal(text, STR("’"));
+}
+
+/* Takes a name apart: titles before people's names off, "the" and possessives too. */
+static void take_apart(const struct people_finder *finder, const struct name *name,
+                       struct name_words *words)
+{
+    const struct analysis *analysis = finder->analysis;
+    double title;
+    *words = (struct name_words){.first = name->first, .end = name->first + name->count};
+    while (words->end > words->first + 1 &&
+           is_possessive(token_str(analysis, analysis_token(analysis, words->end - 1))))
+        words->end--;
+    if (words->end > words->first + 1 && token_is(analysis, words->first, "the"))
+        words->first++;
+    while (name->kind == NAME_PER && words->end > words->first + 1 &&
+           (token_in_class(analysis, words->first, CLASS_TITLE, &title) ||
+            token_in_class(analysis, words->first, CLASS_ROLE, &title) ||
+            token_is(analysis, words->first, "."))) {
+        if (token_in_class(analysis, words->first, CLASS_TITLE, &title) && title > 0)
+            words->gender = (int)title;
+        words->first++;
+    }
+    if (name->kind == NAME_PER && !words->gender && words->first &&
+        token_in_class(analysis, words->first - 1, CLASS_TITLE, &title))
+        words->gender = (int)title;
+    for (size_t i = words->first; i < words->end && words->count < NAME_WORDS; i++)
+        words->words[words->count++] = token_str(analysis, analysis_token(analysis, i));
+    size_t from = analysis_token(analysis, words->first)->from;
+    words->whole =
+        str_part(analysis->text, from, analysis_token(analysis, words->end - 1)->to - from);
+}
+
+/* The gender that a first name tells. */
+static enum gender gender_of_name(const struct people_finder *finder,
+                                  const struct name_words *words)
+{
+    double one;
+    if (words->gender)
+        return words->gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+    if (words->count < 2)
+        return GENDER_UNKNOWN;
+    bool woman = token_in_class(finder->analysis, words->first, CLASS_WOMAN, &one);
+    bool man = token_in_class(finder->analysis, words->first, CLASS_MAN, &one);
+    return woman == man ? GENDER_UNKNOWN : woman ? GENDER_FEMALE : GENDER_MALE;
+}
+
+/* A new entity of a name. */
+static size_t add_entity(struct people_finder *finder, enum name_kind kind,
+                         const struct name_words *words)
+{
+    struct entity *entity = list_add(&finder->people->entities);
+    entity->kind = kind;
+    entity->name = words->whole;
+    if (kind == NAME_PER)
+        entity->gender = gender_of_name(finder, words);
+    return finder->people->entities.count - 1;
+}
+
+/* The last word of a name, and the first. */
+static struct str last_word(struct str name)
+{
+    size_t at = str_find_last(name, ' ');
+    return at == STR_NONE ? name : str_from_byte(name, at + 1);
+}
+
+static struct str first_word(struct str name)
+{
+    return str_part(name, 0, str_find_byte(name, ' '));
+}
+
+/* Whether two full names may be one person's: the same first and last word, or an initial. */
+static bool same_person(struct str a, struct str b)
+{
+    struct str first_a = first_word(a), first_b = first_word(b);
+    if (!str_equal_fold(last_word(a), last_word(b)))
+        return false;
+    if (str_equal_fold(first_a, first_b))
+        return true;
+    bool initial = (first_a.size <= 2 && str_ends(first_a, STR("."))) ||
+                   (first_b.size <= 2 && str_ends(first_b, STR(".")));
+    return (initial || str_starts(first_a, first_b) || str_starts(first_b, first_a)) &&
+           first_a.size && first_b.size && first_a.data[0] == first_b.data[0];
+}
+
+/* The first entity that names are compared with. */
+static size_t first_compared(const struct people_finder *finder)
+{
+    size_t count = finder->people->entities.count;
+    return count > ENTITIES_COMPARED ? count - ENTITIES_COMPARED : 0;
+}
+
+/* The entity of this name among those of the kind, by the whole name. */
+static size_t find_whole(const struct people_finder *finder, enum name_kind kind, struct str name)
+{
+    const struct entity *entities = finder->people->entities.items;
+    for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
+        if (entities[i].kind == kind && str_equal_fold(entities[i].name, name))
+            return i;
+    }
+    return ENTITY_NONE;
+}
+
+/* The one person with this surname, or this first word of a name that begins with the family's;
+ * ENTITY_NONE where none or several have it. */
+static size_t find_by_part(const struct people_finder *finder, struct str word)
+{
+    const struct entity *entities = finder->people->entities.items;
+    size_t by_last = ENTITY_NONE, by_first = ENTITY_NONE;
+    size_t lasts = 0, firsts = 0;
+    for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
+        if (entities[i].kind != NAME_PER || str_find_byte(entities[i].name, ' ') == STR_NONE)
+            continue;
+        if (str_equal_fold(last_word(entities[i].name), word)) {
+            by_last = i;
+            lasts++;
+        } else if (str_equal_fold(first_word(entities[i].name), word)) {
+            by_first = i;
+            firsts++;
+        }
+    }
+    if (lasts)
+        return lasts == 1 ? by_last : ENTITY_NONE;
+    return firsts == 1 ? by_first : ENTITY_NONE;
+}
+
+/* The full person that a full name is another form of. */
+static size_t find_same_person(const struct people_finder *finder, struct str name)
+{
+    const struct entity *entities = finder->people->entities.items;
+    for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
+        if (entities[i].kind == NAME_PER && str_find_byte(entities[i].name, ' ') != STR_NONE &&
+            same_person(entities[i].name, name))
+            return i;
+    }
+    return ENTITY_NONE;
+}
+
+/* Whether a word is an acronym: capitals, at least two. */
+static bool is_acronym(struct str word)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < word.size; i++) {
+        if (word.data[i] >= 'A' && word.data[i] <= 'Z')
+            capitals++;
+        else if (word.data[i] != '.' && word.data[i] != '-')
+            return false;
+    }
+    return capitals >= 2 && word.size <= 8;
+}
+
+/* Whether the acronym is made of the capitals that begin the words of the name. */
+static bool stands_for(struct str acronym, struct str name)
+{
+    size_t at = 0;
+    bool begins = true;
+    for (size_t i = 0; i < name.size; i++) {
+        char c = name.data[i];
+        if (begins && c >= 'A' && c <= 'Z') {
+            while (at < acronym.size && (acronym.data[at] == '.' || acronym.data[at] == '-'))
+                at++;
+            if (at >= acronym.size || acronym.data[at] != c)
+                return false;
+            at++;
+        }
+        begins = c == ' ' || c == '-';
+    }
+    return at == acronym.size || (at + 1 == acronym.size && acronym.data[at] == '.');
+}
+
+/* The entity that an acronym stands for: one whose acronym is known, or whose initials it is. */
+static size_t find_acronym(const struct people_finder *finder, struct str acronym)
+{
+    const struct entity *entities = finder->people->entities.items;
+    size_t found = ENTITY_NONE;
+    for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
+        if (entities[i].kind == NAME_PER)
+            continue;
+        if (str_equal(entities[i].acronym, acronym))
+            return i;
+        if (str_find_byte(entities[i].name, ' ') != STR_NONE &&
+            stands_for(acronym, entities[i].name))
+            found = found == ENTITY_NONE ? i : ENTITY_NONE - 1;
+    }
+    return found == ENTITY_NONE - 1 ? ENTITY_NONE : found;
+}
+
+/* Whether the name stands in brackets directly behind another, which it then abbreviates. */
+static bool is_in_brackets(const struct people_finder *finder, size_t index)
+{
+    if (!index)
+        return false;
+    const struct name *name = list_at(&finder->analysis->names, index);
+    const struct name *before = list_at(&finder->analysis->names, index - 1);
+    return before->first + before->count + 1 == name->first &&
+           token_is(finder->analysis, name->first - 1, "(");
+}
+
+/* Gives full names of people and all names of others their entities. */
+static void join_full(struct people_finder *finder, size_t index)
+{
+    const struct name *name = list_at(&finder->analysis->names, index);
+    struct name_words words;
+    take_apart(finder, name, &words);
+    size_t entity;
+    if (name->kind == NAME_PER) {
+        if (words.count < 2)
+            return;
+        entity = find_same_person(finder, words.whole);
+    } else {
+        entity = find_whole(finder, name->kind, words.whole);
+        if (entity == ENTITY_NONE && is_acronym(words.whole)) {
+            entity = is_in_brackets(finder, index) ? finder->entity_of_name[index - 1]
+                                                   : find_acronym(finder, words.whole);
+            if (entity != ENTITY_NONE)
+                ((struct entity *)list_at(&finder->people->entities, entity))->acronym =
+                    words.whole;
+        }
+    }
+    if (entity == ENTITY_NONE)
+        entity = add_entity(finder, name->kind, &words);
+    struct entity *known = list_at(&finder->people->entities, entity);
+    if (name->kind == NAME_PER && words.whole.size > known->name.size &&
+        !str_ends(first_word(words.whole), STR(".")))
+        known->name = words.whole;
+    if (name->kind == NAME_PER && !known->gender)
+        known->gender = gender_of_name(finder, &words);
+    finder->entity_of_name[index] = entity;
+}
+
+/* Gives people's names of one word their entities. */
+static void join_part(struct people_finder *finder, size_t index)
+{
+    const struct name *name = list_at(&finder->analysis->names, index);
+    struct name_words words;
+    if (name->kind != NAME_PER || finder->entity_of_name[index] != ENTITY_NONE)
+        return;
+    take_apart(finder, name, &words);
+    size_t entity = find_by_part(finder, words.whole);
+    if (entity == ENTITY_NONE)
+        entity = find_whole(finder, NAME_PER, words.whole);
+    if (entity == ENTITY_NONE)
+        entity = add_entity(finder, NAME_PER, &words);
+    struct entity *known = list_at(&finder->people->entities, entity);
+    if (!known->gender && words.gender)
+        known->gender = words.gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+    finder->entity_of_name[index] = entity;
+}
+
+/* Whether an entity is surely a person: named in full. */
+static bool is_full_person(const struct entity *entity)
+{
+    return entity->kind == NAME_PER && str_find_byte(entity->name, ' ') != STR_NONE;
+}
+
+/* Adds mentions of people whose surname stands where no name was seen. */
+static void find_unseen(struct people_finder *finder)
+{
+    const struct analysis *analysis = finder->analysis;
+    struct table surnames;
+    table_init(&surnames, finder->arena);
+    for (size_t i = 0; i < finder->people->entities.count; i++) {
+        const struct entity *entity = people_entity(finder->people, i);
+        if (!is_full_person(entity))
+            continue;
+        bool added;
+        uint64_t *known = table_put(&surnames, last_word(entity->name), &added);
+        *known = added ? i : ENTITY_NONE;
+    }
+    for (size_t t = 0; surnames.entries.count && t < analysis->tokens.count; t++) {
+        const struct token *word = analysis_token(analysis, t);
+        if (word->upos != UPOS_PROPN || word->name != NAME_NONE)
+            continue;
+        const uint64_t *known = table_get(&surnames, token_str(analysis, word));
+        if (known && *known != ENTITY_NONE)
+            people_add_mention(finder, MENTION_NAME, t, 1, sentence_of_token(analysis, t), *known);
+    }
+}
+
+/* A name of one word that the text calls something else elsewhere, or that stands before "region"
+ * and the like, is no person's. */
+static void correct_kind(struct people_finder *finder, size_t index)
+{
+    static const char *const places[] = {"region", "oblast", "province", "district", "city"};
+    const struct name *name = list_at(&finder->analysis->names, index);
+    size_t next = name->first + name->count;
+    struct entity *entity = list_at(&finder->people->entities, finder->entity_of_name[index]);
+    if (name->kind != NAME_PER || name->count != 1 || is_full_person(entity))
+        return;
+    bool place = false;
+    for (size_t i = 0; next < finder->analysis->tokens.count && i < 5; i++)
+        place = place || token_is(finder->analysis, next, places[i]);
+    if (place || find_whole(finder, NAME_LOC, entity->name) != ENTITY_NONE)
+        entity->kind = NAME_LOC;
+    else if (find_whole(finder, NAME_ORG, entity->name) != ENTITY_NONE)
+        entity->kind = NAME_ORG;
+}
+
+void people_join_names(struct people_finder *finder)
+{
+    size_t count = finder->analysis->names.count;
+    for (size_t i = 0; i < count; i++)
+        finder->entity_of_name[i] = ENTITY_NONE;
+    for (size_t i = 0; i < count; i++)
+        join_full(finder, i);
+    for (size_t i = 0; i < count; i++)
+        join_part(finder, i);
+    for (size_t i = 0; i < count; i++) {
+        const struct name *name = list_at(&finder->analysis->names, i);
+        people_add_mention(finder, MENTION_NAME, name->first, name->count, name->sentence,
+                           finder->entity_of_name[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        correct_kind(finder, i);
+    find_unseen(finder);
+}

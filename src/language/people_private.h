@@ -1,0 +1,46 @@
+/* What the parts of who-is-who share. Not for others. */
+#ifndef TIDINGS_PEOPLE_PRIVATE_H
+#define TIDINGS_PEOPLE_PRIVATE_H
+
+#include "base/table.h"
+#include "language/items.h"
+#include "language/people.h"
+
+/* Who-is-who under way. */
+struct people_finder {
+    struct arena *arena;
+    const struct analysis *analysis;
+    struct people *people;
+    size_t *entity_of_name; /* by the name's index; ENTITY_NONE where it stands for nobody */
+};
+
+/* Whether a token is a member of a class of knowledge/language, with its value. */
+bool token_in_class(const struct analysis *analysis, size_t token, int class_number, double *value);
+
+/* Whether the token is this word, in lower case. */
+bool token_is(const struct analysis *analysis, size_t token, const char *word);
+
+/* The tokens that depend on a token, itself included, as a stretch from the first to the last;
+ * only those that lie without a gap around it. */
+struct stretch {
+    size_t first, end;
+};
+struct stretch token_stretch(const struct analysis *analysis, size_t token);
+
+/* Adds a mention. Mentions are put in order at the end. */
+void people_add_mention(struct people_finder *finder, enum mention_kind kind, size_t first,
+                        size_t count, size_t sentence, size_t entity);
+
+/* The sentence of a token. */
+size_t sentence_of_token(const struct analysis *analysis, size_t token);
+
+/* Joins names to entities. */
+void people_join_names(struct people_finder *finder);
+
+/* Finds the roles of people who are named. */
+void people_find_roles(struct people_finder *finder);
+
+/* Joins pronouns and nouns such as "the minister". */
+void people_refer(struct people_finder *finder);
+
+#endif

@@ -1,0 +1,202 @@
+/* Pronouns and nouns such as "the minister" joined to whom they stand for, where number, gender and
+ * role leave one candidate. In doubt nothing is joined. */
+#include "language/people_private.h"
+
+/* How far back candidates are looked for. */
+enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16 };
+
+/* What is looked for. */
+struct sought {
+    size_t token, sentence;
+    enum gender gender; /* of a person; GENDER_UNKNOWN takes either */
+    bool thing;         /* an organisation or place instead of a person */
+};
+
+/* Whether an entity may be what is sought. */
+static bool fits(const struct people_finder *finder, const struct sought *sought, size_t entity)
+{
+    const struct entity *known = people_entity(finder->people, entity);
+    if (sought->thing)
+        return known->kind == NAME_ORG || known->kind == NAME_LOC;
+    /* a name of one word that nothing tells to be a person's may be anything's */
+    bool sure = str_find_byte(known->name, ' ') != STR_NONE || known->role.size || known->gender;
+    return known->kind == NAME_PER && sure &&
+           (!known->gender || !sought->gender || known->gender == sought->gender);
+}
+
+/* The index of the first mention behind a token. */
+static size_t mentions_before(const struct people_finder *finder, size_t token, size_t count)
+{
+    const struct mention *mentions = finder->people->mentions.items;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (mentions[middle].first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether a mention is the subject of its sentence's main clause. */
+static bool is_subject(const struct people_finder *finder, const struct mention *mention)
+{
+    for (size_t t = mention->first; t < mention->first + mention->count; t++) {
+        const struct token *word = analysis_token(finder->analysis, t);
+        if ((word->relation == RELATION_NSUBJ || word->relation == RELATION_NSUBJ_PASS) &&
+            word->head >= 0)
+            return analysis_token(finder->analysis, (size_t)word->head)->relation ==
+                       RELATION_ROOT ||
+                   analysis_token(finder->analysis, (size_t)word->head)->relation ==
+                       RELATION_PARATAXIS;
+    }
+    return false;
+}
+
+/* The one entity that fits among the mentions of a sentence that stand before mention `end`; the
+ * subject of it where several fit and `subjects` allows that. ENTITY_NONE where none or several
+ * are left. */
+static size_t one_of_sentence(const struct people_finder *finder, const struct sought *sought,
+                              size_t sentence, size_t end, bool subjects, bool *any)
+{
+    const struct mention *mentions = finder->people->mentions.items;
+    size_t found = ENTITY_NONE, subject = ENTITY_NONE, distinct = 0, subject_count = 0;
+    size_t looked = 0;
+    for (size_t i = end; i-- > 0 && mentions[i].sentence == sentence && looked < CANDIDATES_MAX;
+         looked++) {
+        if (!fits(finder, sought, mentions[i].entity))
+            continue;
+        if (is_subject(finder, &mentions[i]) && subject != mentions[i].entity) {
+            subject = mentions[i].entity;
+            subject_count++;
+        }
+        if (mentions[i].entity != found)
+            distinct++;
+        found = mentions[i].entity;
+    }
+    *any = distinct > 0;
+    if (sought->thing)
+        return subject_count == 1 ? subject : ENTITY_NONE;
+    if (distinct == 1)
+        return found;
+    return subjects && subject_count == 1 ? subject : ENTITY_NONE;
+}
+
+/* Whom a pronoun stands for. */
+static size_t resolve_pronoun(const struct people_finder *finder, const struct sought *sought,
+                              size_t known)
+{
+    const struct token *word = analysis_token(finder->analysis, sought->token);
+    bool subject = word->relation == RELATION_NSUBJ || word->relation == RELATION_NSUBJ_PASS;
+    size_t end = mentions_before(finder, sought->token, known);
+    const struct mention *mentions = finder->people->mentions.items;
+    bool any;
+    if (!sought->thing) {
+        size_t here = one_of_sentence(finder, sought, sought->sentence, end, true, &any);
+        if (here != ENTITY_NONE || any)
+            return here;
+    } else if (!subject) {
+        return ENTITY_NONE;
+    }
+    while (end && mentions[end - 1].sentence == sought->sentence)
+        end--;
+    if (!end || mentions[end - 1].sentence + SENTENCES_BACK < sought->sentence)
+        return ENTITY_NONE;
+    return one_of_sentence(finder, sought, mentions[end - 1].sentence, end, subject, &any);
+}
+
+/* Whom "the minister" stands for: the one person before it whose role ends so. */
+static size_t resolve_role(const struct people_finder *finder, size_t token, size_t sentence,
+                           size_t known)
+{
+    const struct mention *mentions = finder->people->mentions.items;
+    struct str noun = token_str(finder->analysis, analysis_token(finder->analysis, token));
+    size_t end = mentions_before(finder, token, known), found = ENTITY_NONE, looked = 0;
+    for (size_t i = end;
+         i-- > 0 && mentions[i].sentence + ROLE_SENTENCES_BACK >= sentence && looked < 64;
+         looked++) {
+        const struct entity *entity = people_entity(finder->people, mentions[i].entity);
+        struct str role = entity->role;
+        if (entity->kind != NAME_PER || role.size < noun.size ||
+            !str_equal_fold(str_from_byte(role, role.size - noun.size), noun))
+            continue;
+        if (found != ENTITY_NONE && found != mentions[i].entity)
+            return ENTITY_NONE;
+        found = mentions[i].entity;
+    }
+    return found;
+}
+
+/* Whether the token stands within a mention that is known already. */
+static bool is_taken(const struct people_finder *finder, size_t token, size_t known)
+{
+    size_t at = mentions_before(finder, token + 1, known);
+    const struct mention *mentions = finder->people->mentions.items;
+    return at && mentions[at - 1].first + mentions[at - 1].count > token;
+}
+
+/* Whether the noun at a token stands alone behind "the": nothing names it. */
+static bool is_bare_role(const struct people_finder *finder, size_t token, size_t end)
+{
+    const struct analysis *analysis = finder->analysis;
+    double one;
+    const struct token *word = analysis_token(analysis, token);
+    if (word->upos != UPOS_NOUN || word->features & FEATURE_PLURAL ||
+        !token_in_class(analysis, token, CLASS_ROLE, &one) || !token ||
+        !token_is(analysis, token - 1, "the"))
+        return false;
+    if (token + 1 >= end)
+        return true;
+    const struct token *next = analysis_token(analysis, token + 1);
+    return next->upos != UPOS_NOUN && next->upos != UPOS_PROPN && next->upos != UPOS_ADP;
+}
+
+/* Joins one token where it refers to somebody. */
+static void refer(struct people_finder *finder, size_t token, size_t sentence, size_t sentence_end,
+                  size_t known)
+{
+    double kind;
+    const struct token *word = analysis_token(finder->analysis, token);
+    if ((word->upos == UPOS_PRON || word->upos == UPOS_DET) &&
+        token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != 4) {
+        struct sought sought = {token, sentence, kind == 1 ? GENDER_FEMALE : GENDER_MALE,
+                                kind == 3};
+        size_t entity = resolve_pronoun(finder, &sought, known);
+        if (entity != ENTITY_NONE)
+            people_add_mention(finder, MENTION_PRONOUN, token, 1, sentence, entity);
+    } else if (is_bare_role(finder, token, sentence_end) && !is_taken(finder, token, known)) {
+        size_t entity = resolve_role(finder, token, sentence, known);
+        if (entity != ENTITY_NONE)
+            people_add_mention(finder, MENTION_ROLE, token - 1, 2, sentence, entity);
+    }
+}
+
+void people_refer(struct people_finder *finder)
+{
+    /* pronouns of a sentence see those of the sentences before it, so they are added in order and
+     * sorted in at the end of each sentence */
+    struct people *people = finder->people;
+    struct list all = people->mentions;
+    list_init(&people->mentions, finder->arena, sizeof(struct mention));
+    size_t next = 0;
+    for (size_t s = 0; s < finder->analysis->sentences.count; s++) {
+        const struct sentence *sentence = list_at(&finder->analysis->sentences, s);
+        size_t begin = people->mentions.count;
+        while (next < all.count && ((const struct mention *)list_at(&all, next))->sentence <= s)
+            *(struct mention *)list_add(&people->mentions) =
+                *(const struct mention *)list_at(&all, next++);
+        size_t known = people->mentions.count;
+        for (size_t t = sentence->first; t < sentence->first + sentence->count; t++)
+            refer(finder, t, s, sentence->first + sentence->count, known);
+        /* few: put in order by insertion */
+        struct mention *mentions = people->mentions.items;
+        for (size_t i = known; i < people->mentions.count; i++) {
+            struct mention mention = mentions[i];
+            size_t at = i;
+            for (; at > begin && mentions[at - 1].first > mention.first; at--)
+                mentions[at] = mentions[at - 1];
+            mentions[at] = mention;
+        }
+    }
+}

@@ -1,0 +1,397 @@
+/* The roles of people: from what stands before a name ("Russia's Security Council Secretary"),
+ * behind it ("deputy chairman of Russia's Security Council"), and said of it ("is the governor");
+ * and in reports whose lead only describes who is named below it. */
+#include "language/people_private.h"
+
+/* The most words of a role before a name, and behind one. */
+enum { ROLE_WORDS = 12 };
+
+/* A role under way: its tokens, and those that say of whom it is. */
+struct role_found {
+    size_t first, end;
+    size_t of_first, of_end; /* empty where nothing says it */
+};
+
+static bool is_role(const struct people_finder *finder, size_t token)
+{
+    double one;
+    const struct token *word = analysis_token(finder->analysis, token);
+    return !(word->features & FEATURE_PLURAL) &&
+           token_in_class(finder->analysis, token, CLASS_ROLE, &one);
+}
+
+/* Whether the token is a possessive mark, "'s". */
+static bool is_possessive(const struct people_finder *finder, size_t token)
+{
+    return token_is(finder->analysis, token, "'s") || token_is(finder->analysis, token, "’s") ||
+           ((token_is(finder->analysis, token, "'") || token_is(finder->analysis, token, "’")) &&
+            analysis_token(finder->analysis, token)->upos == UPOS_PART);
+}
+
+/* Whether a word names a people or country as an adjective: "Russian", "North Korean", "U.S.". */
+static bool is_nationality(const struct people_finder *finder, size_t token)
+{
+    const struct token *word = analysis_token(finder->analysis, token);
+    struct str text = token_str(finder->analysis, word);
+    if (!text.size || text.data[0] < 'A' || text.data[0] > 'Z')
+        return false;
+    if (str_equal(text, STR("U.S.")) || str_equal(text, STR("US")) ||
+        str_equal(text, STR("U.K.")) || str_equal(text, STR("UK")) || str_equal(text, STR("EU")))
+        return true;
+    if (word->upos != UPOS_ADJ && word->name == NAME_NONE)
+        return false;
+    return str_ends(text, STR("an")) || str_ends(text, STR("ese")) || str_ends(text, STR("ish")) ||
+           str_ends(text, STR("i")) || str_ends(text, STR("ch")) || str_ends(text, STR("ic")) ||
+           str_equal(text, STR("Greek"));
+}
+
+static bool is_capital(const struct people_finder *finder, size_t token)
+{
+    struct str text = token_str(finder->analysis, analysis_token(finder->analysis, token));
+    return text.size && text.data[0] >= 'A' && text.data[0] <= 'Z';
+}
+
+/* Whether a word may stand within a role before a name. */
+static bool is_role_word(const struct people_finder *finder, size_t token, size_t name_first)
+{
+    const struct token *word = analysis_token(finder->analysis, token);
+    struct str text = token_str(finder->analysis, word);
+    if (is_possessive(finder, token))
+        return false;
+    if (word->upos == UPOS_NOUN || word->upos == UPOS_PROPN || word->upos == UPOS_ADJ)
+        return !(word->name == NAME_PER && token + 1 < name_first);
+    if (str_equal(text, STR("-")) || str_equal(text, STR(".")) || str_equal(text, STR("&")))
+        return token + 1 < name_first &&
+               !(analysis_token(finder->analysis, token)->features & FEATURE_SPACE_AFTER &&
+                 str_equal(text, STR("-")));
+    /* "commander-in-chief", "Ambassador to the UN" */
+    return str_equal(text, STR("of")) || str_equal(text, STR("to")) || str_equal(text, STR("in")) ||
+           str_equal(text, STR("for")) || str_equal(text, STR("the")) ||
+           str_equal(text, STR("and"));
+}
+
+/* Gives what comes before a role as what it is of: nationalities and places at its front, or what
+ * stands in the possessive before it. */
+static void take_of(const struct people_finder *finder, size_t sentence_first,
+                    struct role_found *role)
+{
+    const struct analysis *analysis = finder->analysis;
+    size_t first = role->first;
+    while (first + 1 < role->end && !is_role(finder, first) &&
+           (is_nationality(finder, first) ||
+            (analysis_token(analysis, first)->name == NAME_LOC && !is_role(finder, first)) ||
+            ((token_is(analysis, first, "north") || token_is(analysis, first, "south")) &&
+             is_capital(finder, first))))
+        first++;
+    if (first > role->first) {
+        role->of_first = role->first;
+        role->of_end = first;
+        role->first = first;
+        return;
+    }
+    if (role->first > sentence_first && is_possessive(finder, role->first - 1)) {
+        size_t end = role->first - 1, from = end;
+        while (from > sentence_first && end - from < 4 && is_capital(finder, from - 1))
+            from--;
+        role->of_first = from;
+        role->of_end = end;
+        return;
+    }
+    for (size_t i = role->first + 1; i < role->end; i++) {
+        if (token_is(analysis, i, "to"))
+            return; /* an ambassador to a country is not of it */
+        const struct token *word = analysis_token(analysis, i);
+        if (word->name == NAME_LOC || is_nationality(finder, i)) {
+            role->of_first = i;
+            for (role->of_end = i + 1;
+                 role->of_end < role->end && !is_possessive(finder, role->of_end) &&
+                 analysis_token(analysis, role->of_end)->name == word->name && word->name &&
+                 !analysis_token(analysis, role->of_end)->name_begins;)
+                role->of_end++;
+            return;
+        }
+    }
+}
+
+/* The bytes of tokens. */
+static struct str text_of(const struct people_finder *finder, size_t first, size_t end)
+{
+    if (first >= end)
+        return (struct str){0};
+    size_t from = analysis_token(finder->analysis, first)->from;
+    return str_part(finder->analysis->text, from,
+                    analysis_token(finder->analysis, end - 1)->to - from);
+}
+
+/* Writes a role down where the person has none yet, or one without what it is of. */
+static void note_role(struct people_finder *finder, size_t entity, const struct role_found *role)
+{
+    struct entity *person = list_at(&finder->people->entities, entity);
+    struct str text = text_of(finder, role->first, role->end);
+    double gender;
+    if (person->role.size && (person->of.size || role->of_first >= role->of_end))
+        return;
+    person->role = text;
+    person->of = text_of(finder, role->of_first, role->of_end);
+    if (!person->gender && token_in_class(finder->analysis, role->end - 1, CLASS_GENDERED, &gender))
+        person->gender = gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+}
+
+/* The role directly before a name. */
+static bool role_before(const struct people_finder *finder, size_t sentence_first,
+                        size_t name_first, struct role_found *role)
+{
+    size_t first = name_first, head = SIZE_MAX;
+    while (first > sentence_first && name_first - first < ROLE_WORDS &&
+           is_role_word(finder, first - 1, name_first)) {
+        first--;
+        if (head == SIZE_MAX && is_role(finder, first))
+            head = first;
+    }
+    if (head == SIZE_MAX)
+        return false;
+    /* what stands between the role and the name has to be a part of it: "Ambassador to the UN" */
+    bool tied =
+        head + 1 == name_first || token_is(finder->analysis, head + 1, "of") ||
+        token_is(finder->analysis, head + 1, "to") || token_is(finder->analysis, head + 1, "for") ||
+        token_is(finder->analysis, head + 1, "-") || token_is(finder->analysis, head + 1, ".");
+    if (!tied)
+        return false;
+    while (first < head && !(analysis_token(finder->analysis, first)->upos == UPOS_NOUN ||
+                             analysis_token(finder->analysis, first)->upos == UPOS_PROPN ||
+                             analysis_token(finder->analysis, first)->upos == UPOS_ADJ))
+        first++;
+    /* a preposition or "and" within ends what belongs to the role, but for "commander-in-chief" */
+    for (size_t i = head; i > first; i--) {
+        const struct token *word = analysis_token(finder->analysis, i - 1);
+        bool tie = word->upos == UPOS_ADP || word->upos == UPOS_CCONJ || word->upos == UPOS_DET ||
+                   word->upos == UPOS_PART;
+        /* "chief of staff": the role goes on before its "of" */
+        if (i > first + 1 && token_is(finder->analysis, i - 1, "of") && is_role(finder, i - 2))
+            continue;
+        if (tie && !(i > 1 && token_is(finder->analysis, i, "-"))) {
+            first = i;
+            break;
+        }
+    }
+    *role = (struct role_found){.first = first, .end = name_first};
+    take_of(finder, sentence_first, role);
+    return true;
+}
+
+/* Whether a token ties two parts of a word together: "runner-up". */
+static bool is_hyphen(const struct people_finder *finder, size_t token)
+{
+    const struct token *word = analysis_token(finder->analysis, token);
+    return str_equal(token_str(finder->analysis, word), STR("-")) &&
+           !(word->features & FEATURE_SPACE_AFTER);
+}
+
+/* Whether a token ends the noun phrase of a role whose head is at `head`, if it was seen. */
+static bool ends_role(const struct people_finder *finder, size_t token, size_t head)
+{
+    static const char *const inside[] = {"of", "to", "for", "in", "at"};
+    const struct token *word = analysis_token(finder->analysis, token);
+    if (word->upos == UPOS_PUNCT || word->upos == UPOS_VERB || word->upos == UPOS_AUX ||
+        word->upos == UPOS_PRON || word->upos == UPOS_SCONJ || word->upos == UPOS_CCONJ ||
+        word->upos == UPOS_ADV)
+        return true;
+    if (word->upos != UPOS_ADP)
+        return false;
+    for (size_t i = 0; head != SIZE_MAX && i < sizeof(inside) / sizeof(inside[0]); i++) {
+        /* a place or time behind the role's own complement is no part of it */
+        if (token_is(finder->analysis, token, inside[i]))
+            return i >= 3 && token > head + 1;
+    }
+    return true;
+}
+
+/* A role that begins at a token, as a noun phrase: up to a comma, a verb or a relative clause. */
+static bool role_phrase(const struct people_finder *finder, size_t at, size_t sentence_end,
+                        struct role_found *role)
+{
+    const struct analysis *analysis = finder->analysis;
+    while (at < sentence_end && (analysis_token(analysis, at)->upos == UPOS_DET ||
+                                 token_is(analysis, at, "new") || token_is(analysis, at, "its")))
+        at++;
+    size_t end = at, head = SIZE_MAX;
+    for (; end < sentence_end && end - at < ROLE_WORDS; end++) {
+        bool tied = is_hyphen(finder, end) || (end > at && is_hyphen(finder, end - 1));
+        if (!tied && ends_role(finder, end, head))
+            break;
+        if (head == SIZE_MAX && is_role(finder, end) &&
+            !(end + 1 < sentence_end && is_possessive(finder, end + 1)))
+            head = end;
+    }
+    if (head == SIZE_MAX)
+        return false;
+    *role = (struct role_found){.first = at, .end = end};
+    size_t first = at;
+    take_of(finder, first, role);
+    return true;
+}
+
+/* The role behind a name: set off by a comma or dash, or behind "as" or a form of "be". */
+static bool role_behind(const struct people_finder *finder, size_t name_end, size_t sentence_end,
+                        struct role_found *role)
+{
+    const struct analysis *analysis = finder->analysis;
+    if (name_end + 1 >= sentence_end)
+        return false;
+    const struct token *next = analysis_token(analysis, name_end);
+    struct str text = token_str(analysis, next);
+    bool set_off = str_equal(text, STR(",")) || str_equal(text, STR("—")) ||
+                   str_equal(text, STR("–")) || str_equal(text, STR("--")) ||
+                   str_equal(text, STR("("));
+    bool said =
+        str_equal(text, STR("as")) || (next->upos == UPOS_AUX && next->relation == RELATION_COP);
+    return (set_off || said) && role_phrase(finder, name_end + 1, sentence_end, role);
+}
+
+/* A person whom the text describes without a name, as its lead does, and where. */
+struct described {
+    struct role_found role;
+    bool speaks; /* the subject of a verb of saying */
+};
+
+/* Whether the token is the subject of a verb of saying. */
+static bool speaks(const struct people_finder *finder, size_t token)
+{
+    const struct token *word = analysis_token(finder->analysis, token);
+    double one;
+    char lower[24];
+    if ((word->relation != RELATION_NSUBJ) || word->head < 0)
+        return false;
+    struct str lemma = analysis_token(finder->analysis, (size_t)word->head)->lemma;
+    if (!lemma.size || lemma.size > sizeof(lower))
+        return false;
+    for (size_t i = 0; i < lemma.size; i++)
+        lower[i] = ascii_lower(lemma.data[i]);
+    struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
+    return item.word && item_in_class(&item, CLASS_REPORT, &one);
+}
+
+enum { DESCRIBED_MAX = 8, DESCRIBED_SENTENCES = 4 };
+
+/* "Japan's top national security official", "China's foreign minister": roles in the possessive
+ * without a name, in the text's first sentences. */
+static size_t find_described(const struct people_finder *finder, struct described *described)
+{
+    const struct analysis *analysis = finder->analysis;
+    size_t count = 0;
+    for (size_t s = 0; s < analysis->sentences.count && s < DESCRIBED_SENTENCES; s++) {
+        const struct sentence *sentence = list_at(&analysis->sentences, s);
+        for (size_t i = sentence->first + 2; i + 1 < sentence->first + sentence->count; i++) {
+            const struct token *word = analysis_token(analysis, i);
+            if (word->upos != UPOS_NOUN || word->name != NAME_NONE || !is_role(finder, i) ||
+                analysis_token(analysis, i + 1)->upos == UPOS_PROPN ||
+                analysis_token(analysis, i + 1)->upos == UPOS_NOUN ||
+                is_possessive(finder, i + 1) || token_is(analysis, i + 1, "-"))
+                continue;
+            size_t first = i;
+            while (first > sentence->first && i - first < ROLE_WORDS &&
+                   is_role_word(finder, first - 1, i + 1))
+                first--;
+            struct role_found role = {.first = first, .end = i + 1};
+            take_of(finder, sentence->first, &role);
+            if (role.of_first >= role.of_end || count == DESCRIBED_MAX)
+                continue;
+            described[count++] = (struct described){role, speaks(finder, i)};
+        }
+    }
+    return count;
+}
+
+/* A person who is named in full and has no role, and whether they speak where first named. */
+struct roleless {
+    size_t entity;
+    bool speaks;
+};
+
+static size_t find_roleless(const struct people_finder *finder, struct roleless *people)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < finder->people->mentions.count; i++) {
+        const struct mention *mention = list_at(&finder->people->mentions, i);
+        const struct entity *entity = people_entity(finder->people, mention->entity);
+        if (entity->kind != NAME_PER || entity->role.size ||
+            str_find_byte(entity->name, ' ') == STR_NONE)
+            continue;
+        bool says = false;
+        for (size_t t = mention->first; t < mention->first + mention->count; t++)
+            says = says || speaks(finder, t);
+        size_t at = 0;
+        while (at < count && people[at].entity != mention->entity)
+            at++;
+        if (at == DESCRIBED_MAX)
+            return 0; /* too many to tell */
+        if (at == count)
+            people[count++] = (struct roleless){mention->entity, says};
+    }
+    return count;
+}
+
+/* How many still wait, of those that speak or of all. */
+static size_t one_left(const bool *taken, const bool *speaks, size_t count, bool speaking,
+                       size_t *index)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (taken[i] || (speaking && !speaks[i]))
+            continue;
+        left++;
+        *index = i;
+    }
+    return left;
+}
+
+/* Gives roles that the lead describes to the people named below: the one who speaks to the one who
+ * speaks, then what is left where it is one of each. */
+static void match_described(struct people_finder *finder)
+{
+    struct described described[DESCRIBED_MAX];
+    struct roleless roleless[DESCRIBED_MAX];
+    bool role_taken[DESCRIBED_MAX] = {0}, person_taken[DESCRIBED_MAX] = {0};
+    bool role_speaks[DESCRIBED_MAX], person_speaks[DESCRIBED_MAX];
+    size_t roles = find_described(finder, described);
+    size_t people = roles ? find_roleless(finder, roleless) : 0;
+    for (size_t i = 0; i < roles; i++)
+        role_speaks[i] = described[i].speaks;
+    for (size_t i = 0; i < people; i++)
+        person_speaks[i] = roleless[i].speaks;
+    for (int speaking = 1; speaking >= 0 && people; speaking--) {
+        size_t role, person;
+        if (one_left(role_taken, role_speaks, roles, speaking, &role) != 1 ||
+            one_left(person_taken, person_speaks, people, speaking, &person) != 1)
+            continue;
+        role_taken[role] = person_taken[person] = true;
+        note_role(finder, roleless[person].entity, &described[role].role);
+    }
+}
+
+void people_find_roles(struct people_finder *finder)
+{
+    const struct analysis *analysis = finder->analysis;
+    size_t count = finder->people->mentions.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct mention *mention = list_at(&finder->people->mentions, i);
+        const struct entity *entity = people_entity(finder->people, mention->entity);
+        const struct sentence *sentence = list_at(&analysis->sentences, mention->sentence);
+        struct role_found role;
+        if (entity->kind != NAME_PER)
+            continue;
+        size_t first = mention->first;
+        double title;
+        /* a title that is tagged as a part of the name: "President Obama" */
+        while (first + 1 < mention->first + mention->count &&
+               (token_in_class(analysis, first, CLASS_TITLE, &title) || is_role(finder, first) ||
+                token_is(analysis, first, ".")))
+            first++;
+        if (role_before(finder, sentence->first, first, &role))
+            note_role(finder, mention->entity, &role);
+        if (role_behind(finder, mention->first + mention->count, sentence->first + sentence->count,
+                        &role))
+            note_role(finder, mention->entity, &role);
+    }
+    match_described(finder);
+}

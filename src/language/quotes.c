@@ -1,0 +1,181 @@
+/* Quotes: what stands between quotation marks, given the word that says so and its speaker; and
+ * reports in the writer's words. */
+#include "language/quotes.h"
+
+#include "language/quotes_private.h"
+
+/* How far from a quote its cue may stand, and how many words make a quote that nobody is told to
+ * have said. */
+enum { CUE_WITHIN = 14, BARE_WORDS = 4, TITLE_WORDS = 6 };
+
+/* A quote without a cue is that of the one before it, so many sentences back at most. */
+enum { FOLLOWS_WITHIN = 2 };
+
+const char *quote_kind_name(enum quote_kind kind)
+{
+#define NAME(name, text) [QUOTE_##name] = text,
+    static const char *const names[] = {QUOTE_KIND_LIST(NAME)};
+#undef NAME
+    return names[kind];
+}
+
+/* Whether a token lies within quotation marks, given those that begin at mark `from` or behind. */
+static bool is_marked(const struct quote_finder *finder, size_t index, size_t byte)
+{
+    const struct marked *own = list_at(&finder->marked, index);
+    if (byte >= own->outer_from && byte < own->outer_to)
+        return true;
+    const struct marked *next =
+        index + 1 < finder->marked.count ? list_at(&finder->marked, index + 1) : NULL;
+    const struct marked *last = index ? list_at(&finder->marked, index - 1) : NULL;
+    return (next && byte >= next->outer_from && byte < next->outer_to) ||
+           (last && byte >= last->outer_from && byte < last->outer_to);
+}
+
+/* The verb of saying behind a quote, in its line: '"...", he added'. */
+static size_t cue_behind(const struct quote_finder *finder, size_t index, bool *certain)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct marked *marked = list_at(&finder->marked, index);
+    size_t token = quotes_token_from(analysis, marked->outer_to);
+    for (size_t i = 0; i < CUE_WITHIN && token < analysis->tokens.count; i++, token++) {
+        const struct token *word = analysis_token(analysis, token);
+        struct str text = token_str(analysis, word);
+        if (word->from >= marked->line_to || is_marked(finder, index, word->from) ||
+            str_equal(text, STR(".")))
+            return TOKEN_NONE;
+        if (quotes_is_cue(analysis, token, certain))
+            return token;
+    }
+    return TOKEN_NONE;
+}
+
+/* The verb of saying before a quote, in its sentence: 'He said "..."'. */
+static size_t cue_before(const struct quote_finder *finder, size_t index, bool *certain)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct marked *marked = list_at(&finder->marked, index);
+    size_t token = quotes_token_from(analysis, marked->outer_from), found = TOKEN_NONE;
+    for (size_t i = 0; i < 2 * CUE_WITHIN && token > 0; i++) {
+        const struct token *word = analysis_token(analysis, --token);
+        if (word->from < marked->line_from ||
+            (str_equal(token_str(analysis, word), STR(".")) && word->upos == UPOS_PUNCT))
+            break;
+        if (is_marked(finder, index, word->from))
+            continue;
+        if (quotes_is_cue(analysis, token, certain)) {
+            found = token;
+            break;
+        }
+    }
+    return found;
+}
+
+/* How many words text has. */
+static size_t count_words(struct str text)
+{
+    struct str word;
+    size_t count = 0;
+    while (str_word(&text, &word))
+        count++;
+    return count;
+}
+
+/* Whether the words are a title, not said by anybody: all of them but the little ones have
+ * capitals. */
+static bool is_title(struct str text)
+{
+    struct str word;
+    size_t count = 0;
+    while (str_word(&text, &word)) {
+        if (word.size > 3 && !(word.data[0] >= 'A' && word.data[0] <= 'Z'))
+            return false;
+        count++;
+    }
+    return count >= 2 && count <= TITLE_WORDS;
+}
+
+/* Whether a quote is whole: it begins with a capital and ends with a sign. */
+static bool is_whole(struct str text)
+{
+    if (!text.size)
+        return false;
+    char last = text.data[text.size - 1], first = text.data[0];
+    return first >= 'A' && first <= 'Z' &&
+           (last == '.' || last == ',' || last == '!' || last == '?');
+}
+
+/* Adds what stands between one pair of marks. */
+static void add_marked(struct quote_finder *finder, size_t index)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct marked *marked = list_at(&finder->marked, index);
+    struct str text = str_part(analysis->text, marked->from, marked->to - marked->from);
+    if (is_title(text))
+        return;
+    bool certain_behind = false, certain_before = false, whole = is_whole(text);
+    size_t behind = cue_behind(finder, index, &certain_behind);
+    size_t before = cue_before(finder, index, &certain_before);
+    bool ends_open = text.data[text.size - 1] != '.';
+    size_t cue = (whole && ends_open) || before == TOKEN_NONE ? behind : before;
+    if (cue == TOKEN_NONE)
+        cue = before;
+    const struct quote *last =
+        finder->quotes->count ? list_at(finder->quotes, finder->quotes->count - 1) : NULL;
+    size_t token = quotes_token_from(analysis, marked->from);
+    size_t sentence = token < analysis->tokens.count ? sentence_of_token(analysis, token) : 0;
+    bool follows = last && whole && marked->line_from <= last->from &&
+                   last->sentence + FOLLOWS_WITHIN >= sentence;
+    if (cue == TOKEN_NONE && !follows && count_words(text) < BARE_WORDS)
+        return;
+    struct quote quote = {.kind = whole ? QUOTE_DIRECT : QUOTE_MIXED,
+                          .from = marked->from,
+                          .to = marked->to,
+                          .sentence = sentence,
+                          .speaker = ENTITY_NONE,
+                          .certain = cue == before ? certain_before : certain_behind};
+    if (cue != TOKEN_NONE) {
+        quotes_set_speaker(finder, cue, &quote);
+    } else if (follows) {
+        quote.speaker = last->speaker;
+        quote.speaker_from = last->speaker_from;
+        quote.speaker_to = last->speaker_to;
+        quote.certain = last->certain;
+    }
+    *(struct quote *)list_add(finder->quotes) = quote;
+}
+
+/* For sorting: by place, the longer first. */
+static int compare_quotes(const void *a, const void *b)
+{
+    const struct quote *first = a, *second = b;
+    if (first->from != second->from)
+        return first->from < second->from ? -1 : 1;
+    return first->to > second->to ? -1 : first->to < second->to;
+}
+
+void quotes_find(struct arena *arena, const struct analysis *analysis, const struct people *people,
+                 struct list *quotes)
+{
+    struct quote_finder finder = {.analysis = analysis, .people = people, .quotes = quotes};
+    list_init(quotes, arena, sizeof(struct quote));
+    list_init(&finder.marked, arena, sizeof(struct marked));
+    quotes_find_marks(analysis->text, &finder.marked);
+    for (size_t i = 0; i < finder.marked.count; i++)
+        add_marked(&finder, i);
+    for (size_t s = 0; s < analysis->sentences.count; s++)
+        quotes_find_reports(&finder, s);
+    list_sort(quotes, compare_quotes);
+}
+
+const struct quote *quotes_at(const struct list *quotes, size_t byte)
+{
+    for (size_t i = 0; i < quotes->count; i++) {
+        const struct quote *quote = list_at(quotes, i);
+        if (quote->from > byte)
+            break;
+        if (byte < quote->to)
+            return quote;
+    }
+    return NULL;
+}

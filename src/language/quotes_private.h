@@ -1,0 +1,41 @@
+/* What the parts of the reading of quotes share. Not for others. */
+#ifndef TIDINGS_QUOTES_PRIVATE_H
+#define TIDINGS_QUOTES_PRIVATE_H
+
+#include "language/people_private.h"
+#include "language/quotes.h"
+
+/* No token. */
+#define TOKEN_NONE SIZE_MAX
+
+struct quote_finder {
+    const struct analysis *analysis;
+    const struct people *people;
+    struct list *quotes;
+    struct list marked; /* of struct marked, in the order of the text */
+};
+
+/* What stands between quotation marks: the bytes within, and with the marks. */
+struct marked {
+    size_t from, to;
+    size_t outer_from, outer_to;
+    size_t line_from, line_to; /* of its paragraph */
+};
+
+/* Finds what stands between quotation marks (`marked`: of struct marked, initialised by the
+ * caller). */
+void quotes_find_marks(struct str text, struct list *marked);
+
+/* The first token that begins at the byte or behind it; the count of tokens where there is none. */
+size_t quotes_token_from(const struct analysis *analysis, size_t byte);
+
+/* Whether the token is a verb of saying; `*certain` whether it states what is said as so. */
+bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain);
+
+/* Writes cue and speaker of a quote down, from the cue's subject. */
+void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct quote *quote);
+
+/* Adds the reports in the writer's words of a sentence. */
+void quotes_find_reports(struct quote_finder *finder, size_t sentence);
+
+#endif

@@ -1,0 +1,272 @@
+/* Reports in the writer's words: what the clause of a verb of saying says, and who says it. */
+#include "language/quotes_private.h"
+
+size_t quotes_token_from(const struct analysis *analysis, size_t byte)
+{
+    const struct token *tokens = analysis->tokens.items;
+    size_t low = 0, high = analysis->tokens.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (tokens[middle].from < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
+{
+    const struct token *word = analysis_token(analysis, token);
+    char lower[24];
+    double value;
+    if (analysis->language.size && word->upos != UPOS_VERB)
+        return false;
+    struct str lemma = word->lemma.size ? word->lemma : token_str(analysis, word);
+    if (!lemma.size || lemma.size > sizeof(lower))
+        return false;
+    for (size_t i = 0; i < lemma.size; i++)
+        lower[i] = ascii_lower(lemma.data[i]);
+    struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
+    if (!item.word || !item_in_class(&item, CLASS_REPORT, &value))
+        return false;
+    *certain = value == 1;
+    return true;
+}
+
+/* The subject of a verb, over the verbs that it is joined to: "he slammed X and said". */
+static size_t subject_of(const struct analysis *analysis, size_t verb)
+{
+    for (int step = 0; step < 3; step++) {
+        size_t sentence = sentence_of_token(analysis, verb);
+        const struct sentence *within = list_at(&analysis->sentences, sentence);
+        for (size_t t = within->first; t < within->first + within->count; t++) {
+            const struct token *word = analysis_token(analysis, t);
+            if (word->head == (int32_t)verb && word->relation == RELATION_NSUBJ)
+                return t;
+        }
+        const struct token *word = analysis_token(analysis, verb);
+        if (word->head < 0 ||
+            (word->relation != RELATION_CONJ && word->relation != RELATION_ADVCL &&
+             word->relation != RELATION_XCOMP))
+            return TOKEN_NONE;
+        verb = (size_t)word->head;
+    }
+    return TOKEN_NONE;
+}
+
+/* The subject by words: the mention of a person or group that ends before the cue or begins behind
+ * it. */
+static size_t subject_by_words(const struct quote_finder *finder, size_t cue)
+{
+    size_t sentence = sentence_of_token(finder->analysis, cue);
+    const struct sentence *within = list_at(&finder->analysis->sentences, sentence);
+    for (size_t step = 1; step <= 3; step++) {
+        if (cue >= within->first + step &&
+            people_entity_of_token(finder->people, cue - step) != ENTITY_NONE)
+            return cue - step;
+        if (cue + step < within->first + within->count &&
+            people_entity_of_token(finder->people, cue + step) != ENTITY_NONE)
+            return cue + step;
+    }
+    return TOKEN_NONE;
+}
+
+/* Where a noun phrase ends that begins before its head: before a comma or relative clause. */
+static size_t phrase_end(const struct analysis *analysis, size_t head, struct stretch stretch)
+{
+    size_t end = head + 1;
+    while (end < stretch.end && analysis_token(analysis, end)->upos != UPOS_PUNCT &&
+           analysis_token(analysis, end)->upos != UPOS_VERB)
+        end++;
+    return end;
+}
+
+void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct quote *quote)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct token *word = analysis_token(analysis, cue);
+    quote->cue_from = word->from;
+    quote->cue_to = word->to;
+    size_t subject = subject_of(analysis, cue);
+    if (subject == TOKEN_NONE)
+        subject = subject_by_words(finder, cue);
+    if (subject == TOKEN_NONE)
+        return;
+    struct stretch stretch = token_stretch(analysis, subject);
+    size_t end = phrase_end(analysis, subject, stretch);
+    while (stretch.first < subject) {
+        const struct token *first = analysis_token(analysis, stretch.first);
+        if (first->upos != UPOS_PUNCT && first->upos != UPOS_ADP && first->upos != UPOS_SCONJ)
+            break;
+        stretch.first++;
+    }
+    quote->speaker_from = analysis_token(analysis, stretch.first)->from;
+    quote->speaker = people_entity_of_token(finder->people, subject);
+    /* a name behind its role may have been cut off */
+    if (quote->speaker == ENTITY_NONE && end < stretch.end &&
+        analysis_token(analysis, end)->name == NAME_PER) {
+        quote->speaker = people_entity_of_token(finder->people, end);
+        while (end < stretch.end && analysis_token(analysis, end)->name == NAME_PER)
+            end++;
+    }
+    quote->speaker_to = analysis_token(analysis, end - 1)->to;
+    /* the name may stand beside the head: "army chief Oleksandr Syrskyi" */
+    for (size_t t = stretch.first; t < end && quote->speaker == ENTITY_NONE; t++) {
+        const struct token *part = analysis_token(analysis, t);
+        if (part->head == (int32_t)subject &&
+            (part->relation == RELATION_FLAT || part->relation == RELATION_APPOS ||
+             part->relation == RELATION_COMPOUND || part->relation == RELATION_NMOD_DESC) &&
+            part->name == NAME_PER)
+            quote->speaker = people_entity_of_token(finder->people, t);
+    }
+}
+
+/* The first quotation that ends behind a byte, or NULL. */
+static const struct marked *first_marked(const struct quote_finder *finder, size_t byte)
+{
+    const struct marked *marked = finder->marked.items;
+    size_t low = 0, high = finder->marked.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (marked[middle].to <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < finder->marked.count ? &marked[low] : NULL;
+}
+
+/* Adds a report of the tokens from `first` up to `end`, without the commas around them. */
+static void add_report(struct quote_finder *finder, size_t sentence, size_t first, size_t end,
+                       size_t cue, bool certain)
+{
+    const struct analysis *analysis = finder->analysis;
+    while (first < end && (analysis_token(analysis, first)->upos == UPOS_PUNCT ||
+                           token_is(analysis, first, "that")))
+        first++;
+    while (end > first && analysis_token(analysis, end - 1)->upos == UPOS_PUNCT)
+        end--;
+    if (end < first + 2)
+        return;
+    struct quote *quote = list_add(finder->quotes);
+    *quote = (struct quote){.kind = QUOTE_INDIRECT,
+                            .from = analysis_token(analysis, first)->from,
+                            .to = analysis_token(analysis, end - 1)->to,
+                            .sentence = sentence,
+                            .speaker = ENTITY_NONE,
+                            .certain = certain};
+    if (cue != TOKEN_NONE)
+        quotes_set_speaker(finder, cue, quote);
+    const struct marked *marked = first_marked(finder, quote->from);
+    if (marked && marked->from < quote->to) {
+        quote->kind = QUOTE_MIXED;
+        if (marked->from <= quote->from && quote->to <= marked->to)
+            finder->quotes->count--; /* all of it stands in quotation marks */
+    }
+}
+
+/* What a verb of saying's clause says: its clausal complement, or all that the sentence has beside
+ * a verb that is only set into it ("..., Syrskyi said."). */
+static void find_of_cue(struct quote_finder *finder, size_t sentence, size_t cue, bool certain)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct sentence *within = list_at(&analysis->sentences, sentence);
+    const struct token *word = analysis_token(analysis, cue);
+    size_t sentence_end = within->first + within->count;
+    for (size_t t = within->first; t < sentence_end; t++) {
+        const struct token *part = analysis_token(analysis, t);
+        if (part->head != (int32_t)cue || t == cue ||
+            (part->relation != RELATION_CCOMP && part->relation != RELATION_PARATAXIS))
+            continue;
+        bool other;
+        if (part->relation == RELATION_PARATAXIS && quotes_is_cue(analysis, t, &other))
+            continue; /* "..., he said": the cue is that one */
+        struct stretch stretch = token_stretch(analysis, t);
+        add_report(finder, sentence, stretch.first, stretch.end, cue, certain);
+        return;
+    }
+    if (word->relation != RELATION_PARATAXIS || word->head < 0)
+        return;
+    struct stretch own = token_stretch(analysis, cue);
+    if (own.first - within->first > sentence_end - own.end)
+        add_report(finder, sentence, within->first, own.first, cue, certain);
+    else
+        add_report(finder, sentence, own.end, sentence_end, cue, certain);
+}
+
+/* Whether a token ties two parts of a word together. */
+static bool is_hyphen(const struct analysis *analysis, size_t token)
+{
+    const struct token *word = analysis_token(analysis, token);
+    return str_equal(token_str(analysis, word), STR("-")) &&
+           !(word->features & FEATURE_SPACE_AFTER);
+}
+
+/* "According to Ukraine's army chief, ...": all of the sentence beside it. */
+static void find_according(struct quote_finder *finder, size_t sentence, size_t token)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct sentence *within = list_at(&analysis->sentences, sentence);
+    size_t sentence_end = within->first + within->count, end = token + 2;
+    while (end < sentence_end &&
+           (analysis_token(analysis, end)->upos != UPOS_PUNCT || is_hyphen(analysis, end)))
+        end++;
+    if (token + 2 >= end)
+        return;
+    size_t before = finder->quotes->count;
+    if (token > within->first + 2)
+        add_report(finder, sentence, within->first, token, TOKEN_NONE, true);
+    else
+        add_report(finder, sentence, end, sentence_end, TOKEN_NONE, true);
+    if (finder->quotes->count == before)
+        return;
+    struct quote *quote = list_at(finder->quotes, before);
+    quote->cue_from = analysis_token(analysis, token)->from;
+    quote->cue_to = analysis_token(analysis, token + 1)->to;
+    quote->speaker_from = analysis_token(analysis, token + 2)->from;
+    quote->speaker_to = analysis_token(analysis, end - 1)->to;
+    size_t other = ENTITY_NONE;
+    for (size_t t = token + 2; t < end; t++) {
+        size_t entity = people_entity_of_token(finder->people, t);
+        if (entity == ENTITY_NONE)
+            continue;
+        if (people_entity(finder->people, entity)->kind == NAME_PER)
+            quote->speaker = entity;
+        else if (t + 1 == end)
+            other = entity;
+    }
+    if (quote->speaker == ENTITY_NONE)
+        quote->speaker = other;
+}
+
+/* Without a tree: what stands behind "said that". */
+static void find_by_words(struct quote_finder *finder, size_t sentence, size_t cue, bool certain)
+{
+    const struct sentence *within = list_at(&finder->analysis->sentences, sentence);
+    size_t end = within->first + within->count;
+    for (size_t t = cue + 1; t < end && t < cue + 4; t++) {
+        if (token_is(finder->analysis, t, "that")) {
+            add_report(finder, sentence, t + 1, end, cue, certain);
+            return;
+        }
+    }
+}
+
+void quotes_find_reports(struct quote_finder *finder, size_t sentence)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct sentence *within = list_at(&analysis->sentences, sentence);
+    for (size_t t = within->first; t < within->first + within->count; t++) {
+        bool certain;
+        if (t + 1 < within->first + within->count && token_is(analysis, t, "according") &&
+            token_is(analysis, t + 1, "to"))
+            find_according(finder, sentence, t);
+        else if (!quotes_is_cue(analysis, t, &certain))
+            continue;
+        else if (analysis->language.size)
+            find_of_cue(finder, sentence, t, certain);
+        else
+            find_by_words(finder, sentence, t, certain);
+    }
+}
