@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -110,7 +111,7 @@ static enum error take_article(void *context, const struct article *article)
     struct targets *targets = context;
     enum { EVERY = 90, SHORTEST = 4 };
     struct str rest = article->headline, word, before = {0};
-    if (targets->seen++ % EVERY || targets->query_count == QUERIES)
+    if (targets->seen++ % EVERY || targets->article_count == QUERIES)
         return OK;
     snprintf(targets->articles[targets->article_count++], sizeof *targets->articles,
              "/article/%.*s", STR_ARG(article->id));
@@ -278,6 +279,7 @@ static pid_t serve(const char *database, unsigned *port)
         return -1;
     pid_t child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* it ends with the one that asks */
         struct arena arena;
         struct str why;
         arena_init(&arena, 0);
