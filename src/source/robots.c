@@ -105,6 +105,8 @@ static void take_rule(struct reading *reading, struct str value, bool allow)
         return;
     char *out = arena_get(reading->arena, value.size * 3);
     struct str pattern = normalize(value, out);
+    if (pattern.size > ROBOTS_MAX_PATTERN)
+        return;
     if (reading->group_is_own)
         add_rule(&reading->own, pattern, allow);
     if (reading->group_is_all)

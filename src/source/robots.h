@@ -18,7 +18,7 @@
 #define ROBOTS_MAX_BYTES ((size_t)512 << 10)
 enum {
     ROBOTS_MAX_RULES = 20000,
-    ROBOTS_MAX_PATTERN = 2000, /* bytes of a rule's pattern; a longer one is left out */
+    ROBOTS_MAX_PATTERN = 2000, /* bytes of a rule's pattern, normalized; a longer one is left out */
     ROBOTS_MAX_PATH = 4000,    /* bytes of an address's path and query */
     ROBOTS_MAX_DELAY = 60      /* seconds; a longer delay is taken for this one */
 };
