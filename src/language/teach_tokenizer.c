@@ -32,7 +32,8 @@ static void gather_chunk(const struct chunk *chunk, const struct list *tokens, s
         while (*token < tokens->count && ((struct token *)list_at(tokens, *token))->to < at)
             ++*token;
         bool split = *token < tokens->count && ((struct token *)list_at(tokens, *token))->to == at;
-        if (!chunk->atoms[i + 1].forced && !chunk->atoms[i + 1].joined) {
+        const struct atom *next = &chunk->atoms[i + 1];
+        if (!next->forced && !next->joined && !next->parted) {
             struct gap *gap = list_add(gaps);
             gap_features(chunk, i, &state, gap->rows);
             gap->split = split;

@@ -84,7 +84,7 @@ static void finish_atom(struct str text, struct atom *atom, enum atom_kind kind,
 {
     struct str run = str_part(text, atom->from, to - atom->from);
     atom->to = to;
-    atom->forced = atom->joined = atom->shortened = false;
+    atom->forced = atom->joined = atom->shortened = atom->parted = false;
     if (kind == ATOM_LETTER) {
         char folded[WORD_MAX];
         atom->shape = letters_shape(run);
@@ -220,6 +220,9 @@ static void join(struct chunk *chunk, size_t from, size_t to)
         to--;
     for (size_t i = from + 1; i < to; i++)
         chunk->atoms[i].joined = true;
+    chunk->atoms[from].parted = true;
+    if (to < chunk->count)
+        chunk->atoms[to].parted = true;
 }
 
 /* Whether the atom is one of the endings of files and hosts. */
@@ -501,7 +504,7 @@ static void add_chunk(const struct gap_judge *judge, const struct chunk *chunk, 
         bool last = i + 1 == chunk->count, split = true;
         if (!last && chunk->atoms[i + 1].joined) {
             split = false;
-        } else if (!last && !chunk->atoms[i + 1].forced) {
+        } else if (!last && !chunk->atoms[i + 1].forced && !chunk->atoms[i + 1].parted) {
             gap_features(chunk, i, &state, rows);
             split = judge_gap(judge, rows);
         }

@@ -35,6 +35,7 @@ struct atom {
     uint32_t shape; /* what it looks like, with its length; see tokenizer.c */
     uint32_t text;  /* hash of its folded bytes */
     bool forced;    /* a contraction's second word begins here: a gap that nobody is asked about */
+    bool parted;    /* an address of the web begins here, or ended: a word ends before it */
     bool shortened; /* is an abbreviation that is written with a full stop */
     bool joined;    /* goes on an address of the web or of mail: no gap */
 };

@@ -444,6 +444,59 @@ static void test_all_kinds_read_the_same(void **state)
     buf_free(&other);
 }
 
+static void test_addresses_are_one_word(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a;
+    if (!english())
+        return;
+    arena_init(&arena, 0);
+    read_text(&arena,
+              "Mail franz371...@gmail.com, see (http://a.example/b?c=d) or www.b.example. "
+              "He opened HeatingOil.pdf at news.com.",
+              &a);
+    find_token(&a, "franz371...@gmail.com");
+    find_token(&a, "http://a.example/b?c=d");
+    find_token(&a, "www.b.example");
+    find_token(&a, "HeatingOil.pdf");
+    find_token(&a, "news.com");
+    arena_free(&arena);
+}
+
+/* A token of one letter at `at`, in a name or not. */
+static void add_letter(struct analysis *a, size_t at, enum name_kind kind)
+{
+    struct token *token = list_add(&a->tokens);
+    *token = (struct token){.from = at, .to = at + 1, .upos = UPOS_PROPN, .head = -1};
+    token->name = (uint8_t)kind;
+    token->name_begins = kind != NAME_NONE;
+}
+
+static void test_names_hold_for_a_text(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a = {.text = STR("A B A B A B C")};
+    static const enum name_kind kinds[] = {NAME_PER, NAME_NONE, NAME_PER, NAME_NONE,
+                                           NAME_ORG, NAME_LOC,  NAME_NONE};
+    arena_init(&arena, 0);
+    list_init(&a.tokens, &arena, sizeof(struct token));
+    list_init(&a.sentences, &arena, sizeof(struct sentence));
+    for (size_t i = 0; i < 7; i++) {
+        /* each in a sentence of its own, so that no word stands beside another */
+        *(struct sentence *)list_add(&a.sentences) =
+            (struct sentence){.from = 2 * i, .to = 2 * i + 1, .first = i, .count = 1};
+        add_letter(&a, 2 * i, kinds[i]);
+    }
+    names_spread(&arena, &a);
+    assert_int_equal(analysis_token(&a, 4)->name, NAME_PER); /* two of three say so */
+    assert_int_equal(analysis_token(&a, 1)->name, NAME_LOC); /* was none, is one elsewhere */
+    assert_true(analysis_token(&a, 3)->name_begins);
+    assert_int_equal(analysis_token(&a, 6)->name, NAME_NONE);
+    arena_free(&arena);
+}
+
 static void test_without_model(void **state)
 {
     (void)state;
@@ -486,6 +539,8 @@ int main(void)
         cmocka_unit_test(test_reading),
         cmocka_unit_test(test_odd_texts),
         cmocka_unit_test(test_all_kinds_read_the_same),
+        cmocka_unit_test(test_addresses_are_one_word),
+        cmocka_unit_test(test_names_hold_for_a_text),
         cmocka_unit_test(test_without_model),
         cmocka_unit_test(test_broken_models),
     };
