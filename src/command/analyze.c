@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "base/memory.h"
+#include "event/figures.h"
 #include "language/understand.h"
 
 /* The language that is read without knowing that a text is in it. */
@@ -76,6 +77,7 @@ void analyzers_put(struct analyzers *analyzers, const struct article *article, s
 {
     struct analyzer *analyzer = take_analyzer(analyzers);
     struct understood understood;
+    struct figures figures;
     struct date published;
     if (!date_parse(article->published, DATE_ORDER_UNKNOWN, &published))
         published = (struct date){0};
@@ -85,6 +87,9 @@ void analyzers_put(struct analyzers *analyzers, const struct article *article, s
     json_object_begin(json);
     article_pairs_to_json(article, json);
     understood_pairs_to_json(&understood, &analyzer->arena, json);
+    figures_find(&analyzer->arena, &understood.analysis, &understood.amounts, &understood.quotes,
+                 &understood.people, &figures);
+    figures_pairs_to_json(&figures, article->text, json);
     json_object_end(json);
     give_back(analyzers, analyzer);
 }

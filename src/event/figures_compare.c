@@ -1,0 +1,149 @@
+/* Figures side by side, across outlets; and figures as JSON. */
+#include "base/utf8.h"
+#include "event/figures.h"
+
+/* Whether two values, each with its bound, can both be right. */
+static bool can_agree(const struct figure_report *a, const struct figure_report *b)
+{
+    if (a->low <= b->high && b->low <= a->high)
+        return true;
+    const struct figure_report *less = a->high < b->low ? a : b, *more = less == a ? b : a;
+    if (less->bound == AMOUNT_AT_LEAST || more->bound == AMOUNT_AT_MOST)
+        return true;
+    bool about = less->bound == AMOUNT_ABOUT || more->bound == AMOUNT_ABOUT;
+    return about && more->low <= less->high * 1.1;
+}
+
+/* Whether two dates, of whatever precision, can be the same day. */
+static bool same_day(struct str a, struct str b)
+{
+    size_t size = a.size < b.size ? a.size : b.size;
+    size = size > 10 ? 10 : size;
+    return str_equal(str_part(a, 0, size), str_part(b, 0, size));
+}
+
+/* By date, then outlet. */
+static int compare_reports(const void *left, const void *right)
+{
+    const struct figure_report *a = left, *b = right;
+    int order = str_compare(a->date, b->date);
+    return order ? order : str_compare(a->outlet, b->outlet);
+}
+
+/* Finishes a group: order, range, disagreement. Gives whether at least two outlets are in it. */
+static bool finish_group(struct figure_group *group)
+{
+    const struct figure_report *reports = group->reports.items;
+    bool several = false;
+    list_sort(&group->reports, compare_reports);
+    reports = group->reports.items;
+    group->low = reports[0].low;
+    group->high = reports[0].high;
+    for (size_t index = 0; index < group->reports.count; index++) {
+        const struct figure_report *report = &reports[index];
+        several = several || !str_equal(report->outlet, reports[0].outlet);
+        group->low = report->low < group->low ? report->low : group->low;
+        group->high = report->high > group->high ? report->high : group->high;
+        for (size_t before = 0; before < index && !group->disagree; before++)
+            group->disagree = !str_equal(report->outlet, reports[before].outlet) &&
+                              same_day(report->date, reports[before].date) &&
+                              !can_agree(&reports[before], report);
+    }
+    return several;
+}
+
+void figures_compare(struct arena *arena, const struct figure_report *reports, size_t count,
+                     struct list *groups)
+{
+    struct list all;
+    list_init(&all, arena, sizeof(struct figure_group));
+    for (size_t index = 0; index < count; index++) {
+        struct figure_group *group = NULL;
+        for (size_t at = 0; at < all.count && !group; at++) {
+            struct figure_group *other = list_at(&all, at);
+            if (str_equal(other->measure, reports[index].measure) &&
+                figure_units_equal(other->unit, reports[index].unit))
+                group = other;
+        }
+        if (!reports[index].measure.size && !reports[index].unit.size)
+            continue;
+        if (!group) {
+            group = list_add(&all);
+            group->measure = reports[index].measure;
+            group->unit = reports[index].unit;
+            list_init(&group->reports, arena, sizeof(struct figure_report));
+        }
+        *(struct figure_report *)list_add(&group->reports) = reports[index];
+    }
+    list_init(groups, arena, sizeof(struct figure_group));
+    for (size_t index = 0; index < all.count; index++) {
+        struct figure_group *group = list_at(&all, index);
+        if (finish_group(group))
+            *(struct figure_group *)list_add(groups) = *group;
+    }
+}
+
+void figure_to_json(const struct figure *figure, struct str text, struct json *json)
+{
+    const struct amount *amount = &figure->amount;
+    json_object_begin(json);
+    json_pair_str(json, "kind", str_from(amount_kind_name(amount->kind)));
+    json_pair_double(json, "value", amount->value);
+    if (amount->low != amount->high) {
+        json_pair_double(json, "low", amount->low);
+        json_pair_double(json, "high", amount->high);
+    }
+    json_pair_str(json, "unit", amount->unit);
+    json_pair_str(json, "what", amount->what);
+    json_pair_str(json, "done", figure->done);
+    json_pair_str(json, "measure", figure->measure);
+    json_pair_str(json, "who", figure->who);
+    json_pair_str(json, "qualifier", amount->qualifier);
+    json_pair_str(json, "bound", str_from(amount_bound_name(amount->bound)));
+    json_pair_str(json, "per", amount->per);
+    json_pair_str(json, "change", str_from(amount_change_name(amount->change)));
+    if (amount->has_was)
+        json_pair_double(json, "was", amount->was);
+    json_pair_str(json, "said_by", figure->said_by);
+    if (figure->unverified)
+        json_pair_boolean(json, "unverified", true);
+    if (figure->sum != FIGURE_NO_SUM)
+        json_pair_integer(json, "sum", (int64_t)figure->sum);
+    json_pair_integer(json, "start", (int64_t)utf8_points_before(text, amount->from));
+    json_pair_integer(json, "end", (int64_t)utf8_points_before(text, amount->to));
+    json_pair_integer(json, "sentence", (int64_t)amount->sentence);
+    json_object_end(json);
+}
+
+void figure_sum_to_json(const struct figures *figures, const struct figure_sum *sum,
+                        struct json *json)
+{
+    const struct figure *whole = list_at(&figures->figures, sum->whole);
+    json_object_begin(json);
+    json_pair_double(json, "whole", whole->amount.value);
+    json_key(json, "parts");
+    json_array_begin(json);
+    for (size_t index = 0; index < sum->count; index++)
+        json_put_double(
+            json,
+            ((const struct figure *)list_at(&figures->figures, sum->parts[index]))->amount.value);
+    json_array_end(json);
+    json_pair_double(json, "unaccounted", sum->unaccounted);
+    json_pair_str(json, "unit", whole->amount.unit);
+    json_pair_integer(json, "sentence", (int64_t)sum->sentence);
+    json_object_end(json);
+}
+
+void figures_pairs_to_json(const struct figures *figures, struct str text, struct json *json)
+{
+    json_key(json, "figures");
+    json_array_begin(json);
+    for (size_t index = 0; index < figures->figures.count; index++)
+        figure_to_json(list_at(&figures->figures, index), text, json);
+    json_array_end(json);
+    json_key(json, "sums");
+    json_array_begin(json);
+    for (size_t index = 0; index < figures->sums.count; index++)
+        figure_sum_to_json(figures, list_at(&figures->sums, index), json);
+    json_array_end(json);
+}
