@@ -210,7 +210,9 @@ static int own_subject(const struct scene *scene, int verb)
         if (subject >= 0)
             return antecedent(scene, subject);
     }
-    return -1;
+    /* "Norway plans to", where the parser took the name for a part of the verb */
+    int name = scene_child(scene, verb, RELATION_COMPOUND);
+    return name >= 0 && name < verb && scene_token(scene, name)->upos == UPOS_PROPN ? name : -1;
 }
 
 /* Where to look on for the subject of a verb that modifies a noun: sets *verb to the next verb to
@@ -255,6 +257,13 @@ static int first_subject(const struct scene *scene, int verb)
     return -1;
 }
 
+/* The tag of the verb's first auxiliary, or of the verb where it has none. */
+static const char *first_form(const struct scene *scene, int verb)
+{
+    int aux = scene_child(scene, verb, RELATION_AUX);
+    return scene_token(scene, aux < 0 ? verb : aux)->xpos;
+}
+
 int scene_subject(const struct scene *scene, int verb)
 {
     for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
@@ -275,6 +284,12 @@ int scene_subject(const struct scene *scene, int verb)
             object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
             if (object >= 0 && scene_has(scene, verb, RELATION_MARK, STR("for")))
                 return antecedent(scene, object);
+            verb = head;
+            break;
+        case RELATION_CCOMP:
+        case RELATION_OBJ: /* "denied having seized" */
+            if (!str_equal(str_from(first_form(scene, verb)), STR("VBG")))
+                return -1;
             verb = head;
             break;
         case RELATION_CONJ:
