@@ -548,7 +548,11 @@ static void fill_result(struct transfer *transfer, struct fetch_result *result)
         result->type = answer->type;
         result->charset = answer->charset;
         result->body = buf_str(&transfer->body);
-        result->validator = validator_make(answer, result->url, &fetcher->scratch);
+        /* in the transfer's own memory: the scratch ends when more is asked for */
+        struct str made = validator_make(answer, result->url, &fetcher->scratch);
+        buf_clear(&transfer->validator);
+        buf_add(&transfer->validator, made);
+        result->validator = buf_str(&transfer->validator);
     } else if (transfer->end == FETCH_SAME) {
         result->validator = buf_str(&transfer->validator);
     }
