@@ -357,7 +357,8 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
     }
     take_sums(set, found);
     keep_above(found, NEAR_LEAST * own);
-    qsort(found->items, found->count, found->item_size, compare_found);
+    if (found->count)
+        qsort(found->items, found->count, found->item_size, compare_found);
     if (found->count > limit)
         found->count = limit;
 }

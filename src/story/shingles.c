@@ -31,7 +31,8 @@ static void sort_hashes(uint32_t *hashes, size_t count, struct arena *arena)
 {
     enum { SMALL = 64 };
     if (count < SMALL) {
-        qsort(hashes, count, sizeof *hashes, compare_hashes);
+        if (count)
+            qsort(hashes, count, sizeof *hashes, compare_hashes);
         return;
     }
     struct arena_mark mark = arena_mark(arena);
