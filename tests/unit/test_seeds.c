@@ -6,12 +6,16 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <jansson.h>
 
 #include "base/file.h"
 #include "page/scrape.h"
+#include "store/store.h"
+#include "store/stories.h"
+#include "tidings.h"
 
 /* A value that meson takes for "skipped". */
 #define SKIPPED 77
@@ -140,6 +144,83 @@ static void every_article_of_the_seeds_is_read_as_a_careful_reader_would(void **
     json_object_foreach(seeds->documents, name, wanted) assert_document(seeds, name, wanted);
 }
 
+/* The article among those of the store with this headline, its id. */
+static enum error note_id(void *context, const struct article *article)
+{
+    struct article *wanted = context;
+    if (str_equal(article->headline, wanted->headline))
+        snprintf((char *)wanted->id.data, 33, "%.*s", STR_ARG(article->id));
+    return OK;
+}
+
+/* Whether one of the related articles has the headline. */
+static bool is_related(const struct list *related, struct str headline)
+{
+    for (size_t i = 0; i < related->count; i++)
+        if (str_equal(((const struct store_related *)list_at(related, i))->article.headline,
+                      headline))
+            return true;
+    return false;
+}
+
+/* Reads a document into a new database. */
+static void keep_document(const struct seeds *seeds, const char *name, const json_t *wanted,
+                          const char *database)
+{
+    char path[5000];
+    struct buf bytes;
+    buf_init(&bytes, 1 << 20);
+    snprintf(path, sizeof path, "%s/%s", seeds->folder, name);
+    assert_int_equal(file_read(path, &bytes), OK);
+    struct tidings_source source = {.name = name,
+                                    .published = text_of(json_object_get(wanted, "given"), "1"),
+                                    .read_at = text_of(wanted, "read_at")};
+    struct tidings *tidings = tidings_open(database);
+    assert_int_equal(tidings_read(tidings, bytes.data, bytes.size, &source, NULL), TIDINGS_OK);
+    tidings_close(tidings);
+    buf_free(&bytes);
+}
+
+static void what_is_called_related_is_about_the_same(void **state)
+{
+    const struct seeds *seeds = *state;
+    const char *name;
+    json_t *wanted, *headline;
+    char folder[] = "/tmp/tidings-seeds-XXXXXX", database[64], id[33];
+    assert_non_null(mkdtemp(folder));
+    snprintf(database, sizeof database, "%s/db", folder);
+    json_object_foreach(seeds->documents, name, wanted)
+    {
+        const json_t *gold = json_object_get(wanted, "related_to_first");
+        if (!gold)
+            continue;
+        struct arena arena;
+        struct store *store;
+        struct list related;
+        size_t i;
+        arena_init(&arena, 0);
+        keep_document(seeds, name, wanted, database);
+        const json_t *first = json_array_get(json_object_get(wanted, "articles"), 0);
+        struct article article = {.headline = str_from(text_of(first, "headline")),
+                                  .id = str_of(id, 0)};
+        assert_int_equal(store_open(database, false, &store), OK);
+        assert_int_equal(store_each(store, &arena, note_id, &article), OK);
+        assert_int_equal(store_related(store, str_from(id), 10, &arena, &related), OK);
+        json_array_foreach(json_object_get(gold, "yes"), i, headline)
+            assert_true(is_related(&related, str_from(json_string_value(headline))));
+        json_array_foreach(json_object_get(gold, "no"), i, headline)
+            assert_false(is_related(&related, str_from(json_string_value(headline))));
+        store_close(store);
+        arena_free(&arena);
+    }
+    static const char *const files[] = {"db", "db-wal", "db-shm", "db.lock"};
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+        snprintf(database, sizeof database, "%s/%s", folder, files[f]);
+        unlink(database);
+    }
+    rmdir(folder);
+}
+
 int main(void)
 {
     struct seeds seeds;
@@ -156,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(every_article_of_the_seeds_is_read_as_a_careful_reader_would,
                                   &seeds),
+        cmocka_unit_test_prestate(what_is_called_related_is_about_the_same, &seeds),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     json_decref(gold);
