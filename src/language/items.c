@@ -162,7 +162,8 @@ void items_read(struct arena *arena, struct str text, struct items *items)
             utf8_next(text, &next, &point);
             byte = plain_sign(point);
         }
-        if (byte && (ascii_is_space(byte) || (unsigned char)byte < ' ')) {
+        bool letter = point >= 0x80 ? !byte : ascii_is_alpha(byte);
+        if (!letter && ((unsigned char)byte <= ' ' || byte == 0x7F)) {
             space = true;
             line = line || byte == '\n';
             at = next;
@@ -172,7 +173,7 @@ void items_read(struct arena *arena, struct str text, struct items *items)
         item->from = (uint32_t)at;
         item->space = space;
         item->line = line;
-        if (!byte || ascii_is_alpha(byte))
+        if (letter)
             read_word(text, item);
         else if (ascii_is_digit(byte))
             read_digits(text, item);

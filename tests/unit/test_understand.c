@@ -375,6 +375,17 @@ static void test_linear(void **state)
     }
 }
 
+/* Bytes that are no text end nothing. */
+static void test_odd_bytes(void **state)
+{
+    struct reading *reading = *state;
+    struct list times;
+    times_find(&reading->arena, STR("In Ju\0y 2\x7F\x01 on May 3, 2021"), NULL, &reading->published,
+               &times);
+    assert_int_equal(times.count, 1);
+    assert_text(((const struct time_found *)list_at(&times, 0))->value, "2021-05-03");
+}
+
 static void test_json(void **state)
 {
     struct understood *understood =
@@ -403,7 +414,7 @@ int main(void)
         cmocka_unit_test(test_joined),         cmocka_unit_test(test_in_doubt),
         cmocka_unit_test(test_quotes),         cmocka_unit_test(test_reports),
         cmocka_unit_test(test_titles),         cmocka_unit_test(test_linear),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json),           cmocka_unit_test(test_odd_bytes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
