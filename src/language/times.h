@@ -2,7 +2,8 @@
  * values in ISO 8601 as seen from the day of publication.
  *
  * The words and rules are knowledge/language/times.txt and holidays.txt, for English. Works on text
- * alone; where an analysis is given, its tense tells whether "on Wednesday" lies behind or ahead.
+ * alone: the words around a time tell whether "on Wednesday" lies behind or ahead. An analysis
+ * tells the sentence that a time stands in.
  * In news a bare weekday is the last one up to the day of publication, unless tense or wording says
  * that it is to come; so with months and days of months.
  *
