@@ -19,11 +19,16 @@ static void show_role(const struct store_role *role, bool named, struct buf *out
 {
     if (named)
         buf_format(out, "%.*s\n", STR_ARG(role->name));
-    buf_format(out, "  %.*s%s%.*s, %.*s", STR_ARG(role->role), role->of.size ? " of " : "",
-               STR_ARG(role->of), STR_ARG(str_part(role->first, 0, 10)));
+    buf_format(out, "  %.*s", STR_ARG(role->role));
+    if (role->of.size)
+        buf_format(out, " (%.*s)", STR_ARG(role->of));
+    buf_format(out, ", %.*s", STR_ARG(str_part(role->first, 0, 10)));
     if (!str_equal(str_part(role->first, 0, 10), str_part(role->last, 0, 10)))
         buf_format(out, " to %.*s", STR_ARG(str_part(role->last, 0, 10)));
-    buf_format(out, ", said %u %s\n", role->told, role->told == 1 ? "time" : "times");
+    if (role->told == 1)
+        buf_format(out, ", said once, in %.*s\n", STR_ARG(role->article_id));
+    else
+        buf_format(out, ", said %u times, last in %.*s\n", role->told, STR_ARG(role->article_id));
 }
 
 /* A role as JSON. */

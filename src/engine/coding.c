@@ -5,6 +5,7 @@
 #include "event/actors.h"
 #include "event/dateline.h"
 #include "event/explain.h"
+#include "language/amounts.h"
 #include "language/times.h"
 
 struct coder {
@@ -39,12 +40,16 @@ static bool understand(struct coder *coder, struct arena *arena, struct str text
     *coding = (struct coding){0};
     text = dateline_set_apart(arena, text);
     language_read(coder->reader, model, arena, text, &coding->analysis);
+    people_find(arena, &coding->analysis, &coding->people);
     times_find(arena, text, &coding->analysis, published, &coding->times);
+    amounts_find(arena, &coding->analysis, &coding->times, &coding->amounts);
     int year = published->precision ? published->year : 0;
     coding->reading = (struct event_reading){
         .patterns = coder->patterns,
-        .actors = actors_new(arena, &coding->analysis, NULL, year),
+        .actors = actors_new(arena, &coding->analysis, &coding->people, year),
+        .people = &coding->people,
         .times = &coding->times,
+        .amounts = &coding->amounts,
         .year = year,
     };
     return true;

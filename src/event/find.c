@@ -117,7 +117,8 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
     if (token < 0 || !may_refine(scene, token))
         return token;
     int possessor = scene_child(scene, token, RELATION_NMOD_POSS);
-    if (possessor >= 0 && possessor != except && is_known(scene, possessor))
+    if (possessor >= 0 && possessor != except && is_known(scene, possessor) &&
+        (except < 0 || resolve(scene, possessor) != except))
         return possessor;
     int author = author_of(scene, token);
     if (author < 0 && !source && scene_head(scene, token) >= 0 &&

@@ -117,6 +117,65 @@ static int64_t amount_of(const struct event_reading *reading, const struct scene
     return -1;
 }
 
+/* Which number the verb's own entries count, COUNT_NOTHING for most verbs. */
+static enum pattern_count counted_by(const struct scene *scene, int verb)
+{
+    const struct pattern *pattern = match_first(scene, PART_VERB, verb);
+    while (pattern && !pattern->count)
+        pattern = patterns_next(scene->patterns, pattern);
+    return pattern ? (enum pattern_count)pattern->count : COUNT_NOTHING;
+}
+
+/* Those whom the parser may take for others who are wounded, "and wounded 12 others", "and 30
+ * wounded": the noun or number that a verb stands with, -1. */
+static int described_by(const struct scene *scene, int verb)
+{
+    enum relation relation = scene_relation(scene, verb);
+    int head = scene_head(scene, verb);
+    bool described = relation == RELATION_AMOD || relation == RELATION_ACL;
+    return described && head >= 0 && (head > verb + 1 || head == verb - 1) ? head : -1;
+}
+
+/* The number of those whom a verb beside the event's own hit, or -1: "and injured 30". */
+static int64_t amount_beside(const struct event_reading *reading, const struct scene *scene,
+                             int verb)
+{
+    static const enum relation relations[] = {RELATION_OBJ, RELATION_NSUBJ_PASS, RELATION_OBL};
+    int64_t value = -1;
+    for (size_t i = 0; value < 0 && i < sizeof relations / sizeof *relations; i++) {
+        int noun = scene_child(scene, verb, relations[i]);
+        value = noun < 0 ? -1 : amount_of(reading, scene, noun);
+    }
+    int described = value < 0 ? described_by(scene, verb) : -1;
+    return described >= 0 ? amount_of(reading, scene, described) : value;
+}
+
+/* Whether a verb is told beside the event's own: coordinated with it, or with whom it hit. */
+static bool is_beside(const struct scene *scene, const struct match *match, int verb)
+{
+    int described = described_by(scene, verb), at = described >= 0 ? described : verb;
+    if (scene_relation(scene, at) != RELATION_CONJ)
+        return false;
+    int first = scene_head(scene, at);
+    return first == match->token || (first >= 0 && first == match->result_target);
+}
+
+/* Sets what verbs that are no events of their own count beside the match. */
+static void count_beside(const struct event_reading *reading, const struct matches *matches,
+                         const struct match *match, int64_t *const *counts)
+{
+    const struct scene *scene = &matches->scene;
+    for (int verb = match->token + 1; verb < scene->count; verb++) {
+        if (scene_token(scene, verb)->upos != UPOS_VERB || matches->stands[verb] >= 0 ||
+            !is_beside(scene, match, verb))
+            continue;
+        enum pattern_count count = counted_by(scene, verb);
+        int64_t value = count ? amount_beside(reading, scene, verb) : -1;
+        if (value >= 0 && *counts[count] < 0)
+            *counts[count] = value;
+    }
+}
+
 void event_set_counts(const struct event_reading *reading, const struct matches *matches,
                       const struct match *match, struct event *event)
 {
@@ -129,5 +188,8 @@ void event_set_counts(const struct event_reading *reading, const struct matches 
         int64_t value = amount_of(reading, &matches->scene, other->result_target);
         if (value >= 0)
             *counts[other->pattern->count] = value;
+        count_beside(reading, matches, other, counts);
     }
+    if (event->type == EVENT_PROTEST && match->source >= 0)
+        event->size = amount_of(reading, &matches->scene, match->source);
 }

@@ -16,7 +16,8 @@ struct str event_days(struct arena *arena, struct str value);
 void event_set_date(const struct event_reading *reading, const struct matches *matches,
                     const struct match *match, struct event *event);
 
-/* Sets deaths, injuries and arrests from the amounts in the clause, also in what came of it. */
+/* Sets deaths, injuries and arrests from the amounts in the clause, also in what came of it, and of
+ * protests how many took part. */
 void event_set_counts(const struct event_reading *reading, const struct matches *matches,
                       const struct match *match, struct event *event);
 
