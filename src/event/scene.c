@@ -378,7 +378,9 @@ static bool is_amount(const struct scene *scene, int child)
             scene_is(scene, at, STR("most")))
             return scene_head(scene, at) == child || scene_within(scene, at, child) ||
                    scene_is(scene, at, STR("than"));
-    return !preposition && scene_token(scene, child)->upos == UPOS_NOUN;
+    enum upos upos = (enum upos)scene_token(scene, child)->upos;
+    bool counted = upos == UPOS_PROPN && scene_child(scene, child, RELATION_NUMMOD) >= 0;
+    return !preposition && (upos == UPOS_NOUN || counted); /* "at least 14 Palestinians" */
 }
 
 /* Adds the objects that the verb has itself. */
