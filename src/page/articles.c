@@ -31,6 +31,11 @@
 /* So many blocks of a text follow a standfirst, and so far it is like the page's description. */
 #define STANDFIRST_FOLLOWED 2
 #define STANDFIRST_ALIKE 0.9
+/* A page that is nothing but a text: one heading, so many words of body, which are all but one in
+ * so many of the page's, and fewer than one link for so many words. */
+#define BARE_WORDS 40
+#define BARE_REST 8
+#define BARE_LINK_WORDS 60
 /* Scores above which another article begins, and a page holds one. */
 #define START_LIMIT 0
 #define JUDGE_LIMIT (-FOREST_UNIT / 2)
@@ -271,6 +276,27 @@ static bool holds_article(const struct articles *found, const struct body_model 
     return scores[0] > JUDGE_LIMIT;
 }
 
+/* Whether the page is one heading and running text with nothing about them: pages that are kept so
+ * say none of what the model goes by. What has more headings may be terms of use as well. */
+static bool is_bare_text(const struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    uint64_t body = 0, rest = 0, links = 0;
+    uint32_t headings = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        bool heading = block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
+        headings += heading;
+        links += block->links;
+        if (found->scores[i] > BODY_LIMIT && !heading && block->stops)
+            body += block->words;
+        else if (!heading)
+            rest += block->words;
+    }
+    return headings == 1 && body >= BARE_WORDS && rest * BARE_REST <= body &&
+           links * BARE_LINK_WORDS < body;
+}
+
 /* Whether the page does not show a block: an element around it says so by its own attributes, not
  * by a class that a style sheet may mean otherwise. */
 static bool is_unseen(const struct body_page *page, uint32_t block)
@@ -375,7 +401,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
         take_json(found, hints.json_body);
         return;
     }
-    if (!count || !holds_article(found, model, first_scores, &hints)) {
+    if (!count || (!holds_article(found, model, first_scores, &hints) && !is_bare_text(found))) {
         found->none = judge_reason(page, &found->features, found->scores, &hints);
         return;
     }
