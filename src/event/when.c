@@ -4,6 +4,9 @@
 #include "language/amounts.h"
 #include "language/times.h"
 
+/* More than there are people: no such number counts who was hit. */
+#define COUNTS_BELOW 10000000000U
+
 /* The token of the scene that a byte of the text lies in, or -1. */
 static int token_at(const struct scene *scene, size_t byte)
 {
@@ -102,7 +105,7 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
         event->status = EVENT_STATUS_HISTORICAL;
 }
 
-/* The number that an amount of the text gives to the noun, or -1. */
+/* The number that an amount of the text gives to the noun, or that the token is, or -1. */
 static int64_t amount_of(const struct event_reading *reading, const struct scene *scene, int noun)
 {
     size_t token = scene->first + (size_t)noun;
@@ -111,10 +114,13 @@ static int64_t amount_of(const struct event_reading *reading, const struct scene
         const struct token *t = scene_token(scene, noun);
         bool is_number = amount->number_from <= t->from && t->to <= amount->number_to;
         if (amount->kind == AMOUNT_COUNT && (amount->head == token || is_number) &&
-            amount->sentence == scene->sentence && amount->value < 1e15)
+            amount->sentence == scene->sentence && amount->value < COUNTS_BELOW)
             return (int64_t)amount->value;
     }
-    return -1;
+    uint64_t value; /* a bare number, "killing 12", is no amount: nothing says of what */
+    const struct token *t = scene_token(scene, noun);
+    bool bare = t->upos == UPOS_NUM && str_to_u64(token_str(scene->analysis, t), &value);
+    return bare && value < COUNTS_BELOW ? (int64_t)value : -1;
 }
 
 /* Which number the verb's own entries count, COUNT_NOTHING for most verbs. */
