@@ -105,20 +105,36 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
         event->status = EVENT_STATUS_HISTORICAL;
 }
 
+/* The first amount of a sentence, or of one behind it. */
+static size_t first_amount(const struct list *amounts, size_t sentence)
+{
+    size_t low = 0, high = amounts ? amounts->count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (((const struct amount *)list_at(amounts, middle))->sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The number that an amount of the text gives to the noun, or that the token is, or -1. */
 static int64_t amount_of(const struct event_reading *reading, const struct scene *scene, int noun)
 {
     size_t token = scene->first + (size_t)noun;
-    for (size_t i = 0; reading->amounts && i < reading->amounts->count; i++) {
+    const struct token *t = scene_token(scene, noun);
+    size_t count = reading->amounts ? reading->amounts->count : 0;
+    for (size_t i = first_amount(reading->amounts, scene->sentence); i < count; i++) {
         const struct amount *amount = list_at(reading->amounts, i);
-        const struct token *t = scene_token(scene, noun);
         bool is_number = amount->number_from <= t->from && t->to <= amount->number_to;
+        if (amount->sentence != scene->sentence)
+            break;
         if (amount->kind == AMOUNT_COUNT && (amount->head == token || is_number) &&
-            amount->sentence == scene->sentence && amount->value < COUNTS_BELOW)
+            amount->value < COUNTS_BELOW)
             return (int64_t)amount->value;
     }
     uint64_t value; /* a bare number, "killing 12", is no amount: nothing says of what */
-    const struct token *t = scene_token(scene, noun);
     bool bare = t->upos == UPOS_NUM && str_to_u64(token_str(scene->analysis, t), &value);
     return bare && value < COUNTS_BELOW ? (int64_t)value : -1;
 }
