@@ -9,7 +9,7 @@ static enum error run(struct store *store, sqlite3_stmt *statement)
     if (!statement)
         return ERROR_STORE;
     enum error error = database_step_done(&store->database, statement);
-    sqlite3_finalize(statement);
+    database_finish(&store->database, statement);
     return error;
 }
 
@@ -44,7 +44,7 @@ enum error store_uncoded(struct store *store, int code, unsigned limit, struct a
             .published = column_str(read, 4, arena),
         };
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -57,7 +57,7 @@ enum error store_count_uncoded(struct store *store, int code, uint64_t *count)
     int result = sqlite3_step(read);
     *count = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -140,7 +140,7 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
         read_key(read, 1, arena, &candidate->key);
     }
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -309,7 +309,7 @@ static enum error read_tellings(struct store *store, struct store_event *event, 
             *texts[i] = column_str(read, (int)i + 1, arena);
     }
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -324,7 +324,7 @@ static enum error count_events(struct store *store, const struct store_event_fil
     int result = sqlite3_step(read);
     *found = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -355,7 +355,7 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     }
     if (!error)
         error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -433,7 +433,7 @@ enum error store_diary(struct store *store, int64_t today, const struct store_ev
     while ((result = sqlite3_step(read)) == SQLITE_ROW)
         read_entry(read, arena, list_add(entries));
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 
@@ -462,7 +462,7 @@ enum error store_roles(struct store *store, struct str name, struct arena *arena
             role->article_id = identity_format(&identity, arena);
     }
     enum error error = database_error(&store->database, result);
-    sqlite3_finalize(read);
+    database_finish(&store->database, read);
     return error;
 }
 

@@ -44,7 +44,7 @@ static enum error finish(struct store *store, sqlite3_stmt *statement)
         error = ERROR_EXISTS;
     else if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
         error = ERROR_NOT_FOUND;
-    sqlite3_finalize(statement);
+    database_finish(&store->database, statement);
     return error;
 }
 
@@ -66,7 +66,7 @@ static enum error find_row(struct store *store, sqlite3_stmt *statement)
     if (code == SQLITE_ROW)
         return OK;
     enum error error = database_error(&store->database, code);
-    sqlite3_finalize(statement);
+    database_finish(&store->database, statement);
     return error ? error : ERROR_NOT_FOUND;
 }
 
@@ -106,7 +106,7 @@ static enum error find_url(struct store *store, struct str url, int64_t *id)
     if (error)
         return error == ERROR_NOT_FOUND ? OK : error;
     *id = sqlite3_column_int64(find, 0);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return OK;
 }
 
@@ -193,7 +193,7 @@ static enum error read_feeds(struct store *store, sqlite3_stmt *all, struct aren
         *(struct store_feed *)list_add(feeds) = feed;
     }
     enum error error = database_error(&store->database, code);
-    sqlite3_finalize(all);
+    database_finish(&store->database, all);
     return error;
 }
 
@@ -223,7 +223,7 @@ enum error store_feed(struct store *store, int64_t id, struct arena *arena, stru
     if (error)
         return error;
     read_feed(find, arena, feed);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return OK;
 }
 
@@ -288,7 +288,7 @@ enum error store_entry(struct store *store, int64_t feed, const struct identity 
         return error;
     read_entry(find, arena, entry);
     entry->record = column_str(find, ENTRY_COLUMN_COUNT, arena);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return OK;
 }
 
@@ -330,7 +330,7 @@ enum error store_entries_due(struct store *store, int64_t by, unsigned limit, st
         *(struct store_entry *)list_add(entries) = entry;
     }
     enum error error = database_error(&store->database, code);
-    sqlite3_finalize(due);
+    database_finish(&store->database, due);
     return error;
 }
 
@@ -355,7 +355,7 @@ enum error store_has_article(struct store *store, const struct identity *identit
     enum error error = find_row(store, find);
     *has = !error;
     if (!error)
-        sqlite3_finalize(find);
+        database_finish(&store->database, find);
     return error == ERROR_NOT_FOUND ? OK : error;
 }
 
@@ -374,7 +374,7 @@ enum error store_article_of(struct store *store, struct str name, int64_t since,
     if (error)
         return error;
     bool whole = column_identity(find, 0, identity);
-    sqlite3_finalize(find);
+    database_finish(&store->database, find);
     return whole ? OK : ERROR_NOT_FOUND;
 }
 
@@ -398,7 +398,7 @@ enum error store_hosts(struct store *store, int64_t now, struct arena *arena, st
         host->held_until = sqlite3_column_int64(all, 3);
     }
     enum error error = database_error(&store->database, code);
-    sqlite3_finalize(all);
+    database_finish(&store->database, all);
     return error;
 }
 
