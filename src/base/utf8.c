@@ -263,6 +263,30 @@ size_t utf8_points_before(struct str text, size_t at)
     return utf8_count(str_part(text, 0, at));
 }
 
+/* Code points are counted from the last of these places: one every so many bytes. */
+enum { PLACES_STEP = 256 };
+
+struct utf8_places utf8_places_of(struct str text, struct arena *arena)
+{
+    struct utf8_places places = {.text = text};
+    if (utf8_count(text) == text.size)
+        return places;
+    size_t count = text.size / PLACES_STEP + 1;
+    size_t *points = arena_get_array(arena, count, sizeof(size_t));
+    for (size_t i = 1; i < count; i++)
+        points[i] = points[i - 1] + utf8_count(str_part(text, (i - 1) * PLACES_STEP, PLACES_STEP));
+    places.points = points;
+    return places;
+}
+
+size_t utf8_place(const struct utf8_places *places, size_t byte)
+{
+    if (!places->points)
+        return byte;
+    size_t step = byte / PLACES_STEP, from = step * PLACES_STEP;
+    return places->points[step] + utf8_count(str_part(places->text, from, byte - from));
+}
+
 size_t utf8_byte_of_point(struct str text, size_t points)
 {
     size_t at = 0;

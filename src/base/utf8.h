@@ -47,9 +47,21 @@ size_t utf8_count(struct str text);
 
 /* From bytes to code points and back, in valid text: how many code points lie before byte `at`,
  * and at which byte code point number `points` starts. Both are clipped to the text's end. For many
- * offsets of one text, count from one to the next. */
+ * offsets of one text, see utf8_places_of(). */
 size_t utf8_points_before(struct str text, size_t at);
 size_t utf8_byte_of_point(struct str text, size_t points);
+
+/* Valid text made ready for asking of many of its bytes how many code points lie before them. */
+struct utf8_places {
+    struct str text;
+    const size_t *points; /* before every so many bytes; NULL where all of the text is ASCII */
+};
+
+/* Makes a text ready in one walk over it. */
+struct utf8_places utf8_places_of(struct str text, struct arena *arena);
+
+/* How many code points begin before a byte of the text, in constant time. */
+size_t utf8_place(const struct utf8_places *places, size_t byte);
 
 /* Whether a character starts at the byte, as every byte does but the continuations. */
 static inline bool utf8_is_start(char byte)

@@ -89,7 +89,8 @@ void analyzers_put(struct analyzers *analyzers, const struct article *article, s
     understood_pairs_to_json(&understood, &analyzer->arena, json);
     figures_find(&analyzer->arena, &understood.analysis, &understood.amounts, &understood.quotes,
                  &understood.people, &figures);
-    figures_pairs_to_json(&figures, article->text, json);
+    struct utf8_places places = utf8_places_of(article->text, &analyzer->arena);
+    figures_pairs_to_json(&figures, &places, json);
     json_object_end(json);
     give_back(analyzers, analyzer);
 }

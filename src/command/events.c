@@ -102,6 +102,7 @@ static void put_events(struct telling *telling, struct str id, struct str text,
         return;
     }
     struct json json;
+    struct utf8_places places = utf8_places_of(text, &telling->arena);
     json_init(&json, &telling->out);
     json_object_begin(&json);
     json_pair_str(&json, "id", id);
@@ -109,7 +110,7 @@ static void put_events(struct telling *telling, struct str id, struct str text,
     json_key(&json, "events");
     json_array_begin(&json);
     for (size_t i = 0; i < events->count; i++)
-        event_to_json(list_at(events, i), text, &json);
+        event_to_json(list_at(events, i), &places, &json);
     json_array_end(&json);
     json_object_end(&json);
     buf_add_byte(&telling->out, '\n');

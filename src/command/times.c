@@ -29,17 +29,14 @@ struct timing {
 static void put_times(struct timing *timing, struct str text, const struct list *times)
 {
     struct json json;
-    size_t point = 0, byte = 0;
+    struct utf8_places places = utf8_places_of(text, &timing->arena);
     json_init(&json, &timing->out);
     json_array_begin(&json);
     for (size_t i = 0; i < times->count; i++) {
         const struct time_found *found = list_at(times, i);
         json_object_begin(&json);
-        point += utf8_count(str_part(text, byte, found->from - byte));
-        json_pair_integer(&json, "start", (int64_t)point);
-        point += utf8_count(str_part(text, found->from, found->to - found->from));
-        json_pair_integer(&json, "end", (int64_t)point);
-        byte = found->to;
+        json_pair_integer(&json, "start", (int64_t)utf8_place(&places, found->from));
+        json_pair_integer(&json, "end", (int64_t)utf8_place(&places, found->to));
         json_pair_str(&json, "kind", str_from(time_kind_name(found->kind)));
         json_pair_str(&json, "mod", str_from(time_mod_name(found->mod)));
         json_pair_str(&json, "value", found->value);

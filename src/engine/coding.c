@@ -61,6 +61,7 @@ bool coder_read(struct coder *coder, struct arena *arena, struct str text,
     if (!understand(coder, arena, text, published, coding))
         return false;
     events_find(arena, &coding->reading, &coding->analysis, &coding->events);
+    coding->places = utf8_places_of(coding->analysis.text, arena);
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/utf8.h"
 #include "event/event.h"
 #include "event/patterns.h"
 #include "language/language.h"
@@ -16,6 +17,7 @@
 /* What was found in a text. All lives in the arena that was given. */
 struct coding {
     struct analysis analysis;
+    struct utf8_places places; /* of its text */
     struct people people;
     struct list times;            /* of struct time_found */
     struct list amounts;          /* of struct amount */

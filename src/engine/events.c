@@ -110,7 +110,7 @@ static enum error keep_event(struct updating *updating, const struct store_uncod
     struct json json;
     buf_clear(&updating->json);
     json_init(&json, &updating->json);
-    event_to_json(event, text, &json);
+    event_to_json(event, &coding->places, &json);
     const struct sentence *sentence = list_at(&coding->analysis.sentences, event->sentence);
     struct store_report telling = {
         .article = article->article,

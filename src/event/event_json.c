@@ -1,18 +1,18 @@
 /* Writes events as JSON. */
 #include "event/event_json.h"
 
-#include "base/utf8.h"
-
 /* The offsets of words, and the words themselves. */
-static void put_words(struct str text, const struct event_words *words, struct json *json)
+static void put_words(const struct utf8_places *text, const struct event_words *words,
+                      struct json *json)
 {
-    json_pair_integer(json, "start", (int64_t)utf8_points_before(text, words->from));
-    json_pair_integer(json, "end", (int64_t)utf8_points_before(text, words->to));
-    json_pair_str(json, "text", str_part(text, words->from, words->to - words->from));
+    json_pair_integer(json, "start", (int64_t)utf8_place(text, words->from));
+    json_pair_integer(json, "end", (int64_t)utf8_place(text, words->to));
+    json_pair_str(json, "text", str_part(text->text, words->from, words->to - words->from));
 }
 
 /* An actor as pairs of the object that is begun. */
-static void put_actor(const struct event_actor *actor, struct str text, struct json *json)
+static void put_actor(const struct event_actor *actor, const struct utf8_places *text,
+                      struct json *json)
 {
     put_words(text, &actor->words, json);
     json_pair_str(json, "country", actor->country);
@@ -21,8 +21,8 @@ static void put_actor(const struct event_actor *actor, struct str text, struct j
 }
 
 /* The first actor as an object, and all of them as an array where there are several. */
-static void put_actors(const char *one, const char *all, const struct list *actors, struct str text,
-                       struct json *json)
+static void put_actors(const char *one, const char *all, const struct list *actors,
+                       const struct utf8_places *text, struct json *json)
 {
     if (!actors->count)
         return;
@@ -44,7 +44,8 @@ static void put_actors(const char *one, const char *all, const struct list *acto
 
 /* Words that stand for something: its value, and where they are. */
 static void put_named(const char *key, const char *value_key, struct str value,
-                      const struct event_words *words, struct str text, struct json *json)
+                      const struct event_words *words, const struct utf8_places *text,
+                      struct json *json)
 {
     if (!value.size)
         return;
@@ -62,7 +63,7 @@ static void put_count(const char *key, int64_t count, struct json *json)
         json_pair_integer(json, key, count);
 }
 
-void event_to_json(const struct event *event, struct str text, struct json *json)
+void event_to_json(const struct event *event, const struct utf8_places *text, struct json *json)
 {
     json_object_begin(json);
     json_pair_str(json, "type", str_from(event_type_name(event->type)));

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/list.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "language/amounts.h"
 #include "language/language.h"
 #include "language/people.h"
@@ -56,12 +57,13 @@ void figures_find(struct arena *arena, const struct analysis *analysis, const st
                   const struct list *quotes, const struct people *people, struct figures *figures);
 
 /* Writes a figure, or a sum, as an object. Offsets are code points of `text`. */
-void figure_to_json(const struct figure *figure, struct str text, struct json *json);
+void figure_to_json(const struct figure *figure, const struct utf8_places *text, struct json *json);
 void figure_sum_to_json(const struct figures *figures, const struct figure_sum *sum,
                         struct json *json);
 
 /* Writes both as pairs of an object that the caller begins and ends: "figures" and "sums". */
-void figures_pairs_to_json(const struct figures *figures, struct str text, struct json *json);
+void figures_pairs_to_json(const struct figures *figures, const struct utf8_places *text,
+                           struct json *json);
 
 /* A figure as one outlet gave it, for comparing. */
 struct figure_report {

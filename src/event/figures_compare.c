@@ -1,5 +1,4 @@
 /* Figures side by side, across outlets; and figures as JSON. */
-#include "base/utf8.h"
 #include "event/figures.h"
 
 /* Whether two values, each with its bound, can both be right. */
@@ -83,7 +82,7 @@ void figures_compare(struct arena *arena, const struct figure_report *reports, s
     }
 }
 
-void figure_to_json(const struct figure *figure, struct str text, struct json *json)
+void figure_to_json(const struct figure *figure, const struct utf8_places *text, struct json *json)
 {
     const struct amount *amount = &figure->amount;
     json_object_begin(json);
@@ -109,8 +108,8 @@ void figure_to_json(const struct figure *figure, struct str text, struct json *j
         json_pair_boolean(json, "unverified", true);
     if (figure->sum != FIGURE_NO_SUM)
         json_pair_integer(json, "sum", (int64_t)figure->sum);
-    json_pair_integer(json, "start", (int64_t)utf8_points_before(text, amount->from));
-    json_pair_integer(json, "end", (int64_t)utf8_points_before(text, amount->to));
+    json_pair_integer(json, "start", (int64_t)utf8_place(text, amount->from));
+    json_pair_integer(json, "end", (int64_t)utf8_place(text, amount->to));
     json_pair_integer(json, "sentence", (int64_t)amount->sentence);
     json_object_end(json);
 }
@@ -134,7 +133,8 @@ void figure_sum_to_json(const struct figures *figures, const struct figure_sum *
     json_object_end(json);
 }
 
-void figures_pairs_to_json(const struct figures *figures, struct str text, struct json *json)
+void figures_pairs_to_json(const struct figures *figures, const struct utf8_places *text,
+                           struct json *json)
 {
     json_key(json, "figures");
     json_array_begin(json);

@@ -2,48 +2,17 @@
 #include "base/utf8.h"
 #include "language/understand.h"
 
-/* Code points are counted from the last of these places: one every so many bytes. */
-enum { STEP = 256 };
-
-/* From bytes to code points. */
-struct places {
-    struct str text;
-    const size_t *points; /* before byte STEP * i; NULL where all of the text is ASCII */
-};
-
-static struct places count_places(struct str text, struct arena *arena)
-{
-    struct places places = {.text = text};
-    if (utf8_count(text) == text.size)
-        return places;
-    size_t count = text.size / STEP + 1;
-    size_t *points = arena_get_array(arena, count, sizeof(size_t));
-    for (size_t i = 1; i < count; i++)
-        points[i] = points[i - 1] + utf8_count(str_part(text, (i - 1) * STEP, STEP));
-    places.points = points;
-    return places;
-}
-
-/* How many code points begin before a byte. */
-static size_t place_of(const struct places *places, size_t byte)
-{
-    if (!places->points)
-        return byte;
-    size_t at = byte / STEP;
-    return places->points[at] + utf8_count(str_part(places->text, at * STEP, byte - at * STEP));
-}
-
 /* Begins an object with its place. */
-static void begin(struct json *json, const struct places *places, size_t from, size_t to)
+static void begin(struct json *json, const struct utf8_places *places, size_t from, size_t to)
 {
     json_object_begin(json);
-    json_pair_integer(json, "start", (int64_t)place_of(places, from));
-    json_pair_integer(json, "end", (int64_t)place_of(places, to));
+    json_pair_integer(json, "start", (int64_t)utf8_place(places, from));
+    json_pair_integer(json, "end", (int64_t)utf8_place(places, to));
 }
 
 /* A pair whose value is a place; nothing for an empty one. */
-static void pair_place(struct json *json, const char *key, const struct places *places, size_t from,
-                       size_t to)
+static void pair_place(struct json *json, const char *key, const struct utf8_places *places,
+                       size_t from, size_t to)
 {
     if (from >= to)
         return;
@@ -52,7 +21,7 @@ static void pair_place(struct json *json, const char *key, const struct places *
     json_object_end(json);
 }
 
-static void put_sentences(const struct understood *understood, const struct places *places,
+static void put_sentences(const struct understood *understood, const struct utf8_places *places,
                           struct json *json)
 {
     json_key(json, "sentences");
@@ -65,7 +34,7 @@ static void put_sentences(const struct understood *understood, const struct plac
     json_array_end(json);
 }
 
-static void put_names(const struct understood *understood, const struct places *places,
+static void put_names(const struct understood *understood, const struct utf8_places *places,
                       struct json *json)
 {
     json_key(json, "names");
@@ -97,7 +66,7 @@ static const size_t *number_people(const struct understood *understood, struct a
 }
 
 /* The mentions of every person, from one list sorted by person. */
-static void put_mentions(const struct understood *understood, const struct places *places,
+static void put_mentions(const struct understood *understood, const struct utf8_places *places,
                          struct json *json, size_t entity, const size_t *next)
 {
     static const char *const kinds[] = {"name", "role", "pronoun"};
@@ -129,7 +98,7 @@ static const size_t *chain_mentions(const struct understood *understood, struct 
     return next;
 }
 
-static void put_people(const struct understood *understood, const struct places *places,
+static void put_people(const struct understood *understood, const struct utf8_places *places,
                        struct arena *arena, struct json *json)
 {
     static const char *const genders[] = {"", "female", "male"};
@@ -151,7 +120,7 @@ static void put_people(const struct understood *understood, const struct places 
     json_array_end(json);
 }
 
-static void put_times(const struct understood *understood, const struct places *places,
+static void put_times(const struct understood *understood, const struct utf8_places *places,
                       struct json *json)
 {
     json_key(json, "times");
@@ -167,7 +136,7 @@ static void put_times(const struct understood *understood, const struct places *
     json_array_end(json);
 }
 
-static void put_amounts(const struct understood *understood, const struct places *places,
+static void put_amounts(const struct understood *understood, const struct utf8_places *places,
                         struct json *json)
 {
     json_key(json, "amounts");
@@ -195,7 +164,7 @@ static void put_amounts(const struct understood *understood, const struct places
     json_array_end(json);
 }
 
-static void put_quotes(const struct understood *understood, const struct places *places,
+static void put_quotes(const struct understood *understood, const struct utf8_places *places,
                        struct arena *arena, struct json *json)
 {
     const size_t *numbers = number_people(understood, arena);
@@ -221,7 +190,7 @@ static void put_quotes(const struct understood *understood, const struct places 
 void understood_pairs_to_json(const struct understood *understood, struct arena *arena,
                               struct json *json)
 {
-    struct places places = count_places(understood->analysis.text, arena);
+    struct utf8_places places = utf8_places_of(understood->analysis.text, arena);
     put_sentences(understood, &places, json);
     put_names(understood, &places, json);
     put_people(understood, &places, arena, json);

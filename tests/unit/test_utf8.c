@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 
 #define MARK "\xEF\xBF\xBD"
@@ -169,6 +170,25 @@ static void offsets_change_between_bytes_and_points(void **state)
     assert_int_equal(utf8_count(STR("")), 0);
 }
 
+static void many_offsets_of_one_text_are_counted_alike(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct buf text;
+    arena_init(&arena, 0);
+    buf_init(&text, 4000);
+    for (int kind = 0; kind < 2; kind++) { /* nothing but ASCII, then with other letters */
+        while (text.size < 1000u * (unsigned)(kind + 1))
+            buf_add(&text, kind ? STR("a\xc3\xa9\xe6\x9d\xb1") : STR("plain "));
+        struct str whole = buf_str(&text);
+        struct utf8_places places = utf8_places_of(whole, &arena);
+        for (size_t byte = 0; byte <= whole.size; byte++)
+            assert_int_equal(utf8_place(&places, byte), utf8_points_before(whole, byte));
+    }
+    buf_free(&text);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +199,7 @@ int main(void)
         cmocka_unit_test(walking_forth_and_back_meets_the_same),
         cmocka_unit_test(walking_malformed_text_stays_within_it),
         cmocka_unit_test(offsets_change_between_bytes_and_points),
+        cmocka_unit_test(many_offsets_of_one_text_are_counted_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
