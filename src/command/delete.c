@@ -1,8 +1,8 @@
 /* tidings delete: articles taken away for good; tidings keep: how long articles are kept. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "command/command.h"
 #include "store/remove.h"
@@ -24,14 +24,6 @@ static const struct command_option keep_options[] = {
 
 /* The most days that can be asked for. */
 enum { DAYS_MAX = 100000 };
-
-/* Milliseconds since 1970. */
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* Ends what was done to a store: keeps it, and closes the store. */
 static int end(struct store *store, enum error error, int status)
@@ -59,7 +51,7 @@ static int run_delete(const struct command_arguments *arguments)
     status = EXIT_ALL_READ;
     for (size_t i = 0; !error && i < arguments->count; i++) {
         struct str id = str_from(arguments->rest[i]);
-        error = undo ? store_undelete(store, id) : store_delete(store, id, now());
+        error = undo ? store_undelete(store, id) : store_delete(store, id, clock_now());
         if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY) {
             fprintf(stderr, "tidings: %s: %s\n", arguments->rest[i], store_why(store));
             status = EXIT_SOME_FAILED;
@@ -104,7 +96,7 @@ static int run_keep(const struct command_arguments *arguments)
         return status;
     enum error error = set ? store_keep_days(store, days) : OK;
     if (set && !error)
-        error = store_expire(store, now(), &deleted);
+        error = store_expire(store, clock_now(), &deleted);
     if (!error)
         put_days(store_kept_days(store));
     if (!error && deleted) {

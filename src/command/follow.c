@@ -1,9 +1,9 @@
 /* tidings follow: which feeds are followed. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "command/command.h"
@@ -274,7 +274,6 @@ static int run(const struct command_arguments *arguments)
 {
     const char *const *values = arguments->values;
     struct network allowed[FETCH_MAX_ALLOWED];
-    struct timespec time;
     struct following following = {.arguments = arguments};
     bool list = values[OPTION_LIST] || !arguments->count;
     if (values[OPTION_NAME] && arguments->count != 1)
@@ -286,8 +285,7 @@ static int run(const struct command_arguments *arguments)
     if (!following.store)
         return following.status;
     following.status = EXIT_ALL_READ;
-    clock_gettime(CLOCK_REALTIME, &time);
-    following.now = (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    following.now = clock_now();
     arena_init(&following.arena, 0);
     list_init(&following.added, &following.arena, sizeof(int64_t));
     enum error error = take_words(&following);

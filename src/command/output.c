@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -76,18 +76,10 @@ bool output_put(struct output *output, struct str text)
     return output->piece.size < PIECE ? !output->error : flush(output);
 }
 
-/* Milliseconds of the steady clock. */
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 void output_mark(struct output *output, const struct engine_mark *mark,
                  const struct engine_counts *counts)
 {
-    int64_t time = now();
+    int64_t time = clock_steady();
     if (time - output->marked < MARK_MILLISECONDS || !flush(output))
         return;
     output->marked = time;

@@ -1,7 +1,7 @@
 /* Reads again what older code has read: the bytes that the store kept give articles by the code of
  * today. See engine_reanalyze(). */
-#include <time.h>
 
+#include "base/clock.h"
 #include "engine/engine.h"
 #include "engine/stories.h"
 #include "engine/work.h"
@@ -19,14 +19,6 @@ struct again {
     struct stories *stories;
     struct arena arena; /* the present document */
 };
-
-/* Milliseconds since 1970. */
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* The bytes of a document, unpacked; they live until the next. */
 static enum error unpacked(struct again *again, const struct store_old *old, struct str *bytes)
@@ -90,7 +82,7 @@ static enum error read_old(struct again *again, const struct store_old *old)
 /* Commits what was read. */
 static enum error commit(struct again *again)
 {
-    enum error error = stories_update(again->stories, now());
+    enum error error = stories_update(again->stories, clock_now());
     if (!error)
         error = store_commit(again->plan->store);
     if (!error && again->plan->progress)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/update.h"
 
@@ -22,14 +23,6 @@ struct background {
     pthread_cond_t ended;
     atomic_bool stop;
 };
-
-/* Milliseconds since 1970. */
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* Tells of a round that failed; that another process is writing is no failure. */
 static void tell(const struct background *background, enum error error, const struct store *store)
@@ -50,7 +43,7 @@ static enum error look(const struct background *background, bool *due)
     if (error && error != ERROR_NOT_FOUND)
         tell(background, error, store);
     store_close(store);
-    *due = !error && next <= now();
+    *due = !error && next <= clock_now();
     return error;
 }
 

@@ -2,8 +2,7 @@
  * from the caller, so that nothing is ever told that a crash could take away. */
 #include "engine/engine.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/pool.h"
 #include "engine/rejoin.h"
@@ -37,14 +36,6 @@ struct engine {
     struct rejoin rejoin;
     struct stories *stories; /* NULL where nothing is kept */
 };
-
-/* Milliseconds of a clock. */
-static int64_t now(clockid_t clock)
-{
-    struct timespec time;
-    clock_gettime(clock, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* The pool's way to make a worker. */
 static void *worker_begin(void *context)
@@ -97,7 +88,7 @@ static void flush(struct engine *engine)
 static void commit(struct engine *engine)
 {
     if (engine->plan->store)
-        engine->error = stories_update(engine->stories, now(CLOCK_REALTIME));
+        engine->error = stories_update(engine->stories, clock_now());
     if (engine->plan->store && !engine->error)
         engine->error = store_commit(engine->plan->store);
     engine->batch_bytes = 0;
@@ -111,7 +102,7 @@ static bool is_due(const struct engine *engine)
 {
     return engine->batch_bytes >= BATCH_BYTES || engine->batch_documents >= BATCH_DOCUMENTS ||
            engine->waiting.size >= BATCH_BYTES ||
-           now(CLOCK_MONOTONIC) - engine->batch_began >= BATCH_MILLISECONDS;
+           clock_steady() - engine->batch_began >= BATCH_MILLISECONDS;
 }
 
 /* Adds what a job made to the totals. */
@@ -133,7 +124,7 @@ static void count(struct engine_counts *total, const struct engine_counts *part)
 /* Tells how far things are, now and then. */
 static void show_progress(struct engine *engine)
 {
-    int64_t time = now(CLOCK_MONOTONIC);
+    int64_t time = clock_steady();
     if (!engine->plan->progress || time - engine->last_progress < PROGRESS_MILLISECONDS)
         return;
     engine->last_progress = time;
@@ -147,7 +138,7 @@ static enum error add_documents(struct engine *engine, const struct work_job *jo
     for (size_t i = 0; !error && i < job->documents.count; i++) {
         struct store_document *document = *(struct store_document **)list_at(&job->documents, i);
         if (!engine->batch_documents++)
-            engine->batch_began = now(CLOCK_MONOTONIC);
+            engine->batch_began = clock_steady();
         error = store_add(engine->plan->store, document, &engine->counts->kept);
     }
     engine->batch_bytes += arena_used(&job->arena);
@@ -269,7 +260,7 @@ static int64_t reading_time(const struct engine_plan *plan)
     struct date date;
     if (date_parse(plan->known.read_at, DATE_ORDER_UNKNOWN, &date))
         return date_to_utc(&date) * 1000;
-    return now(CLOCK_REALTIME);
+    return clock_now();
 }
 
 enum error engine_read(const struct engine_plan *plan, struct engine_counts *counts)

@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/update_private.h"
 #include "source/schedule.h"
@@ -44,14 +44,6 @@ static double chance(void)
     if (getrandom(&number, sizeof number, 0) != sizeof number)
         number = UINT32_MAX / 2;
     return (double)number / UINT32_MAX;
-}
-
-/* Milliseconds of a clock that only goes forward. */
-static int64_t steady(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
 /* Asks for a feed. */
@@ -259,9 +251,9 @@ static void ask_feeds(struct updating *updating)
 static void ask_added(struct updating *updating)
 {
     struct list feeds;
-    if (updating->plan->feeds || updating->error || steady() - updating->looked < LOOKING)
+    if (updating->plan->feeds || updating->error || clock_steady() - updating->looked < LOOKING)
         return;
-    updating->looked = steady();
+    updating->looked = clock_steady();
     updating->error = store_feeds_unasked(updating->plan->store, &updating->round, &feeds);
     for (size_t i = 0; !updating->error && i < feeds.count; i++) {
         struct store_feed *feed = list_at(&feeds, i);
@@ -318,7 +310,7 @@ static void commit(struct updating *updating, bool last)
 {
     const struct store_counts *kept = &updating->counts->kept;
     uint64_t articles = kept->added + kept->changed;
-    int64_t now = steady();
+    int64_t now = clock_steady();
     if (articles > updating->placed && (last || now - updating->placed_at > PLACING)) {
         updating->error = stories_update(updating->stories, updating->now);
         updating->placed = articles;
@@ -326,7 +318,7 @@ static void commit(struct updating *updating, bool last)
     }
     if (!updating->error)
         updating->error = store_commit(updating->plan->store);
-    updating->committed = steady();
+    updating->committed = clock_steady();
 }
 
 /* Takes one answer after another. */
@@ -335,7 +327,7 @@ static void take_answers(struct updating *updating)
     struct fetch_result result;
     while (!updating->error) {
         bool ready = fetcher_wait(updating->fetcher, BATCHING);
-        if (!ready || steady() - updating->committed > BATCHING)
+        if (!ready || clock_steady() - updating->committed > BATCHING)
             commit(updating, false);
         ask_added(updating);
         if (updating->error || !fetcher_next(updating->fetcher, &result))
@@ -362,7 +354,7 @@ static void begin(struct updating *updating)
     updating->reader = page_reader_new();
     updating->preparer = store_preparer_new();
     updating->now = updating->settings.now(updating->settings.context);
-    updating->looked = steady();
+    updating->looked = clock_steady();
     updating->error =
         store_expire(updating->plan->store, updating->now, &updating->counts->expired);
     updating->stories = stories_new(updating->plan->store);

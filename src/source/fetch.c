@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "source/fetch_private.h"
 #include "source/robots.h"
@@ -37,17 +38,8 @@ const char *fetch_end_text(enum fetch_end end)
 /* Milliseconds since 1970. */
 static int64_t real_now(void *context)
 {
-    struct timespec time;
     (void)context;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-int64_t fetch_steady(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return clock_now();
 }
 
 struct fetch_settings fetch_settings(void)
@@ -409,7 +401,7 @@ static void end_step(struct fetcher *fetcher, struct transfer *transfer, CURLcod
 /* Ends the steps whose heads do not come. */
 static void end_overdue(struct fetcher *fetcher)
 {
-    int64_t time = fetch_steady();
+    int64_t time = clock_steady();
     for (size_t i = fetcher->running.count; i-- > 0;) {
         struct transfer *transfer = *(struct transfer **)list_at(&fetcher->running, i);
         if (transfer->head_ended || time - transfer->began < fetcher->settings.head_ms)
@@ -449,7 +441,7 @@ static int64_t time_to_wait(const struct fetcher *fetcher)
  * so far. */
 static void wait_for_events(struct fetcher *fetcher, int64_t time)
 {
-    int64_t wait = time_to_wait(fetcher), left = time - fetch_steady();
+    int64_t wait = time_to_wait(fetcher), left = time - clock_steady();
     if (left < wait)
         wait = left > 0 ? left : 0;
     if (!fetcher->running.count && fetcher->settings.wait)
@@ -571,7 +563,7 @@ static void work_until(struct fetcher *fetcher, int64_t time)
         }
         begin_waiting(fetcher);
         perform(fetcher);
-        if (fetcher->done_first || fetch_steady() >= time)
+        if (fetcher->done_first || clock_steady() >= time)
             break;
         if (fetcher->waiting || fetcher->running.count)
             wait_for_events(fetcher, time);
@@ -580,7 +572,7 @@ static void work_until(struct fetcher *fetcher, int64_t time)
 
 bool fetcher_wait(struct fetcher *fetcher, unsigned milliseconds)
 {
-    work_until(fetcher, fetch_steady() + milliseconds);
+    work_until(fetcher, clock_steady() + milliseconds);
     return fetcher->done_first != NULL;
 }
 

@@ -79,9 +79,6 @@ struct fetcher {
     bool ended; /* it is about to be freed */
 };
 
-/* Milliseconds of a clock that only goes forward. */
-int64_t fetch_steady(void);
-
 /* Sets where the transfer's next step leads, an absolute address. On failure the transfer's end and
  * words are set. */
 bool target_set(struct transfer *transfer, struct str url);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/url.h"
 
@@ -227,7 +228,7 @@ bool step_begin(struct transfer *transfer)
     add_fields(transfer);
     set_limits(easy, &fetcher->settings, transfer->max_body);
     set_request(easy, transfer);
-    transfer->began = fetch_steady();
+    transfer->began = clock_steady();
     transfer->requests++;
     if (curl_multi_add_handle(fetcher->multi, easy) != CURLM_OK) {
         transfer_end(transfer, FETCH_UNREACHABLE, "there is no memory for a connection");

@@ -1,8 +1,7 @@
 /* Browsing; see browse.h. */
 #include "store/browse.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "store/private.h"
 
 enum { DAY = 86400 /* seconds */ };
@@ -188,14 +187,6 @@ enum error store_days(struct store *store, unsigned limit, struct arena *arena, 
 
 /* ---------------------------------------------------------------------------------- marks --- */
 
-/* Now, in milliseconds since 1970. */
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* Reads an id; false, with the error's words, for what is none. */
 static enum error read_id(struct store *store, struct str id, struct identity *identity)
 {
@@ -223,7 +214,7 @@ enum error store_set_mark(struct store *store, struct str id, enum store_mark ma
         return ERROR_STORE;
     bind_number(set, 1, STORE_USER);
     bind_identity(set, 2, &identity);
-    bind_reference(set, 3, on ? now() : 0);
+    bind_reference(set, 3, on ? clock_now() : 0);
     error = database_step_done(&store->database, set);
     database_finish(&store->database, set);
     if (!error && sqlite3_changes(store->database.handle) == 0)
@@ -297,7 +288,7 @@ enum error store_look(struct store *store, struct str story, bool on)
         return ERROR_STORE;
     bind_number(set, 1, STORE_USER);
     bind_identity(set, 2, &identity);
-    bind_number(set, 3, now());
+    bind_number(set, 3, clock_now());
     error = database_step_done(&store->database, set);
     database_finish(&store->database, set);
     if (!error && on && sqlite3_changes(store->database.handle) == 0)
