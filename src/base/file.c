@@ -1,8 +1,9 @@
-/* Reading whole files; see file.h. */
+/* Reading and writing whole files; see file.h. */
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,4 +59,13 @@ enum error file_read(const char *path, struct buf *buf)
         buf->size = before;
     errno = reason;
     return error;
+}
+
+enum error file_write(const char *path, struct str bytes)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return ERROR_OPEN;
+    bool whole = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
+    return fclose(file) == 0 && whole ? OK : ERROR_WRITE;
 }

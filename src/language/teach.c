@@ -61,12 +61,7 @@ static bool load_step(struct course_of_language *course, const char *name, struc
 static enum error write_file(struct arena *arena, const char *path, struct str bytes)
 {
     const char *fresh = arena_format(arena, "%s.new", path).data;
-    FILE *file = fopen(fresh, "wb");
-    if (!file)
-        return ERROR_WRITE;
-    bool good = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
-    good = fclose(file) == 0 && good;
-    return good && rename(fresh, path) == 0 ? OK : ERROR_WRITE;
+    return file_write(fresh, bytes) == OK && rename(fresh, path) == 0 ? OK : ERROR_WRITE;
 }
 
 /* Keeps what a step learned, in its file and in memory. */

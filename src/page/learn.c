@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "page/align.h"
 #include "page/judge.h"
@@ -682,11 +683,9 @@ static enum error learn_all(struct corpus *corpus)
     forest_write(&model.caption, &bytes);
     forest_write(&model.start, &bytes);
     forest_write(&model.judge, &bytes);
-    FILE *out = fopen(corpus->settings->out, "wb");
-    bool written = out && fwrite(bytes.data, 1, bytes.size, out) == bytes.size;
-    written = out && fclose(out) == 0 && written;
+    enum error error = file_write(corpus->settings->out, buf_str(&bytes));
     buf_free(&bytes);
-    return written ? OK : ERROR_WRITE;
+    return error ? ERROR_WRITE : OK;
 }
 
 enum error page_learn(const struct learn_settings *settings)

@@ -581,11 +581,9 @@ static enum error learn_all(struct corpus *corpus)
     forest_write(&model.first, &bytes);
     forest_write(&model.body, &bytes);
     forest_write(&model.headline, &bytes);
-    FILE *out = fopen(corpus->settings->out, "wb");
-    bool written = out && fwrite(bytes.data, 1, bytes.size, out) == bytes.size;
-    written = out && fclose(out) == 0 && written;
+    enum error error = file_write(corpus->settings->out, buf_str(&bytes));
     buf_free(&bytes);
-    return written ? OK : ERROR_WRITE;
+    return error ? ERROR_WRITE : OK;
 }
 
 enum error scrape_train(const struct scrape_train_settings *settings)

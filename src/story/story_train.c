@@ -358,16 +358,6 @@ static void find_bound(const struct collection *collection, struct story_model *
 
 /* -------------------------------------------------------------------------------- writing --- */
 
-/* Writes a file. */
-static enum error write_file(const char *path, struct str bytes)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file)
-        return ERROR_OPEN;
-    bool whole = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
-    return fclose(file) == 0 && whole ? OK : ERROR_WRITE;
-}
-
 /* Groups the articles of a test by the new model, and writes what came of it. */
 static enum error test(const struct story_train_settings *settings, const struct story_model *model)
 {
@@ -392,7 +382,7 @@ static enum error test(const struct story_train_settings *settings, const struct
         buf_add_byte(&out, '\n');
     }
     if (!error && settings->cross)
-        error = write_file(settings->cross, buf_str(&out));
+        error = file_write(settings->cross, buf_str(&out));
     memory_free(groups);
     buf_free(&out);
     arena_free(&collection.arena);
@@ -447,7 +437,7 @@ enum error story_train(const struct story_train_settings *settings)
         error = test(settings, &model);
     if (!error && settings->out) {
         story_model_write(&model, &out);
-        error = write_file(settings->out, buf_str(&out));
+        error = file_write(settings->out, buf_str(&out));
     }
     buf_free(&out);
     arena_free(&arena);

@@ -151,16 +151,6 @@ static void write_tags(struct story_maker *maker, const struct story_model *mode
     arena_free(&scratch);
 }
 
-/* Writes a file. */
-static enum error write_file(const char *path, struct str bytes)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file)
-        return ERROR_OPEN;
-    bool whole = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
-    return fclose(file) == 0 && whole ? OK : ERROR_WRITE;
-}
-
 /* Writes the tags of all records, each by a model that has not seen it. */
 static enum error cross(const struct tag_train_settings *settings, struct story_maker *maker,
                         const struct examples *examples)
@@ -174,7 +164,7 @@ static enum error cross(const struct tag_train_settings *settings, struct story_
             write_tags(maker, &model, list_at(&examples->articles, i),
                        *(const struct str *)list_at(&examples->ids, i), &out);
     }
-    enum error error = write_file(settings->cross, buf_str(&out));
+    enum error error = file_write(settings->cross, buf_str(&out));
     buf_free(&out);
     return error;
 }
@@ -195,7 +185,7 @@ enum error tag_train(const struct tag_train_settings *settings)
         fprintf(settings->log, "weight %2d %+.3f\n", i, (double)model.tag_weights[i]);
     if (!error && settings->out) {
         story_model_write(&model, &out);
-        error = write_file(settings->out, buf_str(&out));
+        error = file_write(settings->out, buf_str(&out));
     }
     buf_free(&out);
     arena_free(&examples.arena);
