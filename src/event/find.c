@@ -1,7 +1,9 @@
 /* From the matches of a sentence to its events: who acts and on whom, when, where, how many, and
  * who says so. */
+#include "event/contexts.h"
 #include "event/event.h"
 #include "event/match.h"
+#include "event/nature.h"
 #include "event/places.h"
 #include "event/when.h"
 
@@ -529,7 +531,7 @@ static void add_event(struct finding *finding, struct matches *matches, const st
     widen(scene, &event.words, match->object);
     widen(scene, &event.words, match->light);
     set_actors(finding, matches, match, &event);
-    if (!is_enough(match, &event))
+    if (!is_enough(match, &event) || event_is_nature(matches, match, event.sources.count))
         return;
     set_reporter(scene, match, &event);
     set_place(finding, matches, match, &event);
@@ -576,4 +578,5 @@ void events_find(struct arena *arena, const struct event_reading *reading,
                 events->count = count;
         }
     }
+    contexts_set(arena, analysis, events);
 }

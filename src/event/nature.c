@@ -1,0 +1,66 @@
+/* Asks the classes NATURE and ACCIDENT of knowledge/events/classes.txt of the words that say why
+ * something came about; see nature.h. */
+#include "event/nature.h"
+
+/* Whether a noun, or the last of a list that it is first of, is of a class. A name is what it is
+ * called by first too: "Hurricane Harvey". */
+static bool is_of(struct scene *scene, int noun, uint16_t class)
+{
+    if (noun < 0)
+        return false;
+    if (scene_is_of(scene, noun, class))
+        return true;
+    for (int child = scene->child[noun]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if ((relation == RELATION_COMPOUND || relation == RELATION_FLAT) &&
+            scene_token(scene, noun)->upos == UPOS_PROPN && scene_is_of(scene, child, class))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a phrase that hangs on a verb names such a cause: "killed in a crash", "died of". */
+static bool has_cause(struct scene *scene, int verb, uint16_t class)
+{
+    struct complements complements;
+    uint64_t causes = preposition_bit(STR("in")) | preposition_bit(STR("by")) |
+                      preposition_bit(STR("from")) | preposition_bit(STR("of")) |
+                      preposition_bit(STR("during")) | preposition_bit(STR("after"));
+    scene_complements(scene, verb, &complements);
+    for (int i = 0; i < complements.phrase_count; i++)
+        if (complements.phrases[i].prepositions & causes &&
+            is_of(scene, complements.phrases[i].token, class))
+            return true;
+    return false;
+}
+
+/* Whether a clause that hangs on a verb has such a subject: "killed when a ferry sank". */
+static bool has_clause(struct scene *scene, int verb, uint16_t class)
+{
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_ADVCL &&
+            is_of(scene, scene_subject(scene, child), class))
+            return true;
+    return false;
+}
+
+bool event_is_nature(struct matches *matches, const struct match *match, bool has_source)
+{
+    struct scene *scene = &matches->scene;
+    uint16_t nature = patterns_class_named(scene->patterns, STR("NATURE"));
+    bool verb = scene_token(scene, match->token)->upos == UPOS_VERB;
+    int subject = verb && !scene_passive(scene, match->token) ? scene_subject(scene, match->token)
+                                                              : match->source;
+    if (is_of(scene, subject, nature))
+        return true;
+    if (match->pattern->type != EVENT_ASSAULT || !verb)
+        return false;
+    uint16_t accident = patterns_class_named(scene->patterns, STR("ACCIDENT"));
+    if (has_source)
+        return is_of(scene, subject, accident);
+    /* "a cold snap hit the country, killing 22" */
+    int above = scene_head(scene, match->token);
+    bool follows = above >= 0 && scene_relation(scene, match->token) == RELATION_ADVCL;
+    return has_cause(scene, match->token, accident) || has_clause(scene, match->token, accident) ||
+           (follows && is_of(scene, scene_subject(scene, above), accident));
+}
