@@ -16,34 +16,50 @@ static enum error run(struct store *store, sqlite3_stmt *statement)
 /* ------------------------------------------------------------------------------- coding ----- */
 
 /* Articles in English whose newest version was not coded by this code. */
-#define UNCODED                                                                                 \
-    " FROM article a JOIN version v ON v.id = a.version LEFT JOIN coded c ON c.article = a.id"  \
-    " LEFT JOIN place p ON p.article = a.id WHERE (c.article IS NULL OR c.version != a.version" \
-    " OR c.code != ?1) AND (v.language = 'en' OR v.language LIKE 'en-%')"
+#define UNCODED                                                                                \
+    " FROM article a JOIN version v ON v.id = a.version LEFT JOIN coded c ON c.article = a.id" \
+    " WHERE (c.article IS NULL OR c.version != a.version OR c.code != ?1)"                     \
+    " AND (v.language IS NULL OR v.language = 'en' OR v.language LIKE 'en-%')"
 
-enum error store_uncoded(struct store *store, int code, unsigned limit, struct arena *arena,
-                         struct list *articles)
+enum error store_uncoded(struct store *store, int code, struct arena *arena, struct list *articles)
 {
-    list_init(articles, arena, sizeof(struct store_uncoded));
-    sqlite3_stmt *read =
-        database_prepare(&store->database,
-                         "SELECT a.id, a.version, p.story, v.text, coalesce(v.published,"
-                         " date(a.first_read / 1000, 'unixepoch'))" UNCODED
-                         " ORDER BY coalesce(v.published_utc, a.first_read / 1000), a.id LIMIT ?2");
+    list_init(articles, arena, sizeof(int64_t));
+    sqlite3_stmt *read = database_prepare(
+        &store->database,
+        "SELECT a.id" UNCODED " ORDER BY coalesce(v.published_utc, a.first_read / 1000), a.id");
     if (!read)
         return ERROR_STORE;
     bind_number(read, 1, code);
-    bind_number(read, 2, limit);
     int result;
     while ((result = sqlite3_step(read)) == SQLITE_ROW)
-        *(struct store_uncoded *)list_add(articles) = (struct store_uncoded){
-            .article = sqlite3_column_int64(read, 0),
-            .version = sqlite3_column_int64(read, 1),
-            .story = sqlite3_column_int64(read, 2),
-            .text = column_str(read, 3, arena),
-            .published = column_str(read, 4, arena),
-        };
+        *(int64_t *)list_add(articles) = sqlite3_column_int64(read, 0);
     enum error error = database_error(&store->database, result);
+    database_finish(&store->database, read);
+    return error;
+}
+
+enum error store_read_uncoded(struct store *store, int64_t row, struct arena *arena,
+                              struct store_uncoded *article)
+{
+    sqlite3_stmt *read = database_prepare(
+        &store->database, "SELECT a.version, p.story, v.text, v.published, v.language"
+                          " FROM article a JOIN version v ON v.id = a.version"
+                          " LEFT JOIN place p ON p.article = a.id WHERE a.id = ?1");
+    if (!read)
+        return ERROR_STORE;
+    bind_number(read, 1, row);
+    int result = sqlite3_step(read);
+    if (result == SQLITE_ROW)
+        *article = (struct store_uncoded){
+            .article = row,
+            .version = sqlite3_column_int64(read, 0),
+            .story = sqlite3_column_int64(read, 1),
+            .text = column_str(read, 2, arena),
+            .published = column_str(read, 3, arena),
+            .language = column_str(read, 4, arena),
+        };
+    enum error error =
+        result == SQLITE_DONE ? ERROR_NOT_FOUND : database_error(&store->database, result);
     database_finish(&store->database, read);
     return error;
 }
@@ -64,9 +80,9 @@ enum error store_count_uncoded(struct store *store, int code, uint64_t *count)
 enum error store_begin_coding(struct store *store, const struct store_uncoded *article, int code)
 {
     static const char *const forget[] = {
-        "DELETE FROM telling WHERE article = ?1",
-        "DELETE FROM agenda WHERE article = ?1",
-        "DELETE FROM role WHERE article = ?1",
+        "DELETE FROM telling WHERE article = ?1", "DELETE FROM agenda WHERE article = ?1",
+        "DELETE FROM role WHERE article = ?1",    "DELETE FROM figure WHERE article = ?1",
+        "DELETE FROM quote WHERE article = ?1",   "DELETE FROM person WHERE article = ?1",
     };
     enum error error = writer_begin(store);
     for (size_t i = 0; !error && i < sizeof forget / sizeof *forget; i++) {

@@ -7,18 +7,22 @@
 
 /* ------------------------------------------------------------------------------- coding ----- */
 
+/* The articles in English, or in nobody knows what, that no code of this version has coded, the
+ * earliest first (`articles`: of int64_t, rows, initialised here). */
+enum error store_uncoded(struct store *store, int code, struct arena *arena, struct list *articles);
+
 /* An article whose events are to be found. */
 struct store_uncoded {
     int64_t article, version; /* rows */
     int64_t story;            /* row, 0 for none */
     struct str text;
-    struct str published; /* ISO 8601, or when it was first read; its day counts */
+    struct str published; /* ISO 8601, or empty */
+    struct str language;  /* BCP 47, or empty */
 };
 
-/* The next articles in English, the earliest first, that no code of this version has coded, at most
- * `limit` (`articles`: of struct store_uncoded, initialised here). */
-enum error store_uncoded(struct store *store, int code, unsigned limit, struct arena *arena,
-                         struct list *articles);
+/* Reads one of them. ERROR_NOT_FOUND when it is gone. */
+enum error store_read_uncoded(struct store *store, int64_t row, struct arena *arena,
+                              struct store_uncoded *article);
 
 /* How many such articles there are. */
 enum error store_count_uncoded(struct store *store, int code, uint64_t *count);

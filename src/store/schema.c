@@ -281,6 +281,33 @@ static const char *const steps[] = {
     "CREATE INDEX document_raw ON document (raw);"
     "CREATE INDEX origin_document ON origin (document);"
     "CREATE INDEX version_document ON version (document);",
+
+    /* 8: what articles say beside their events; start and stop are code points of the text */
+
+    "CREATE TABLE figure ("
+    "  id INTEGER PRIMARY KEY,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  start INTEGER NOT NULL, stop INTEGER NOT NULL,"
+    "  kind TEXT NOT NULL, low REAL NOT NULL, high REAL NOT NULL,"
+    "  bound TEXT, unit TEXT, measure TEXT, who TEXT, said_by TEXT,"
+    "  unverified INTEGER NOT NULL);"
+    "CREATE INDEX figure_article ON figure (article);"
+
+    /* certain is 0 where the word of saying leaves it open: "claimed" */
+    "CREATE TABLE quote ("
+    "  id INTEGER PRIMARY KEY,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  start INTEGER NOT NULL, stop INTEGER NOT NULL,"
+    "  kind TEXT NOT NULL, speaker TEXT,"
+    "  certain INTEGER NOT NULL);"
+    "CREATE INDEX quote_article ON quote (article);"
+
+    /* places are where somebody is named or meant, "4-9 40-42" */
+    "CREATE TABLE person ("
+    "  id INTEGER PRIMARY KEY,"
+    "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
+    "  name TEXT NOT NULL, role TEXT, of TEXT, places TEXT NOT NULL);"
+    "CREATE INDEX person_article ON person (article);",
 };
 
 int schema_version(void)

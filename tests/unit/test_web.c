@@ -375,8 +375,9 @@ static void keep_event(struct kit *kit)
     arena_init(&arena, 0);
     assert_int_equal(store_open(kit->path, true, &store), OK);
     struct store_uncoded article = {.article = 1, .version = 1};
-    if (!store_uncoded(store, 1, 1, &arena, &articles) && articles.count)
-        article = *(const struct store_uncoded *)list_at(&articles, 0);
+    if (!store_uncoded(store, 1, &arena, &articles) && articles.count)
+        assert_int_equal(
+            store_read_uncoded(store, *(int64_t *)list_at(&articles, 0), &arena, &article), OK);
     struct store_event_key key = {.key = STR("k"),
                                   .type = STR("CONSULT"),
                                   .status = STR("happened"),
