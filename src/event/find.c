@@ -81,6 +81,13 @@ static int resolve(struct scene *scene, int token)
     return token;
 }
 
+/* Whether a noun may be whose doing a thing is: somebody known, or some people. */
+static bool may_author(struct scene *scene, int token)
+{
+    return is_known(scene, token) ||
+           scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN")));
+}
+
 /* Who a thing is "by" or "from", where that is known; -1. */
 static int author_of(struct scene *scene, int token)
 {
@@ -88,8 +95,41 @@ static int author_of(struct scene *scene, int token)
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
         if ((scene_relation(scene, child) == RELATION_NMOD ||
              scene_relation(scene, child) == RELATION_OBL) &&
-            (scene_prepositions(scene, child) & by) && is_known(scene, child))
+            (scene_prepositions(scene, child) & by) && may_author(scene, child))
             return child;
+    /* "the threats made by Tehran" */
+    uint16_t made = patterns_class_named(scene->patterns, STR("MADE"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        if (scene_relation(scene, child) != RELATION_ACL ||
+            !patterns_class_has(scene->patterns, made, scene->word[child]))
+            continue;
+        for (int agent = scene->child[child]; agent >= 0; agent = scene->sibling[agent])
+            if ((scene_prepositions(scene, agent) & preposition_bit(STR("by"))) &&
+                may_author(scene, agent))
+                return agent;
+    }
+    return -1;
+}
+
+/* Who a thing is "by" further down, where the parser hung it on what is nearer: "offers of talks
+ * by the government"; -1. */
+static int author_below(struct scene *scene, int token)
+{
+    uint64_t about = preposition_bit(STR("of")) | preposition_bit(STR("for"));
+    for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
+        int next = -1;
+        for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+            if (scene_relation(scene, child) == RELATION_NMOD ||
+                scene_relation(scene, child) == RELATION_OBL ||
+                scene_relation(scene, child) == RELATION_CONJ) {
+                uint64_t prepositions = scene_prepositions(scene, child);
+                bool conj = scene_relation(scene, child) == RELATION_CONJ;
+                next = conj || (prepositions & about) ? child : next;
+                if ((prepositions & preposition_bit(STR("by"))) && may_author(scene, child))
+                    return child;
+            }
+        token = next;
+    }
     return -1;
 }
 
@@ -127,6 +167,8 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
         scene_relation(scene, token) == RELATION_OBJ &&
         !scene_passive(scene, scene_head(scene, token)))
         author = author_of(scene, scene_head(scene, token)); /* "rejected criticism by Madrid" */
+    if (author < 0 && !source && scene_actor(scene, token)->thing)
+        author = author_below(scene, token);
     if (author >= 0 && author != except)
         return author;
     int told = matches->stands[token];
@@ -163,6 +205,24 @@ static bool are_partners(const struct match *match, const struct list *sources)
            (match->pattern->either || event_type_quad(type) <= 2);
 }
 
+/* Who stands behind a source that is a paper or words: "issued a statement condemning", "filed a
+ * suit that accuses": the subject of what governs it; else the source. */
+static int issuer(struct scene *scene, int source)
+{
+    uint16_t words = patterns_class_named(scene->patterns, STR("PAPER"));
+    if (source < 0 || is_known(scene, source) ||
+        !patterns_class_has(scene->patterns, words, scene->word[source]))
+        return source;
+    int verb = scene_head(scene, source);
+    enum relation relation = scene_relation(scene, source);
+    if (verb < 0 || scene_token(scene, verb)->upos != UPOS_VERB ||
+        (relation != RELATION_OBJ && relation != RELATION_OBL && relation != RELATION_NSUBJ_PASS))
+        return source;
+    struct complements complements;
+    scene_complements(scene, verb, &complements);
+    return complements.subject >= 0 && complements.subject != source ? complements.subject : source;
+}
+
 /* The target that is meant where the one that was found is nobody: whom what is promised or given
  * is for. */
 static int look_further(struct matches *matches, const struct match *match, int source, int target)
@@ -184,6 +244,38 @@ static int look_further(struct matches *matches, const struct match *match, int 
     bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
                  !scene_within(scene, other, source);
     return found ? other : target;
+}
+
+/* Somebody known in the phrases of the verb behind a target that is nobody, nearest first:
+ * "rejected any cooperation with the court", where the parser hung the phrase on the verb; the
+ * target where there is none. */
+static int look_beside(struct matches *matches, const struct match *match, int source, int target)
+{
+    struct scene *scene = &matches->scene;
+    if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target) ||
+        scene_is_of(scene, target, scene->territory))
+        return target;
+    struct complements complements = {.subject = -1};
+    scene_phrases(scene, match->token, &complements);
+    uint64_t whose = preposition_bit(STR("with")) | preposition_bit(STR("to")) |
+                     preposition_bit(STR("on")) | preposition_bit(STR("against")) |
+                     preposition_bit(STR("of")) | preposition_bit(STR("for")) |
+                     preposition_bit(STR("from")) | preposition_bit(STR("in")) |
+                     preposition_bit(STR("at")) | preposition_bit(STR("between"));
+    for (int i = 0; i < complements.phrase_count; i++) {
+        const struct phrase *phrase = &complements.phrases[i];
+        if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
+            scene_within(scene, phrase->token, target))
+            continue;
+        if (is_known(scene, phrase->token))
+            return phrase->token;
+        uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at"));
+        int below =
+            phrase->prepositions & where ? -1 : scene_actor_below(scene, phrase->token, source, -1);
+        if (below >= 0)
+            return below;
+    }
+    return target;
 }
 
 /* Whether a word belongs to the words that name an actor: what stands before the head, and "of". */
@@ -361,7 +453,7 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
 {
     struct scene *scene = &matches->scene;
     int quad = event_type_quad(event->type);
-    int source = refine(matches, quad, true, match->source, match->target);
+    int source = refine(matches, quad, true, issuer(scene, match->source), match->target);
     if (source < 0 && match->pattern->part == PART_NOUN && !match->pattern->either)
         source = scene_whose(scene, match->token, match->target); /* "Turkish air strikes" */
     int target = refine(matches, quad, false, match->target, source);
@@ -379,7 +471,7 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
     if (partners)
         target = -1;
     else if (!match->pattern->together)
-        target = look_further(matches, match, source, target);
+        target = look_beside(matches, match, source, look_further(matches, match, source, target));
     add_actors(finding, scene, target, &event->targets);
     leave_out_sources(&event->sources, &event->targets);
     event->many = source >= 0 && scene_actor(scene, source)->plural;

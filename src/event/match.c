@@ -44,8 +44,10 @@ size_t match_parts(const struct scene *scene, int token, enum pattern_part parts
 const struct pattern *match_first(const struct scene *scene, enum pattern_part part, int token)
 {
     const struct token *t = scene_token(scene, token);
-    const struct pattern *first = patterns_find(scene->patterns, part, t->lemma);
     struct str form = token_str(scene->analysis, t);
+    struct str lemma =
+        t->upos == UPOS_VERB ? patterns_lemma(scene->patterns, form, t->lemma) : t->lemma;
+    const struct pattern *first = patterns_find(scene->patterns, part, lemma);
     if (!first && part == PART_MODIFIER)
         return patterns_find(scene->patterns, part, form); /* "planned", of "plan" */
     if (first || part != PART_VERB || !str_ends(form, STR("ed")))
@@ -131,13 +133,13 @@ static bool is_must(const struct scene *scene, int verb)
            scene_child(scene, verb, RELATION_XCOMP) >= 0;
 }
 
-/* Whether the inner event is what the slot asks for behind its colon. */
-static bool passes(const struct attempt *attempt, const struct pattern_slot *slot, int token,
-                   int inner)
+/* Whether the inner event, or its clause, is what the slot asks for behind its colon. */
+static bool passes(const struct attempt *attempt, const struct pattern_slot *slot, int clause,
+                   int token, int inner)
 {
     const struct scene *scene = attempt->scene;
     if (slot->filter == FILTER_MUST)
-        return is_must(scene, token);
+        return is_must(scene, clause);
     if (slot->filter == FILTER_NONE)
         return scene_is_of(attempt->scene, token, slot->words);
     if (inner < 0)
@@ -162,12 +164,15 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
 /* Takes a token for the slot's event, if it is one. */
 static bool take_event(struct attempt *attempt, const struct pattern_slot *slot, int token)
 {
-    int inner = stands_for(attempt->matches, &token);
-    bool verb = scene_token(attempt->scene, token)->upos == UPOS_VERB;
+    int clause = token, inner = stands_for(attempt->matches, &token);
+    /* a clause has a verb, also where the word was taken for another part of speech */
+    bool verb =
+        scene_token(attempt->scene, token)->upos == UPOS_VERB ||
+        (slot->role == ROLE_THAT && scene_relation(attempt->scene, token) == RELATION_CCOMP);
     bool any = slot->kind == SLOT_ANY_EVENT || slot->words != CLASS_ANY;
     if ((inner < 0 && !(any && verb)) || token == attempt->match->token)
         return false;
-    if (!passes(attempt, slot, token, inner))
+    if (!passes(attempt, slot, clause, token, inner))
         return false;
     if (slot->kind == SLOT_LIGHT && (verb || attempt->matches->items[inner].token != token))
         return false;
@@ -340,10 +345,12 @@ static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
     const struct scene *scene = attempt->scene;
     for (int i = attempt->match->token + 1; i < scene->count; i++)
         if ((scene_token(scene, i)->upos == UPOS_NOUN ||
-             scene_token(scene, i)->upos == UPOS_PROPN) &&
+             scene_token(scene, i)->upos == UPOS_PROPN ||
+             scene_relation(scene, i) == RELATION_ACL) &&
             scene_clause(scene, i) == scene_clause(scene, attempt->match->token))
             scene_phrases(scene, i, &more);
-    return sure.prepositions && fill_from(attempt, &sure, &more, true);
+    return sure.prepositions && (fill_from(attempt, &sure, &more, true) ||
+                                 (!slot->optional && fill_from(attempt, &sure, &more, false)));
 }
 
 /* Fills a slot with a phrase of the head, or of the word that completes the head: "talks with"; or

@@ -234,6 +234,18 @@ enum error pattern_context(struct patterns *patterns, struct str name, uint64_t 
 
 /* -------------------------------------------------------------------------------- reading --- */
 
+/* Reads a line of forms: "strike = struck stricken". */
+static enum error read_forms(struct patterns *patterns, struct str line)
+{
+    struct str lemma, equals, form;
+    if (!str_word(&line, &lemma) || !str_word(&line, &equals) || !str_equal(equals, STR("=")))
+        return ERROR_SYNTAX;
+    while (str_word(&line, &form))
+        *table_put(&patterns->forms, form, NULL) = patterns->lemmas.count;
+    *(struct str *)list_add(&patterns->lemmas) = lemma;
+    return OK;
+}
+
 /* Reads one line of a text. */
 static enum error read_line(struct patterns *patterns, struct pattern_reading *reading,
                             struct str line)
@@ -245,6 +257,8 @@ static enum error read_line(struct patterns *patterns, struct pattern_reading *r
         return OK;
     if (reading->classes)
         return pattern_read_class(patterns, said);
+    if (reading->forms)
+        return read_forms(patterns, said);
     if (said.data[0] == '=')
         return pattern_read_heading(reading, str_trim(str_from_byte(said, 1)));
     return pattern_read_entry(patterns, reading, str_trim(said));
@@ -256,7 +270,8 @@ static enum error read_text(struct patterns *patterns, struct pattern_reading *r
 {
     struct str rest = arena_copy(&patterns->arena, text->text), line;
     *reading = (struct pattern_reading){.file = arena_copy(&patterns->arena, text->name),
-                                        .classes = str_starts(text->name, STR("classes"))};
+                                        .classes = str_starts(text->name, STR("classes")),
+                                        .forms = str_starts(text->name, STR("forms"))};
     while (str_split(&rest, '\n', &line)) {
         enum error error = read_line(patterns, reading, line);
         if (error)
@@ -288,6 +303,8 @@ struct patterns *patterns_new(const struct pattern_text *texts, size_t count, st
     arena_init(&patterns->arena, 0);
     table_init(&patterns->words, &patterns->arena);
     table_init(&patterns->class_names, &patterns->arena);
+    table_init(&patterns->forms, &patterns->arena);
+    list_init(&patterns->lemmas, &patterns->arena, sizeof(struct str));
     for (size_t part = 0; part < PART_COUNT; part++)
         table_init(&patterns->heads[part], &patterns->arena);
     list_init(&patterns->members, &patterns->arena, sizeof(struct list));
@@ -350,6 +367,17 @@ const struct pattern *patterns_find(const struct patterns *patterns, enum patter
 const struct pattern *patterns_next(const struct patterns *patterns, const struct pattern *pattern)
 {
     return pattern->next ? patterns_at(patterns, pattern->next - 1) : NULL;
+}
+
+struct str patterns_lemma(const struct patterns *patterns, struct str form, struct str lemma)
+{
+    char lower[16];
+    if (!form.size || form.size > sizeof(lower))
+        return lemma;
+    for (size_t i = 0; i < form.size; i++)
+        lower[i] = ascii_lower(form.data[i]);
+    const uint64_t *found = table_get(&patterns->forms, str_of(lower, form.size));
+    return found ? *(const struct str *)list_at(&patterns->lemmas, *found) : lemma;
 }
 
 uint32_t patterns_word(const struct patterns *patterns, struct str lemma)

@@ -162,6 +162,9 @@ const struct pattern *patterns_find(const struct patterns *patterns, enum patter
                                     struct str lemma);
 const struct pattern *patterns_next(const struct patterns *patterns, const struct pattern *pattern);
 
+/* The lemma of a verb's irregular past form, else the lemma that is given. */
+struct str patterns_lemma(const struct patterns *patterns, struct str form, struct str lemma);
+
 /* The number of a word that some class has, or 0. */
 uint32_t patterns_word(const struct patterns *patterns, struct str lemma);
 

@@ -9,6 +9,8 @@ struct patterns {
     struct table words;             /* lemma to number; 0 is no word */
     struct list members;            /* by word: a list of uint16_t, its classes */
     uint64_t *word_contexts;        /* by word: contexts, as bits */
+    struct table forms;             /* form to the place of its lemma in `lemmas` */
+    struct list lemmas;             /* of struct str */
     struct table class_names;       /* name to number */
     struct list classes;            /* of struct word_class */
     struct list entries;            /* of struct pattern */
@@ -21,6 +23,7 @@ struct pattern_reading {
     struct str file;
     uint32_t line;
     bool classes;        /* it is a text of classes */
+    bool forms;          /* it is a text of forms */
     bool headed;         /* a heading was seen */
     struct pattern base; /* what the heading says of the entries below it */
     struct str word;     /* the word that was not understood */

@@ -5,12 +5,6 @@
 
 /* ----------------------------------------------------------------------------- the tree ----- */
 
-int scene_head(const struct scene *scene, int token)
-{
-    int32_t head = scene_token(scene, token)->head;
-    return head < 0 ? -1 : head - (int)scene->first;
-}
-
 int scene_child(const struct scene *scene, int token, enum relation relation)
 {
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
@@ -71,6 +65,8 @@ static void set_words(struct scene *scene, int token)
     char joined[128];
     const struct token *t = scene_token(scene, token);
     struct str lemma = t->upos == UPOS_SYM ? STR("dollar") : t->lemma; /* "$", before an amount */
+    if (t->upos == UPOS_VERB)
+        lemma = patterns_lemma(scene->patterns, token_str(scene->analysis, t), lemma);
     size_t size = 0;
     for (; size < lemma.size && size < sizeof(joined); size++)
         joined[size] = ascii_lower(lemma.data[size]);
@@ -120,14 +116,21 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
                             .thing = patterns_class_named(patterns, STR("THING")),
                             .promise = patterns_class_named(patterns, STR("PROMISE")),
                             .count = (int)count};
+    scene->head = arena_get_array(arena, count, sizeof(int));
+    scene->relation = arena_get_array(arena, count, sizeof(uint8_t));
     scene->child = arena_get_array(arena, count, sizeof(int));
     scene->sibling = arena_get_array(arena, count, sizeof(int));
     scene->order = arena_get_array(arena, count, sizeof(int));
     scene->word = arena_get_array(arena, count, sizeof(uint32_t));
     scene->joined = arena_get_array(arena, count, sizeof(uint32_t));
     scene->actor = arena_get_array(arena, count, sizeof(struct actor *));
-    for (int i = 0; i < scene->count; i++)
+    for (int i = 0; i < scene->count; i++) {
+        int32_t head = scene_token(scene, i)->head;
+        scene->head[i] = head < 0 ? -1 : head - (int)span->first;
+        scene->relation[i] = scene_token(scene, i)->relation;
         scene->child[i] = scene->sibling[i] = -1;
+    }
+    scene_mend(scene);
     for (int i = scene->count - 1; i >= 0; i--) {
         int head = scene_head(scene, i);
         if (head >= 0) {
@@ -337,12 +340,17 @@ static void add_phrase(struct complements *complements, uint64_t prepositions, i
 
 void scene_phrases(const struct scene *scene, int token, struct complements *complements)
 {
+    bool verb = scene_token(scene, token)->upos == UPOS_VERB;
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         if (relation != RELATION_OBL && relation != RELATION_NMOD &&
             relation != RELATION_OBL_AGENT && relation != RELATION_OBJ)
             continue;
         uint64_t prepositions = scene_prepositions(scene, child);
+        /* "On Tuesday he called": what stands before a verb says when and where, and no more */
+        if (verb && child < token && antecedent(scene, child) == child)
+            prepositions &= preposition_bit(STR("in")) | preposition_bit(STR("at")) |
+                            preposition_bit(STR("near"));
         add_phrase(complements, prepositions, antecedent(scene, child));
         /* "to Iraq and to Syria", "with Egypt and against Libya" */
         for (int other = scene->child[child]; other >= 0; other = scene->sibling[other])
@@ -440,6 +448,18 @@ static int take_agent(const struct scene *scene, struct complements *complements
     return -1;
 }
 
+/* Who is said to be a noun: "Russia is a supplier of arms to Syria", "remains the largest donor";
+ * -1. */
+static int predicate_subject(const struct scene *scene, int noun)
+{
+    int head = scene_head(scene, noun);
+    if (scene_child(scene, noun, RELATION_COP) >= 0)
+        return scene_child(scene, noun, RELATION_NSUBJ);
+    bool remains = head >= 0 && scene_relation(scene, noun) == RELATION_XCOMP &&
+                   scene_child(scene, head, RELATION_OBJ) < 0;
+    return remains ? scene_subject(scene, head) : -1;
+}
+
 /* The complements of a noun: who owns it or does it, and the phrases, also those of the verb that
  * it is the object of. */
 static void noun_complements(const struct scene *scene, int noun, struct complements *complements)
@@ -450,6 +470,8 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
         complements->subject = agent_below(scene, noun);
     if (complements->subject < 0)
         complements->subject = scene_child(scene, noun, RELATION_NMOD_POSS);
+    if (complements->subject < 0)
+        complements->subject = predicate_subject(scene, noun);
     int verb = scene_head(scene, noun);
     enum relation relation = scene_relation(scene, noun);
     if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS) &&

@@ -24,6 +24,8 @@ struct scene {
     size_t sentence;
     size_t first;         /* of its tokens in the analysis */
     int count;            /* of them */
+    int *head;            /* by token: its head as mended, -1 for a root */
+    uint8_t *relation;    /* by token: enum relation to the head, as mended */
     int *child;           /* by token: the first child */
     int *sibling;         /* by token: the next child of the same head */
     int *order;           /* tokens, each behind all that hang on it */
@@ -61,12 +63,18 @@ static inline const struct token *scene_token(const struct scene *scene, int tok
 }
 
 /* The head within the sentence; -1 for a root. */
-int scene_head(const struct scene *scene, int token);
+static inline int scene_head(const struct scene *scene, int token)
+{
+    return scene->head[token];
+}
 
 static inline enum relation scene_relation(const struct scene *scene, int token)
 {
-    return (enum relation)scene_token(scene, token)->relation;
+    return (enum relation)scene->relation[token];
 }
+
+/* Mends heads and relations where the parser is known to err; before children are linked. */
+void scene_mend(struct scene *scene);
 
 /* The first child with a relation, or -1. */
 int scene_child(const struct scene *scene, int token, enum relation relation);

@@ -1,0 +1,266 @@
+/* Mends a sentence's tree where parsers are known to err and the words themselves show it: a
+ * clause before ", officials said" that lost its subject to the verb of saying, a main verb taken
+ * for a participle, an object taken for a subject. The analysis is left as it is; only the scene's
+ * own heads and relations change. Linear in the tokens but for the few that a rule is about. */
+#include "event/scene.h"
+
+/* Whether the token's fine tag is one of two. */
+static bool is_tagged(const struct scene *scene, int token, const char *one, const char *other)
+{
+    struct str tag = str_from(scene_token(scene, token)->xpos);
+    return str_equal(tag, str_from(one)) || str_equal(tag, str_from(other));
+}
+
+static bool is_verb(const struct scene *scene, int token)
+{
+    return scene_token(scene, token)->upos == UPOS_VERB;
+}
+
+static bool is_nominal(const struct scene *scene, int token)
+{
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    return upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON;
+}
+
+/* Whether the form is one that a sentence's main verb has: "attacked", "attacks", "attack". */
+static bool may_be_finite(const struct scene *scene, int token)
+{
+    return is_verb(scene, token) &&
+           (is_tagged(scene, token, "VBD", "VBZ") || is_tagged(scene, token, "VBN", "VBP"));
+}
+
+/* The first token with this head and relation from `from` on, before `to`; -1. */
+static int find(const struct scene *scene, int head, enum relation relation, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        if (scene->head[i] == head && scene_relation(scene, i) == relation)
+            return i;
+    return -1;
+}
+
+/* Hangs a token elsewhere. */
+static void hang(struct scene *scene, int token, int head, enum relation relation)
+{
+    scene->head[token] = head;
+    scene->relation[token] = (uint8_t)relation;
+}
+
+/* Whether a token is a subject. */
+static bool is_subject(const struct scene *scene, int token)
+{
+    enum relation relation = scene_relation(scene, token);
+    return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+}
+
+/* Whether a token hangs on another, in at most as many steps as there are tokens. */
+static bool is_below(const struct scene *scene, int token, int above)
+{
+    for (int hops = 0; token >= 0 && hops <= scene->count; hops++) {
+        if (token == above)
+            return true;
+        token = scene->head[token];
+    }
+    return false;
+}
+
+/* "Rebels overran a base, officials said": of two subjects of "said" the first is the clause's. */
+static void mend_quoted(struct scene *scene, int said)
+{
+    int clause = find(scene, said, RELATION_CCOMP, 0, said);
+    if (clause < 0 || find(scene, clause, RELATION_NSUBJ, 0, scene->count) >= 0 ||
+        find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) >= 0)
+        return;
+    int first = find(scene, said, RELATION_NSUBJ, 0, clause);
+    if (first < 0)
+        first = find(scene, said, RELATION_NSUBJ_PASS, 0, clause);
+    if (first >= 0 && find(scene, said, RELATION_NSUBJ, clause + 1, scene->count) >= 0)
+        hang(scene, first, clause,
+             find(scene, clause, RELATION_AUX_PASS, 0, clause) >= 0 ? RELATION_NSUBJ_PASS
+                                                                    : RELATION_NSUBJ);
+}
+
+/* Whether a verb takes two objects, so that its participle may have one: "troops given leave". */
+static bool takes_two(const struct scene *scene, int verb)
+{
+    uint16_t class = patterns_class_named(scene->patterns, STR("GIVING"));
+    const struct token *token = scene_token(scene, verb);
+    struct str lemma =
+        patterns_lemma(scene->patterns, token_str(scene->analysis, token), token->lemma);
+    return patterns_class_has(scene->patterns, class, patterns_word(scene->patterns, lemma));
+}
+
+/* Whether nothing else of the sentence is a clause of the noun's: then its participle is the main
+ * verb. Headlines leave articles out. */
+static bool is_only_verb(const struct scene *scene, int noun, int verb)
+{
+    if (scene_relation(scene, noun) != RELATION_ROOT ||
+        find(scene, noun, RELATION_DET, 0, noun) < 0 || verb + 1 >= scene->count)
+        return false;
+    int by = verb + 1;
+    return !is_tagged(scene, by, "IN", "RP") || scene_is(scene, by, STR("for")) ||
+           scene_is(scene, by, STR("on"));
+}
+
+/* "The gunmen killed five": a participle with an object is a main verb that was not seen. */
+static void mend_participle(struct scene *scene, int verb)
+{
+    int noun = scene->head[verb];
+    if (noun < 0 || noun > verb || !is_nominal(scene, noun) || !may_be_finite(scene, verb) ||
+        is_tagged(scene, verb, "VBZ", "VBP") || takes_two(scene, verb))
+        return;
+    enum relation relation = scene_relation(scene, noun);
+    bool root = relation == RELATION_ROOT, subject = is_subject(scene, noun);
+    int object = find(scene, verb, RELATION_OBJ, verb + 1, scene->count);
+    bool agent = find(scene, verb, RELATION_OBL_AGENT, verb, scene->count) >= 0;
+    if (!(root || subject) || agent || (object < 0 && !is_only_verb(scene, noun, verb)))
+        return;
+    if (subject && scene->head[noun] < verb)
+        return;
+    /* "the gunmen killed five" before "he added": then that is a clause of its own */
+    if (subject && (find(scene, scene->head[noun], RELATION_NSUBJ, verb, scene->count) < 0))
+        return;
+    hang(scene, verb, scene->head[noun], root ? RELATION_ROOT : RELATION_CCOMP);
+    hang(scene, noun, verb, RELATION_NSUBJ);
+}
+
+/* Whether a verb has somebody who does it. */
+static bool has_subject(const struct scene *scene, int verb)
+{
+    for (int i = 0; i < scene->count; i++)
+        if (scene->head[i] == verb && is_subject(scene, i))
+            return true;
+    return false;
+}
+
+/* "The U.S. rolled back tariffs": a word before the verb that hangs on its object is its subject.
+ */
+static void mend_crossing(struct scene *scene, int token)
+{
+    int noun = scene->head[token];
+    enum relation relation = scene_relation(scene, token);
+    if (noun <= token + 1 || !is_nominal(scene, token) ||
+        (relation != RELATION_COMPOUND && relation != RELATION_NMOD_POSS &&
+         relation != RELATION_NMOD && relation != RELATION_AMOD))
+        return;
+    int verb = scene->head[noun];
+    if (verb > token && verb < noun && may_be_finite(scene, verb) &&
+        scene_relation(scene, noun) == RELATION_OBJ && !has_subject(scene, verb))
+        hang(scene, token, verb, RELATION_NSUBJ);
+}
+
+/* "The minister warned [the envoy] that": a second subject, behind the verb, is its object. */
+static void mend_second_subject(struct scene *scene, int token)
+{
+    int verb = scene->head[token];
+    if (!is_subject(scene, token) || verb < 0 || verb > token || !is_verb(scene, verb) ||
+        find(scene, verb, RELATION_OBJ, 0, scene->count) >= 0 ||
+        find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0)
+        return;
+    int first = find(scene, verb, RELATION_NSUBJ, 0, verb);
+    if (first >= 0)
+        hang(scene, token, verb, RELATION_OBJ);
+}
+
+/* "Found the banker guilty", "ordered the governor jailed": who stands before what is said of him
+ * is the verb's object. */
+static void mend_predicate(struct scene *scene, int token)
+{
+    int word = scene->head[token];
+    if (word != token + 1 || scene_relation(scene, word) != RELATION_XCOMP ||
+        scene_relation(scene, token) != RELATION_COMPOUND || !is_nominal(scene, token))
+        return;
+    int verb = scene->head[word];
+    if (verb >= 0 && verb < token && is_verb(scene, verb) &&
+        find(scene, verb, RELATION_OBJ, 0, scene->count) < 0)
+        hang(scene, token, verb, RELATION_OBJ);
+}
+
+/* "Up to 16 advisers", "at least 17": the words before a number are no prepositions, and what they
+ * count is an object. */
+static void mend_amount(struct scene *scene, int token)
+{
+    if (!scene_is(scene, token, STR("up")) || token + 2 >= scene->count ||
+        !scene_is(scene, token + 1, STR("to")) || scene_token(scene, token + 2)->upos != UPOS_NUM)
+        return;
+    int noun = scene->head[token + 1];
+    if (noun <= token || !is_nominal(scene, noun) || is_below(scene, token + 2, token) ||
+        is_below(scene, token + 2, token + 1))
+        return;
+    hang(scene, token, token + 2, RELATION_ADVMOD);
+    hang(scene, token + 1, token + 2, RELATION_ADVMOD);
+    int verb = scene->head[noun];
+    if (scene_relation(scene, noun) == RELATION_OBL && verb >= 0 &&
+        find(scene, verb, RELATION_OBJ, 0, scene->count) < 0)
+        hang(scene, noun, verb, RELATION_OBJ);
+}
+
+/* Gives a verb that was taken for its object's attribute the object's place in the tree. */
+static void raise(struct scene *scene, int verb, int subject, int head, enum relation relation)
+{
+    int noun = scene->head[verb];
+    hang(scene, verb, head, relation);
+    hang(scene, noun, verb, RELATION_OBJ);
+    if (subject >= 0)
+        hang(scene, subject, verb, RELATION_NSUBJ);
+}
+
+/* "Doha hosted talks", "Norway has frozen aid", "Peru and Chile normalised ties": a main verb that
+ * was taken for an attribute of its object. */
+static void mend_attribute(struct scene *scene, int verb)
+{
+    int noun = scene->head[verb], before = verb - 1;
+    if (noun <= verb || before < 0 || !is_nominal(scene, noun) ||
+        !is_tagged(scene, verb, "VBD", "VBN") || is_below(scene, scene->head[noun], verb))
+        return;
+    int subject = find(scene, verb, RELATION_NSUBJ, 0, verb);
+    if (subject >= 0) {
+        raise(scene, verb, subject, scene->head[noun], scene_relation(scene, noun));
+        return;
+    }
+    if (scene_token(scene, before)->upos == UPOS_AUX && scene_is(scene, before, STR("have"))) {
+        subject = find(scene, scene->head[before], RELATION_NSUBJ, 0, before);
+        if (subject < 0)
+            subject = find(scene, before, RELATION_NSUBJ, 0, before);
+        bool quoted = scene->head[noun] > noun;
+        raise(scene, verb, subject, scene->head[noun],
+              quoted ? RELATION_CCOMP : scene_relation(scene, noun));
+        hang(scene, before, verb, RELATION_AUX);
+        return;
+    }
+    int first = scene_relation(scene, before) == RELATION_CONJ ? scene->head[before] : -1;
+    if (first >= 0 && scene_relation(scene, noun) == RELATION_CONJ && scene->head[noun] == first &&
+        scene_relation(scene, first) == RELATION_ROOT)
+        raise(scene, verb, first, scene->head[first], RELATION_ROOT);
+}
+
+/* "U.S. Lifts Travel Ban": a verb that a headline's capitals hid before its object. */
+static void mend_headline(struct scene *scene, int verb)
+{
+    int noun = scene->head[verb];
+    if (noun <= verb || verb < 1 || scene_relation(scene, verb) != RELATION_COMPOUND ||
+        !is_tagged(scene, verb, "VBZ", "VBD") || !is_nominal(scene, noun) ||
+        scene->head[verb - 1] != noun || is_below(scene, scene->head[noun], verb))
+        return;
+    hang(scene, verb, scene->head[noun], scene_relation(scene, noun));
+    hang(scene, noun, verb, RELATION_OBJ);
+    hang(scene, verb - 1, verb, RELATION_NSUBJ);
+}
+
+void scene_mend(struct scene *scene)
+{
+    for (int i = 0; i < scene->count; i++) {
+        mend_amount(scene, i);
+        mend_second_subject(scene, i);
+        mend_predicate(scene, i);
+        mend_crossing(scene, i);
+        if (!is_verb(scene, i))
+            continue;
+        mend_quoted(scene, i);
+        if (scene_relation(scene, i) == RELATION_ACL)
+            mend_participle(scene, i);
+        if (scene_relation(scene, i) == RELATION_AMOD)
+            mend_attribute(scene, i);
+        if (scene_relation(scene, i) == RELATION_COMPOUND)
+            mend_headline(scene, i);
+    }
+}
