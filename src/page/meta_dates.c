@@ -29,15 +29,23 @@
 #define ADDRESS_ALONE_WORTH 8
 
 /* How much is left of what a machine says of publication where it only repeats the last change. */
-#define REPEATED_SHARE 0.5
+#define REPEATED_SHARE 0.4
 
 /* What a date that the page shows has to be worth to be believed then, and how much earlier it has
  * to be. */
 #define SHOWN_MIN 4.2
 #define EARLIER_SECONDS (2 * 86400)
 
+/* What a date of a description is worth beside another one of the same article, and how many
+ * descriptions are looked at. */
+#define OTHER_WORTH 8
+#define DESCRIBED_MAX 50
+
 /* How much less a more precise date of the same day may be worth. */
 #define PRECISE_LOSS 3
+
+/* How many times of a page are asked which number is the day. */
+#define ORDER_MAX 50
 
 /* A date that is known to the day has at least so many digits. */
 #define DIGITS_MIN 3
@@ -59,12 +67,55 @@ struct given_dates {
     enum date_order order;
 };
 
-/* Which number of "03/05/2024" is the day, by the page's language and where it is from. */
+/* Whether one of the times that machines can read is on this day. */
+static bool has_day(const struct meta_page *page, const struct date *day)
+{
+    struct date date;
+    for (size_t i = 0; i < page->times.count && i < ORDER_MAX; i++) {
+        const struct meta_time *one = list_at(&page->times, i);
+        if (date_parse(one->value, DATE_ORDER_UNKNOWN, &date) && date.day == day->day &&
+            date.month == day->month && date.year == day->year)
+            return true;
+    }
+    return false;
+}
+
+/* Which order a text speaks for: of dates that could be read in both, the one in which it is a day
+ * that the page names elsewhere without doubt. */
+static enum date_order order_told(const struct meta_page *page, struct str text)
+{
+    struct date_found either, day_first, month_first;
+    if (date_find(text, 0, DATE_ORDER_UNKNOWN, &either) ||
+        !date_find(text, 0, DATE_DAY_FIRST, &day_first) ||
+        !date_find(text, 0, DATE_MONTH_FIRST, &month_first))
+        return DATE_ORDER_UNKNOWN;
+    bool day = has_day(page, &day_first.date), month = has_day(page, &month_first.date);
+    if (day == month)
+        return DATE_ORDER_UNKNOWN;
+    return day ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+}
+
+/* The order that the page's own dates speak for. */
+static enum date_order order_on_page(const struct meta_page *page)
+{
+    enum date_order order = DATE_ORDER_UNKNOWN;
+    for (size_t i = 0; i < page->times.count && i < ORDER_MAX && !order; i++) {
+        const struct meta_time *one = list_at(&page->times, i);
+        order = order_told(page, one->text);
+    }
+    return order;
+}
+
+/* Which number of "03/05/2024" is the day, by what the page's dates say, its language and where it
+ * is from. */
 static enum date_order order_of(const struct meta_page *page, struct str language)
 {
     static const struct str abroad[] = {{".uk", 3}, {".au", 3}, {".nz", 3}, {".ie", 3}, {".in", 3},
                                         {".za", 3}, {".ng", 3}, {".ke", 3}, {".sg", 3}, {".my", 3},
                                         {".pk", 3}, {".gh", 3}, {".eu", 3}, {".bd", 3}, {".lk", 3}};
+    enum date_order told = order_on_page(page);
+    if (told)
+        return told;
     if (!language.size || str_equal(language, STR("und")))
         language = page->html_language;
     if (!str_starts_fold(language, STR("en")))
@@ -120,13 +171,10 @@ static void add_text(struct given_dates *dates, struct str value, enum date_of o
         add_date(dates, &date, of, from, worth);
 }
 
-/* Adds what JSON-LD says of the article. */
-static void add_described(const struct meta_page *page, const struct meta_stretch *stretch,
-                          struct given_dates *dates)
+/* Adds the dates that a description of the article gives, as far as it is trusted. */
+static void add_object(const struct meta_page *page, const struct jsonld *object, double trust,
+                       struct given_dates *dates)
 {
-    const struct meta_described *one = stretch->described;
-    if (!one)
-        return;
     static const struct {
         struct str key;
         enum date_of of;
@@ -135,10 +183,27 @@ static void add_described(const struct meta_page *page, const struct meta_stretc
                 {{"dateCreated", 11}, OF_PUBLICATION, 0.7},
                 {{"uploadDate", 10}, OF_PUBLICATION, 0.6},
                 {{"dateModified", 12}, OF_CHANGE, 1.0}};
-    double trust = (one->trust >= 5 ? 9.5 : 3.0 + one->trust) * stretch->belief;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-        add_text(dates, jsonld_text(page->arena, jsonld_get(one->object, keys[i].key)), keys[i].of,
+        add_text(dates, jsonld_text(page->arena, jsonld_get(object, keys[i].key)), keys[i].of,
                  PUBLISHED_JSON_LD, trust * keys[i].worth);
+}
+
+/* Adds what JSON-LD says of the article; other descriptions with the same headline are heard too,
+ * but believed a little less. */
+static void add_described(const struct meta_page *page, const struct meta_stretch *stretch,
+                          struct given_dates *dates)
+{
+    const struct meta_described *one = stretch->described;
+    if (!one)
+        return;
+    add_object(page, one->object, (one->trust >= 5 ? 9.5 : 3.0 + one->trust) * stretch->belief,
+               dates);
+    for (size_t i = 0; i < page->described.count && i < DESCRIBED_MAX; i++) {
+        const struct meta_described *other = list_at(&page->described, i);
+        if (other != one && other->trust >= 5 && !other->entry && one->headline.size &&
+            words_equal(other->headline, one->headline))
+            add_object(page, other->object, OTHER_WORTH * stretch->belief, dates);
+    }
 }
 
 /* Whether a place is close behind the headline, where date lines stand even when a lead or an image
@@ -315,14 +380,15 @@ static bool address_date(struct str address, struct date *date)
 }
 
 /* Adds the date of the page's address, after those that machines can read. */
-static void add_address(const struct meta_page *page, struct given_dates *dates)
+static void add_address(const struct meta_page *page, struct str canonical,
+                        struct given_dates *dates)
 {
     struct date date;
     bool others = false;
     for (size_t i = 0; i < dates->count; i++)
         others = others || dates->list[i].of == OF_PUBLICATION;
     struct str address = page->source ? page->source->url : (struct str){NULL, 0};
-    if (address_date(address, &date) || address_date(page->canonical, &date))
+    if (address_date(address, &date) || address_date(canonical, &date))
         add_date(dates, &date, OF_PUBLICATION, PUBLISHED_URL,
                  others ? ADDRESS_WORTH : ADDRESS_ALONE_WORTH);
 }
@@ -446,18 +512,20 @@ static const struct given *most_precise(const struct given_dates *dates, const s
     return precise;
 }
 
-/* Whether a date is the same moment as one in UTC, as clocks on the spot show it: the same minute,
- * or a day without a time that the moment can fall on. */
-static bool is_local_of(const struct date *local, const struct date *utc)
+/* Whether a date is the same moment as one with an offset, as clocks elsewhere show it: the same
+ * minute, or for one in UTC a day without a time that the moment can fall on. */
+static bool is_local_of(const struct date *local, const struct date *moment)
 {
     if (local->has_offset && local->offset == 0)
         return false;
-    int64_t apart = date_to_utc(local) - date_to_utc(utc);
+    int64_t apart = date_to_utc(local) - date_to_utc(moment) - 60 * moment->offset;
     if (local->has_offset)
-        return apart > -61 && apart < 61;
+        return moment->offset == 0 && apart > -61 && apart < 61;
     if (local->precision >= DATE_MINUTE)
-        return apart > -12 * 3600 - 60 && apart < 14 * 3600 + 60 && local->minute == utc->minute;
-    return local->precision == DATE_DAY && apart > -36 * 3600 && apart <= 14 * 3600;
+        return apart > -12 * 3600 - 60 && apart < 14 * 3600 + 60 && (apart < -60 || apart > 60) &&
+               local->minute == moment->minute;
+    return moment->offset == 0 && local->precision == DATE_DAY && apart > -36 * 3600 &&
+           apart <= 14 * 3600;
 }
 
 /* The same clock with an offset, where another place gives one. */
@@ -475,19 +543,22 @@ static const struct given *with_offset(const struct given_dates *dates, const st
     return best;
 }
 
-/* Machines often give moments in UTC; what day that was for the outlet's readers is told by the
- * same moment with another offset, or by the date that the page shows. */
+/* Machines often give moments in UTC, or by the clock of a server; what day that was for the
+ * outlet's readers is told by the same moment with another offset, or by the date that the page
+ * shows. */
 static const struct given *as_local(const struct given_dates *dates, const struct given *best)
 {
     double most = LOCAL_MIN;
     best = with_offset(dates, best);
     const struct given *local = best;
-    if (best->date.precision < DATE_MINUTE || !best->date.has_offset || best->date.offset != 0)
+    if (best->date.precision < DATE_MINUTE || !best->date.has_offset)
         return best;
     for (size_t i = 0; i < dates->count; i++) {
         const struct given *one = &dates->list[i];
         double worth = one->worth + one->date.precision;
         bool meant = one->of == best->of || one->date.precision >= DATE_MINUTE;
+        if (one->from == PUBLISHED_URL || (best->date.offset != 0 && one->from != PUBLISHED_TEXT))
+            continue;
         if (meant && worth > most && is_local_of(&one->date, &best->date)) {
             local = one;
             most = worth;
@@ -507,19 +578,20 @@ static struct str printed(const struct meta_page *page, const struct date *date)
 
 /* Gathers the dates of a stretch of the page. */
 static void gather_dates(const struct meta_page *page, const struct meta_stretch *stretch,
-                         struct given_dates *dates)
+                         struct str canonical, struct given_dates *dates)
 {
     add_described(page, stretch, dates);
     add_candidates(page, stretch, dates);
     add_times(page, stretch, dates);
     if (stretch->alone)
-        add_address(page, dates);
+        add_address(page, canonical, dates);
     add_lines(page, stretch, dates);
 }
 
 /* Gathers the dates of the page as a whole: those that machines read, and those beside its first
  * heading. */
-static void gather_page_dates(const struct meta_page *page, struct given_dates *dates)
+static void gather_page_dates(const struct meta_page *page, struct str canonical,
+                              struct given_dates *dates)
 {
     struct meta_stretch whole = {.heading = 0, .to = NEAR_HEADING, .belief = 1, .alone = true};
     whole.described = meta_described_for(page, (struct str){NULL, 0}, true);
@@ -532,7 +604,7 @@ static void gather_page_dates(const struct meta_page *page, struct given_dates *
     }
     whole.to = whole.heading + NEAR_HEADING;
     whole.body = whole.body_end = UINT32_MAX;
-    gather_dates(page, &whole, dates);
+    gather_dates(page, &whole, canonical, dates);
 }
 
 /* An entry of a page with several that gives no date of its own has the page's. */
@@ -540,9 +612,9 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
                      struct article *article)
 {
     struct given_dates dates = {.count = 0, .order = order_of(page, article->language)};
-    gather_dates(page, stretch, &dates);
+    gather_dates(page, stretch, article->canonical_url, &dates);
     if (!dates.count && !stretch->alone)
-        gather_page_dates(page, &dates);
+        gather_page_dates(page, article->canonical_url, &dates);
     tell_changes(&dates);
     tell_repeated(&dates, stretch);
     const struct given *published = best_date(&dates, OF_PUBLICATION);

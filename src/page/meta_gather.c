@@ -215,8 +215,16 @@ static char gap_char(const struct html_node *node, char gap, bool space, bool pa
     return !space || gap == '\n' || link || html_is_block(node->parent) ? gap : ' ';
 }
 
+/* Whether a new word begins at the border of two elements: a capital behind a small letter, as
+ * where style sheets alone put the second on a line of its own. */
+static bool is_new_word(char before, char after)
+{
+    return before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
+}
+
 /* The text of an element, white space collapsed; parts in neighbouring elements parted by `gap`, or
- * by nothing when that is 0, but for blocks. Empty when it is longer than `max` bytes. */
+ * by nothing when that is 0, but for blocks and new words. Empty when it is longer than `max`
+ * bytes. */
 static struct str raw_text(struct arena *arena, const struct html_node *top, size_t max, char gap)
 {
     struct arena_mark mark = arena_mark(arena);
@@ -236,7 +244,7 @@ static struct str raw_text(struct arena *arena, const struct html_node *top, siz
                 i += hard;
                 continue;
             }
-            if (size && (space || (parted && gap)))
+            if (size && (space || (parted && (gap || is_new_word(out[size - 1], c)))))
                 out[size++] = gap_char(node, gap, space, parted);
             space = parted = false;
             if (size + 2 > max) {
@@ -543,8 +551,11 @@ static void take_meta(struct walk *walk, const struct html_node *node, bool in_h
 {
     struct str value = str_trim(html_attr(node, HTML_ATTR_CONTENT));
     const struct html_node *where = in_head ? NULL : node;
+    struct str name = html_attr(node, HTML_ATTR_NAME);
+    if (str_ends(name, STR("ld+json"))) /* some put scripts there */
+        jsonld_read(walk->page->arena, value, walk->page->jsonld, &walk->jsonld_values);
     add_candidate(walk, html_attr(node, HTML_ATTR_PROPERTY), value, NULL);
-    add_candidate(walk, html_attr(node, HTML_ATTR_NAME), value, NULL);
+    add_candidate(walk, name, value, NULL);
     add_candidate(walk, html_attr(node, HTML_ATTR_ITEMPROP), value, where);
     if (str_equal_fold(html_attr(node, HTML_ATTR_HTTP_EQUIV), STR("content-language")))
         add_candidate(walk, STR("content-language"), value, NULL);

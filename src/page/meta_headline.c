@@ -21,11 +21,17 @@
  */
 #define TAIL_WORDS 3
 
+/* A label in front of one has at most this many. */
+#define LABEL_WORDS 2
+
 /* And from where on they say the same. */
 #define SAME_MIN 0.98
 
 /* What a heading below the first level is worth more when something else says the same. */
 #define CONFIRMED 5
+
+/* The most that places which are not shown add to one another. */
+#define UNSEEN_SUPPORT_MAX 6
 
 /* How alike two texts have to be to support each other at all. */
 #define ALIKE_MIN 0.45
@@ -37,6 +43,7 @@ struct option {
     const struct meta_heading *heading; /* NULL when the page does not show it */
     double worth;                       /* by itself */
     double support;                     /* what it adds to others that say the same */
+    bool described;                     /* by JSON-LD */
 };
 
 struct options {
@@ -59,6 +66,7 @@ static void add_option(struct options *options, struct str text, double worth, d
     option->worth = worth;
     option->support = support;
     option->heading = heading;
+    option->described = false;
     options->count++;
 }
 
@@ -187,6 +195,15 @@ static void add_part(struct options *options, struct str text, double worth,
         add_option(options, text, worth, 0, heading);
 }
 
+/* Whether JSON-LD says just what a text says. */
+static bool is_described(const struct options *options, struct str text)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (options->list[i].described && words_equal(options->list[i].text, text))
+            return true;
+    return false;
+}
+
 /* Parts with spaces between them. */
 static struct str joined_parts(struct options *options, struct str parts)
 {
@@ -205,10 +222,14 @@ static void add_parts(struct options *options, const struct meta_heading *headin
     size_t last = str_find_last(heading->parts, '\n');
     if (first == STR_NONE)
         return;
-    add_option(options, joined_parts(options, str_from_byte(heading->parts, first + 1)), worth, 0,
-               heading);
-    add_option(options, joined_parts(options, str_part(heading->parts, 0, last)), worth, 0,
-               heading);
+    struct str back = joined_parts(options, str_from_byte(heading->parts, first + 1));
+    struct str front = joined_parts(options, str_part(heading->parts, 0, last));
+    struct str label = str_part(heading->parts, 0, first);
+    bool labelled = word_count(label) <= LABEL_WORDS && is_described(options, back);
+    if (!str_starts(back, STR(":")))
+        add_option(options, back, labelled ? worth + KICKER_GAIN : worth, 0, heading);
+    if (!str_ends(front, STR(":")))
+        add_option(options, front, worth, 0, heading);
     if (first != last) {
         struct str part, rest = heading->parts, longest = {NULL, 0};
         while (str_split(&rest, '\n', &part))
@@ -244,10 +265,13 @@ static void add_unseen(const struct meta_page *page, struct options *options)
 {
     for (size_t i = 0; i < page->described.count && i < 10; i++) {
         const struct meta_described *one = list_at(&page->described, i);
-        if (one->trust >= 5 && !one->entry)
-            add_option(options, meta_title_without_outlet(page, one->headline), 1, 3, NULL);
-        else if (one->trust >= 3)
-            add_option(options, meta_title_without_outlet(page, one->headline), 0, 1, NULL);
+        bool meant = one->trust >= 5 && !one->entry;
+        size_t before = options->count;
+        if (one->trust >= 3)
+            add_option(options, meta_title_without_outlet(page, one->headline), meant ? 1 : 0,
+                       meant ? 3 : 1, NULL);
+        if (options->count > before)
+            options->list[before].described = meant;
     }
     for (size_t i = 0; i < page->candidates.count && options->count < OPTIONS_MAX / 2; i++) {
         const struct meta_candidate *one = list_at(&page->candidates, i);
@@ -263,7 +287,9 @@ static void add_unseen(const struct meta_page *page, struct options *options)
     add_option(options, title_without_tail(title), 0.6, 2, NULL);
 }
 
-/* What the other options add to one; headings count once, however often a page repeats them. */
+/* What the other options add to one; headings count once, however often a page repeats them, and
+ * what is not shown adds only so much to something else that is not, as one title is often put in
+ * all of those places. */
 static double support_of(const struct options *options, const struct option *one)
 {
     double support = 0, by_heading = 0;
@@ -278,6 +304,8 @@ static double support_of(const struct options *options, const struct option *one
         else if (added > by_heading)
             by_heading = added;
     }
+    if (!one->heading && support > UNSEEN_SUPPORT_MAX)
+        support = UNSEEN_SUPPORT_MAX;
     return support + by_heading;
 }
 

@@ -190,6 +190,33 @@ static void headlines_are_told_by_title_and_kicker(void **state)
     assert_str(read_page("<h1><span class=kicker>Town hall:</span> Bridge to be repaired</h1>" BODY)
                    ->headline,
                "Town hall: Bridge to be repaired");
+    assert_str(
+        read_page("<meta property=og:title content='Opinion | Bridge to be repaired by May'>"
+                  "<script type=application/ld+json>{\"@type\": \"NewsArticle\","
+                  "\"headline\": \"Bridge to be repaired by May\"}</script>"
+                  "<h1><span>Opinion</span> <span>Bridge to be repaired by May</span></h1>" BODY)
+            ->headline,
+        "Bridge to be repaired by May");
+}
+
+/* Titles that machines read in several places are often one and the same. */
+static void a_heading_is_worth_more_than_one_title_thrice(void **state)
+{
+    (void)state;
+    assert_str(read_page("<title>Repairs of bridges compared</title>"
+                         "<meta name=title content='Repairs of bridges compared'>"
+                         "<meta name=twitter:title content='Repairs of bridges compared'>"
+                         "<meta property=og:title content='Repairs of bridges compared'>"
+                         "<h1>How to mend what spans a river</h1>" BODY)
+                   ->headline,
+               "How to mend what spans a river");
+    assert_str(read_page("<h1>The bridge again<span>Open by May</span></h1>" BODY)->headline,
+               "The bridge again Open by May");
+    assert_str(read_page("<meta property=og:title content='Bridge in Veldmark: closed again'>"
+                         "<h1><span>Bridge in Veldmark<i>:</i></span> <span>Repairs to go on until "
+                         "May</span></h1>" BODY)
+                   ->headline,
+               "Bridge in Veldmark: Repairs to go on until May");
 }
 
 static void names_in_capitals_are_written_as_names(void **state)
@@ -254,6 +281,47 @@ static void the_day_is_the_one_of_the_readers(void **state)
                   "<h1>Bridge</h1><time datetime=2023-12-22T22:22:07-05:00>Dec 22</time>" BODY)
             ->published,
         "2023-12-22T22:22:07-05:00");
+    /* a clock without an offset that is the one in UTC says nothing of where the readers are */
+    assert_str(read_page("<script type=application/ld+json>{\"@type\": \"NewsArticle\","
+                         "\"datePublished\": \"2023-12-23T03:00:46Z\"}</script>"
+                         "<meta property=article:published_time content=2023-12-23T03:00:46>"
+                         "<h1>Bridge</h1><div class=date>December 22, 2023 10:00 PM</div>" BODY)
+                   ->published,
+               "2023-12-22T22:00");
+    assert_str(read_page("<meta property=article:published_time content=2023-12-18T22:57-05:00>"
+                         "<h1>Bridge</h1><div class=date>Dec 19, 2023 3:57 AM</div>" BODY)
+                   ->published,
+               "2023-12-19T03:57");
+}
+
+static void dates_elsewhere_on_the_page_help(void **state)
+{
+    (void)state;
+    /* which number is the day is told by the same day elsewhere */
+    assert_str(read_page("<html lang=en><h1>Bridge</h1><time>02-12-2025</time>" BODY
+                         "<h4>More</h4><time datetime=2025-12-02>2 December</time>")
+                   ->published,
+               "2025-12-02");
+    assert_str(read_page("<html lang=en><h1>Bridge</h1><time>02-12-2025</time>" BODY)->published,
+               "2025-02-12");
+    /* the address, where only another element than the link says it */
+    assert_str(read_page("<meta property=og:url content=https://bee.example/2023/12/20/bridge>"
+                         "<h1>Bridge</h1>" BODY)
+                   ->published,
+               "2023-12-20");
+    /* a script in a meta element */
+    assert_str(read_page("<meta name=script:ld+json content='{\"@type\": \"Article\","
+                         "\"datePublished\": \"2025-11-17\"}'><h1>Bridge</h1>" BODY)
+                   ->published,
+               "2025-11-17");
+    /* a second description of the article and what the page shows, against the first */
+    assert_str(read_page("<script type=application/ld+json>[{\"@type\": \"BlogPosting\","
+                         "\"headline\": \"Bridge\", \"datePublished\": \"2025-12-19T22:02Z\"},"
+                         "{\"@type\": \"BlogPosting\", \"headline\": \"Bridge\","
+                         "\"datePublished\": \"2025-12-17\"}]</script>"
+                         "<h1>Bridge</h1><div class=date>Dec 17, 2025</div>" BODY)
+                   ->published,
+               "2025-12-17");
 }
 
 static void bylines_are_taken_apart(void **state)
@@ -413,11 +481,13 @@ int main(void)
         cmocka_unit_test(json_ld_texts_are_what_was_meant),
         cmocka_unit_test(json_ld_has_limits),
         cmocka_unit_test(headlines_are_told_by_title_and_kicker),
+        cmocka_unit_test(a_heading_is_worth_more_than_one_title_thrice),
         cmocka_unit_test(names_in_capitals_are_written_as_names),
         cmocka_unit_test(doubtful_dates_are_weighed),
         cmocka_unit_test(published_and_modified_are_told_apart),
         cmocka_unit_test(a_date_is_found_where_the_page_shows_it),
         cmocka_unit_test(the_day_is_the_one_of_the_readers),
+        cmocka_unit_test(dates_elsewhere_on_the_page_help),
         cmocka_unit_test(bylines_are_taken_apart),
         cmocka_unit_test(an_outlet_is_an_author_only_for_want_of_people),
         cmocka_unit_test(the_rest_is_found),
