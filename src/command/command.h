@@ -73,6 +73,10 @@ bool command_database(const char *path, bool write, char out[PATH_MAX]);
 bool command_fetch(const char *allow, struct network allowed[FETCH_MAX_ALLOWED],
                    struct fetch_settings *settings);
 
+/* Says why a file could not be taken, with errno's reason where the system refused it. Gives the
+ * exit status. */
+int command_file_failed(const char *path, enum error error);
+
 /* Says what went wrong with the store and gives the exit status. */
 int command_store_failed(const char *what, enum error error, const struct store *store);
 

@@ -75,6 +75,13 @@ struct store *command_open_store(const char *named, bool write, int *status)
     return NULL;
 }
 
+int command_file_failed(const char *path, enum error error)
+{
+    bool system = error == ERROR_OPEN || error == ERROR_READ;
+    error_report(path, error, system ? strerror(errno) : NULL);
+    return EXIT_SOME_FAILED;
+}
+
 bool command_put(struct str text)
 {
     return fwrite(text.data, 1, text.size, stdout) == text.size;

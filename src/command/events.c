@@ -4,10 +4,10 @@
 #include <jansson.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "command/coded.h"
+#include "command/lines.h"
 #include "engine/coding.h"
 #include "event/event_json.h"
 #include "store/events.h"
@@ -51,9 +51,6 @@ static const struct command_option options[] = {
 
 enum { LIMIT_USUAL = 20, LIMIT_MAX = 1000000 };
 
-/* The most bytes of a file, and of what is printed of a line. */
-#define INPUT_MAX ((size_t)1 << 30)
-
 /* What texts are coded with. */
 struct telling {
     bool json;
@@ -91,8 +88,8 @@ static void put_event(struct telling *telling, struct str text, const struct eve
     buf_add_byte(&telling->out, '\n');
 }
 
-/* Appends the events of a text. */
-static void put_events(struct telling *telling, struct str id, struct str text,
+/* Appends the events of a text, with the id that the line has, whatever it is. */
+static void put_events(struct telling *telling, const json_t *id, struct str text,
                        const struct list *events)
 {
     if (!telling->json) {
@@ -105,7 +102,11 @@ static void put_events(struct telling *telling, struct str id, struct str text,
     struct utf8_places places = utf8_places_of(text, &telling->arena);
     json_init(&json, &telling->out);
     json_object_begin(&json);
-    json_pair_str(&json, "id", id);
+    if (id) {
+        json_key(&json, "id");
+        json_put_raw(&json, (struct str){0});
+        lines_put(id, &telling->out);
+    }
     json_pair_str(&json, "text", text);
     json_key(&json, "events");
     json_array_begin(&json);
@@ -116,58 +117,23 @@ static void put_events(struct telling *telling, struct str id, struct str text,
     buf_add_byte(&telling->out, '\n');
 }
 
-/* A string of an object, or empty. */
-static struct str string_of(const json_t *object, const char *key)
+/* Codes the text of one line. */
+static enum error code_line(void *context, json_t *object, struct str text, const char **what)
 {
-    const json_t *string = json_object_get(object, key);
-    return json_is_string(string) ? str_of(json_string_value(string), json_string_length(string))
-                                  : (struct str){0};
-}
-
-/* Codes one line of JSON. */
-static enum error code_line(struct telling *telling, struct str line)
-{
-    json_t *object = json_loadb(line.data, line.size, 0, NULL);
-    if (!json_is_object(object) || !json_is_string(json_object_get(object, "text"))) {
-        json_decref(object);
-        return ERROR_SYNTAX;
-    }
+    struct telling *telling = context;
     struct date published = {0};
-    struct str text = string_of(object, "text");
-    if (!date_parse(string_of(object, "published"), DATE_ORDER_UNKNOWN, &published))
-        published = (struct date){0};
     struct coding coding;
-    bool read = coder_read(telling->coder, &telling->arena, text, &published, &coding);
-    if (read)
-        put_events(telling, string_of(object, "id"), text, &coding.events);
-    json_decref(object);
-    return read ? OK : ERROR_NOT_FOUND;
-}
-
-/* Codes the lines of a file. */
-static int code_sentences(struct telling *telling, const char *path)
-{
-    struct buf bytes;
-    buf_init(&bytes, INPUT_MAX);
-    enum error error = file_read(path, &bytes);
-    if (error)
-        error_report(path, error, NULL);
-    struct str rest = buf_str(&bytes), line;
-    while (error != ERROR_NOT_FOUND && str_split(&rest, '\n', &line)) {
-        enum error failed = str_trim(line).size ? code_line(telling, line) : OK;
-        if (failed) {
-            error_report(path, failed,
-                         failed == ERROR_SYNTAX ? "a line is no object with a text"
-                                                : "the model of English");
-            error = failed;
-        }
-        if (!command_put(buf_str(&telling->out)))
-            break;
-        buf_clear(&telling->out);
-        arena_clear(&telling->arena);
+    if (!date_parse(lines_string(object, "published"), DATE_ORDER_UNKNOWN, &published))
+        published = (struct date){0};
+    if (!coder_read(telling->coder, &telling->arena, text, &published, &coding)) {
+        *what = "the model of English";
+        return ERROR_NOT_FOUND;
     }
-    buf_free(&bytes);
-    return error ? EXIT_SOME_FAILED : EXIT_ALL_READ;
+    put_events(telling, json_object_get(object, "id"), text, &coding.events);
+    bool put = command_put(buf_str(&telling->out));
+    buf_clear(&telling->out);
+    arena_clear(&telling->arena);
+    return put ? OK : ERROR_WRITE;
 }
 
 /* Says why a text is coded as it is. */
@@ -347,12 +313,12 @@ static int run(const struct command_arguments *arguments)
         return error_user("events takes options only, and one of --sentences and --explain");
     struct telling telling = {.json = arguments->values[OPTION_JSON]};
     arena_init(&telling.arena, 0);
-    buf_init(&telling.out, INPUT_MAX);
+    buf_init(&telling.out, LINES_MAX);
     int status;
     if (sentences || text) {
         telling.patterns = patterns_standard();
         telling.coder = coder_new(telling.patterns);
-        status = text ? explain(&telling, text) : code_sentences(&telling, sentences);
+        status = text ? explain(&telling, text) : lines_take(sentences, code_line, &telling);
         coder_free(telling.coder);
         patterns_free(telling.patterns);
     } else {

@@ -1,10 +1,8 @@
 /* tidings html: the tree of a page, in the form of the html5lib tests. */
-#include <errno.h>
-
+#include "html/html.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "command/command.h"
-#include "html/html.h"
 #include "source/unpack.h"
 
 enum { OPTION_FRAGMENT, OPTION_SCRIPTING, OPTION_SKIP };
@@ -69,11 +67,7 @@ static int run(const struct command_arguments *arguments)
     if (!error)
         error = print_tree(buf_str(&bytes), &how);
     buf_free(&bytes);
-    if (!error)
-        return EXIT_ALL_READ;
-    bool system = error == ERROR_OPEN || error == ERROR_READ;
-    error_report(arguments->rest[0], error, system ? strerror(errno) : NULL);
-    return EXIT_SOME_FAILED;
+    return error ? command_file_failed(arguments->rest[0], error) : EXIT_ALL_READ;
 }
 
 const struct command command_html = {

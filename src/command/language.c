@@ -1,12 +1,11 @@
 /* tidings language: a text's sentences and words, understood, as CoNLL-U. */
-#include <errno.h>
 
+#include "language/language.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "command/command.h"
 #include "language/conllu.h"
-#include "language/language.h"
 
 enum { OPTION_TOKENS };
 
@@ -117,10 +116,8 @@ static int run(const struct command_arguments *arguments)
     buf_init(&bytes, LANGUAGE_MAX_FILE);
     enum error error = file_read(arguments->rest[0], &bytes);
     if (error) {
-        bool system = error == ERROR_OPEN || error == ERROR_READ;
-        error_report(arguments->rest[0], error, system ? strerror(errno) : NULL);
         buf_free(&bytes);
-        return EXIT_SOME_FAILED;
+        return command_file_failed(arguments->rest[0], error);
     }
     run.reader = language_reader_new();
     arena_init(&run.arena, 0);

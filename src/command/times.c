@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "command/command.h"
+#include "command/lines.h"
 #include "language/times.h"
 
 enum { OPTION_JSON, OPTION_PUBLISHED };
@@ -15,9 +16,6 @@ static const struct command_option options[] = {
     [OPTION_PUBLISHED] = {"published", "DATE", "the date that plain text counts from"},
     {NULL, NULL, NULL},
 };
-
-/* The most bytes of a file, and of what is printed of a line. */
-#define INPUT_MAX ((size_t)1 << 30)
 
 /* What one text after another is read with. */
 struct timing {
@@ -45,37 +43,26 @@ static void put_times(struct timing *timing, struct str text, const struct list 
     json_array_end(&json);
 }
 
-/* For jansson: appends to the buffer. */
-static int add_bytes(const char *data, size_t size, void *buf)
-{
-    buf_add(buf, str_of(data, size));
-    return 0;
-}
-
 /* One line of JSON: the same object with `times`. */
-static enum error time_object(struct timing *timing, struct str line)
+static enum error time_object(void *context, json_t *object, struct str text, const char **what)
 {
-    json_t *object = json_loadb(line.data, line.size, 0, NULL);
-    const json_t *text = json_object_get(object, "text");
-    if (!json_is_object(object) || !json_is_string(text)) {
-        json_decref(object);
-        return ERROR_SYNTAX;
-    }
-    struct str string = str_of(json_string_value(text), json_string_length(text));
-    struct date reference = {0};
-    const char *given = json_string_value(json_object_get(object, "reference"));
-    if (given && !date_parse(str_from(given), DATE_ORDER_UNKNOWN, &reference))
+    struct timing *timing = context;
+    struct date reference;
+    struct list times;
+    (void)what;
+    if (!date_parse(lines_string(object, "reference"), DATE_ORDER_UNKNOWN, &reference))
         reference = (struct date){0};
     json_object_del(object, "times");
-    struct list times;
-    times_find(&timing->arena, string, NULL, &reference, &times);
-    json_dump_callback(object, add_bytes, &timing->out, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    times_find(&timing->arena, text, NULL, &reference, &times);
+    lines_put(object, &timing->out);
     timing->out.size--; /* the closing brace comes behind the times */
     buf_add(&timing->out, STR(",\"times\":"));
-    put_times(timing, string, &times);
+    put_times(timing, text, &times);
     buf_add(&timing->out, STR("}\n"));
-    json_decref(object);
-    return OK;
+    bool put = command_put(buf_str(&timing->out));
+    arena_clear(&timing->arena);
+    buf_clear(&timing->out);
+    return put ? OK : ERROR_WRITE;
 }
 
 /* Plain text: a line for every time. */
@@ -93,36 +80,21 @@ static void time_text(struct timing *timing, struct str text, const struct date 
     }
 }
 
-/* Everything in one file. False when a line is not understood or the file cannot be read. */
-static bool time_file(struct timing *timing, const char *path, bool lines,
-                      const struct date *reference)
+/* The times of a file of plain text. Gives the exit status. */
+static int time_file(struct timing *timing, const char *path, const struct date *reference)
 {
     struct buf bytes;
-    buf_init(&bytes, INPUT_MAX);
+    buf_init(&bytes, LINES_MAX);
     enum error error = file_read(path, &bytes);
-    if (error)
-        error_report(path, error, NULL);
-    struct str rest = buf_str(&bytes), line;
-    if (!error && !lines) {
-        time_text(timing, rest, reference);
+    int status = error ? command_file_failed(path, error) : EXIT_ALL_READ;
+    if (!error) {
+        time_text(timing, buf_str(&bytes), reference);
         command_put(buf_str(&timing->out));
-    }
-    while (lines && str_split(&rest, '\n', &line)) {
-        arena_clear(&timing->arena);
-        buf_clear(&timing->out);
-        enum error failed = str_trim(line).size ? time_object(timing, line) : OK;
-        if (failed) {
-            error_report(path, failed, "a line is no object with a text");
-            error = failed;
-            continue;
-        }
-        if (!command_put(buf_str(&timing->out)))
-            break;
     }
     arena_clear(&timing->arena);
     buf_clear(&timing->out);
     buf_free(&bytes);
-    return !error;
+    return status;
 }
 
 /* tidings times */
@@ -137,10 +109,12 @@ static int run(const struct command_arguments *arguments)
         return error_user("--published wants a date such as 2024-05-31, not \"%s\"", published);
     struct timing timing;
     arena_init(&timing.arena, 0);
-    buf_init(&timing.out, INPUT_MAX);
+    buf_init(&timing.out, LINES_MAX);
     for (size_t i = 0; i < arguments->count; i++) {
-        if (!time_file(&timing, arguments->rest[i], arguments->values[OPTION_JSON], &reference))
-            status = EXIT_SOME_FAILED;
+        const char *path = arguments->rest[i];
+        int got = arguments->values[OPTION_JSON] ? lines_take(path, time_object, &timing)
+                                                 : time_file(&timing, path, &reference);
+        status = got ? got : status;
     }
     arena_free(&timing.arena);
     buf_free(&timing.out);
