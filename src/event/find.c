@@ -252,9 +252,9 @@ static int look_further(struct matches *matches, const struct match *match, int 
 static int look_beside(struct matches *matches, const struct match *match, int source, int target)
 {
     struct scene *scene = &matches->scene;
-    if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target) ||
-        scene_is_of(scene, target, scene->territory))
+    if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target))
         return target;
+    bool place = scene_is_of(scene, target, scene->territory);
     struct complements complements = {.subject = -1};
     scene_phrases(scene, match->token, &complements);
     uint64_t whose = preposition_bit(STR("with")) | preposition_bit(STR("to")) |
@@ -266,6 +266,10 @@ static int look_beside(struct matches *matches, const struct match *match, int s
         const struct phrase *phrase = &complements.phrases[i];
         if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
             scene_within(scene, phrase->token, target))
+            continue;
+        /* of a place only what says whose it is: "the border with Mali" */
+        if (place &&
+            (phrase->token > target + 3 || !(phrase->prepositions & preposition_bit(STR("with")))))
             continue;
         if (is_known(scene, phrase->token))
             return phrase->token;

@@ -23,7 +23,15 @@ static struct patterns *read_entries(struct arena *arena, const char *entries, s
 static void test_standard(void **state)
 {
     (void)state;
-    struct patterns *patterns = patterns_standard();
+    struct arena arena;
+    arena_init(&arena, 0);
+    const struct pattern_text *texts;
+    size_t text_count = patterns_standard_texts(&texts);
+    struct str why = {0};
+    struct patterns *patterns = patterns_new(texts, text_count, &arena, &why);
+    if (!patterns)
+        print_error("%.*s\n", STR_ARG(why));
+    assert_non_null(patterns);
     size_t events = 0;
     for (size_t i = 0; i < patterns_count(patterns); i++)
         events += patterns_at(patterns, i)->effect == EFFECT_EVENT;
@@ -35,6 +43,7 @@ static void test_standard(void **state)
         assert_true(count >= 30);
     }
     patterns_free(patterns);
+    arena_free(&arena);
 }
 
 /* What the words of an entry become. */
