@@ -5,7 +5,7 @@
 #include "event/actors_private.h"
 
 /* How far back an antecedent may stand, in sentences. */
-enum { SENTENCES_BACK = 3, REFERENTS_MAX = 8 };
+enum { SENTENCES_BACK = 3, LIST_SENTENCES_BACK = 5, REFERENTS_MAX = 8 };
 
 /* Whether a token may head a noun phrase that others refer to. */
 static bool is_nominal(const struct actors *actors, size_t token)
@@ -196,7 +196,11 @@ static size_t listed_countries(struct actors *actors, size_t token, unsigned *co
             known->country && count < REFERENTS_MAX && !holds(countries, count, known->country))
             countries[count++] = known->country;
     }
+    /* "has prepared a draft at the council with": the parser may have taken a nearer noun */
     int32_t verb = actor_token(actors, token)->head;
+    for (int hops = 0;
+         hops < 4 && verb >= 0 && actor_token(actors, (size_t)verb)->upos != UPOS_VERB; hops++)
+        verb = actor_token(actors, (size_t)verb)->head;
     if (count < 2 || count >= REFERENTS_MAX || verb < 0 || !has_case(actors, token, STR("with")))
         return count;
     struct list with;
@@ -218,7 +222,7 @@ static size_t last_list(struct actors *actors, size_t token, unsigned *countries
 {
     size_t sentence = actors->sentence_of[token];
     for (size_t at = token; at-- > 0;) {
-        if (actors->sentence_of[at] + SENTENCES_BACK < sentence)
+        if (actors->sentence_of[at] + LIST_SENTENCES_BACK < sentence)
             return 0;
         if (actor_token(actors, at)->relation == RELATION_CONJ || !actors->known_of[at])
             continue;
@@ -354,7 +358,10 @@ static bool is_bare_definite(struct actors *actors, size_t token)
         enum relation relation = actor_token(actors, (size_t)child)->relation;
         const struct known *known = known_at(actors, (size_t)child);
         definite = definite || actor_steering(actors, (size_t)child) & STEER_DEFINITE;
-        if ((known && known->country) || relation == RELATION_NMOD || relation == RELATION_APPOS)
+        bool whose = relation == RELATION_NMOD && !(has_case(actors, (size_t)child, STR("on")) ||
+                                                    has_case(actors, (size_t)child, STR("for")) ||
+                                                    has_case(actors, (size_t)child, STR("over")));
+        if ((known && known->country) || whose || relation == RELATION_APPOS)
             return false;
     }
     return definite || number_meant(actors, token);

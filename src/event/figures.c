@@ -165,16 +165,17 @@ static void find_roles(const struct analysis *analysis, const struct people *peo
         figure->who = call(analysis, people, subject);
 }
 
-/* Who says so by a verb of saying in the sentence, where no report was found to cover the figure:
- * "..., officials said on Friday". */
-static void find_sayer(const struct analysis *analysis, const struct people *people,
-                       struct figure *figure)
+/* Who says so by a verb of saying in the sentence, between two bytes: "..., officials said on
+ * Friday". False where nobody does. */
+static bool find_sayer(const struct analysis *analysis, const struct people *people, size_t from,
+                       size_t to, struct figure *figure)
 {
     const struct sentence *sentence = list_at(&analysis->sentences, figure->amount.sentence);
     size_t end = sentence->first + sentence->count;
     for (size_t at = sentence->first; at < end; at++) {
         const struct token *verb = analysis_token(analysis, at);
-        if (verb->upos != UPOS_VERB || !(bits_of(analysis, at) & FIGURE_SAYING))
+        if (verb->upos != UPOS_VERB || verb->from < from || verb->from >= to ||
+            !(bits_of(analysis, at) & FIGURE_SAYING))
             continue;
         size_t subject = find_subject(analysis, at, figure->amount.head);
         if (subject == AMOUNT_NONE)
@@ -185,8 +186,9 @@ static void find_sayer(const struct analysis *analysis, const struct people *peo
         figure->said_by = call(analysis, people, subject);
         figure->said_from = token->from;
         figure->said_to = token->to;
-        return;
+        return true;
     }
+    return false;
 }
 
 /* Fills in who says so. */
@@ -195,9 +197,12 @@ static void find_speaker(const struct analysis *analysis, const struct list *quo
 {
     const struct quote *quote = quotes_at(quotes, figure->amount.number_from);
     if (!quote || quote->speaker_from == quote->speaker_to) {
-        find_sayer(analysis, people, figure);
+        find_sayer(analysis, people, 0, SIZE_MAX, figure);
         return;
     }
+    /* a report within the report: "the navy said that 40 ..., Reuters reported" */
+    if (find_sayer(analysis, people, quote->from, figure->amount.number_from, figure))
+        return;
     figure->said_from = quote->speaker_from;
     figure->said_to = quote->speaker_to;
     figure->said_by = quote->speaker != ENTITY_NONE && people

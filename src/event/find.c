@@ -148,6 +148,10 @@ static int scene_whose(struct scene *scene, int token, int except)
                                          scene->word[child]);
         if (before && !weapon && child != except && is_known(scene, child))
             return child;
+        /* "Russian drone attacks", where the parser took the drone for Russian */
+        int own = relation == RELATION_COMPOUND ? scene_child(scene, child, RELATION_AMOD) : -1;
+        if (own >= 0 && own != except && is_known(scene, own))
+            return own;
     }
     return -1;
 }
@@ -294,6 +298,14 @@ static bool belongs(const struct scene *scene, int child)
            relation == RELATION_ADVMOD || relation == RELATION_NMOD_DESC;
 }
 
+/* Whether a token belongs to the words that name the actor of a head. */
+static bool is_word_of(const struct scene *scene, int token, int head)
+{
+    for (int hops = 0; token >= 0 && token != head && hops < SCENE_HOPS; hops++)
+        token = belongs(scene, token) ? scene_head(scene, token) : -1;
+    return token == head;
+}
+
 /* The words that name an actor, within what the actor's phrase is taken for. */
 static struct event_words name_words(const struct scene *scene, const struct actor *actor, int head)
 {
@@ -301,15 +313,17 @@ static struct event_words name_words(const struct scene *scene, const struct act
         return (struct event_words){actor->from, actor->to};
     const struct token *t = scene_token(scene, head);
     struct event_words words = {t->from, t->to};
-    for (int i = 0; i < scene->count; i++) {
-        int at = i;
-        for (int hops = 0; at >= 0 && at != head && hops < SCENE_HOPS; hops++)
-            at = belongs(scene, at) ? scene_head(scene, at) : -1;
-        t = scene_token(scene, i);
-        if (at != head || t->from < actor->from || t->to > actor->to)
-            continue;
-        words.from = t->from < words.from ? t->from : words.from;
-        words.to = t->to > words.to ? t->to : words.to;
+    for (int i = head - 1; i >= 0 && (t = scene_token(scene, i))->from >= actor->from; i--) {
+        if (is_word_of(scene, i, head))
+            words.from = t->from;
+        else if (t->upos != UPOS_PUNCT && t->upos != UPOS_CCONJ && !is_word_of(scene, i - 1, head))
+            break;
+    }
+    for (int i = head + 1; i < scene->count && (t = scene_token(scene, i))->to <= actor->to; i++) {
+        if (is_word_of(scene, i, head))
+            words.to = t->to;
+        else if (t->upos != UPOS_PUNCT)
+            break;
     }
     return words;
 }
@@ -357,7 +371,8 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
     }
     for (size_t i = 0; i < found.count; i++) {
         const struct actor *actor = list_at(&found, i);
-        int head = found.count == 1             ? token
+        bool refers = actor->pointed == ACTOR_REFERS;
+        int head = found.count == 1 || refers   ? token
                    : shares_head(&found, i)     ? -1
                    : actor->head < scene->first ? -1
                                                 : (int)(actor->head - scene->first);
@@ -577,6 +592,7 @@ static void set_place(struct finding *finding, struct matches *matches, const st
     struct list found;
     list_init(&found, finding->arena, sizeof(struct place));
     places_in(scene->actors, scene->sentence, &found);
+    int does = event_verb(scene, match);
     const struct place *best = NULL;
     size_t best_rank = SIZE_MAX;
     for (size_t i = 0; i < found.count; i++) {
@@ -586,8 +602,12 @@ static void set_place(struct finding *finding, struct matches *matches, const st
                                                scene_relation(scene, top) == RELATION_FLAT))
             top = scene_head(scene, top);
         bool within = scene_within(scene, token, match->token) ||
-                      (match->light >= 0 && scene_within(scene, token, match->light));
+                      (match->light >= 0 && scene_within(scene, token, match->light)) ||
+                      (does >= 0 && scene_within(scene, token, does));
         bool stands = scene_prepositions(scene, top) & where;
+        if (event_is_topic(scene, match, token) ||
+            (!within && scene_clause(scene, token) != scene_clause(scene, match->token)))
+            continue;
         bool actor = is_actors(&event->sources, place) || is_actors(&event->targets, place);
         size_t rank = (within ? 0 : 4) + (stands ? 0 : 2) + (actor ? 1 : 0);
         if (is_actors(&event->sources, place) || (!within && !stands) || rank >= best_rank)
@@ -636,11 +656,25 @@ static void add_event(struct finding *finding, struct matches *matches, const st
     *(struct event *)list_add(finding->events) = event;
 }
 
-/* Whether an event of the same sentence tells the same. */
+/* Gives an event what another that tells the same knows more: when and where. */
+static void complete(struct event *event, const struct event *more)
+{
+    if (!event->date.size) {
+        event->date = more->date;
+        event->date_words = more->date_words;
+    }
+    if (!event->place.size) {
+        event->place = more->place;
+        event->place_country = more->place_country;
+        event->place_words = more->place_words;
+    }
+}
+
+/* Whether an event of the same sentence tells the same; it takes what it lacks. */
 static bool is_told(const struct list *events, size_t from, const struct event *event)
 {
     for (size_t i = from; i < events->count; i++) {
-        const struct event *other = list_at(events, i);
+        struct event *other = list_at(events, i);
         if (other == event || other->type != event->type || other->status != event->status ||
             other->sources.count != event->sources.count ||
             other->targets.count != event->targets.count)
@@ -648,8 +682,10 @@ static bool is_told(const struct list *events, size_t from, const struct event *
         const struct event_actor *a = event->sources.items, *b = other->sources.items;
         const struct event_actor *c = event->targets.items, *d = other->targets.items;
         if ((!event->sources.count || a->words.from == b->words.from) &&
-            (!event->targets.count || c->words.from == d->words.from))
+            (!event->targets.count || c->words.from == d->words.from)) {
+            complete(other, event);
             return true;
+        }
     }
     return false;
 }

@@ -148,7 +148,26 @@ static void mend_crossing(struct scene *scene, int token)
         hang(scene, token, verb, RELATION_NSUBJ);
 }
 
-/* "The minister warned [the envoy] that": a second subject, behind the verb, is its object. */
+/* Whether a clause's verb has an auxiliary or a form of its own tense, so that it has a subject. */
+static bool may_be_finite_clause(const struct scene *scene, int verb)
+{
+    return find(scene, verb, RELATION_AUX, 0, verb) >= 0 ||
+           find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0 ||
+           is_tagged(scene, verb, "VBD", "VBZ");
+}
+
+/* Whether a clause of the verb's behind a token has no subject. Gives it, or -1. */
+static int clause_without_subject(const struct scene *scene, int verb, int token)
+{
+    int clause = find(scene, verb, RELATION_CCOMP, token, scene->count);
+    return clause >= 0 && find(scene, clause, RELATION_NSUBJ, 0, scene->count) < 0 &&
+                   find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) < 0
+               ? clause
+               : -1;
+}
+
+/* "The minister warned [the envoy] that": a second subject, behind the verb, is its object; or the
+ * subject of the clause behind it, "said [the envoy], who is ill, will travel". */
 static void mend_second_subject(struct scene *scene, int token)
 {
     int verb = scene->head[token];
@@ -156,8 +175,12 @@ static void mend_second_subject(struct scene *scene, int token)
         find(scene, verb, RELATION_OBJ, 0, scene->count) >= 0 ||
         find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0)
         return;
-    int first = find(scene, verb, RELATION_NSUBJ, 0, verb);
-    if (first >= 0)
+    if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0)
+        return;
+    int clause = clause_without_subject(scene, verb, token);
+    if (clause >= 0 && may_be_finite_clause(scene, clause))
+        hang(scene, token, clause, RELATION_NSUBJ);
+    else
         hang(scene, token, verb, RELATION_OBJ);
 }
 
@@ -179,12 +202,18 @@ static void mend_predicate(struct scene *scene, int token)
  * count is an object. */
 static void mend_amount(struct scene *scene, int token)
 {
-    if (!scene_is(scene, token, STR("up")) || token + 2 >= scene->count ||
-        !scene_is(scene, token + 1, STR("to")) || scene_token(scene, token + 2)->upos != UPOS_NUM)
+    if (token + 2 >= scene->count || scene_token(scene, token + 2)->upos != UPOS_NUM)
         return;
-    int noun = scene->head[token + 1];
-    if (noun <= token || !is_nominal(scene, noun) || is_below(scene, token + 2, token) ||
-        is_below(scene, token + 2, token + 1))
+    bool up = scene_is(scene, token, STR("up")) && scene_is(scene, token + 1, STR("to"));
+    bool at = scene_is(scene, token, STR("at")) &&
+              (scene_is(scene, token + 1, STR("least")) || scene_is(scene, token + 1, STR("most")));
+    int noun = scene->head[up ? token + 1 : token];
+    if (at && noun == token + 1)
+        noun = scene->head[noun];
+    if (at && noun == token + 2)
+        noun = scene->head[noun];
+    if (!(up || at) || noun <= token || !is_nominal(scene, noun) ||
+        is_below(scene, token + 2, token) || is_below(scene, token + 2, token + 1))
         return;
     hang(scene, token, token + 2, RELATION_ADVMOD);
     hang(scene, token + 1, token + 2, RELATION_ADVMOD);
@@ -246,16 +275,36 @@ static void mend_headline(struct scene *scene, int verb)
     hang(scene, verb - 1, verb, RELATION_NSUBJ);
 }
 
+/* "Threatened he could consider sanctions": a clause before its head with no comma between them
+ * is what governs it. */
+static void mend_governor(struct scene *scene, int verb)
+{
+    int head = scene->head[verb];
+    if (head <= verb || !has_subject(scene, verb) || is_tagged(scene, verb, "VBG", "VB"))
+        return;
+    int subject = find(scene, head, RELATION_NSUBJ, verb + 1, head);
+    if (subject < 0)
+        return;
+    for (int i = verb + 1; i < head; i++)
+        if (scene_token(scene, i)->upos == UPOS_PUNCT)
+            return;
+    hang(scene, verb, scene->head[head], scene_relation(scene, head));
+    hang(scene, head, verb, RELATION_CCOMP);
+}
+
 void scene_mend(struct scene *scene)
 {
-    for (int i = 0; i < scene->count; i++) {
+    for (int i = 0; i < scene->count; i++)
         mend_amount(scene, i);
+    for (int i = 0; i < scene->count; i++) {
         mend_second_subject(scene, i);
         mend_predicate(scene, i);
         mend_crossing(scene, i);
         if (!is_verb(scene, i))
             continue;
         mend_quoted(scene, i);
+        if (scene_relation(scene, i) == RELATION_ADVCL)
+            mend_governor(scene, i);
         if (scene_relation(scene, i) == RELATION_ACL)
             mend_participle(scene, i);
         if (scene_relation(scene, i) == RELATION_AMOD)

@@ -28,24 +28,54 @@ int event_time_hangs_on(const struct scene *scene, size_t from, size_t to)
     return token;
 }
 
+int event_verb(const struct scene *scene, const struct match *match)
+{
+    enum relation relation = scene_relation(scene, match->token);
+    int head = scene_head(scene, match->token);
+    bool subject = relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+    return match->pattern->part == PART_NOUN && head >= 0 && subject &&
+                   scene_token(scene, head)->upos == UPOS_VERB
+               ? head
+               : -1;
+}
+
+bool event_is_topic(const struct scene *scene, const struct match *match, int token)
+{
+    if (match->pattern->type != EVENT_CONSULT)
+        return false;
+    for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
+        int head = scene_head(scene, token);
+        if (head == match->token && scene_relation(scene, token) == RELATION_OBJ) {
+            const struct pattern_slot *first = &match->pattern->slots[0];
+            bool any = match->pattern->slot_count && first->kind == SLOT_WORDS &&
+                       first->words == CLASS_ANY;
+            return token != match->target && (any || token != match->object);
+        }
+        token = head;
+    }
+    return false;
+}
+
 /* How far a time is from telling when the match is: 0 where it stands with it, SIZE_MAX where it
  * tells of something else. */
 static size_t distance(const struct scene *scene, const struct match *match,
                        const struct time_found *time)
 {
     int on = event_time_hangs_on(scene, time->from, time->to), token = token_at(scene, time->from);
-    if (on < 0 || token < 0)
+    if (on < 0 || token < 0 || event_is_topic(scene, match, on))
         return SIZE_MAX;
     if (on == match->token || on == match->light)
         return 0;
     /* within the clause, but not within a clause of that */
     size_t steps = 1;
+    int does = event_verb(scene, match);
     for (int at = on; at >= 0 && steps < SCENE_HOPS; steps++) {
-        if (at == match->token || at == match->light)
+        if (at == match->token || at == match->light || at == does)
             return steps;
         enum relation relation = scene_relation(scene, at);
         if (relation == RELATION_ACL_RELCL || relation == RELATION_CCOMP ||
-            relation == RELATION_ADVCL || relation == RELATION_CONJ)
+            relation == RELATION_ADVCL ||
+            (relation == RELATION_CONJ && scene_token(scene, at)->upos == UPOS_VERB))
             break;
         at = scene_head(scene, at);
     }

@@ -21,4 +21,10 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
 void event_set_counts(const struct event_reading *reading, const struct matches *matches,
                       const struct match *match, struct event *event);
 
+/* The verb whose subject a noun's event is, "the attack killed"; -1. */
+int event_verb(const struct scene *scene, const struct match *match);
+
+/* Whether a token is in what those who meet talk about: "discussed a summit in June". */
+bool event_is_topic(const struct scene *scene, const struct match *match, int token);
+
 #endif

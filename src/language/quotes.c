@@ -170,12 +170,13 @@ void quotes_find(struct arena *arena, const struct analysis *analysis, const str
 
 const struct quote *quotes_at(const struct list *quotes, size_t byte)
 {
+    const struct quote *inner = NULL;
     for (size_t i = 0; i < quotes->count; i++) {
         const struct quote *quote = list_at(quotes, i);
         if (quote->from > byte)
             break;
-        if (byte < quote->to)
-            return quote;
+        if (byte < quote->to && (!inner || quote->to - quote->from <= inner->to - inner->from))
+            inner = quote;
     }
-    return NULL;
+    return inner;
 }

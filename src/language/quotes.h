@@ -42,7 +42,7 @@ struct quote {
 void quotes_find(struct arena *arena, const struct analysis *analysis, const struct people *people,
                  struct list *quotes);
 
-/* The first quote or report whose words hold the byte, or NULL. */
+/* The innermost quote or report whose words hold the byte, or NULL. */
 const struct quote *quotes_at(const struct list *quotes, size_t byte);
 
 /* "direct", "indirect", "mixed". Static storage. */
