@@ -61,7 +61,9 @@ bool coder_read(struct coder *coder, struct arena *arena, struct str text,
     if (!understand(coder, arena, text, published, coding))
         return false;
     events_find(arena, &coding->reading, &coding->analysis, &coding->events);
-    coding->places = utf8_places_of(coding->analysis.text, arena);
+    /* of the text as it was given: in that which is analysed a dash may be as many spaces as it has
+     * bytes */
+    coding->places = utf8_places_of(str_part(text, 0, CODING_MAX_TEXT), arena);
     return true;
 }
 

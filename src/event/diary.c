@@ -7,6 +7,9 @@
 #include "event/when.h"
 #include "language/times.h"
 
+/* Limit: what is to be some day within more days than these is no entry. */
+enum { PERIOD_DAYS = 366 };
+
 /* What one text's entries are found with. */
 struct looking {
     struct arena *arena;
@@ -16,10 +19,12 @@ struct looking {
     struct list *entries;
 };
 
-/* Whether the time ends after the day of publication. */
+/* Whether the time ends after the day of publication, and is no age: "the 21st century". */
 static bool lies_ahead(const struct looking *looking, const struct time_found *time)
 {
-    return time->ends.precision && event_last_day(&time->ends) > event_last_day(looking->published);
+    return time->ends.precision &&
+           event_last_day(&time->ends) > event_last_day(looking->published) &&
+           event_last_day(&time->ends) - event_first_day(&time->begins) < PERIOD_DAYS;
 }
 
 /* The time that the event's date was taken from, or NULL. */

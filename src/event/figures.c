@@ -297,6 +297,14 @@ bool figure_units_equal(struct str a, struct str b)
     return first && second && first->bits & second->bits & FIGURE_SAME;
 }
 
+bool figure_measure_is_known(struct str measure)
+{
+    for (size_t i = 1; i < sizeof figure_measures / sizeof *figure_measures; i++)
+        if (str_equal(measure, str_from(figure_measures[i])))
+            return true;
+    return false;
+}
+
 /* Whether an amount is a count in whole numbers, which sums are made of. */
 static bool is_count(const struct amount *amount)
 {

@@ -89,6 +89,10 @@ struct figure_group {
 void figures_compare(struct arena *arena, const struct figure_report *reports, size_t count,
                      struct list *groups);
 
+/* Whether knowledge has the measure, which is then of one kind of thing whoever names it; false for
+ * a lemma that stands for one. */
+bool figure_measure_is_known(struct str measure);
+
 /* Whether two ways of writing a unit count the same: "people" and "civilians", "drone" and
  * "drones".
  */

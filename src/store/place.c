@@ -26,8 +26,9 @@
     X(MERGE, "UPDATE story SET became = ?2, rank = NULL, articles = 0 WHERE id = ?1"           \
              " AND NOT EXISTS (SELECT 1 FROM place WHERE story = ?1)")                         \
     X(RELATE, "INSERT OR IGNORE INTO related (article, other, score) VALUES (?1, ?2, ?3)")     \
-    X(COVERAGE, "SELECT p.outlet, p.original, p.time, p.article FROM place p"                  \
-                " WHERE p.story = ?1 ORDER BY p.time")                                         \
+    X(COVERAGE, "SELECT p.outlet, p.original, p.time, v.published_utc IS NOT NULL"             \
+                " FROM place p JOIN article a ON a.id = p.article JOIN version v"              \
+                " ON v.id = a.version WHERE p.story = ?1 ORDER BY p.time")                     \
     X(TELL, "UPDATE story SET became = NULL, leader = coalesce(?2, leader), rank = ?3,"        \
             " articles = ?4, first = ?5, last = ?6 WHERE id = ?1")
 
@@ -214,7 +215,8 @@ enum error store_relate(struct store *store, int64_t article, int64_t other, dou
 /* An outlet's part in a story. */
 struct part {
     int64_t outlet;
-    int64_t last; /* time of its last article */
+    int64_t last; /* time of its last article, of those that are dated if some are */
+    bool dated;   /* some are */
     bool independent;
 };
 
@@ -230,6 +232,23 @@ static struct part *find_part(struct list *parts, int64_t outlet)
     struct part *part = list_add(parts);
     part->outlet = outlet;
     return part;
+}
+
+/* Lets the outlets whose articles in the story nobody dates count as those of the others do, and a
+ * story that nobody dates as one of long ago. */
+static void date_parts(struct list *parts, int64_t read)
+{
+    int64_t newest = INT64_MIN;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *part = list_at(parts, i);
+        if (part->dated && part->last > newest)
+            newest = part->last;
+    }
+    for (size_t i = 0; i < parts->count; i++) {
+        struct part *part = list_at(parts, i);
+        if (!part->dated)
+            part->last = newest != INT64_MIN ? newest : read - STORE_UNDATED_AGE;
+    }
 }
 
 /* A story's place on the front page: the logarithm of what its outlets count for, each half as much
@@ -266,13 +285,17 @@ enum error store_tell(struct store *store, int64_t story, int64_t leader)
         struct part *part = find_part(&parts, sqlite3_column_int64(coverage, 0));
         int64_t time = sqlite3_column_int64(coverage, 2);
         part->independent |= sqlite3_column_type(coverage, 1) == SQLITE_NULL;
-        part->last = time;
+        bool dated = sqlite3_column_int(coverage, 3);
+        if (dated || !part->dated)
+            part->last = time;
+        part->dated |= dated;
         first = time < first ? time : first;
         last = time > last ? time : last;
         articles++;
     }
     enum error error = database_error(&store->database, code);
     sqlite3_reset(coverage);
+    date_parts(&parts, last);
     bind_number(tell, 1, story);
     bind_reference(tell, 2, leader);
     sqlite3_bind_double(tell, 3, articles ? rank_of(&parts) : 0);

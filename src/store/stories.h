@@ -72,6 +72,10 @@ struct store_stories {
  * of: each counts by the age of its last article, half as much every STORE_HALF_LIFE, and one that
  * has only copies counts a tenth. */
 enum { STORE_HALF_LIFE = 12 * 3600 /* seconds */ };
+
+/* A story that nobody dates comes behind all others there: as if it were older by so many seconds
+ * than when it was read. */
+#define STORE_UNDATED_AGE (INT64_C(100) * 365 * 86400)
 enum error store_stories(struct store *store, const struct store_front *front, struct arena *arena,
                          struct store_stories *stories);
 

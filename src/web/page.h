@@ -9,6 +9,7 @@
 #include "store/browse.h"
 #include "store/events.h"
 #include "store/feeds.h"
+#include "store/remarks.h"
 #include "store/store.h"
 #include "store/stories.h"
 #include "web/request.h"
@@ -83,6 +84,12 @@ void web_set_outlet(struct web_call *call, struct value *object, struct str name
 /* Adds an event as an object of a list: what happened, between whom, and who says so. */
 struct value *web_add_event(struct web_call *call, struct value *list,
                             const struct store_event *event);
+
+/* Sets what a figure says in an object: its value, unit, what it is of and who says so. */
+void web_set_figure(struct value *object, const struct store_figure *figure);
+
+/* Sets the figures of a story side by side, across outlets. False when the store failed. */
+bool web_set_story_figures(struct web_call *call, struct str story);
 
 /* An address of this server: a path and a part of it, percent-encoded. */
 struct str web_href(struct web_call *call, const char *path, struct str part);

@@ -6,8 +6,9 @@
 #include "store/events.h"
 #include "web/page.h"
 
-/* Events that the picture counts, months that it shows, roles that are named. */
-enum { COUNTED_MAX = 2000, MONTHS_MAX = 48, ROLES_MAX = 8 };
+/* Events that the picture counts, months that it shows, roles that are named; tellings of an event
+ * among which articles and outlets are counted. */
+enum { COUNTED_MAX = 2000, MONTHS_MAX = 48, ROLES_MAX = 8, TELLINGS_MAX = 200 };
 
 /* The picture's measures: a month's width, half its height. */
 enum { MONTH_WIDTH = 8, HALF_HEIGHT = 40 };
@@ -25,19 +26,21 @@ static int64_t month_of(int64_t day)
     return date.year * 12 + date.month - 1;
 }
 
+/* Whether an event counts: that it has come about, and when, is told. */
+static bool has_happened(const struct store_event *event)
+{
+    enum event_status status = event_status_named(event->key.status);
+    return event->key.first <= event->key.last && event_type_named(event->key.type) != EVENT_NONE &&
+           (status == EVENT_STATUS_HAPPENED || status == EVENT_STATUS_ONGOING);
+}
+
 /* Counts an event in its month, in the latest MONTHS_MAX months up to `last`. */
 static void count_event(const struct store_event *event, int64_t last, struct month *months)
 {
-    const struct store_event_key *key = &event->key;
-    enum event_status status = event_status_named(key->status);
-    enum event_type type = event_type_named(key->type);
-    if (key->first > key->last || type == EVENT_NONE ||
-        (status != EVENT_STATUS_HAPPENED && status != EVENT_STATUS_ONGOING))
-        return;
-    int64_t back = last - month_of(key->last);
+    int64_t back = has_happened(event) ? last - month_of(event->key.last) : -1;
     if (back < 0 || back >= MONTHS_MAX)
         return;
-    if (event_type_quad(type) <= 2)
+    if (event_type_quad(event_type_named(event->key.type)) <= 2)
         months[MONTHS_MAX - 1 - back].cooperation++;
     else
         months[MONTHS_MAX - 1 - back].conflict++;
@@ -48,6 +51,12 @@ static unsigned height_of(unsigned count, unsigned most)
 {
     unsigned height = (count * HALF_HEIGHT + most - 1) / most;
     return count && height < 2 ? 2 : height;
+}
+
+/* A month as "2026-03". */
+static struct str month_name(struct web_call *call, int64_t number)
+{
+    return arena_format(call->arena, "%04d-%02d", (int)(number / 12), (int)(number % 12) + 1);
 }
 
 /* Sets the picture and its table: months from the first that brought anything to the last. */
@@ -69,9 +78,7 @@ static void set_months(struct web_call *call, const struct month *months)
     for (size_t i = first; i < end; i++) {
         struct value *object = value_add_object(list);
         unsigned up = height_of(months[i].cooperation, most);
-        value_set(object, "month",
-                  arena_format(call->arena, "%04d-%02d", (int)(months[i].number / 12),
-                               (int)(months[i].number % 12) + 1));
+        value_set(object, "month", month_name(call, months[i].number));
         value_set_number(object, "cooperation", months[i].cooperation);
         value_set_number(object, "conflict", months[i].conflict);
         value_set_number(object, "_x", (int64_t)(i - first) * MONTH_WIDTH);
@@ -80,19 +87,29 @@ static void set_months(struct web_call *call, const struct month *months)
         value_set_number(object, "_down", height_of(months[i].conflict, most));
     }
     value_set_number(call->data, "_width", (int64_t)(end - first) * MONTH_WIDTH);
+    value_set(call->data, "_from", month_name(call, months[first].number));
+    value_set(call->data, "_to", month_name(call, months[end - 1].number));
 }
 
-/* Counts the events of the filter by month. False when the store failed. */
+/* Counts the events of the filter by month, up to the latest that brought any. False when the store
+ * failed. */
 static bool set_timeline(struct web_call *call, struct store_event_filter filter)
 {
     struct list events;
     uint64_t found;
     struct month months[MONTHS_MAX] = {{0}};
-    int64_t last = call->now.year * 12 + call->now.month - 1;
+    int64_t now = call->now.year * 12 + call->now.month - 1, last = INT64_MIN;
     filter.skip = 0;
     filter.limit = COUNTED_MAX;
     if (store_events(call->store, &filter, call->arena, &events, &found))
         return false;
+    for (size_t i = 0; i < events.count; i++) {
+        const struct store_event *event = list_at(&events, i);
+        int64_t month = has_happened(event) ? month_of(event->key.last) : last;
+        last = month > last && month <= now ? month : last;
+    }
+    if (last == INT64_MIN)
+        return true;
     for (size_t i = 0; i < MONTHS_MAX; i++)
         months[i].number = last - (MONTHS_MAX - 1) + (int64_t)i;
     for (size_t i = 0; i < events.count; i++)
@@ -116,6 +133,35 @@ static void set_side(struct web_call *call, struct value *object, const char *na
     value_set(side, "href", web_href(call, "/actor/", country.size ? who : shown));
 }
 
+/* Whether an earlier telling is of the same article, or outlet. */
+static bool told_before(const struct list *tellings, size_t index, bool outlet)
+{
+    const struct store_told *own = list_at(tellings, index);
+    for (size_t i = 0; i < index; i++) {
+        const struct store_told *other = list_at(tellings, i);
+        if (outlet ? str_equal(own->outlet, other->outlet)
+                   : str_equal(own->article, other->article))
+            return true;
+    }
+    return false;
+}
+
+/* Sets how many articles and outlets tell an event. */
+static void set_tellers(struct value *object, const struct store_event *event)
+{
+    int64_t articles = 0, outlets = 0;
+    size_t count = event->tellings.count < TELLINGS_MAX ? event->tellings.count : TELLINGS_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct store_told *told = list_at(&event->tellings, i);
+        articles += !told_before(&event->tellings, i, false);
+        outlets += told->outlet.size && !told_before(&event->tellings, i, true);
+    }
+    value_set_number(object, "articles", articles);
+    value_set_number(object, "outlets", outlets);
+    value_set_truth(object, "_several", articles > 1);
+    value_set_truth(object, "_outlets", outlets > 1);
+}
+
 struct value *web_add_event(struct web_call *call, struct value *list,
                             const struct store_event *event)
 {
@@ -130,7 +176,7 @@ struct value *web_add_event(struct web_call *call, struct value *list,
     set_side(call, object, "target", key->target, key->target_name);
     value_set(object, "place", key->place);
     value_set_number(object, "told", (int64_t)event->tellings.count);
-    value_set_truth(object, "_several", event->tellings.count > 1);
+    set_tellers(object, event);
     if (!event->tellings.count)
         return object;
     const struct store_told *first = list_at(&event->tellings, 0);

@@ -12,8 +12,9 @@ static void set_strings(struct value *object, const char *name, const struct lis
         value_add(list, *(const struct str *)list_at(strings, i));
 }
 
-/* Sets the body: blocks with their kind and lines, and in these the words of events marked. */
-static void set_blocks(struct value *data, const struct article *article, const struct list *marks)
+/* Sets the body: blocks with their kind and lines, and in these the words of what stands beside
+ * it marked. */
+static void set_blocks(struct value *data, const struct article *article, struct web_marks *marks)
 {
     size_t at = 0;
     struct value *blocks = value_set_list(data, "blocks");
@@ -117,14 +118,14 @@ bool web_article(struct web_call *call)
 {
     struct store_article article;
     struct store_item item = {0};
-    struct list marks;
+    struct web_marks marks;
     enum error error = store_article(call->store, call->rest, 0, call->arena, &article);
     if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
         return web_fail(call, 404, "No article has this id.");
     if (error || store_get_marks(call->store, article.record.id, &item))
         return false;
     set_record(call, &article.record);
-    if (!web_set_events(call, article.record.id, article.record.text, &marks))
+    if (!web_set_facts(call, article.record.id, article.record.text, &marks))
         return false;
     set_blocks(call->data, &article.record, &marks);
     if (set_around(call, &article.record))

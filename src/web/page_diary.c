@@ -6,6 +6,9 @@
 
 /* Entries that a month and the calendar show; what is beyond is left out. */
 enum { MONTH_ENTRIES = 500, CALENDAR_ENTRIES = 5000 };
+
+/* The most days of a month, less one. */
+enum { MONTH_DAYS = 30 };
 #define CALENDAR_MAX ((size_t)1 << 24)
 
 /* The first day of the month that is asked for (month=2025-10), by default the present one. */
@@ -28,11 +31,12 @@ static struct str month_name(struct web_call *call, const struct date *month, in
     return arena_copy(call->arena, date_format_iso(&moved, iso));
 }
 
-/* Adds an entry as an object of a list. */
+/* Adds an entry as an object of a list; `vague` is the first of those without a month. */
 static void add_entry(struct web_call *call, struct value *list,
-                      const struct store_diary_entry *entry)
+                      const struct store_diary_entry *entry, bool vague)
 {
     struct value *object = value_add_object(list);
+    value_set_truth(object, "_vague", vague);
     value_set(object, "what", entry->what);
     value_set(object, "date", entry->date);
     value_set(object, "sentence", entry->sentence);
@@ -64,8 +68,16 @@ bool web_diary(struct web_call *call)
     value_set(call->data, "_before", month_name(call, &month, -1));
     value_set(call->data, "_after", month_name(call, &month, 1));
     struct value *list = value_set_list(call->data, "diary");
-    for (size_t i = 0; i < entries.count; i++)
-        add_entry(call, list, list_at(&entries, i));
+    /* what is known to the month at least, then what is to be some time of a longer period */
+    bool begun = false;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < entries.count; i++) {
+            const struct store_diary_entry *entry = list_at(&entries, i);
+            if ((entry->last - entry->first > MONTH_DAYS) != (pass == 1))
+                continue;
+            add_entry(call, list, entry, pass == 1 && !begun);
+            begun |= pass == 1;
+        }
     return web_show(call, "diary");
 }
 

@@ -1,117 +1,154 @@
-/* The events of an article beside its text: a list, and in the text the words that tell each,
- * marked so that a link from the list shows them. */
-#include <jansson.h>
-
-#include "base/utf8.h"
+/* Lines of an article's text, cut where marks begin and end; see page_marks.h. */
 #include "web/page_marks.h"
 
-/* Events of an article that are shown; lines of the text that are looked ahead for a block's. */
-enum { MARKS_MAX = 200, LOOK_AHEAD = 8 };
+/* Limits: marks of an article, and of a line; marks within marks; lines of the text that are looked
+ * ahead for a block's. */
+enum { MARKS_MAX = 2000, LINE_MARKS = 120, DEPTH_MAX = 8, LOOK_AHEAD = 8 };
 
-/* The words of an event, as event_to_json() wrote them: points of the text. False without them. */
-static bool read_words(const struct store_told *told, size_t *from, size_t *to)
+void web_marks_init(struct web_marks *marks, struct arena *arena)
 {
-    json_t *json = json_loadb(told->json.data, told->json.size, 0, NULL);
-    const json_t *words = json_object_get(json, "words");
-    const json_t *start = json_object_get(words, "start"), *end = json_object_get(words, "end");
-    bool there = json_is_integer(start) && json_is_integer(end) && json_integer_value(start) >= 0 &&
-                 json_integer_value(end) > json_integer_value(start);
-    if (there) {
-        *from = (size_t)json_integer_value(start);
-        *to = (size_t)json_integer_value(end);
-    }
-    json_decref(json);
-    return there;
+    list_init(&marks->pointers, arena, sizeof(struct web_pointer));
+    list_init(&marks->marks, arena, sizeof(struct web_mark));
 }
 
-/* In the order of the text. */
+size_t web_marks_point(struct web_marks *marks, struct arena *arena, const char *kind,
+                       size_t number)
+{
+    struct web_pointer *pointer = list_add(&marks->pointers);
+    pointer->id = arena_format(arena, "%s-%zu", kind, number);
+    return marks->pointers.count - 1;
+}
+
+void web_marks_add(struct web_marks *marks, size_t pointer, size_t from, size_t to)
+{
+    if (to > from && marks->marks.count < MARKS_MAX)
+        *(struct web_mark *)list_add(&marks->marks) = (struct web_mark){from, to, pointer};
+}
+
+/* In the order of the text, the longer first. */
 static int compare_marks(const void *left, const void *right)
 {
     const struct web_mark *a = left, *b = right;
-    return a->from < b->from ? -1 : a->from > b->from;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    if (a->to != b->to)
+        return a->to > b->to ? -1 : 1;
+    return a->pointer < b->pointer ? -1 : a->pointer > b->pointer;
 }
 
-/* Adds the mark of an event, where the article tells it. */
-static void add_mark(struct web_call *call, struct str id, struct str text,
-                     const struct store_event *event, size_t index, struct list *marks)
+void web_marks_sort(struct web_marks *marks)
 {
-    for (size_t told = 0; told < event->tellings.count; told++) {
-        const struct store_told *telling = list_at(&event->tellings, told);
-        size_t from, to;
-        if (!str_equal(telling->article, id) || !read_words(telling, &from, &to))
-            continue;
-        struct web_mark mark = {utf8_byte_of_point(text, from), utf8_byte_of_point(text, to),
-                                arena_format(call->arena, "event-%zu", index + 1), index};
-        *(struct web_mark *)list_add(marks) = mark;
-        return;
-    }
+    list_sort(&marks->marks, compare_marks);
 }
 
-bool web_set_events(struct web_call *call, struct str id, struct str text, struct list *marks)
+/* ------------------------------------------------------------------------------- one line ---- */
+
+/* A line that is being cut: its marks, by bytes of the line, none of which crosses another. */
+struct cutting {
+    struct str line;
+    struct web_mark marks[LINE_MARKS];
+    size_t count;
+};
+
+/* Puts a mark in its place among those of the line that come behind it in the order. False when
+ * there is no room. */
+static bool insert(struct cutting *cutting, struct web_mark mark)
 {
-    struct store_event_filter filter = {.article = id, .limit = MARKS_MAX};
-    struct list events;
-    uint64_t found;
-    list_init(marks, call->arena, sizeof(struct web_mark));
-    if (store_events(call->store, &filter, call->arena, &events, &found))
+    if (cutting->count == LINE_MARKS)
         return false;
-    for (size_t i = 0; i < events.count; i++)
-        add_mark(call, id, text, list_at(&events, i), i, marks);
-    list_sort(marks, compare_marks);
-    struct value *list = value_set_list(call->data, "events");
-    for (size_t i = 0; i < marks->count; i++) {
-        struct web_mark *mark = list_at(marks, i);
-        const struct web_mark *before = i ? list_at(marks, i - 1) : NULL;
-        if (before && mark->from < before->to) {
-            mark->id = before->id;
-            mark->to = before->to;
-        }
-        struct value *object = web_add_event(call, list, list_at(&events, mark->event));
-        value_set(object, "_mark", arena_format(call->arena, "#%.*s", STR_ARG(mark->id)));
-    }
+    size_t place = cutting->count++;
+    for (; place > 0 && compare_marks(&cutting->marks[place - 1], &mark) > 0; place--)
+        cutting->marks[place] = cutting->marks[place - 1];
+    cutting->marks[place] = mark;
     return true;
 }
 
-/* Adds a part of a line. */
-static void add_part(struct value *parts, struct str text, struct str mark)
+/* Gathers the marks of a line that begins at byte `at` of the text. */
+static void gather(struct cutting *cutting, size_t at, const struct list *marks)
 {
-    if (!text.size)
-        return;
-    struct value *part = value_add_object(parts);
-    value_set(part, "text", text);
-    value_set(part, "mark", mark);
+    for (size_t i = 0; i < marks->count; i++) {
+        struct web_mark mark = *(const struct web_mark *)list_at(marks, i);
+        if (mark.from >= at + cutting->line.size)
+            break;
+        if (mark.to <= at)
+            continue;
+        mark.from = mark.from > at ? mark.from - at : 0;
+        mark.to = mark.to < at + cutting->line.size ? mark.to - at : cutting->line.size;
+        if (!insert(cutting, mark))
+            break;
+    }
 }
 
-/* Cuts a line of the text, which begins at byte `at`, where marks begin and end. */
-static void cut_line(struct value *parts, struct str line, size_t at, const struct list *marks)
+/* Cuts a mark in two that begins within an earlier one and ends behind it. Gives whether it did. */
+static bool cut_crossing(struct cutting *cutting, size_t index)
 {
-    size_t done = 0;
-    for (size_t i = 0; i < marks->count; i++) {
-        const struct web_mark *mark = list_at(marks, i);
-        if (mark->to <= at + done || mark->from >= at + line.size)
+    struct web_mark *mark = &cutting->marks[index];
+    for (size_t i = index; i-- > 0;) {
+        const struct web_mark *open = &cutting->marks[i];
+        if (open->to <= mark->from || open->to >= mark->to)
             continue;
-        size_t from = mark->from > at + done ? mark->from - at : done;
-        size_t to = mark->to < at + line.size ? mark->to - at : line.size;
-        add_part(parts, str_part(line, done, from - done), (struct str){0});
-        add_part(parts, str_part(line, from, to - from), mark->id);
-        done = to;
+        struct web_mark rest = {open->to, mark->to, mark->pointer};
+        mark->to = open->to;
+        insert(cutting, rest);
+        return true;
     }
-    add_part(parts, str_from_byte(line, done), (struct str){0});
+    return false;
+}
+
+/* Adds a part that is text. */
+static void add_text(struct value *parts, struct str text)
+{
+    if (text.size)
+        value_set(value_add_object(parts), "text", text);
+}
+
+/* Adds the beginning of a mark. */
+static void open_mark(struct value *parts, struct web_pointer *pointer)
+{
+    struct value *part = value_add_object(parts);
+    value_set(part, "open", pointer->id);
+    if (!pointer->marked)
+        value_set(part, "id", pointer->id);
+    pointer->marked = true;
+}
+
+/* Puts out the line with its marks. */
+static void put_line(const struct cutting *cutting, struct value *parts, struct list *pointers)
+{
+    size_t ends[DEPTH_MAX], depth = 0, done = 0;
+    for (size_t i = 0; i <= cutting->count; i++) {
+        size_t from = i < cutting->count ? cutting->marks[i].from : cutting->line.size;
+        bool last = i == cutting->count;
+        while (depth && (last || ends[depth - 1] <= from)) {
+            add_text(parts, str_part(cutting->line, done, ends[depth - 1] - done));
+            done = ends[--depth];
+            value_set_truth(value_add_object(parts), "close", true);
+        }
+        add_text(parts, str_part(cutting->line, done, from - done));
+        done = from;
+        if (last || depth == DEPTH_MAX)
+            continue;
+        open_mark(parts, list_at(pointers, cutting->marks[i].pointer));
+        ends[depth++] = cutting->marks[i].to;
+    }
 }
 
 void web_add_line(struct value *lines, struct str line, struct str text, size_t *at,
-                  const struct list *marks)
+                  struct web_marks *marks)
 {
     struct value *parts = value_set_list(value_add_object(lines), "parts");
     struct str rest = str_from_byte(text, *at), next;
-    for (int ahead = 0; ahead < LOOK_AHEAD && marks->count && str_split(&rest, '\n', &next);
+    struct cutting cutting = {.line = line};
+    for (int ahead = 0; ahead < LOOK_AHEAD && marks->marks.count && str_split(&rest, '\n', &next);
          ahead++) {
         if (!str_equal(next, line))
             continue;
         size_t from = (size_t)(next.data - text.data);
-        cut_line(parts, line, from, marks);
         *at = from + line.size;
-        return;
+        gather(&cutting, from, &marks->marks);
+        break;
     }
-    add_part(parts, line, (struct str){0});
+    for (size_t i = 0; i < cutting.count; i++)
+        cut_crossing(&cutting, i);
+    put_line(&cutting, parts, &marks->pointers);
 }

@@ -2,8 +2,8 @@
  * and what is new since the reader last looked. */
 #include "web/page.h"
 
-/* Events that a story shows. */
-enum { EVENTS_MAX = 60 };
+/* Events of a story that are shown, and those of them that are in sight at once. */
+enum { EVENTS_MAX = 200, EVENTS_FIRST = 12 };
 
 /* Sets the key points, each with the outlet whose sentence it is. */
 static void set_points(struct web_call *call, const char *name, const struct store_telling *telling)
@@ -77,17 +77,34 @@ static bool set_articles(struct web_call *call, const struct store_telling *tell
     return true;
 }
 
-/* Sets the story's events, the latest first, each once. */
+/* Those that most tell first; of equals the order stays. */
+static int compare_told(const void *left, const void *right)
+{
+    const struct store_event *const *a = left, *const *b = right;
+    if ((*a)->tellings.count != (*b)->tellings.count)
+        return (*a)->tellings.count > (*b)->tellings.count ? -1 : 1;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Sets the story's events, each once, those that most tell first, then the latest. */
 static bool set_events(struct web_call *call, struct str story)
 {
     struct store_event_filter filter = {.story = story, .limit = EVENTS_MAX};
-    struct list events;
+    struct list events, order;
     uint64_t found;
     if (store_events(call->store, &filter, call->arena, &events, &found))
         return false;
-    struct value *list = value_set_list(call->data, "events");
+    list_init(&order, call->arena, sizeof(const struct store_event *));
     for (size_t i = 0; i < events.count; i++)
-        web_add_event(call, list, list_at(&events, i));
+        *(const struct store_event **)list_add(&order) = list_at(&events, i);
+    list_sort(&order, compare_told);
+    struct value *list = value_set_list(call->data, "events");
+    for (size_t i = 0; i < order.count; i++) {
+        struct value *object =
+            web_add_event(call, list, *(const struct store_event **)list_at(&order, i));
+        value_set_truth(object, "_fold", i == EVENTS_FIRST);
+    }
+    value_set_truth(call->data, "_folded", order.count > EVENTS_FIRST);
     return true;
 }
 
@@ -120,6 +137,6 @@ bool web_story(struct web_call *call)
         value_set(call->data, "looked", web_moment(call, looked.when / 1000));
         set_points(call, "new_points", &news);
     }
-    return set_events(call, telling.story.id) && set_articles(call, &telling, looked.when) &&
-           web_show(call, "story");
+    return set_events(call, telling.story.id) && web_set_story_figures(call, telling.story.id) &&
+           set_articles(call, &telling, looked.when) && web_show(call, "story");
 }

@@ -84,8 +84,10 @@ void web_set_story(struct web_call *call, struct value *object, const struct sto
         for (size_t i = 0; i < story->languages.count; i++)
             value_add(languages, *(const struct str *)list_at(&story->languages, i));
     }
-    value_set(object, "first", web_moment(call, story->first));
-    value_set(object, "last", web_moment(call, story->last));
+    if (story->leader.dated || story->articles > 1) {
+        value_set(object, "first", web_moment(call, story->first));
+        value_set(object, "last", web_moment(call, story->last));
+    }
     value_set_truth(object, "_spans", spans(call, story));
     value_set_number(object, "articles", story->articles);
     value_set_number(object, "copies", story->copies);

@@ -45,6 +45,11 @@ void value_set_number(struct value *object, const char *name, int64_t number)
     name_value(object, name, VALUE_NUMBER)->number = number;
 }
 
+void value_set_decimal(struct value *object, const char *name, double decimal)
+{
+    name_value(object, name, VALUE_DECIMAL)->decimal = decimal;
+}
+
 void value_set_truth(struct value *object, const char *name, bool truth)
 {
     name_value(object, name, VALUE_TRUTH)->number = truth;
@@ -98,6 +103,8 @@ bool value_is_true(const struct value *value)
     case VALUE_NUMBER:
     case VALUE_TRUTH:
         return value->number != 0;
+    case VALUE_DECIMAL:
+        return value->decimal != 0;
     case VALUE_LIST:
     case VALUE_OBJECT:
         break;
@@ -116,6 +123,9 @@ void value_to_json(const struct value *value, struct json *json)
         return;
     case VALUE_TRUTH:
         json_put_boolean(json, value->number != 0);
+        return;
+    case VALUE_DECIMAL:
+        json_put_double(json, value->decimal);
         return;
     case VALUE_LIST:
         json_array_begin(json);

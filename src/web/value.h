@@ -8,12 +8,13 @@
 #include "base/json.h"
 #include "base/str.h"
 
-enum value_kind { VALUE_TEXT, VALUE_NUMBER, VALUE_TRUTH, VALUE_LIST, VALUE_OBJECT };
+enum value_kind { VALUE_TEXT, VALUE_NUMBER, VALUE_TRUTH, VALUE_LIST, VALUE_OBJECT, VALUE_DECIMAL };
 
 struct value {
     enum value_kind kind;
     struct str text;     /* of VALUE_TEXT; lives as long as the arena */
     int64_t number;      /* of VALUE_NUMBER, and 0 or 1 of VALUE_TRUTH */
+    double decimal;      /* of VALUE_DECIMAL, which is for the JSON only */
     struct arena *arena; /* of lists and objects */
     struct value *first; /* of lists and objects, in the order added */
     struct value *last;
@@ -29,6 +30,7 @@ struct value *value_new(struct arena *arena);
  * absent: an empty text, and only it, is left out. Views are kept, not copied. */
 void value_set(struct value *object, const char *name, struct str text);
 void value_set_number(struct value *object, const char *name, int64_t number);
+void value_set_decimal(struct value *object, const char *name, double decimal);
 void value_set_truth(struct value *object, const char *name, bool truth);
 struct value *value_set_list(struct value *object, const char *name);
 struct value *value_set_object(struct value *object, const char *name);

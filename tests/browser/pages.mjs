@@ -81,13 +81,31 @@ const big = front.entries.find((story) => story.copies > 0) ?? front.entries[0];
 const found = (await json('/search.json?q=peru')).entries[0];
 const hostile = (await json('/search.json?q=hostile+bridge')).entries[0];
 
+/* two outlets tell of one event, and do not agree on a figure; a third article has no date */
+const toll = `${process.env.PLACE}/toll.jsonl`;
+const told = [{ outlet: 'First Courier', published: '2026-03-06T18:00:00Z', headline: 'Bomb kills 12 in Kandahar market',
+  text: 'A bomb killed 12 people at a market in Kandahar on Friday, police said. Afghan President Hamid Karzai condemned the attack. '
+    + '“We will find them,” Karzai said.\nThe bomb was hidden under a cart of melons beside the gate. Karzai will visit Pakistan on March 20.' },
+{ outlet: 'Second Courier', published: '2026-03-06T20:00:00Z', headline: 'Kandahar market bomb leaves 17 dead, Karzai condemns it',
+  text: 'At least 30 shops burned after a bomb in a market in Kandahar, where doctors counted bodies into the night.\n'
+    + 'The bomb killed 17 people, the governor said on Friday. President Hamid Karzai of Afghanistan condemned the attack in Kandahar.\n'
+    + 'On March 20 Karzai will visit Pakistan, whose border is an hour from the market.' },
+{ headline: 'Nobody knows when', text: 'A brewery in Ghent burned down.' }].map((record) => ({ language: 'en', ...record }));
+writeFileSync(toll, told.map((record) => JSON.stringify(record)).join('\n'));
+execFileSync(process.env.PROGRAM, ['read', '--db', process.env.DATABASE, '--read-at', '2026-03-09T12:00:00Z', toll]);
+execFileSync(process.env.PROGRAM, ['events', '--db', process.env.DATABASE]);
+const bombed = (await json('/search.json?q=melons')).entries[0];
+const bombing = (await json(`${bombed.href}.json`)).story;
+
 const pages = {
   'front page': '/', latest: '/latest', starred: '/starred', outlets: '/outlets', feeds: '/feeds', keys: '/keys',
   search: '/search?q=peru', 'empty search': '/search', 'search without a hit': '/search?q=xyzzyx',
   'search with a mistake': '/search?q=after:never', story: big.href, article: found.href,
   'hostile article': hostile.href, outlet: '/outlet/harbourpost.example', day: '/day/2026-03-05',
   tag: big.tags ? big.tags[0].href : '/tag/none', 'no such page': '/none', 'sign in': '/login',
-  'second part': '/latest?page=2',
+  'second part': '/latest?page=2', diary: '/diary?month=2026-03', 'empty diary': '/diary?month=1999-01',
+  actor: '/actor/AFG', pair: '/pair/AFG/PAK', facts: bombed.href, 'facts pointed to': `${bombed.href}#figure-1`,
+  figures: bombing.href,
 };
 
 /* ------------------------------------------------------------------------------ every page --- */
@@ -189,6 +207,122 @@ await test('the way by tabulator', () => visit('/', {}, async (page) => {
   check(await page.evaluate(() => document.activeElement.textContent) === 'Skip to the news', 'nothing to skip with');
   await page.keyboard.press('Enter');
   check(page.url().endsWith('#main'), 'skipping leads nowhere');
+}));
+
+/* --------------------------------------------------------------------- events and figures --- */
+
+/* The texts of the words that are shown as what an entry was found in. */
+const shownWords = (page) => page.evaluate(() => [...document.querySelectorAll('.told')]
+  .filter((words) => getComputedStyle(words).backgroundColor !== 'rgba(0, 0, 0, 0)').map((words) => words.textContent));
+
+await test('facts beside an article', () => visit(bombed.href, {}, async (page) => {
+  const data = await json(`${bombed.href}.json`);
+  for (const kind of ['events', 'figures', 'quotes', 'people'])
+    check(data[kind].length && data[kind].length === await page.locator(`section[aria-labelledby=${kind}] li`).count(), `${kind} are missing`);
+  const [left, right] = await page.evaluate(() => [document.querySelector('.text'), document.querySelector('.facts')].map((part) => part.getBoundingClientRect()));
+  check(left.right <= right.left && right.width > 200, 'they do not stand beside the text');
+  check(!(await shownWords(page)).length, 'words are shown before anything points to them');
+  for (const [kind, entry, words] of [['figures', '12 people', /people/], ['quotes', 'We will find', /We will find them/],
+    ['people', 'Karzai', /Karzai/], ['events', 'ACCUSE', /condemned/]]) {
+    await page.hover(`section[aria-labelledby=${kind}] li:has-text("${entry}")`);
+    const shown = await shownWords(page);
+    check(shown.some((text) => words.test(text)), `${kind} show ${shown}`);
+  }
+  await page.hover('h1');
+  check(!(await shownWords(page)).length, 'they stay shown');
+  const person = data.people.find((one) => one.mentions.length > 1);
+  await page.hover(`section[aria-labelledby=people] li:has-text("${person.name}")`);
+  check((await shownWords(page)).length === person.mentions.length, 'not every mention is shown');
+  await page.focus('section[aria-labelledby=figures] a');
+  check((await shownWords(page)).some((text) => /people/.test(text)), 'the keyboard shows nothing');
+}));
+
+await test('facts without scripts', () => visit(bombed.href, { javaScriptEnabled: false }, async (page) => {
+  await page.click('section[aria-labelledby=quotes] li a:has-text("We will find")');
+  check(/#quote-\d+$/.test(page.url()), 'a quote leads nowhere');
+  const target = page.locator('.told:target');
+  check(/We will find them/.test(await target.textContent()) && await target.isVisible(), 'its words are not shown');
+}));
+
+await test('figures side by side', () => visit(bombing.href, {}, async (page) => {
+  const data = await json(`${bombing.href}.json`);
+  const group = data.figures.find((figure) => figure.measure === 'deaths');
+  check(group && group.disagree && group.low === 12 && group.high === 17, JSON.stringify(data.figures));
+  check(/12 people[^]*17 people/.test(await page.textContent('table.figures')), 'they do not stand side by side');
+  check(await page.locator('table.figures caption:has-text("outlets disagree")').count() === 1, 'nobody says that they disagree');
+  const event = data.events.find((one) => one.outlets === 2);
+  check(event, `no event is told by both: ${JSON.stringify(data.events)}`);
+  check(/told by 2 outlets/.test(await page.textContent('section[aria-labelledby=events]')), 'it is not said how many tell it');
+}));
+
+await test('the diary and its calendar', () => visit('/diary?month=2026-03', {}, async (page) => {
+  const { diary } = await json('/diary.json?month=2026-03');
+  const visitTo = diary.find((entry) => /Karzai|Pakistan/.test(entry.what));
+  check(visitTo && visitTo.date === '2026-03-20' && visitTo.told === 2, JSON.stringify(visitTo));
+  check(await page.locator('.card', { hasText: visitTo.what }).count() === 1, 'it is not shown once');
+  await page.click('text=Month after');
+  await page.waitForURL('**month=2026-04');
+  check((await (await fetch(`${base}/diary.ics`)).text()).startsWith('BEGIN:VCALENDAR'), 'no calendar');
+}));
+
+await test('actors and pairs', () => visit('/pair/AFG/PAK', {}, async (page) => {
+  check(await page.locator('h1').textContent() === 'Afghanistan and Pakistan', 'another pair');
+  await page.goto(`${base}/actor/AFG`);
+  check(await page.locator('.balance svg rect').count() > 0, 'no picture');
+  await page.click('.balance summary');
+  check(await page.locator('.balance th[scope=row]').first().isVisible(), 'no table');
+}));
+
+await test('what nobody dates comes last', async () => {
+  const all = [];
+  for (let part = 1, more = true; more; part++) {
+    const data = await json(`/index.json?page=${part}`);
+    all.push(...data.entries);
+    more = Boolean(data.next);
+  }
+  const place = all.findIndex((story) => story.headline === 'Nobody knows when');
+  check(place > 0 && all.slice(place).every((story) => !story.last || story.articles > 1), `it is number ${place + 1} of ${all.length}`);
+});
+
+/* ------------------------------------------------------------------------------ following feeds --- */
+
+await test('following feeds', () => visit('/feeds', {}, async (page) => {
+  const rows = page.locator('.feeds li[data-item]');
+  const before = await rows.count();
+  await page.fill('input[name=url]', 'news.example/<b>feed</b>');
+  await page.locator('form.follow >> nth=0').locator('input[name=group]').fill('Far & wide');
+  await page.click('text=Follow');
+  check(await rows.count() === before + 1, 'it is not listed');
+  check(await page.locator('h2', { hasText: 'Far & wide' }).count() === 1, 'not in its group');
+  const row = rows.filter({ hasText: 'news.example' });
+  check(/not asked yet/.test(await row.textContent()), 'it is said to have been asked');
+  await row.locator('summary').click();
+  await row.locator('input[name=name]').fill('My <i>own</i> name');
+  await row.locator('button[value=change]').click();
+  const named = rows.filter({ hasText: 'My <i>own</i> name' });
+  check(await named.count() === 1, 'its name is not kept');
+  await named.locator('summary').click();
+  await named.locator('button[value=pause]').click();
+  check(/paused/.test(await named.textContent()), 'it is not paused');
+  const list = await (await fetch(`${base}/feeds/list`)).text();
+  check(list.includes('My &lt;i&gt;own&lt;/i&gt; name'), 'it is not in the list');
+  await named.locator('summary').click();
+  await named.locator('button[value=resume]').click();
+  check(!/paused/.test(await named.textContent()), 'it stays paused');
+  await named.locator('summary').click();
+  await named.locator('button[value=remove]').click();
+  check(await rows.count() === before, 'it is not removed');
+  check(await raw('/feeds', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    'what=add&url=http://evil.example/feed') === 403, 'another site may follow feeds');
+}));
+
+await test('following feeds without scripts', () => visit('/feeds', { javaScriptEnabled: false }, async (page) => {
+  await page.fill('input[name=url]', 'https://plain.example/feed');
+  await page.click('text=Follow');
+  const row = page.locator('.feeds li[data-item]').filter({ hasText: 'plain.example' });
+  await row.locator('summary').click();
+  await row.locator('button[value=remove]').click();
+  check(await row.count() === 0, 'it is not removed');
 }));
 
 /* ------------------------------------------------------------------------ reading and search --- */
@@ -331,7 +465,7 @@ for (const path of ['/index', '/latest', '/starred', '/search', '/outlet/harbour
 await test('every page as JSON', async () => {
   for (const path of Object.values(pages)) {
     if (path === '/none') continue;
-    const [name, query] = path.split('?');
+    const [name, query] = path.split('#')[0].split('?');
     const data = await json(`${name === '/' ? '/index' : name}.json${query ? `?${query}` : ''}`);
     check(data.title, `${path} has no title`);
   }

@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 
+#include "engine/stories.h"
 #include "store/browse.h"
 #include "store/events.h"
+#include "store/remarks.h"
 #include "web/answer.h"
 #include "web/image.h"
 #include "web/route.h"
@@ -35,7 +37,7 @@ struct kit {
     char path[100];
 };
 
-/* Adds an article and notes its id. */
+/* Adds an article, read on 6 March 2026, and notes its id. */
 static void add(struct kit *kit, struct store *store, const char *record)
 {
     struct arena arena;
@@ -45,7 +47,7 @@ static void add(struct kit *kit, struct store *store, const char *record)
     arena_init(&arena, 0);
     list_init(&articles, &arena, sizeof(struct article));
     struct store_preparer *preparer = store_preparer_new();
-    const struct store_source source = {.name = STR("test"), .read_at = 1000};
+    const struct store_source source = {.name = STR("test"), .read_at = 1772800000000};
     struct article *article = list_add(&articles);
     assert_int_equal(article_from_json(article, &arena, str_from(record), &why), OK);
     article_identify(article, false, &arena);
@@ -405,6 +407,72 @@ static void keep_event(struct kit *kit)
     arena_free(&arena);
 }
 
+/* Keeps figures, a quote and somebody of the article that there is: the quote begins within the
+ * figure's words and ends behind them. */
+static void keep_remarks(struct kit *kit)
+{
+    struct store *store;
+    assert_int_equal(store_open(kit->path, true, &store), OK);
+    struct store_uncoded article = {.article = 1, .version = 1};
+    const struct store_figure figure = {.start = 0,
+                                        .stop = 8,
+                                        .kind = STR("count"),
+                                        .low = 2.5,
+                                        .high = 3,
+                                        .measure = STR("<deaths>"),
+                                        .unverified = true};
+    const struct store_quote quote = {
+        .start = 4, .stop = 16, .kind = STR("direct"), .speaker = STR("<i>Bob")};
+    const struct store_person person = {.name = STR("<b>Bob"), .places = STR("0-3 28-31 x 7-1")};
+    assert_int_equal(store_begin_coding(store, &article, 1), OK);
+    assert_int_equal(store_keep_figure(store, 1, &figure), OK);
+    assert_int_equal(store_keep_quote(store, 1, &quote), OK);
+    assert_int_equal(store_keep_person(store, 1, &person), OK);
+    assert_int_equal(store_commit(store), OK);
+    store_close(store);
+}
+
+/* What an article says beside its text, each with its words marked; marks that would cross are cut,
+ * and only the first part of one is linked to. */
+static void test_facts(void **state)
+{
+    struct kit *kit = *state;
+    char target[100];
+    keep_remarks(kit);
+    snprintf(target, sizeof target, "/article/%s", kit->id);
+    assert_int_equal(ask(kit, target), 200);
+    assert_true(says(kit,
+                     "<span class=\"told\" data-of=\"figure-1\" id=\"figure-1\">"
+                     "<span class=\"told\" data-of=\"person-1\" id=\"person-1\">One</span> "
+                     "<span class=\"told\" data-of=\"quote-1\" id=\"quote-1\">&lt;/p&gt;</span>"
+                     "</span><span class=\"told\" data-of=\"quote-1\">&lt;script&gt;</span>x"));
+    assert_true(says(kit, "<a href=\"#figure-1\"><bdi>One &lt;/p&gt;</bdi></a>") &&
+                says(kit, "&lt;deaths&gt;") && says(kit, "unverified"));
+    assert_true(says(kit, "<bdi>&lt;i&gt;Bob</bdi>") && says(kit, "<bdi>&lt;b&gt;Bob</bdi>"));
+    snprintf(target, sizeof target, "/article/%s.json", kit->id);
+    assert_int_equal(ask(kit, target), 200);
+    assert_true(says(kit, "\"low\":2.5") && says(kit, "\"unverified\":true") &&
+                says(kit, "\"mentions\":[{\"start\":0,\"end\":3},{\"start\":28,\"end\":31}"));
+}
+
+/* A story that nobody dates comes behind those that somebody does. */
+static void test_undated(void **state)
+{
+    struct kit *kit = *state;
+    struct store *store;
+    assert_int_equal(store_open(kit->path, true, &store), OK);
+    add(kit, store, "{\"headline\":\"Nobody dates this\",\"text\":\"A brewery in Ghent burned.\"}");
+    struct stories *stories = stories_new(store);
+    assert_int_equal(stories_update(stories, 1000), OK);
+    stories_free(stories);
+    assert_int_equal(store_commit(store), OK);
+    store_close(store);
+    assert_int_equal(ask(kit, "/"), 200);
+    const char *undated = strstr(kit->reply.body.data, "Nobody dates this");
+    const char *dated = strstr(kit->reply.body.data, "&lt;script&gt;alert");
+    assert_true(undated && dated && dated < undated);
+}
+
 /* Actors, pairs, the diary and its calendar; and an article's events, with their words marked. */
 static void test_events(void **state)
 {
@@ -428,7 +496,8 @@ static void test_events(void **state)
     assert_true(says(kit, "SUMMARY:<u>A summit\\, to be\r\n"));
     snprintf(target, sizeof target, "/article/%s", kit->id);
     assert_int_equal(ask(kit, target), 200);
-    assert_true(says(kit, "One <mark class=\"told\" id=\"event-1\">&lt;/p&gt;</mark>&lt;script"));
+    assert_true(says(kit, "One <span class=\"told\" data-of=\"event-1\" id=\"event-1\">&lt;/p&gt;"
+                          "</span>&lt;script"));
 }
 
 static void test_door(void **state)
@@ -544,6 +613,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_kept_answers, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_mark_nothing, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_events, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_facts, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_undated, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_door, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_images, make_kit, drop_kit),
         cmocka_unit_test(test_folder),

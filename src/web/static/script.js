@@ -123,6 +123,21 @@ function take(event) {
   }
 }
 
+/* ------------------------------------------------------------------ words beside the text --- */
+
+/* Shows which words of the text an entry beside it was found in, or shows them no more. */
+function show(entry, on) {
+  for (const words of document.querySelectorAll(`.told[data-of="${entry.dataset.shows}"]`))
+    words.classList.toggle('is-shown', on);
+}
+
+for (const entry of document.querySelectorAll('[data-shows]')) {
+  entry.addEventListener('mouseenter', () => show(entry, true));
+  entry.addEventListener('mouseleave', () => show(entry, entry.contains(document.activeElement)));
+  entry.addEventListener('focusin', () => show(entry, true));
+  entry.addEventListener('focusout', () => show(entry, false));
+}
+
 /* ------------------------------------------------------------------------------- the page --- */
 
 document.addEventListener('keydown', take);
