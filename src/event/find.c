@@ -531,7 +531,8 @@ static bool is_enough(const struct match *match, const struct event *event)
         return false; /* what is said is somebody's */
     if (match->pattern->part == PART_NOUN)
         return (source && event->targets.count) || (target && event->sources.count);
-    if ((match->pattern->together || match->pattern->either) && !event->targets.count)
+    if ((match->pattern->together || match->pattern->either) && !event->targets.count &&
+        event->type != EVENT_RETREAT) /* a truce may be one side's */
         return source && event->many;
     return source || target;
 }

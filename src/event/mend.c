@@ -275,6 +275,39 @@ static void mend_headline(struct scene *scene, int verb)
     hang(scene, verb - 1, verb, RELATION_NSUBJ);
 }
 
+/* "Italy sent a frigate and Greece deployed jets": who stands right before a verb that is joined
+ * with another does it, and is no second object of the other. */
+static void mend_joined(struct scene *scene, int verb)
+{
+    int name = verb - 1, first = scene->head[verb];
+    if (verb < 2 || first < 0 || first > verb || !is_verb(scene, first) ||
+        !is_tagged(scene, verb, "VBD", "VBZ") || has_subject(scene, verb) ||
+        !is_nominal(scene, name) || scene_relation(scene, name) != RELATION_CONJ ||
+        scene->head[name] <= first || scene_token(scene, name - 1)->upos != UPOS_CCONJ)
+        return;
+    hang(scene, name, verb, RELATION_NSUBJ);
+}
+
+/* "Talks between the army and the rebels resumed": the second of those who talk is no subject of
+ * its own; the talks are. */
+static void mend_between(struct scene *scene, int verb)
+{
+    int talks = scene->head[verb], second = find(scene, verb, RELATION_NSUBJ, 0, verb);
+    if (talks < 0 || talks > verb || second < 0 || !is_nominal(scene, talks) ||
+        scene_relation(scene, talks) != RELATION_ROOT || !may_be_finite(scene, verb))
+        return;
+    int first = find(scene, talks, RELATION_NMOD, talks, second);
+    if (first < 0)
+        return;
+    for (int i = first + 1; i < second; i++)
+        if (scene_token(scene, i)->upos == UPOS_CCONJ) {
+            hang(scene, verb, -1, RELATION_ROOT);
+            hang(scene, talks, verb, RELATION_NSUBJ);
+            hang(scene, second, first, RELATION_CONJ);
+            return;
+        }
+}
+
 /* "Threatened he could consider sanctions": a clause before its head with no comma between them
  * is what governs it. */
 static void mend_governor(struct scene *scene, int verb)
@@ -305,6 +338,10 @@ void scene_mend(struct scene *scene)
         mend_quoted(scene, i);
         if (scene_relation(scene, i) == RELATION_ADVCL)
             mend_governor(scene, i);
+        if (scene_relation(scene, i) == RELATION_CONJ) {
+            mend_joined(scene, i);
+            mend_between(scene, i);
+        }
         if (scene_relation(scene, i) == RELATION_ACL)
             mend_participle(scene, i);
         if (scene_relation(scene, i) == RELATION_AMOD)
