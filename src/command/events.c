@@ -49,7 +49,11 @@ static const struct command_option options[] = {
     {NULL, NULL, NULL},
 };
 
-enum { LIMIT_USUAL = 20, LIMIT_MAX = 1000000 };
+enum {
+    LIMIT_USUAL = 20,
+    LIMIT_MAX = 1000000,
+    PAIRS_MAX = 6 /* of one event, told beyond its first */
+};
 
 /* What texts are coded with. */
 struct telling {
@@ -88,6 +92,37 @@ static void put_event(struct telling *telling, struct str text, const struct eve
     buf_add_byte(&telling->out, '\n');
 }
 
+/* Whether an actor's country is one that no actor of the list before it has. */
+static bool is_new_country(const struct list *actors, size_t index)
+{
+    const struct event_actor *actor = list_at(actors, index);
+    for (size_t i = 0; i < index; i++)
+        if (str_equal(((const struct event_actor *)list_at(actors, i))->country, actor->country))
+            return false;
+    return actor->country.size > 0;
+}
+
+/* Writes the pairs of an event beyond its first, one for each further country: further sources with
+ * the first target, further targets with the first source; of those who do it together the other
+ * way round. */
+static void put_pairs(const struct event *event, size_t number, const struct utf8_places *places,
+                      struct json *json)
+{
+    const struct list *sources = &event->sources, *targets = &event->targets;
+    size_t put = 0;
+    if (!sources->count || !targets->count)
+        return;
+    const struct event_actor *source = list_at(sources, 0), *target = list_at(targets, 0);
+    for (size_t i = 1; i < sources->count && put < PAIRS_MAX; i++)
+        if (is_new_country(sources, i) && ++put)
+            event_pair_to_json(event, list_at(sources, i), target, number, places, json);
+    for (size_t i = 1; i < targets->count && put < PAIRS_MAX; i++)
+        if (is_new_country(targets, i) && ++put)
+            event_pair_to_json(event, source, list_at(targets, i), number, places, json);
+    if (event->jointly && target->country.size && !str_equal(source->country, target->country))
+        event_pair_to_json(event, target, source, number, places, json);
+}
+
 /* Appends the events of a text, with the id that the line has, whatever it is. */
 static void put_events(struct telling *telling, const json_t *id, struct str text,
                        const struct list *events)
@@ -112,6 +147,8 @@ static void put_events(struct telling *telling, const json_t *id, struct str tex
     json_array_begin(&json);
     for (size_t i = 0; i < events->count; i++)
         event_to_json(list_at(events, i), &places, &json);
+    for (size_t i = 0; i < events->count; i++)
+        put_pairs(list_at(events, i), i, &places, &json);
     json_array_end(&json);
     json_object_end(&json);
     buf_add_byte(&telling->out, '\n');

@@ -187,6 +187,7 @@ struct event {
     enum event_mode mode;
     enum event_status status;
     bool negated;        /* the words deny it: "did not attack" */
+    bool jointly;        /* the targets are the subject's other members: each with each */
     bool either_way;     /* a meeting: source and target may be exchanged */
     bool many;           /* the source is more than one: "the two presidents" */
     uint64_t contexts;   /* 1 << enum event_context */

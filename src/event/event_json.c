@@ -20,16 +20,23 @@ static void put_actor(const struct event_actor *actor, const struct utf8_places 
     json_pair_str(json, "name", actor->name);
 }
 
+/* An actor as an object. */
+static void put_one(const char *key, const struct event_actor *actor,
+                    const struct utf8_places *text, struct json *json)
+{
+    json_key(json, key);
+    json_object_begin(json);
+    put_actor(actor, text, json);
+    json_object_end(json);
+}
+
 /* The first actor as an object, and all of them as an array where there are several. */
 static void put_actors(const char *one, const char *all, const struct list *actors,
                        const struct utf8_places *text, struct json *json)
 {
     if (!actors->count)
         return;
-    json_key(json, one);
-    json_object_begin(json);
-    put_actor(list_at(actors, 0), text, json);
-    json_object_end(json);
+    put_one(one, list_at(actors, 0), text, json);
     if (actors->count < 2)
         return;
     json_key(json, all);
@@ -63,12 +70,34 @@ static void put_count(const char *key, int64_t count, struct json *json)
         json_pair_integer(json, key, count);
 }
 
-void event_to_json(const struct event *event, const struct utf8_places *text, struct json *json)
+/* What the event is: type, mode, status. */
+static void put_kind(const struct event *event, struct json *json)
 {
-    json_object_begin(json);
     json_pair_str(json, "type", str_from(event_type_name(event->type)));
     json_pair_str(json, "mode", str_from(event_mode_name(event->mode)));
     json_pair_str(json, "status", str_from(event_status_name(event->status)));
+}
+
+void event_pair_to_json(const struct event *event, const struct event_actor *source,
+                        const struct event_actor *target, size_t number,
+                        const struct utf8_places *text, struct json *json)
+{
+    json_object_begin(json);
+    put_kind(event, json);
+    json_pair_integer(json, "pair_of", (int64_t)number);
+    put_one("source", source, text, json);
+    put_one("target", target, text, json);
+    json_key(json, "words");
+    json_object_begin(json);
+    put_words(text, &event->words, json);
+    json_object_end(json);
+    json_object_end(json);
+}
+
+void event_to_json(const struct event *event, const struct utf8_places *text, struct json *json)
+{
+    json_object_begin(json);
+    put_kind(event, json);
     if (event->negated)
         json_pair_boolean(json, "negated", true);
     if (event->either_way)

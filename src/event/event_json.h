@@ -9,4 +9,10 @@
 /* Writes an event as an object. Offsets are code points of `text`, the text that was analysed. */
 void event_to_json(const struct event *event, const struct utf8_places *text, struct json *json);
 
+/* Writes one of the pairs of an event that has several sources or targets as an object of its own:
+ * type, mode and status, the pair, the words, and as "pair_of" the number of the event's object. */
+void event_pair_to_json(const struct event *event, const struct event_actor *source,
+                        const struct event_actor *target, size_t number,
+                        const struct utf8_places *text, struct json *json);
+
 #endif

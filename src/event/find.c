@@ -497,6 +497,7 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
     if (match->pattern->either)
         take_up(finding, matches, match, event);
     if (match->pattern->either || partners) {
+        event->jointly = event->sources.count > 1 && !event->targets.count;
         split(&event->sources, &event->targets);
         split(&event->targets, &event->sources);
     }

@@ -279,7 +279,8 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
         int object = complements->objects[i];
         if (attempt->used >> i & 1)
             continue;
-        if (slot->kind != SLOT_WORDS && !may_be_target(scene, object))
+        bool any = slot->kind != SLOT_WORDS || slot->words == CLASS_ANY;
+        if (any && !may_be_target(scene, object))
             continue;
         if (take(attempt, slot, object)) {
             attempt->used |= 1U << i;
