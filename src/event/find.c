@@ -94,7 +94,8 @@ static int author_of(struct scene *scene, int token)
     uint64_t by = preposition_bit(STR("by")) | preposition_bit(STR("from"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
         if ((scene_relation(scene, child) == RELATION_NMOD ||
-             scene_relation(scene, child) == RELATION_OBL) &&
+             scene_relation(scene, child) == RELATION_OBL ||
+             scene_relation(scene, child) == RELATION_OBL_AGENT) &&
             (scene_prepositions(scene, child) & by) && may_author(scene, child))
             return child;
     /* "the threats made by Tehran" */
@@ -286,6 +287,43 @@ static int look_beside(struct matches *matches, const struct match *match, int s
     return target;
 }
 
+/* Whether a token stands behind a preposition of place and is a place. */
+static bool is_where(struct scene *scene, int token)
+{
+    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
+                     preposition_bit(STR("across")) | preposition_bit(STR("near"));
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    bool named = scene_token(scene, token)->name == NAME_LOC ||
+                 (is_known(scene, token) && scene_actor(scene, token)->evidence != ACTOR_IN_PLAY);
+    return (upos == UPOS_NOUN || upos == UPOS_PROPN) && named &&
+           (scene_prepositions(scene, token) & where);
+}
+
+/* Where those are whom help is for, and what is promised is done, where nobody is named: "food for
+ * people in Malawi", "agreed to build a school in Accra"; else the target. */
+static int look_where(struct matches *matches, const struct match *match, int target)
+{
+    struct scene *scene = &matches->scene;
+    enum event_type type = (enum event_type)match->pattern->type;
+    if (target < 0 || (type != EVENT_AID && type != EVENT_AGREE))
+        return target;
+    uint16_t made = patterns_class_named(scene->patterns, STR("MAKING"));
+    uint16_t people = patterns_class_named(scene->patterns, STR("THOSE"));
+    int verb = match->other >= 0 ? match->other : match->token;
+    bool makes = patterns_class_has(scene->patterns, made, scene->word[verb]);
+    bool some = patterns_class_has(scene->patterns, people, scene->word[target]) &&
+                !scene_actor(scene, target)->name.size;
+    if (!some && !makes)
+        return target;
+    int from = makes ? verb : target;
+    int above = !makes && scene_within(scene, target, verb) ? verb : from;
+    for (int i = from + 1; i < scene->count; i++)
+        if (is_where(scene, i) && scene_clause(scene, i) == scene_clause(scene, from) &&
+            scene_within(scene, i, above))
+            return i;
+    return target;
+}
+
 /* Whether a word belongs to the words that name an actor: what stands before the head, and "of". */
 static bool belongs(const struct scene *scene, int child)
 {
@@ -360,7 +398,7 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
     const struct token *t = scene_token(scene, token);
-    if (t->upos == UPOS_ADJ && found.count) {
+    if (t->upos == UPOS_ADJ && found.count == 1) {
         /* "Russian", before an attack: the country, whatever noun it stands with */
         const struct actor *actor = list_at(&found, 0);
         *(struct event_actor *)list_add(list) =
@@ -491,6 +529,8 @@ static void set_actors(struct finding *finding, struct matches *matches, const s
         target = -1;
     else if (!match->pattern->together)
         target = look_beside(matches, match, source, look_further(matches, match, source, target));
+    if (!partners && !match->pattern->together)
+        target = look_where(matches, match, target);
     add_actors(finding, scene, target, &event->targets);
     leave_out_sources(&event->sources, &event->targets);
     event->many = source >= 0 && scene_actor(scene, source)->plural;

@@ -242,6 +242,7 @@ static bool fill_event(struct attempt *attempt, const struct pattern_slot *slot)
 static bool take(struct attempt *attempt, const struct pattern_slot *slot, int token)
 {
     if (token == attempt->match->token || token == attempt->match->target ||
+        (slot->kind == SLOT_TARGET && token == attempt->match->object) ||
         !scene_some_is_of(attempt->scene, token, slot->words))
         return false;
     attempt->match->score += slot->words == CLASS_ANY ? 1 : 2;

@@ -642,8 +642,11 @@ int scene_actor_below(struct scene *scene, int token, int except, int also)
             if (child == except || tail >= scene->count || !leads_on(scene_relation(scene, child)))
                 continue;
             enum upos upos = (enum upos)scene_token(scene, child)->upos;
-            bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ;
-            if (nominal && child != also && actor_is_known(scene_actor(scene, child)))
+            /* an adjective is somebody where it is a nation's: "Russian", not "military" */
+            bool nation = upos == UPOS_ADJ && scene_actor(scene, child)->evidence == ACTOR_NAMED &&
+                          scene_actor(scene, child)->country.size;
+            bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN;
+            if (((nominal && actor_is_known(scene_actor(scene, child))) || nation) && child != also)
                 return child;
             queue[tail++] = child;
         }
