@@ -50,7 +50,7 @@ static bool understand(struct coder *coder, struct arena *arena, struct str text
         .people = &coding->people,
         .times = &coding->times,
         .amounts = &coding->amounts,
-        .year = year,
+        .published = *published,
     };
     return true;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/list.h"
 #include "base/str.h"
@@ -220,7 +221,8 @@ struct event_reading {
     const struct list *times;        /* of struct time_found */
     const struct list *amounts;      /* of struct amount */
     const struct list *quotes;       /* of struct quote */
-    int year; /* of publication, 0 where it is not known: what lies well before is historical */
+    struct date published; /* what lies well before is historical, and nothing that happened lies
+                              behind; of precision DATE_NONE where it is not known */
 };
 
 /* Finds the events of a text, sentence after sentence (`events`: of struct event, initialised

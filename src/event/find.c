@@ -578,6 +578,17 @@ static bool is_enough(const struct match *match, const struct event *event)
     return source || target;
 }
 
+/* Takes out a source that cannot act; gives whether the event stands without it, as harm that came
+ * of it: "the strikes killed five". */
+static bool leave_out_matter(struct scene *scene, const struct match *match, struct event *event)
+{
+    if (!event->sources.count || !event_is_matter(scene, list_at(&event->sources, 0)))
+        return true;
+    event->sources.count = 0;
+    event->many = false;
+    return event->type == EVENT_ASSAULT && is_enough(match, event);
+}
+
 /* ------------------------------------------------------------------- what else is told ------- */
 
 /* The bytes of a token. */
@@ -635,6 +646,7 @@ static void set_place(struct finding *finding, struct matches *matches, const st
     list_init(&found, finding->arena, sizeof(struct place));
     places_in(scene->actors, scene->sentence, &found);
     int does = event_verb(scene, match);
+    uint16_t site = patterns_class_named(scene->patterns, STR("SITE"));
     const struct place *best = NULL;
     size_t best_rank = SIZE_MAX;
     for (size_t i = 0; i < found.count; i++) {
@@ -646,6 +658,10 @@ static void set_place(struct finding *finding, struct matches *matches, const st
         bool within = scene_within(scene, token, match->token) ||
                       (match->light >= 0 && scene_within(scene, token, match->light)) ||
                       (does >= 0 && scene_within(scene, token, does));
+        /* "Stafford loans" are nowhere, "the Stafford airport" is */
+        if (top != token && scene_token(scene, top)->upos == UPOS_NOUN &&
+            !patterns_class_has(scene->patterns, site, scene->word[top]))
+            continue;
         bool stands = scene_prepositions(scene, top) & where;
         if (event_is_topic(scene, match, token) ||
             (!within && scene_clause(scene, token) != scene_clause(scene, match->token)))
@@ -684,12 +700,15 @@ static void add_event(struct finding *finding, struct matches *matches, const st
         .size = -1,
         .pattern = (uint32_t)(match->pattern - patterns_at(scene->patterns, 0)),
     };
+    if (event.status != EVENT_STATUS_DENIED && match_is_asked(scene, match->token))
+        event.status = EVENT_STATUS_HYPOTHETICAL;
     list_init(&event.sources, finding->arena, sizeof(struct event_actor));
     list_init(&event.targets, finding->arena, sizeof(struct event_actor));
     widen(scene, &event.words, match->object);
     widen(scene, &event.words, match->light);
     set_actors(finding, matches, match, &event);
-    if (!is_enough(match, &event) || event_is_nature(matches, match, event.sources.count))
+    if (!is_enough(match, &event) || event_is_nature(matches, match, event.sources.count) ||
+        !leave_out_matter(scene, match, &event))
         return;
     set_reporter(scene, match, &event);
     set_place(finding, matches, match, &event);

@@ -54,4 +54,7 @@ void matches_find(struct matches *matches);
 /* The status that a verb's own tense, auxiliaries and conditions give. */
 enum event_status match_own_status(const struct scene *scene, int verb, bool *negated);
 
+/* Whether the sentence asks whether what a word tells is so: "Will they attack?" */
+bool match_is_asked(const struct scene *scene, int token);
+
 #endif

@@ -1,5 +1,5 @@
-/* Asks the classes NATURE and ACCIDENT of knowledge/events/classes.txt of the words that say why
- * something came about; see nature.h. */
+/* Asks the classes NATURE, ACCIDENT and MATTER of knowledge/events/classes.txt of the words that
+ * say why something came about; see nature.h. */
 #include "event/nature.h"
 
 /* Whether a noun, or the last of a list that it is first of, is of a class. A name is what it is
@@ -63,4 +63,13 @@ bool event_is_nature(struct matches *matches, const struct match *match, bool ha
     bool follows = above >= 0 && scene_relation(scene, match->token) == RELATION_ADVCL;
     return has_cause(scene, match->token, accident) || has_clause(scene, match->token, accident) ||
            (follows && is_of(scene, scene_subject(scene, above), accident));
+}
+
+bool event_is_matter(struct scene *scene, const struct event_actor *source)
+{
+    int token = (int)(source->token - scene->first);
+    uint16_t matter = patterns_class_named(scene->patterns, STR("MATTER"));
+    return !source->name.size && token >= 0 && token < scene->count &&
+           scene_token(scene, token)->upos == UPOS_NOUN &&
+           patterns_class_has(scene->patterns, matter, scene->word[token]);
 }

@@ -36,7 +36,8 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.negated |= mark && scene_is(scene, child, STR("without"));
         said.negated |= (relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
                          relation == RELATION_OBJ) &&
-                        scene_has(scene, child, RELATION_DET, STR("no"));
+                        (scene_has(scene, child, RELATION_DET, STR("no")) ||
+                         (relation != RELATION_OBJ && is_of(scene, child, "NOBODY")));
         said.be |= (relation == RELATION_AUX || relation == RELATION_COP) &&
                    scene_is(scene, child, STR("be"));
         /* "should Israel strike", before its subject */
@@ -117,4 +118,26 @@ enum event_status match_own_status(const struct scene *scene, int verb, bool *ne
         return said.lasting && is_ing(scene, verb) ? EVENT_STATUS_ONGOING : EVENT_STATUS_HAPPENED;
     }
     return EVENT_STATUS_HAPPENED;
+}
+
+bool match_is_asked(const struct scene *scene, int token)
+{
+    int last = scene->count - 1;
+    while (last > 0 && scene_token(scene, last)->upos == UPOS_PUNCT &&
+           !scene_is(scene, last, STR("?")))
+        last--;
+    if (last <= 0 || !scene_is(scene, last, STR("?")))
+        return false;
+    for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
+        enum relation relation = scene_relation(scene, token);
+        if (relation == RELATION_CCOMP || relation == RELATION_ADVCL || relation == RELATION_ACL ||
+            relation == RELATION_ACL_RELCL || relation == RELATION_PARATAXIS)
+            return false;
+        /* "why did they attack" takes it that they did */
+        for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+            if (is_of(scene, child, "ASKING"))
+                return false;
+        token = scene_head(scene, token);
+    }
+    return true;
 }

@@ -1,6 +1,7 @@
 /* When an event is, and how many it is said to have hit. */
 #include "event/when.h"
 
+#include "event/merge.h"
 #include "language/amounts.h"
 #include "language/times.h"
 
@@ -54,6 +55,13 @@ bool event_is_topic(const struct scene *scene, const struct match *match, int to
         token = head;
     }
     return false;
+}
+
+/* Whether a time lies wholly behind the day of publication. */
+static bool lies_ahead(const struct event_reading *reading, const struct time_found *time)
+{
+    return reading->published.precision >= DATE_DAY && time->begins.precision &&
+           event_first_day(&time->begins) > event_last_day(&reading->published);
 }
 
 /* How far a time is from telling when the match is: 0 where it stands with it, SIZE_MAX where it
@@ -119,6 +127,10 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
             time->kind == TIME_DURATION || !time->value.size || time->value.data[0] == 'T' ||
             !ascii_is_digit(time->value.data[0]))
             continue;
+        /* what is agreed on may be to come, what has happened not */
+        if (event->status == EVENT_STATUS_HAPPENED && event->type != EVENT_AGREE &&
+            lies_ahead(reading, time))
+            continue;
         size_t far = distance(scene, match, time);
         if (far < best_distance) {
             best = time;
@@ -130,7 +142,7 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
     event->date = event_days(scene->arena, best->value);
     event->date_words = (struct event_words){best->from, best->to};
     int year = best->ends.precision ? best->ends.year : 0;
-    bool past = reading->year && year && year < reading->year - 1;
+    bool past = reading->published.precision && year && year < reading->published.year - 1;
     if (past && event->status == EVENT_STATUS_HAPPENED)
         event->status = EVENT_STATUS_HISTORICAL;
 }
