@@ -138,12 +138,15 @@ static int author_below(struct scene *scene, int token)
  */
 static int scene_whose(struct scene *scene, int token, int except)
 {
+    uint64_t whose = preposition_bit(STR("of"));
+    if (patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("BETWEEN")),
+                           scene->word[token]))
+        whose |= preposition_bit(STR("with"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
                       relation == RELATION_NMOD_POSS ||
-                      (relation == RELATION_NMOD &&
-                       (scene_prepositions(scene, child) & preposition_bit(STR("of"))));
+                      (relation == RELATION_NMOD && (scene_prepositions(scene, child) & whose));
         bool weapon = patterns_class_has(scene->patterns,
                                          patterns_class_named(scene->patterns, STR("WEAPON")),
                                          scene->word[child]);

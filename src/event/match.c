@@ -294,7 +294,10 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
          child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool verb = scene_token(scene, child)->upos == UPOS_VERB;
-        if (((relation == RELATION_XCOMP && !verb) || relation == RELATION_ADVMOD ||
+        /* "sought help", where the parser took the noun for a verb */
+        bool bare = verb && scene_child(scene, child, RELATION_MARK) < 0 &&
+                    str_equal(str_from(scene_token(scene, child)->xpos), STR("VB"));
+        if (((relation == RELATION_XCOMP && (!verb || bare)) || relation == RELATION_ADVMOD ||
              relation == RELATION_OBL_UNMARKED || relation == RELATION_AMOD ||
              relation == RELATION_COMPOUND_PRT) &&
             take(attempt, slot, child))
@@ -413,6 +416,9 @@ static bool fill(struct attempt *attempt, const struct pattern_slot *slot)
         return fill_event(attempt, slot);
     if (slot->kind == SLOT_TARGET && slot->optional && attempt->match->target >= 0)
         return true; /* the slot before it is better */
+    /* "freed from a prison in Rome": where is who, unless it is said who */
+    if (slot->kind == SLOT_SOURCE && slot->optional && attempt->complements.subject >= 0)
+        return true;
     if (slot->kind == SLOT_INFINITIVE)
         return fill_infinitive(attempt, slot);
     if (slot->role == ROLE_OBJECT)

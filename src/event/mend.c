@@ -308,6 +308,31 @@ static void mend_between(struct scene *scene, int verb)
         }
 }
 
+/* "France, Italy and Spain signed an accord": a verb taken for a member of the list before it is
+ * what they did. */
+static void mend_list(struct scene *scene, int verb)
+{
+    int first = scene->head[verb];
+    if (first < 0 || first > verb || !is_nominal(scene, first) || has_subject(scene, verb) ||
+        scene_relation(scene, first) != RELATION_ROOT || !is_tagged(scene, verb, "VBD", "VBZ") ||
+        find(scene, first, RELATION_CONJ, first, verb) < 0)
+        return;
+    hang(scene, verb, -1, RELATION_ROOT);
+    hang(scene, first, verb, RELATION_NSUBJ);
+}
+
+/* "Let free 20 prisoners": what they are made is no attribute of theirs. */
+static void mend_freed(struct scene *scene, int token)
+{
+    int noun = scene->head[token], verb = token - 1;
+    if (verb < 0 || noun <= token || scene_relation(scene, token) != RELATION_AMOD ||
+        scene->head[noun] != verb || !is_verb(scene, verb) ||
+        !(scene_is(scene, verb, STR("let")) || scene_is(scene, verb, STR("set"))) ||
+        !scene_is(scene, token, STR("free")))
+        return;
+    hang(scene, token, verb, RELATION_XCOMP);
+}
+
 /* "Threatened he could consider sanctions": a clause before its head with no comma between them
  * is what governs it. */
 static void mend_governor(struct scene *scene, int verb)
@@ -332,6 +357,7 @@ void scene_mend(struct scene *scene)
     for (int i = 0; i < scene->count; i++) {
         mend_second_subject(scene, i);
         mend_predicate(scene, i);
+        mend_freed(scene, i);
         mend_crossing(scene, i);
         if (!is_verb(scene, i))
             continue;
@@ -341,6 +367,7 @@ void scene_mend(struct scene *scene)
         if (scene_relation(scene, i) == RELATION_CONJ) {
             mend_joined(scene, i);
             mend_between(scene, i);
+            mend_list(scene, i);
         }
         if (scene_relation(scene, i) == RELATION_ACL)
             mend_participle(scene, i);
