@@ -34,7 +34,8 @@ int main(void)
 {
     static int8_t weights[ROWS * COLUMNS];
     static float scales[COLUMNS], biases[COLUMNS], x[WORDS * ROWS], out[WORDS * COLUMNS];
-    static float row_scales[WORDS], gates[WORDS * 8 * HIDDEN], units[WORDS * 2 * HIDDEN];
+    static float row_scales[WORDS], gates[WORDS * 4 * HIDDEN], units[WORDS * 2 * HIDDEN];
+    static const uint8_t which[] = {2, 0};
     static int32_t sums[COLUMNS];
     static uint8_t rounded[WORDS * ROWS];
     for (size_t r = 0; r < ROWS; r++)
@@ -49,21 +50,27 @@ int main(void)
     }
     for (size_t i = 0; i < (size_t)WORDS * ROWS; i++)
         x[i] = (float)number(100000) * 1e-4F - 5;
-    const struct matrix matrix = {weights, scales, biases, sums, ROWS, COLUMNS};
+    const struct matrix matrix = {weights, scales, biases, sums, ROWS, COLUMNS, NULL};
     KERNEL.round(x, ROWS, WORDS, ROWS, rounded, row_scales);
     print("scale", row_scales, WORDS);
-    KERNEL.multiply(&matrix, rounded, row_scales, WORDS, out);
+    KERNEL.multiply(
+        &(struct product){&matrix, rounded, row_scales, WORDS, 0, COLUMNS, out, COLUMNS});
     print("product", out, (size_t)WORDS * COLUMNS);
     for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
         gates[i] = x[i % ((size_t)WORDS * ROWS)] * 1.3F;
     for (size_t direction = 0; direction < 2; direction++)
-        KERNEL.units(&(struct units_run){gates, x + 7, units, HIDDEN, WORDS, direction});
+        KERNEL.units(&(struct units_run){gates, NULL, x + 7, x + 7 + HIDDEN,
+                                         units + direction * HIDDEN, 2 * HIDDEN, HIDDEN, WORDS,
+                                         direction == 1});
     print("unit", units, sizeof units / sizeof *units);
     KERNEL.dots(x, x, ROWS, WORDS, ROWS, out);
     print("dot", out, WORDS);
+    KERNEL.pairs(&(struct pairs_run){&matrix, rounded, row_scales[0], x + 3, 24, which, 2, out});
+    print("pair", out, 2);
+    printf("highest %zu\n", KERNEL.highest(x, ROWS));
     KERNEL.leak(x, ROWS);
     KERNEL.add_row(x, weights, 0.37F, ROWS);
-    KERNEL.add_floats(x, x + ROWS, 0.73F, ROWS);
+    KERNEL.add_turned(x, x + ROWS, weights, 0.73F, WORDS - 1, ROWS);
     print("row", x, ROWS);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/memory.h"
+#include "language/encoder_order.h"
 #include "language/sorted.h"
 
 /* A place of the cache of words: what a word's features add up to, rounded, since most words of a
@@ -12,6 +13,8 @@
 struct encoder_word {
     uint64_t hash; /* of the word; 0 for an empty place */
     float scale;
+    uint32_t batch; /* the last one that it was in */
+    uint16_t row;   /* its place there */
 };
 enum { CACHE_PLACES = 8192 };
 
@@ -96,25 +99,62 @@ bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct
 
 /* ----------------------------------------------------------------------------------- words --- */
 
+/* Takes over a matrix, with an order where the kernel wants one. Gives where the next order goes.
+ */
+static uint8_t *take_matrix(const struct encoder_kernel *kernel, const struct matrix *matrix,
+                            struct matrix *taken, uint8_t *order)
+{
+    *taken = *matrix;
+    if (!kernel->ordered || matrix->columns == 0)
+        return order;
+    matrix_order(matrix, order);
+    taken->order = order;
+    return order + matrix->columns / MATRIX_COLUMNS * matrix_order_size(matrix->rows);
+}
+
+/* Takes over all matrices. */
+static void take_matrices(struct encoder_state *state)
+{
+    const struct encoder *e = state->encoder;
+    const struct matrix *from[] = {&e->tags, &e->names, &e->parts, &e->arcs, &e->pairs};
+    struct matrix *to[] = {&state->tags_matrix, &state->names_matrix, &state->parts_matrix,
+                           &state->arcs_matrix, &state->pairs_matrix};
+    size_t size = 0, count = sizeof from / sizeof *from;
+    for (size_t l = 0; l < e->shape.layers; l++)
+        size += e->layers[l].columns * matrix_order_size(e->layers[l].rows);
+    for (size_t i = 0; i < count; i++)
+        size += from[i]->columns * matrix_order_size(from[i]->rows);
+    state->orders = memory_get_zeroed(size / MATRIX_COLUMNS, 1);
+    uint8_t *order = state->orders;
+    for (size_t l = 0; l < e->shape.layers; l++)
+        order = take_matrix(state->kernel, &e->layers[l], &state->layers[l], order);
+    for (size_t i = 0; i < count; i++)
+        order = take_matrix(state->kernel, from[i], to[i], order);
+}
+
 struct encoder_state *encoder_state_new(const struct encoder *encoder,
                                         const struct encoder_kernel *kernel)
 {
     const struct encoder_shape *s = &encoder->shape;
     struct encoder_state *state = memory_get_zeroed(1, sizeof *state);
     size_t top = 2 * (size_t)s->hidden, widest = top > s->width ? top : s->width;
+    size_t pairs = (size_t)s->relations * s->relation;
     state->encoder = encoder;
     state->kernel = kernel;
+    take_matrices(state);
+    state->single_from = pairs / MATRIX_COLUMNS * MATRIX_COLUMNS;
+    state->single_columns = encoder->pairs.columns - state->single_from;
     state->cache = memory_get_zeroed(CACHE_PLACES, sizeof *state->cache);
     state->cached_numbers = memory_get_zeroed(CACHE_PLACES, s->width);
     state->rounded = memory_get_zeroed(ENCODER_WORDS, widest);
     state->scales = memory_get_zeroed(ENCODER_WORDS, sizeof(float));
     state->x = memory_get_zeroed(ENCODER_WORDS * top, sizeof(float));
-    state->gates = memory_get_zeroed(ENCODER_WORDS * 4 * top, sizeof(float));
+    state->gates = memory_get_zeroed(ENCODER_WORDS * 4 * UNITS_AT_ONCE, sizeof(float));
     state->tags = memory_get_zeroed(ENCODER_WORDS * encoder->tags.columns, sizeof(float));
     state->names = memory_get_zeroed(ENCODER_WORDS * encoder->names.columns, sizeof(float));
     state->parts = memory_get_zeroed(ENCODER_WORDS * encoder->parts.columns, sizeof(float));
     state->turned = memory_get_zeroed(ENCODER_WORDS * encoder->arcs.columns, sizeof(float));
-    state->pairs = memory_get_zeroed(RELATIONS_AT_ONCE * encoder->pairs.columns, sizeof(float));
+    state->singles = memory_get_zeroed(ENCODER_WORDS * state->single_columns, sizeof(float));
     return state;
 }
 
@@ -132,7 +172,8 @@ void encoder_state_free(struct encoder_state *state)
     memory_free(state->names);
     memory_free(state->parts);
     memory_free(state->turned);
-    memory_free(state->pairs);
+    memory_free(state->singles);
+    memory_free(state->orders);
     memory_free(state);
 }
 
@@ -167,14 +208,14 @@ static void make_word(const struct encoder_state *state, struct str word, uint8_
             word_features(&form, known ? known->fine : 0, known ? known->coarse : 0, hashes);
         add_features(state, hashes, count, x);
         const int8_t *vector = e->vectors->numbers + (known ? (size_t)number * VECTOR_WIDTH : 0);
-        for (size_t k = 0; known && k < VECTOR_WIDTH; k++)
-            state->kernel->add_floats(x, e->turn + k * e->shape.width,
-                                      known->scale * (float)vector[k], e->shape.width);
+        if (known)
+            state->kernel->add_turned(x, e->turn, vector, known->scale, VECTOR_WIDTH,
+                                      e->shape.width);
     }
     state->kernel->round(x, e->shape.width, 1, e->shape.width, rounded, scale);
 }
 
-/* Adds one word to the batch, from the cache where it is there. */
+/* Adds one word to the batch: as a form that is there already, or from the cache. */
 static void add_word(struct encoder_state *state, struct str word)
 {
     size_t width = state->encoder->shape.width;
@@ -185,14 +226,25 @@ static void add_word(struct encoder_state *state, struct str word)
     if (cached->hash != hash) {
         make_word(state, word, numbers, &cached->scale);
         cached->hash = hash;
+        cached->batch = 0;
     }
-    memcpy(state->rounded + state->words * width, numbers, width);
-    state->scales[state->words++] = cached->scale;
+    if (cached->batch != state->batch) {
+        memcpy(state->rounded + state->forms * width, numbers, width);
+        state->scales[state->forms] = cached->scale;
+        cached->batch = state->batch;
+        cached->row = (uint16_t)state->forms++;
+    }
+    state->rows[state->words++] = cached->row;
 }
 
 void encoder_begin(struct encoder_state *state)
 {
-    state->words = 0;
+    state->words = state->forms = 0;
+    if (++state->batch == 0) { /* 0 is no batch's number */
+        for (size_t i = 0; i < CACHE_PLACES; i++)
+            state->cache[i].batch = 0;
+        state->batch = 1;
+    }
 }
 
 bool encoder_add(struct encoder_state *state, struct str text, const struct token *tokens,
@@ -208,50 +260,96 @@ bool encoder_add(struct encoder_state *state, struct str text, const struct toke
 
 /* ------------------------------------------------------------------------------------- run --- */
 
-/* Rounds the last layer's numbers. */
+/* Multiplies all rounded rows with some columns of a matrix. */
+static void multiply(const struct encoder_state *state, const struct matrix *matrix, size_t rows,
+                     size_t column, size_t columns, float *out, size_t stride)
+{
+    state->kernel->multiply(&(struct product){.matrix = matrix,
+                                              .x = state->rounded,
+                                              .scales = state->scales,
+                                              .rows = rows,
+                                              .column = column,
+                                              .columns = columns,
+                                              .out = out,
+                                              .stride = stride});
+}
+
+/* Multiplies the batch with a whole matrix. */
+static void multiply_all(const struct encoder_state *state, const struct matrix *matrix, float *out)
+{
+    multiply(state, matrix, state->words, 0, matrix->columns, out, matrix->columns);
+}
+
+/* Rounds a row for each word. */
 static void round_all(struct encoder_state *state, const float *x, size_t stride, size_t width)
 {
     state->kernel->round(x, stride, state->words, width, state->rounded, state->scales);
 }
 
-/* One layer over all sentences. */
-static void run_layer(struct encoder_state *state, size_t layer, const size_t *sizes, size_t count)
+/* Units at..at+width-1 of one direction of a layer, over all sentences. They have nothing to do
+ * with the others, and their gates stay in the CPU's caches. */
+static void run_units(struct encoder_state *state, size_t layer, size_t direction, size_t at,
+                      size_t width, const size_t *sizes, size_t count)
 {
     const struct encoder *e = state->encoder;
     size_t hidden = e->shape.hidden, from = 0;
-    state->kernel->multiply(&e->layers[layer], state->rounded, state->scales, state->words,
-                            state->gates);
+    const float *memory = e->memory[layer] + direction * 2 * hidden + at;
+    for (size_t gate = 0; gate < 4; gate++)
+        multiply(state, &state->layers[layer], layer ? state->words : state->forms,
+                 (direction * 4 + gate) * hidden + at, width, state->gates + gate * width,
+                 4 * width);
     for (size_t s = 0; s < count; s++) {
-        for (size_t direction = 0; direction < 2; direction++)
-            state->kernel->units(&(struct units_run){
-                .gates = state->gates + from * 8 * hidden,
-                .memory = e->memory[layer] + direction * 2 * hidden,
-                .out = state->x + from * 2 * hidden,
-                .hidden = hidden,
-                .count = sizes[s],
-                .direction = direction,
-            });
+        state->kernel->units(&(struct units_run){
+            .gates = state->gates + (layer ? from * 4 * width : 0),
+            .rows = layer ? NULL : state->rows + from,
+            .forget = memory,
+            .reset = memory + hidden,
+            .out = state->x + (from * 2 + direction) * hidden + at,
+            .stride = 2 * hidden,
+            .width = width,
+            .count = sizes[s],
+            .backward = direction == 1,
+        });
         from += sizes[s];
     }
     assert(from == state->words);
+}
+
+/* One layer over all sentences. */
+static void run_layer(struct encoder_state *state, size_t layer, const size_t *sizes, size_t count)
+{
+    size_t hidden = state->encoder->shape.hidden;
+    for (size_t direction = 0; direction < 2; direction++)
+        for (size_t at = 0; at < hidden; at += UNITS_AT_ONCE)
+            run_units(state, layer, direction, at,
+                      hidden - at < UNITS_AT_ONCE ? hidden - at : UNITS_AT_ONCE, sizes, count);
     round_all(state, state->x, 2 * hidden, 2 * hidden);
+}
+
+/* What arcs and relations need. Relations come last, since their parts stay rounded. */
+static void run_tree(struct encoder_state *state)
+{
+    const struct encoder *e = state->encoder;
+    size_t columns = e->parts.columns;
+    multiply_all(state, &state->parts_matrix, state->parts);
+    state->kernel->leak(state->parts, state->words * columns);
+    round_all(state, state->parts, columns, e->shape.arc);
+    multiply_all(state, &state->arcs_matrix, state->turned);
+    round_all(state, state->parts + 2 * (size_t)e->shape.arc, columns, e->shape.relation);
+    multiply(state, &state->pairs_matrix, state->words, state->single_from, state->single_columns,
+             state->singles, state->single_columns);
 }
 
 void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
 {
     const struct encoder *e = state->encoder;
-    const struct encoder_kernel *kernel = state->kernel;
     for (size_t l = 0; l < e->shape.layers; l++)
         run_layer(state, l, sizes, count);
-    kernel->multiply(&e->tags, state->rounded, state->scales, state->words, state->tags);
+    multiply_all(state, &state->tags_matrix, state->tags);
     if (e->shape.names)
-        kernel->multiply(&e->names, state->rounded, state->scales, state->words, state->names);
-    if (!e->shape.arc)
-        return;
-    kernel->multiply(&e->parts, state->rounded, state->scales, state->words, state->parts);
-    kernel->leak(state->parts, state->words * e->parts.columns);
-    round_all(state, state->parts, e->parts.columns, e->shape.arc);
-    kernel->multiply(&e->arcs, state->rounded, state->scales, state->words, state->turned);
+        multiply_all(state, &state->names_matrix, state->names);
+    if (e->shape.arc)
+        run_tree(state);
 }
 
 void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, float *scores)
@@ -263,43 +361,28 @@ void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, f
                             size, e->shape.arc, scores + i * size);
 }
 
-/* The best relation of one word, of whose pairs `pairs` points to the first, to a head. */
-static unsigned best_relation(const struct encoder_state *state, const float *pairs,
-                              const float *of_head, unsigned root)
+uint8_t encoder_relation(const struct encoder_state *state, size_t word, size_t head,
+                         const struct relation_choice *choice)
 {
     const struct encoder *e = state->encoder;
-    size_t r = e->shape.relation, count = e->shape.relations;
-    float scores[256];
-    unsigned best = root == 0 ? 1 : 0;
-    state->kernel->dots(of_head, pairs, r, count, r, scores);
-    for (unsigned l = 0; l < count; l++) {
-        scores[l] += pairs[count * r + l];
-        if (l != root && scores[l] > scores[best])
-            best = l;
-    }
-    return best;
-}
-
-void encoder_relations(struct encoder_state *state, size_t from, size_t size, const int16_t *heads,
-                       unsigned root, uint8_t *relations)
-{
-    const struct encoder *e = state->encoder;
-    size_t r = e->shape.relation, place = 2 * (size_t)e->shape.arc;
-    uint8_t rounded[RELATIONS_AT_ONCE * 64];
-    float scales[RELATIONS_AT_ONCE];
-    for (size_t i = 1; i < size; i += RELATIONS_AT_ONCE) {
-        size_t count = size - i < RELATIONS_AT_ONCE ? size - i : RELATIONS_AT_ONCE;
-        const float *parts = state->parts + place;
-        state->kernel->round(parts + (from + i) * e->parts.columns, e->parts.columns, count, r,
-                             rounded, scales);
-        state->kernel->multiply(&e->pairs, rounded, scales, count, state->pairs);
-        for (size_t k = 0; k < count; k++) {
-            size_t head = (size_t)heads[i + k];
-            relations[i + k] =
-                (uint8_t)(head == 0
-                              ? root
-                              : best_relation(state, state->pairs + k * e->pairs.columns,
-                                              parts + (from + head) * e->parts.columns + r, root));
-        }
-    }
+    size_t width = e->shape.relation;
+    float scores[UINT8_MAX];
+    assert(choice->count > 0);
+    if (choice->count == 1)
+        return choice->which[0];
+    state->kernel->pairs(&(struct pairs_run){
+        .matrix = &state->pairs_matrix,
+        .x = state->rounded + word * width,
+        .scale = state->scales[word],
+        .other = state->parts + head * e->parts.columns + 2 * (size_t)e->shape.arc + width,
+        .width = width,
+        .which = choice->which,
+        .count = choice->count,
+        .out = scores,
+    });
+    const float *singles = state->singles + word * state->single_columns +
+                           (e->shape.relations * width - state->single_from);
+    for (size_t i = 0; i < choice->count; i++)
+        scores[i] += singles[choice->which[i]];
+    return choice->which[state->kernel->highest(scores, choice->count)];
 }

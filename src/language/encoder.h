@@ -15,7 +15,6 @@ enum {
     ENCODER_LAYERS_MAX = 4,
     ENCODER_WIDTH_MAX = 256,   /* of words, units and arcs */
     ENCODER_CLASSES_MAX = 512, /* of tags */
-    RELATIONS_AT_ONCE = 8,     /* words */
     ENCODER_WORDS = 384        /* of a batch, the words before each sentence included */
 };
 
@@ -37,21 +36,29 @@ struct encoder {
 bool encoder_view(struct encoder *encoder, const struct vectors *vectors,
                   const struct model_file *file, char letter);
 
-/* Scratch memory for one encoder, and what it last gave. */
+/* Scratch memory for one encoder, and what it last gave. Its matrices are the encoder's, with
+ * orders where the kernel wants them. */
 struct encoder_state {
     const struct encoder *encoder;
     const struct encoder_kernel *kernel;
+    struct matrix layers[ENCODER_LAYERS_MAX], tags_matrix, names_matrix, parts_matrix, arcs_matrix,
+        pairs_matrix;
+    uint8_t *orders;
     struct encoder_word *cache;
     uint8_t *cached_numbers;
-    size_t words; /* of the batch */
+    uint32_t batch;               /* counts them */
+    size_t words;                 /* of the batch */
+    size_t forms;                 /* different words of the batch, which are multiplied once */
+    uint16_t rows[ENCODER_WORDS]; /* of each word, the place of its form */
     uint8_t *rounded;
     float *scales;
     float *x, *gates;
-    float *tags;   /* words x tags.columns */
-    float *names;  /* words x names.columns */
-    float *parts;  /* words x parts.columns: dependent and head of arcs, of relations */
-    float *turned; /* words x arcs.columns: arcs' dependents, ready for a product with heads */
-    float *pairs;  /* RELATIONS_AT_ONCE x pairs.columns */
+    float *tags;    /* words x tags.columns */
+    float *names;   /* words x names.columns */
+    float *parts;   /* words x parts.columns: dependent and head of arcs, of relations */
+    float *turned;  /* words x arcs.columns: arcs' dependents, ready for a product with heads */
+    float *singles; /* words x single_columns: what relations are worth whatever the head */
+    size_t single_from, single_columns;
 };
 
 struct encoder_state *encoder_state_new(const struct encoder *encoder,
@@ -74,9 +81,13 @@ void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
  * scores[dependent * size + head]. */
 void encoder_arcs(const struct encoder_state *state, size_t from, size_t size, float *scores);
 
-/* The best relations of a sentence's words but its root, to heads within the sentence, as places in
- * the model's list. `root` is that of what hangs on the root, and of nothing else. */
-void encoder_relations(struct encoder_state *state, size_t from, size_t size, const int16_t *heads,
-                       unsigned root, uint8_t *relations);
+/* Relations that a word can have, as places in the model's list. */
+struct relation_choice {
+    uint8_t count, which[UINT8_MAX];
+};
+
+/* The best relation of a word of the batch to its head, which is another one, among some. */
+uint8_t encoder_relation(const struct encoder_state *state, size_t word, size_t head,
+                         const struct relation_choice *choice);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef TIDINGS_LANGUAGE_ENCODER_KERNEL_H
 #define TIDINGS_LANGUAGE_ENCODER_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,38 +15,77 @@ struct matrix {
     const float *scales, *biases; /* one a column */
     const int32_t *sums;          /* of a column's weights */
     size_t rows, columns;         /* filled up to whole blocks */
+    const uint8_t *order;         /* of groups of rows, or NULL; see matrix_order() */
+};
+
+/* For each block of columns, an order of its groups of MATRIX_DEPTH rows: how many pairs come first
+ * whose products with any rounded numbers add up within 16 bits, then the groups, those pairs
+ * before the others. Some products gain by it. */
+static inline size_t matrix_order_size(size_t rows)
+{
+    return rows / 4 + 1;
+}
+
+/* Some columns' products with rows of rounded numbers. */
+struct product {
+    const struct matrix *matrix;
+    const uint8_t *x;    /* rows x matrix->rows */
+    const float *scales; /* one a row */
+    size_t rows;
+    size_t column, columns; /* multiples of MATRIX_COLUMNS */
+    float *out;             /* of the first row and column: rows x stride */
+    size_t stride;
 };
 
 /* Rounded numbers are 1 to 127 and stand for (n - ROUNDED_ZERO) times the row's scale. */
 enum { ROUNDED_ZERO = 64 };
 
-/* One direction of a layer over one sentence. */
+/* Some units of one direction of a layer, over one sentence. */
+enum { UNITS_MAX = 256 /* of a direction */, UNITS_AT_ONCE = 64 };
 struct units_run {
-    float *gates;        /* of the sentence's first word: per word both directions' four gates */
-    const float *memory; /* of this direction */
-    float *out;          /* of the first word: per word both directions' units */
-    size_t hidden, count, direction;
+    const float *gates;   /* rows x 4 x width */
+    const uint16_t *rows; /* of gates, for each word; NULL where they are one after another */
+    const float *forget, *reset; /* width */
+    float *out;                  /* of the first word: count x stride */
+    size_t stride, width, count;
+    bool backward;
 };
-enum { UNITS_MAX = 256 /* hidden */ };
+
+/* Products of a row with some groups of `width` columns, each of which is multiplied with another
+ * row: out[i] = (x times the columns of group which[i], and their biases) times other. */
+struct pairs_run {
+    const struct matrix *matrix;
+    const uint8_t *x;
+    float scale; /* of x */
+    const float *other;
+    size_t width; /* a multiple of 8 */
+    const uint8_t *which;
+    size_t count;
+    float *out;
+};
 
 struct encoder_kernel {
     const char *name;
+    bool ordered; /* whether products gain by orders of matrices */
     /* Rounds rows of `width` numbers, each with a scale of its own. */
     void (*round)(const float *x, size_t x_stride, size_t rows, size_t width, uint8_t *out,
                   float *scales);
-    /* out = x times the matrix, and its bias; x has `rows` rows of matrix->rows numbers. */
-    void (*multiply)(const struct matrix *matrix, const uint8_t *x, const float *scales,
-                     size_t rows, float *out);
+    /* out = x times the columns, and their biases. */
+    void (*multiply)(const struct product *product);
     void (*units)(const struct units_run *run);
     /* out[i] = a times row i of b; `width` is a multiple of 8. */
     void (*dots)(const float *a, const float *b, size_t b_stride, size_t count, size_t width,
                  float *out);
+    void (*pairs)(const struct pairs_run *run);
+    /* The first place of the highest number; `count` is at least 1. */
+    size_t (*highest)(const float *x, size_t count);
     /* Numbers below 0 become a tenth. */
     void (*leak)(float *x, size_t count);
     /* x += factor times row, which are rounded to 8 bits. */
     void (*add_row)(float *x, const int8_t *row, float factor, size_t width);
-    /* x += factor times row. */
-    void (*add_floats)(float *x, const float *row, float factor, size_t width);
+    /* x += factor times vector times a matrix of count rows; `width` is a multiple of 16. */
+    void (*add_turned)(float *x, const float *matrix, const int8_t *vector, float factor,
+                       size_t count, size_t width);
 };
 
 /* The best one that runs on this CPU. */

@@ -11,6 +11,46 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "language/relation_choices.h"
+
+/* The line of relations that words of a part of speech can have, or an empty one. */
+static struct str choices_of(enum upos upos)
+{
+    for (size_t i = 0; i < sizeof relation_choices / sizeof *relation_choices; i++) {
+        struct str line = str_from(relation_choices[i]), name;
+        if (str_split(&line, ':', &name) && str_equal(name, str_from(upos_name(upos))))
+            return line;
+    }
+    return (struct str){NULL, 0};
+}
+
+/* Whether a word stands in a line of them. */
+static bool is_listed(struct str line, struct str wanted)
+{
+    struct str word;
+    while (str_split(&line, ' ', &word))
+        if (str_equal(word, wanted))
+            return true;
+    return false;
+}
+
+/* Lists the relations of every part of speech: all but the root's where none is known. */
+static void list_choices(struct language_model *model, const struct relation_class *names,
+                         size_t count)
+{
+    for (unsigned upos = 0; upos < UPOS_COUNT; upos++) {
+        struct str line = choices_of((enum upos)upos);
+        struct relation_choice *choice = &model->choices[upos];
+        for (size_t i = 0; i < count; i++)
+            if (i != model->root && is_listed(line, str_from(names[i].name)))
+                choice->which[choice->count++] = (uint8_t)i;
+        if (choice->count > 0)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            if (i != model->root)
+                choice->which[choice->count++] = (uint8_t)i;
+    }
+}
 
 /* The classes' names: tags are NUL-terminated and known, relations have their numbers. */
 static bool view_classes(struct language_model *model, const struct model_file *file)
@@ -32,7 +72,8 @@ static bool view_classes(struct language_model *model, const struct model_file *
         if (model->relations[i] == RELATION_ROOT)
             model->root = (unsigned)i;
     }
-    return model->relations[model->root] == RELATION_ROOT;
+    list_choices(model, names, relations);
+    return model->relations[model->root] == RELATION_ROOT && relations > 1;
 }
 
 enum error language_model_view(struct language_model *model, struct str bytes)

@@ -14,9 +14,10 @@ struct language_model {
     struct vectors vectors;
     struct encoder sentences, encoder;
     struct lemmas lemmas;
-    const struct tag_class *tags; /* encoder.shape.tags */
-    uint8_t relations[256];       /* enum relation of the model's relations */
-    unsigned root;                /* the place of "root" among them */
+    const struct tag_class *tags;               /* encoder.shape.tags */
+    uint8_t relations[256];                     /* enum relation of the model's relations */
+    unsigned root;                              /* the place of "root" among them */
+    struct relation_choice choices[UPOS_COUNT]; /* what words of each part of speech can be */
 };
 
 /* Looks at the bytes of a model's file, which have to live as long and start at a multiple of 64.

@@ -15,10 +15,9 @@ struct language_reader {
     struct tree_finder *trees;
     float *scores; /* SENTENCE_PLACES^2 */
     int16_t heads[SENTENCE_PLACES];
-    uint8_t relations[SENTENCE_PLACES];
     float paths[SENTENCE_PLACES][NAME_CLASSES];
     uint8_t before[SENTENCE_PLACES][NAME_CLASSES];
-    bool *ends; /* of a paragraph's words: whether a sentence ends there */
+    bool *ends; /* of a text's words: whether a sentence ends there */
     size_t ends_size;
 };
 
@@ -78,37 +77,87 @@ static struct token *tokens_of(const struct analysis *analysis)
     return analysis->tokens.items;
 }
 
-/* Decides for the words first..first+count-1, which stand in one window of a paragraph that holds
- * `count` words, where sentences end. */
-static void judge_window(struct language_reader *reader, const struct analysis *analysis,
-                         size_t first, size_t count, bool *ends)
+/* Windows of paragraphs that wait to be looked at together. */
+struct windows {
+    struct language_reader *reader;
+    const struct analysis *analysis;
+    size_t firsts[BATCH_SENTENCES]; /* their first tokens */
+    size_t sizes[BATCH_SENTENCES];  /* with the root before them */
+    size_t count;
+};
+
+/* Decides for the words of all windows that wait where sentences end. Where windows overlap, the
+ * last one decides. */
+static void judge_windows(struct windows *windows)
 {
+    struct language_reader *reader = windows->reader;
     struct encoder_state *state = reader->sentences;
-    size_t size = count + 1;
+    size_t place = 0;
+    if (windows->count)
+        encoder_run(state, windows->sizes, windows->count);
+    for (size_t w = 0; w < windows->count; place += windows->sizes[w++])
+        for (size_t i = 1; i < windows->sizes[w]; i++) {
+            const float *scores = state->tags + (place + i) * state->encoder->tags.columns;
+            size_t index = windows->firsts[w] + i - 1;
+            bool space = tokens_of(windows->analysis)[index].features & FEATURE_SPACE_AFTER;
+            reader->ends[index] = space && scores[1] > scores[0];
+        }
+    windows->count = 0;
     encoder_begin(state);
-    encoder_add(state, analysis->text, tokens_of(analysis) + first, count);
-    encoder_run(state, &size, 1);
-    for (size_t i = 0; i < count; i++) {
-        const float *scores = state->tags + (i + 1) * state->encoder->tags.columns;
-        bool space = tokens_of(analysis)[first + i].features & FEATURE_SPACE_AFTER;
-        ends[i] = space && scores[1] > scores[0];
+}
+
+/* Adds a window; those that wait are judged when there is no room for it. */
+static void add_window(struct windows *windows, size_t first, size_t count)
+{
+    struct encoder_state *state = windows->reader->sentences;
+    const struct token *tokens = tokens_of(windows->analysis) + first;
+    if (!encoder_add(state, windows->analysis->text, tokens, count)) {
+        judge_windows(windows);
+        encoder_add(state, windows->analysis->text, tokens, count);
+    }
+    windows->firsts[windows->count] = first;
+    windows->sizes[windows->count++] = count + 1;
+}
+
+/* Adds a paragraph window by window. The ends of a window are the next one's to decide. */
+static void add_windows(struct windows *windows, size_t first, size_t count)
+{
+    for (size_t at = 0; at < count;) {
+        size_t size = count - at < SENTENCES_WINDOW ? count - at : SENTENCES_WINDOW;
+        add_window(windows, first + at, size);
+        at += at + size == count ? size : SENTENCES_WINDOW - SENTENCES_OVERLAP;
     }
 }
 
-/* Decides for a paragraph, window by window. The ends of a window are the next one's to decide. */
-static void judge_paragraph(struct language_reader *reader, const struct analysis *analysis,
-                            size_t first, size_t count)
+/* The number of tokens from `first` on that stand in one paragraph, which is a line. */
+static size_t paragraph_size(const struct analysis *analysis, size_t first)
 {
+    const struct token *tokens = tokens_of(analysis);
+    size_t count = 1;
+    while (first + count < analysis->tokens.count) {
+        size_t from = tokens[first + count - 1].to, to = tokens[first + count].from;
+        if (str_find_byte(str_part(analysis->text, from, to - from), '\n') != STR_NONE)
+            break;
+        count++;
+    }
+    return count;
+}
+
+/* Decides for all words of the text. */
+static void judge_ends(struct language_reader *reader, const struct analysis *analysis)
+{
+    struct windows windows = {.reader = reader, .analysis = analysis};
+    size_t count = analysis->tokens.count;
     if (count > reader->ends_size) {
         reader->ends_size = count * 2;
         reader->ends = memory_resize(reader->ends, reader->ends_size * sizeof *reader->ends);
     }
-    for (size_t at = 0; at < count;) {
-        size_t size = count - at < SENTENCES_WINDOW ? count - at : SENTENCES_WINDOW;
-        judge_window(reader, analysis, first + at, size, reader->ends + at);
-        at += at + size == count ? size : SENTENCES_WINDOW - SENTENCES_OVERLAP;
+    encoder_begin(reader->sentences);
+    for (size_t first = 0, size; first < count; first += size) {
+        size = paragraph_size(analysis, first);
+        add_windows(&windows, first, size);
     }
-    reader->ends[count - 1] = true;
+    judge_windows(&windows);
 }
 
 /* Adds a sentence of tokens. */
@@ -141,11 +190,9 @@ static void add_paragraph(struct language_reader *reader, struct analysis *analy
                           size_t count)
 {
     size_t begun = 0;
-    if (reader->model)
-        judge_paragraph(reader, analysis, first, count);
     for (size_t i = 0; i < count; i++) {
-        bool ends =
-            reader->model ? reader->ends[i] : i + 1 == count || ends_by_mark(analysis, first + i);
+        bool ends = i + 1 == count ||
+                    (reader->model ? reader->ends[first + i] : ends_by_mark(analysis, first + i));
         if (!ends && i + 1 - begun < LANGUAGE_MAX_SENTENCE)
             continue;
         add_sentence(analysis, first + begun, i + 1 - begun);
@@ -153,32 +200,18 @@ static void add_paragraph(struct language_reader *reader, struct analysis *analy
     }
 }
 
-/* Parts the tokens into paragraphs, which are lines, and these into sentences. */
+/* Parts the tokens into paragraphs and these into sentences. */
 static void find_sentences(struct language_reader *reader, struct analysis *analysis)
 {
-    const struct token *tokens = tokens_of(analysis);
-    size_t first = 0, count = analysis->tokens.count;
-    for (size_t i = 0; i < count; i++) {
-        size_t next = i + 1 < count ? tokens[i + 1].from : analysis->text.size;
-        struct str gap = str_part(analysis->text, tokens[i].to, next - tokens[i].to);
-        if (i + 1 < count && str_find_byte(gap, '\n') == STR_NONE)
-            continue;
-        add_paragraph(reader, analysis, first, i + 1 - first);
-        first = i + 1;
+    if (reader->model)
+        judge_ends(reader, analysis);
+    for (size_t first = 0, size; first < analysis->tokens.count; first += size) {
+        size = paragraph_size(analysis, first);
+        add_paragraph(reader, analysis, first, size);
     }
 }
 
 /* ------------------------------------------------------------------------------------ tags --- */
-
-/* The place of the highest of `count` scores. */
-static size_t highest(const float *scores, size_t count)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < count; i++)
-        if (scores[i] > scores[best])
-            best = i;
-    return best;
-}
 
 /* Whether a name is open behind a word of this class. */
 static bool stays_open(size_t class)
@@ -238,7 +271,7 @@ static void set_tag(struct language_reader *reader, struct arena *arena,
 {
     const struct language_model *model = reader->model;
     const struct encoder_state *state = reader->encoder;
-    const struct tag_class *tag = &model->tags[highest(
+    const struct tag_class *tag = &model->tags[reader->kernel->highest(
         state->tags + place * state->encoder->tags.columns, model->encoder.shape.tags)];
     token->upos = tag->upos;
     token->xpos = tag->xpos;
@@ -253,14 +286,16 @@ static void find_tree(struct language_reader *reader, size_t from, size_t first,
                       struct token *tokens, size_t count)
 {
     struct encoder_state *state = reader->encoder;
-    unsigned root = reader->model->root;
     encoder_arcs(state, from, count + 1, reader->scores);
     tree_find(reader->trees, reader->scores, count + 1, reader->heads);
-    encoder_relations(state, from, count + 1, reader->heads, root, reader->relations);
     for (size_t i = 0; i < count; i++) {
-        int16_t head = reader->heads[i + 1];
-        tokens[i].head = head == 0 ? -1 : (int32_t)(first + (size_t)head - 1);
-        tokens[i].relation = reader->model->relations[reader->relations[i + 1]];
+        size_t head = (size_t)reader->heads[i + 1];
+        unsigned relation = reader->model->root;
+        if (head)
+            relation = encoder_relation(state, from + i + 1, from + head,
+                                        &reader->model->choices[tokens[i].upos]);
+        tokens[i].head = head ? (int32_t)(first + head - 1) : -1;
+        tokens[i].relation = reader->model->relations[relation];
     }
 }
 

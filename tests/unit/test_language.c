@@ -13,7 +13,8 @@
 #include "language/conllu.h"
 #include "language/contractions.h"
 #include "language/encoder_file.h"
-#include "language/encoder_kernel.h"
+#include "language/encoder_order.h"
+#include "language/model.h"
 #include "language/model_file.h"
 #include "language/reader.h"
 #include "language/sorted.h"
@@ -130,29 +131,61 @@ static void fill_products(struct products *p)
 }
 
 /* What one kind of the arithmetic makes of the same numbers. */
+enum { UNITS = 16, PAIRS = 2 };
 struct results {
     uint8_t rounded[WORDS * ROWS];
-    float scales[WORDS], out[WORDS * COLUMNS], units[WORDS * 2 * 16], dots[WORDS], leaked[ROWS];
+    float scales[WORDS], out[WORDS * COLUMNS], some[WORDS * COLUMNS], units[WORDS * 2 * UNITS];
+    float dots[WORDS], pairs[PAIRS], leaked[ROWS];
+    size_t highest[COLUMNS];
 };
+
+/* Units of both directions, the first with words that share their gates. */
+static void compute_units(const struct encoder_kernel *kernel, const struct products *p,
+                          struct results *results)
+{
+    static const uint16_t rows[WORDS] = {0, 1, 2, 1, 3, 4, 0, 5, 6, 7, 7};
+    float gates[WORDS * 4 * UNITS];
+    for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
+        gates[i] = p->x[i % (WORDS * ROWS)] * 1.3F;
+    for (size_t direction = 0; direction < 2; direction++)
+        kernel->units(&(struct units_run){.gates = gates,
+                                          .rows = direction ? NULL : rows,
+                                          .forget = p->x + 7,
+                                          .reset = p->x + 7 + UNITS,
+                                          .out = results->units + direction * UNITS,
+                                          .stride = 2 * UNITS,
+                                          .width = UNITS,
+                                          .count = WORDS,
+                                          .backward = direction == 1});
+}
 
 static void compute(const struct encoder_kernel *kernel, const struct products *p,
                     struct results *results)
 {
-    const struct matrix matrix = {p->weights, p->scales, p->biases, p->sums, ROWS, COLUMNS};
-    float gates[WORDS * 2 * 4 * 16], memory[2 * 16];
+    static const uint8_t which[PAIRS] = {1, 0};
+    uint8_t order[COLUMNS / MATRIX_COLUMNS * (ROWS / MATRIX_DEPTH + 1)];
+    struct matrix matrix = {p->weights, p->scales, p->biases, p->sums, ROWS, COLUMNS, NULL};
     memset(results, 0, sizeof *results);
     kernel->round(p->x, ROWS, WORDS, ROWS, results->rounded, results->scales);
-    kernel->multiply(&matrix, results->rounded, results->scales, WORDS, results->out);
-    for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
-        gates[i] = p->x[i % (WORDS * ROWS)] * 1.3F;
-    memcpy(memory, p->x + 7, sizeof memory);
-    for (size_t direction = 0; direction < 2; direction++)
-        kernel->units(&(struct units_run){gates, memory, results->units, 16, WORDS, direction});
+    struct product product = {&matrix, results->rounded, results->scales, WORDS,
+                              0,       COLUMNS,          results->out,    COLUMNS};
+    kernel->multiply(&product);
+    matrix_order(&matrix, order);
+    matrix.order = order;
+    product.column = MATRIX_COLUMNS;
+    product.columns = COLUMNS - MATRIX_COLUMNS;
+    product.out = results->some;
+    kernel->multiply(&product);
+    compute_units(kernel, p, results);
     kernel->dots(p->x, p->x, ROWS, WORDS, ROWS, results->dots);
+    kernel->pairs(&(struct pairs_run){&matrix, results->rounded, results->scales[0], p->x + 3, 24,
+                                      which, PAIRS, results->pairs});
+    for (size_t i = 0; i < COLUMNS; i++)
+        results->highest[i] = kernel->highest(p->x + i, i + 1);
     memcpy(results->leaked, p->x, sizeof results->leaked);
     kernel->leak(results->leaked, ROWS);
     kernel->add_row(results->leaked, p->weights, 0.37F, ROWS);
-    kernel->add_floats(results->leaked, p->x + ROWS, 0.73F, ROWS);
+    kernel->add_turned(results->leaked, p->x, p->weights, 0.73F, WORDS, ROWS);
 }
 
 static void test_kernels_are_right(void **state)
@@ -173,7 +206,57 @@ static void test_kernels_are_right(void **state)
             /* half a step of rounding in each of the row's numbers, at most */
             double error = 0.5 * (double)results.scales[w] * 127 * ROWS * (double)p.scales[c];
             assert_true(out - sum <= error && sum - out <= error);
+            if (c >= MATRIX_COLUMNS)
+                assert_float_equal(results.out[w * COLUMNS + c],
+                                   results.some[w * COLUMNS + c - MATRIX_COLUMNS], 0);
         }
+    for (size_t i = 0; i < COLUMNS; i++)
+        for (size_t k = 0; k <= i; k++)
+            assert_true(p.x[i + k] < p.x[i + results.highest[i]] ||
+                        (k >= results.highest[i] && p.x[i + k] <= p.x[i + results.highest[i]]));
+    for (size_t k = 0; k < PAIRS; k++) {
+        static const size_t firsts[PAIRS] = {24, 0};
+        double sum = 0;
+        for (size_t c = 0; c < 24; c++)
+            sum += (double)results.out[firsts[k] + c] * (double)p.x[3 + c];
+        assert_float_equal(results.pairs[k], sum, 1e-3 * (1 + (sum < 0 ? -sum : sum)));
+    }
+}
+
+/* Groups of rows are ordered so that the sums of pairs fit in 16 bits, and none is lost. */
+static void test_matrix_order(void **state)
+{
+    (void)state;
+    struct products p;
+    fill_products(&p);
+    for (size_t i = 0; i < ROWS * COLUMNS; i += 3)
+        p.weights[i] = (int8_t)(p.weights[i] / 8);
+    uint8_t order[COLUMNS / MATRIX_COLUMNS * (ROWS / MATRIX_DEPTH + 1)];
+    const struct matrix matrix = {p.weights, NULL, NULL, NULL, ROWS, COLUMNS, NULL};
+    matrix_order(&matrix, order);
+    size_t all = 0;
+    for (size_t block = 0; block < COLUMNS / MATRIX_COLUMNS; block++) {
+        const uint8_t *groups = order + block * matrix_order_size(ROWS);
+        bool seen[ROWS / MATRIX_DEPTH] = {false};
+        for (size_t i = 0; i < ROWS / MATRIX_DEPTH; i++) {
+            assert_false(seen[groups[1 + i]]);
+            seen[groups[1 + i]] = true;
+        }
+        all += groups[0];
+        for (size_t pair = 0; pair < groups[0]; pair++)
+            for (size_t lane = 0; lane < 2 * MATRIX_COLUMNS; lane++) {
+                int above = 0, below = 0;
+                for (size_t k = 0; k < 4; k++) {
+                    size_t group = groups[1 + 2 * pair + k / 2];
+                    int weight =
+                        p.weights[(block * ROWS / MATRIX_DEPTH + group) * 64 + 2 * lane + k % 2];
+                    above += weight > 0 ? weight : 0;
+                    below += weight < 0 ? weight : 0;
+                }
+                assert_true(above * 127 <= INT16_MAX && below * 127 >= INT16_MIN);
+            }
+    }
+    assert_true(all > 0);
 }
 
 static void test_kernels_are_the_same(void **state)
@@ -399,6 +482,25 @@ static void read_many(const char *piece, size_t count)
     arena_free(&arena);
 }
 
+/* Parts of speech have relations to choose from, the root's not among them. */
+static void test_relation_choices(void **state)
+{
+    (void)state;
+    const struct language_model *model = language_model_for(STR("en"));
+    if (!model) {
+        print_message("skipped: no model\n");
+        skip();
+    }
+    assert_int_equal(model->choices[UPOS_PUNCT].count, 1);
+    assert_int_equal(model->relations[model->choices[UPOS_PUNCT].which[0]], RELATION_PUNCT);
+    assert_true(model->choices[UPOS_DET].count < model->choices[UPOS_NOUN].count);
+    /* nothing is known of what no word has */
+    assert_int_equal(model->choices[UPOS_NONE].count, model->encoder.shape.relations - 1);
+    for (size_t upos = 0; upos < UPOS_COUNT; upos++)
+        for (size_t i = 0; i < model->choices[upos].count; i++)
+            assert_int_not_equal(model->choices[upos].which[i], model->root);
+}
+
 static void test_odd_texts(void **state)
 {
     (void)state;
@@ -534,9 +636,11 @@ int main(void)
         cmocka_unit_test(test_contractions),
         cmocka_unit_test(test_kernels_are_right),
         cmocka_unit_test(test_kernels_are_the_same),
+        cmocka_unit_test(test_matrix_order),
         cmocka_unit_test(test_trees),
         cmocka_unit_test(test_conllu),
         cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_relation_choices),
         cmocka_unit_test(test_odd_texts),
         cmocka_unit_test(test_all_kinds_read_the_same),
         cmocka_unit_test(test_addresses_are_one_word),

@@ -1,0 +1,410 @@
+/* Products of 8-bit integers, for encoder_kernel.c alone, which is built for several kinds of CPU.
+ * Sums are exact, so that every kind gives the same. */
+#ifndef TIDINGS_LANGUAGE_ENCODER_PRODUCTS_H
+#define TIDINGS_LANGUAGE_ENCODER_PRODUCTS_H
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "language/encoder_file.h"
+#include "language/encoder_kernel.h"
+
+#if defined(__AVX512VNNI__) || defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON) && !defined(ENCODER_PLAIN)
+#include <arm_neon.h>
+#endif
+
+typedef float floats4 __attribute__((vector_size(4 * sizeof(float))));
+typedef float floats8 __attribute__((vector_size(8 * sizeof(float))));
+typedef int32_t ints8 __attribute__((vector_size(8 * sizeof(int32_t))));
+
+/* The weights of eight columns, from a multiple of eight on; those of the next four rows lie
+ * MATRIX_COLUMNS times as far. */
+static inline const int8_t *eight_columns(const struct matrix *m, size_t column)
+{
+    return m->weights + column / MATRIX_COLUMNS * MATRIX_COLUMNS * m->rows +
+           column % MATRIX_COLUMNS * MATRIX_DEPTH;
+}
+
+#if !defined(ENCODER_PLAIN)
+/* The four numbers of a row that stand at `at`, as one. */
+static inline int32_t four_of(const uint8_t *x, size_t at)
+{
+    int32_t four;
+    memcpy(&four, x + at, sizeof four);
+    return four;
+}
+#endif
+
+/* Whether multiply() looks at a matrix's order. */
+#if defined(__AVX2__) && !defined(__AVX512VNNI__)
+static const bool products_ordered = true;
+#else
+static const bool products_ordered = false;
+#endif
+
+#if defined(__AVX512VNNI__)
+
+/* Rows of a batch that are multiplied together. Where fewer are left, the last one stands for those
+ * that are missing, and they are not written. */
+enum { ROWS_AT_ONCE = 8 };
+struct rows {
+    const uint8_t *a, *b, *c, *d, *e, *f, *g, *h;
+};
+static inline struct rows rows_of(const uint8_t *x, size_t depth, size_t count)
+{
+    size_t last = count - 1;
+    return (struct rows){x,
+                         x + (last < 1 ? last : 1) * depth,
+                         x + (last < 2 ? last : 2) * depth,
+                         x + (last < 3 ? last : 3) * depth,
+                         x + (last < 4 ? last : 4) * depth,
+                         x + (last < 5 ? last : 5) * depth,
+                         x + (last < 6 ? last : 6) * depth,
+                         x + (last < 7 ? last : 7) * depth};
+}
+
+/* Their sums for a block of columns. No array, which compilers would keep in memory. */
+struct sums {
+    __m512i a, b, c, d, e, f, g, h;
+};
+
+static inline __m512i times_four(__m512i sum, const uint8_t *x, __m512i weights)
+{
+    return _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(four_of(x, 0)), weights);
+}
+
+/* Adds the products of four numbers a row. */
+static inline void add_fours(struct sums *s, const struct rows *row, size_t k, __m512i weights)
+{
+    s->a = times_four(s->a, row->a + k, weights);
+    s->b = times_four(s->b, row->b + k, weights);
+    s->c = times_four(s->c, row->c + k, weights);
+    s->d = times_four(s->d, row->d + k, weights);
+    s->e = times_four(s->e, row->e + k, weights);
+    s->f = times_four(s->f, row->f + k, weights);
+    s->g = times_four(s->g, row->g + k, weights);
+    s->h = times_four(s->h, row->h + k, weights);
+}
+
+/* Gives the sums of a row with eight columns. */
+static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
+{
+    const int8_t *weights = eight_columns(m, column);
+    __m256i zero = _mm256_loadu_si256((const __m256i *)(const void *)(m->sums + column));
+    __m256i sum = _mm256_sub_epi32(_mm256_setzero_si256(), _mm256_slli_epi32(zero, 6));
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH)
+        sum = _mm256_dpbusd_epi32(
+            sum, _mm256_set1_epi32(four_of(x, k)),
+            _mm256_loadu_si256((const __m256i *)(const void *)(weights + k * MATRIX_COLUMNS)));
+    *sums = (ints8)sum;
+}
+
+/* Writes sixteen sums as the numbers they stand for. */
+static inline void finish_row(const struct matrix *m, __m512i sum, float row_scale, size_t column,
+                              float *out)
+{
+    __m512 scale = _mm512_mul_ps(_mm512_set1_ps(row_scale), _mm512_loadu_ps(m->scales + column));
+    _mm512_storeu_ps(out, _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale),
+                                        _mm512_loadu_ps(m->biases + column)));
+}
+
+/* Writes the sums of up to eight rows. */
+static inline void finish_rows(const struct product *p, const struct sums *s, size_t first,
+                               size_t count, size_t column)
+{
+    const __m512i sums[ROWS_AT_ONCE] = {s->a, s->b, s->c, s->d, s->e, s->f, s->g, s->h};
+    float *out = p->out + first * p->stride + (column - p->column);
+    for (size_t i = 0; i < ROWS_AT_ONCE && i < count; i++)
+        finish_row(p->matrix, sums[i], p->scales[first + i], column, out + i * p->stride);
+}
+
+/* What sums of a block of columns begin with, so that zeros of the numbers count for nothing. */
+static inline struct sums begin_sums(const struct matrix *m, size_t column)
+{
+    __m512i zero = _mm512_slli_epi32(_mm512_loadu_si512(m->sums + column), 6);
+    zero = _mm512_sub_epi32(_mm512_setzero_si512(), zero);
+    return (struct sums){zero, zero, zero, zero, zero, zero, zero, zero};
+}
+
+/* Products of up to eight rows with two blocks of columns, or with one. */
+static inline void multiply_rows(const struct product *p, size_t first, size_t column, bool two)
+{
+    const struct matrix *m = p->matrix;
+    size_t count = p->rows - first;
+    const int8_t *left = m->weights + column * m->rows;
+    const int8_t *right = left + MATRIX_COLUMNS * m->rows;
+    struct rows row = rows_of(p->x + first * m->rows, m->rows, count);
+    struct sums l = begin_sums(m, column), r = l;
+    if (two)
+        r = begin_sums(m, column + MATRIX_COLUMNS);
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        add_fours(&l, &row, k, _mm512_loadu_si512(left + k * MATRIX_COLUMNS));
+        if (two)
+            add_fours(&r, &row, k, _mm512_loadu_si512(right + k * MATRIX_COLUMNS));
+    }
+    finish_rows(p, &l, first, count, column);
+    if (two)
+        finish_rows(p, &r, first, count, column + MATRIX_COLUMNS);
+}
+
+static void multiply(const struct product *p)
+{
+    _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
+    size_t end = p->column + p->columns, column = p->column;
+    for (; column + MATRIX_COLUMNS < end; column += 2 * MATRIX_COLUMNS)
+        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE)
+            multiply_rows(p, r, column, true);
+    for (size_t r = 0; r < p->rows && column < end; r += ROWS_AT_ONCE)
+        multiply_rows(p, r, column, false);
+}
+
+#elif defined(__AVX2__)
+
+/* Rows of a batch that are multiplied together. Where fewer are left, the last one stands for those
+ * that are missing, and they are not written. */
+enum { ROWS_AT_ONCE = 4 };
+struct rows {
+    const uint8_t *a, *b, *c, *d;
+};
+static inline struct rows rows_of(const uint8_t *x, size_t depth, size_t count)
+{
+    size_t last = count - 1;
+    return (struct rows){x, x + (last < 1 ? last : 1) * depth, x + (last < 2 ? last : 2) * depth,
+                         x + (last < 3 ? last : 3) * depth};
+}
+
+/* Their sums for the left and the right half of a block of columns. No array, which compilers would
+ * keep in memory. */
+struct sums {
+    __m256i al, ar, bl, br, cl, cr, dl, dr;
+};
+
+/* Eight columns' weights for four numbers, or for two times four. */
+struct weights {
+    __m256i l, r;
+};
+static inline struct weights weights_at(const int8_t *at)
+{
+    return (struct weights){_mm256_loadu_si256((const __m256i *)(const void *)at),
+                            _mm256_loadu_si256((const __m256i *)(const void *)(at + 32))};
+}
+
+/* Adds pairs of 16-bit sums to sums. */
+static inline __m256i add_pairs(__m256i sum, __m256i pairs)
+{
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+/* Adds a row's products with four numbers; two of at most 127 * 127 fit in 16 bits. */
+static inline void add_four(__m256i *l, __m256i *r, const uint8_t *x, const struct weights *w)
+{
+    __m256i four = _mm256_set1_epi32(four_of(x, 0));
+    *l = add_pairs(*l, _mm256_maddubs_epi16(four, w->l));
+    *r = add_pairs(*r, _mm256_maddubs_epi16(four, w->r));
+}
+
+/* The same for two times four numbers whose sums of four products fit in 16 bits, too. */
+static inline void add_eight(__m256i *l, __m256i *r, const uint8_t *x, size_t a, size_t b,
+                             const struct weights *v, const struct weights *w)
+{
+    __m256i one = _mm256_set1_epi32(four_of(x, a)), two = _mm256_set1_epi32(four_of(x, b));
+    *l = add_pairs(
+        *l, _mm256_add_epi16(_mm256_maddubs_epi16(one, v->l), _mm256_maddubs_epi16(two, w->l)));
+    *r = add_pairs(
+        *r, _mm256_add_epi16(_mm256_maddubs_epi16(one, v->r), _mm256_maddubs_epi16(two, w->r)));
+}
+
+/* Writes eight sums as the numbers they stand for. */
+static inline void finish_eight(const struct matrix *m, __m256i sum, float row_scale, size_t column,
+                                float *out)
+{
+    __m256 scale = _mm256_mul_ps(_mm256_set1_ps(row_scale), _mm256_loadu_ps(m->scales + column));
+    _mm256_storeu_ps(out, _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sum), scale),
+                                        _mm256_loadu_ps(m->biases + column)));
+}
+
+/* What sums of eight columns begin with, so that zeros of the numbers count for nothing. */
+static inline __m256i begin_eight(const struct matrix *m, size_t column)
+{
+    __m256i sums = _mm256_loadu_si256((const __m256i *)(const void *)(m->sums + column));
+    return _mm256_sub_epi32(_mm256_setzero_si256(), _mm256_slli_epi32(sums, 6));
+}
+
+/* Gives the sums of a row with eight columns. */
+static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
+{
+    const int8_t *weights = eight_columns(m, column);
+    __m256i sum = begin_eight(m, column);
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        const int8_t *at = weights + k * MATRIX_COLUMNS;
+        sum = add_pairs(
+            sum, _mm256_maddubs_epi16(_mm256_set1_epi32(four_of(x, k)),
+                                      _mm256_loadu_si256((const __m256i *)(const void *)at)));
+    }
+    *sums = (ints8)sum;
+}
+
+/* Products of up to four rows with a block of columns. */
+static inline void multiply_rows(const struct product *p, size_t first, size_t column)
+{
+    const struct matrix *m = p->matrix;
+    const int8_t *weights = m->weights + column * m->rows;
+    struct rows row = rows_of(p->x + first * m->rows, m->rows, p->rows - first);
+    __m256i l = begin_eight(m, column), r = begin_eight(m, column + 8);
+    struct sums s = {l, r, l, r, l, r, l, r};
+    size_t groups = m->rows / MATRIX_DEPTH, pairs = 0, i = 0;
+    const uint8_t *order = NULL;
+    if (m->order) {
+        order = m->order + column / MATRIX_COLUMNS * matrix_order_size(m->rows);
+        pairs = *order++;
+    }
+    for (; i < 2 * pairs; i += 2) {
+        size_t a = (size_t)order[i] * MATRIX_DEPTH, b = (size_t)order[i + 1] * MATRIX_DEPTH;
+        struct weights v = weights_at(weights + a * MATRIX_COLUMNS);
+        struct weights w = weights_at(weights + b * MATRIX_COLUMNS);
+        add_eight(&s.al, &s.ar, row.a, a, b, &v, &w);
+        add_eight(&s.bl, &s.br, row.b, a, b, &v, &w);
+        add_eight(&s.cl, &s.cr, row.c, a, b, &v, &w);
+        add_eight(&s.dl, &s.dr, row.d, a, b, &v, &w);
+    }
+    for (; i < groups; i++) {
+        size_t k = (order ? order[i] : i) * MATRIX_DEPTH;
+        struct weights w = weights_at(weights + k * MATRIX_COLUMNS);
+        add_four(&s.al, &s.ar, row.a + k, &w);
+        add_four(&s.bl, &s.br, row.b + k, &w);
+        add_four(&s.cl, &s.cr, row.c + k, &w);
+        add_four(&s.dl, &s.dr, row.d + k, &w);
+    }
+    const __m256i sums[ROWS_AT_ONCE][2] = {{s.al, s.ar}, {s.bl, s.br}, {s.cl, s.cr}, {s.dl, s.dr}};
+    float *out = p->out + first * p->stride + (column - p->column);
+    for (size_t row_at = 0; row_at < ROWS_AT_ONCE && first + row_at < p->rows; row_at++)
+        for (size_t half = 0; half < 2; half++)
+            finish_eight(m, sums[row_at][half], p->scales[first + row_at], column + 8 * half,
+                         out + row_at * p->stride + 8 * half);
+}
+
+static void multiply(const struct product *p)
+{
+    _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
+    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS)
+        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE)
+            multiply_rows(p, r, column);
+}
+
+#else
+
+/* Rows that are taken together. */
+enum { ROWS_AT_ONCE = 4 };
+
+#if defined(__ARM_NEON) && !defined(ENCODER_PLAIN)
+
+/* Adds to four columns' sums the products of four weights each with the row's four numbers. */
+static inline int32x4_t add_products(int32x4_t sum, int8x16_t weights, int8x16_t numbers)
+{
+#if defined(__ARM_FEATURE_DOTPROD)
+    return vdotq_s32(sum, weights, numbers);
+#else
+    int16x8_t low = vmull_s8(vget_low_s8(weights), vget_low_s8(numbers));
+    int16x8_t high = vmull_high_s8(weights, numbers);
+    return vaddq_s32(sum, vpaddq_s32(vpaddlq_s16(low), vpaddlq_s16(high)));
+#endif
+}
+
+/* Gives the sums of a row with eight columns. */
+static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
+{
+    const int8_t *weights = eight_columns(m, column);
+    int32x4_t low = vdupq_n_s32(0), high = low;
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        int8x16_t numbers = vreinterpretq_s8_s32(vdupq_n_s32(four_of(x, k)));
+        low = add_products(low, vld1q_s8(weights + k * MATRIX_COLUMNS), numbers);
+        high = add_products(high, vld1q_s8(weights + k * MATRIX_COLUMNS + 16), numbers);
+    }
+    low = vsubq_s32(low, vshlq_n_s32(vld1q_s32(m->sums + column), 6));
+    high = vsubq_s32(high, vshlq_n_s32(vld1q_s32(m->sums + column + 4), 6));
+    memcpy(sums, &low, sizeof low);
+    memcpy((char *)sums + sizeof low, &high, sizeof high);
+}
+
+static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
+                              int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
+{
+    int32x4_t sum[ROWS_AT_ONCE][4];
+    for (size_t r = 0; r < ROWS_AT_ONCE; r++)
+        for (size_t c = 0; c < 4; c++)
+            sum[r][c] = vdupq_n_s32(0);
+    for (size_t k = 0; k < depth; k += MATRIX_DEPTH)
+        for (size_t r = 0; r < rows; r++) {
+            int8x16_t numbers = vreinterpretq_s8_s32(vdupq_n_s32(four_of(x, r * depth + k)));
+            for (size_t c = 0; c < 4; c++)
+                sum[r][c] = add_products(sum[r][c], vld1q_s8(weights + k * MATRIX_COLUMNS + 16 * c),
+                                         numbers);
+        }
+    for (size_t r = 0; r < ROWS_AT_ONCE; r++)
+        for (size_t c = 0; c < 4; c++)
+            vst1q_s32(sums[r] + 4 * c, sum[r][c]);
+}
+
+#else
+
+/* Gives the sums of a row with eight columns. */
+static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
+{
+    const int8_t *weights = eight_columns(m, column);
+    int32_t sum[8];
+    for (size_t c = 0; c < 8; c++)
+        sum[c] = -ROUNDED_ZERO * m->sums[column + c];
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH)
+        for (size_t c = 0; c < 8; c++)
+            for (size_t d = 0; d < MATRIX_DEPTH; d++)
+                sum[c] += x[k + d] * weights[k * MATRIX_COLUMNS + c * MATRIX_DEPTH + d];
+    memcpy(sums, sum, sizeof sum);
+}
+
+static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
+                              int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
+{
+    memset(sums, 0, ROWS_AT_ONCE * sizeof *sums);
+    for (size_t r = 0; r < rows; r++)
+        for (size_t k = 0; k < depth; k += MATRIX_DEPTH)
+            for (size_t c = 0; c < MATRIX_COLUMNS; c++)
+                for (size_t d = 0; d < MATRIX_DEPTH; d++)
+                    sums[r][c] +=
+                        x[r * depth + k + d] * weights[k * MATRIX_COLUMNS + c * MATRIX_DEPTH + d];
+}
+
+#endif
+
+/* Turns the sums of a block of columns for some rows into numbers. */
+static inline void finish_block(const struct matrix *m, const float *scales, size_t rows,
+                                size_t column, const int32_t sums[][MATRIX_COLUMNS], float *out,
+                                size_t stride)
+{
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < MATRIX_COLUMNS; c++) {
+            int32_t sum = sums[r][c] - ROUNDED_ZERO * m->sums[column + c];
+            out[r * stride + c] =
+                (float)sum * (scales[r] * m->scales[column + c]) + m->biases[column + c];
+        }
+}
+
+static void multiply(const struct product *p)
+{
+    const struct matrix *m = p->matrix;
+    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS) {
+        const int8_t *weights = m->weights + column * m->rows;
+        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE) {
+            int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS];
+            size_t count = p->rows - r < ROWS_AT_ONCE ? p->rows - r : ROWS_AT_ONCE;
+            block_sums(weights, p->x + r * m->rows, m->rows, count, sums);
+            finish_block(m, p->scales + r, count, column, (const int32_t(*)[MATRIX_COLUMNS])sums,
+                         p->out + r * p->stride + (column - p->column), p->stride);
+        }
+    }
+}
+
+#endif
+
+#endif
