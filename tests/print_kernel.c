@@ -35,7 +35,7 @@ int main(void)
     static int8_t weights[ROWS * COLUMNS];
     static float scales[COLUMNS], biases[COLUMNS], x[WORDS * ROWS], out[WORDS * COLUMNS];
     static float row_scales[WORDS], gates[WORDS * 4 * HIDDEN], units[WORDS * 2 * HIDDEN];
-    static const uint8_t which[] = {2, 0};
+    static const uint8_t which[] = {1, 0};
     static int32_t sums[COLUMNS];
     static uint8_t rounded[WORDS * ROWS];
     for (size_t r = 0; r < ROWS; r++)
@@ -65,7 +65,7 @@ int main(void)
     print("unit", units, sizeof units / sizeof *units);
     KERNEL.dots(x, x, ROWS, WORDS, ROWS, out);
     print("dot", out, WORDS);
-    KERNEL.pairs(&(struct pairs_run){&matrix, rounded, row_scales[0], x + 3, 24, which, 2, out});
+    KERNEL.pairs(&(struct pairs_run){&matrix, rounded, row_scales[0], x + 3, 48, which, 2, out});
     print("pair", out, 2);
     printf("highest %zu\n", KERNEL.highest(x, ROWS));
     KERNEL.leak(x, ROWS);

@@ -135,19 +135,36 @@ static void dots(const float *a, const float *b, size_t b_stride, size_t count, 
     }
 }
 
+/* Adds to eight partial sums the products of eight columns' sums, as the numbers they stand for,
+ * with eight others. */
+static inline void add_eight_products(const struct pairs_run *run, const ints8 *whole,
+                                      size_t column, size_t at, floats8 *sum)
+{
+    floats8 scale, bias, other;
+    memcpy(&scale, run->matrix->scales + column + at, sizeof scale);
+    memcpy(&bias, run->matrix->biases + column + at, sizeof bias);
+    memcpy(&other, run->other + at, sizeof other);
+    *sum += (__builtin_convertvector(*whole, floats8) * (run->scale * scale) + bias) * other;
+}
+
 static void pairs(const struct pairs_run *run)
 {
-    const struct matrix *m = run->matrix;
     for (size_t i = 0; i < run->count; i++) {
-        size_t column = run->which[i] * run->width;
-        floats8 sum = {0}, scale, bias, y;
-        for (size_t k = 0; k < run->width; k += 8) {
+        size_t column = run->which[i] * run->width, k = 0;
+        floats8 sum = {0};
+        for (; k + 40 <= run->width; k += 40) {
+            struct five five;
+            five_sums(run->matrix, run->x, column + k, &five);
+            add_eight_products(run, &five.a, column, k, &sum);
+            add_eight_products(run, &five.b, column, k + 8, &sum);
+            add_eight_products(run, &five.c, column, k + 16, &sum);
+            add_eight_products(run, &five.d, column, k + 24, &sum);
+            add_eight_products(run, &five.e, column, k + 32, &sum);
+        }
+        for (; k < run->width; k += 8) {
             ints8 whole;
-            eight_sums(m, run->x, column + k, &whole);
-            memcpy(&scale, m->scales + column + k, sizeof scale);
-            memcpy(&bias, m->biases + column + k, sizeof bias);
-            memcpy(&y, run->other + k, sizeof y);
-            sum += (__builtin_convertvector(whole, floats8) * (run->scale * scale) + bias) * y;
+            eight_sums(run->matrix, run->x, column + k, &whole);
+            add_eight_products(run, &whole, column, k, &sum);
         }
         run->out[i] = sum_of_eight(&sum);
     }

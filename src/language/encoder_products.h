@@ -37,6 +37,45 @@ static inline int32_t four_of(const uint8_t *x, size_t at)
 }
 #endif
 
+/* Five times eight columns: their weights, and sums with a row. */
+struct five_columns {
+    const int8_t *a, *b, *c, *d, *e;
+};
+struct five {
+    ints8 a, b, c, d, e;
+};
+static inline struct five_columns five_columns(const struct matrix *m, size_t column)
+{
+    return (struct five_columns){eight_columns(m, column), eight_columns(m, column + 8),
+                                 eight_columns(m, column + 16), eight_columns(m, column + 24),
+                                 eight_columns(m, column + 32)};
+}
+
+#if defined(__AVX512VNNI__) || defined(__AVX2__)
+
+/* What sums of eight columns begin with, so that zeros of the numbers count for nothing. */
+static inline ints8 begin_eight(const struct matrix *m, size_t column)
+{
+    ints8 sums;
+    memcpy(&sums, m->sums + column, sizeof sums);
+    return -ROUNDED_ZERO * sums;
+}
+
+static inline struct five begin_five(const struct matrix *m, size_t column)
+{
+    return (struct five){begin_eight(m, column), begin_eight(m, column + 8),
+                         begin_eight(m, column + 16), begin_eight(m, column + 24),
+                         begin_eight(m, column + 32)};
+}
+
+/* Eight columns' weights for four numbers. */
+static inline __m256i weights_of_eight(const int8_t *at)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)at);
+}
+
+#endif
+
 /* Whether multiply() looks at a matrix's order. */
 #if defined(__AVX2__) && !defined(__AVX512VNNI__)
 static const bool products_ordered = true;
@@ -92,13 +131,29 @@ static inline void add_fours(struct sums *s, const struct rows *row, size_t k, _
 static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
 {
     const int8_t *weights = eight_columns(m, column);
-    __m256i zero = _mm256_loadu_si256((const __m256i *)(const void *)(m->sums + column));
-    __m256i sum = _mm256_sub_epi32(_mm256_setzero_si256(), _mm256_slli_epi32(zero, 6));
+    __m256i sum = (__m256i)begin_eight(m, column);
     for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH)
-        sum = _mm256_dpbusd_epi32(
-            sum, _mm256_set1_epi32(four_of(x, k)),
-            _mm256_loadu_si256((const __m256i *)(const void *)(weights + k * MATRIX_COLUMNS)));
+        sum = _mm256_dpbusd_epi32(sum, _mm256_set1_epi32(four_of(x, k)),
+                                  weights_of_eight(weights + k * MATRIX_COLUMNS));
     *sums = (ints8)sum;
+}
+
+/* The same for five times eight columns. */
+static inline void five_sums(const struct matrix *m, const uint8_t *x, size_t column,
+                             struct five *sums)
+{
+    const struct five_columns w = five_columns(m, column);
+    struct five s = begin_five(m, column);
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        __m256i numbers = _mm256_set1_epi32(four_of(x, k));
+        size_t at = k * MATRIX_COLUMNS;
+        s.a = (ints8)_mm256_dpbusd_epi32((__m256i)s.a, numbers, weights_of_eight(w.a + at));
+        s.b = (ints8)_mm256_dpbusd_epi32((__m256i)s.b, numbers, weights_of_eight(w.b + at));
+        s.c = (ints8)_mm256_dpbusd_epi32((__m256i)s.c, numbers, weights_of_eight(w.c + at));
+        s.d = (ints8)_mm256_dpbusd_epi32((__m256i)s.d, numbers, weights_of_eight(w.d + at));
+        s.e = (ints8)_mm256_dpbusd_epi32((__m256i)s.e, numbers, weights_of_eight(w.e + at));
+    }
+    *sums = s;
 }
 
 /* Writes sixteen sums as the numbers they stand for. */
@@ -187,14 +242,19 @@ struct weights {
 };
 static inline struct weights weights_at(const int8_t *at)
 {
-    return (struct weights){_mm256_loadu_si256((const __m256i *)(const void *)at),
-                            _mm256_loadu_si256((const __m256i *)(const void *)(at + 32))};
+    return (struct weights){weights_of_eight(at), weights_of_eight(at + 32)};
 }
 
 /* Adds pairs of 16-bit sums to sums. */
 static inline __m256i add_pairs(__m256i sum, __m256i pairs)
 {
     return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+/* Adds the products of four numbers, all over again, with the weights of eight columns. */
+static inline __m256i add_products(__m256i sum, __m256i numbers, const int8_t *weights)
+{
+    return add_pairs(sum, _mm256_maddubs_epi16(numbers, weights_of_eight(weights)));
 }
 
 /* Adds a row's products with four numbers; two of at most 127 * 127 fit in 16 bits. */
@@ -225,25 +285,32 @@ static inline void finish_eight(const struct matrix *m, __m256i sum, float row_s
                                         _mm256_loadu_ps(m->biases + column)));
 }
 
-/* What sums of eight columns begin with, so that zeros of the numbers count for nothing. */
-static inline __m256i begin_eight(const struct matrix *m, size_t column)
-{
-    __m256i sums = _mm256_loadu_si256((const __m256i *)(const void *)(m->sums + column));
-    return _mm256_sub_epi32(_mm256_setzero_si256(), _mm256_slli_epi32(sums, 6));
-}
-
 /* Gives the sums of a row with eight columns. */
 static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t column, ints8 *sums)
 {
     const int8_t *weights = eight_columns(m, column);
-    __m256i sum = begin_eight(m, column);
-    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
-        const int8_t *at = weights + k * MATRIX_COLUMNS;
-        sum = add_pairs(
-            sum, _mm256_maddubs_epi16(_mm256_set1_epi32(four_of(x, k)),
-                                      _mm256_loadu_si256((const __m256i *)(const void *)at)));
-    }
+    __m256i sum = (__m256i)begin_eight(m, column);
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH)
+        sum = add_products(sum, _mm256_set1_epi32(four_of(x, k)), weights + k * MATRIX_COLUMNS);
     *sums = (ints8)sum;
+}
+
+/* The same for five times eight columns. */
+static inline void five_sums(const struct matrix *m, const uint8_t *x, size_t column,
+                             struct five *sums)
+{
+    const struct five_columns w = five_columns(m, column);
+    struct five s = begin_five(m, column);
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
+        __m256i numbers = _mm256_set1_epi32(four_of(x, k));
+        size_t at = k * MATRIX_COLUMNS;
+        s.a = (ints8)add_products((__m256i)s.a, numbers, w.a + at);
+        s.b = (ints8)add_products((__m256i)s.b, numbers, w.b + at);
+        s.c = (ints8)add_products((__m256i)s.c, numbers, w.c + at);
+        s.d = (ints8)add_products((__m256i)s.d, numbers, w.d + at);
+        s.e = (ints8)add_products((__m256i)s.e, numbers, w.e + at);
+    }
+    *sums = s;
 }
 
 /* Products of up to four rows with a block of columns. */
@@ -252,7 +319,7 @@ static inline void multiply_rows(const struct product *p, size_t first, size_t c
     const struct matrix *m = p->matrix;
     const int8_t *weights = m->weights + column * m->rows;
     struct rows row = rows_of(p->x + first * m->rows, m->rows, p->rows - first);
-    __m256i l = begin_eight(m, column), r = begin_eight(m, column + 8);
+    __m256i l = (__m256i)begin_eight(m, column), r = (__m256i)begin_eight(m, column + 8);
     struct sums s = {l, r, l, r, l, r, l, r};
     size_t groups = m->rows / MATRIX_DEPTH, pairs = 0, i = 0;
     const uint8_t *order = NULL;
@@ -376,6 +443,17 @@ static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t de
 }
 
 #endif
+
+/* The same as eight_sums() for five times eight columns. */
+static inline void five_sums(const struct matrix *m, const uint8_t *x, size_t column,
+                             struct five *sums)
+{
+    eight_sums(m, x, column, &sums->a);
+    eight_sums(m, x, column + 8, &sums->b);
+    eight_sums(m, x, column + 16, &sums->c);
+    eight_sums(m, x, column + 24, &sums->d);
+    eight_sums(m, x, column + 32, &sums->e);
+}
 
 /* Turns the sums of a block of columns for some rows into numbers. */
 static inline void finish_block(const struct matrix *m, const float *scales, size_t rows,

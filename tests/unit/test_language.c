@@ -103,7 +103,7 @@ static void test_contractions(void **state)
 
 /* ------------------------------------------------------------------------------ arithmetic --- */
 
-enum { ROWS = 96, COLUMNS = 64, WORDS = 11 };
+enum { ROWS = 96, COLUMNS = 96, WORDS = 11 };
 
 /* A matrix of chance, and a batch of numbers; and the sums that are right. */
 struct products {
@@ -178,7 +178,7 @@ static void compute(const struct encoder_kernel *kernel, const struct products *
     kernel->multiply(&product);
     compute_units(kernel, p, results);
     kernel->dots(p->x, p->x, ROWS, WORDS, ROWS, results->dots);
-    kernel->pairs(&(struct pairs_run){&matrix, results->rounded, results->scales[0], p->x + 3, 24,
+    kernel->pairs(&(struct pairs_run){&matrix, results->rounded, results->scales[0], p->x + 3, 48,
                                       which, PAIRS, results->pairs});
     for (size_t i = 0; i < COLUMNS; i++)
         results->highest[i] = kernel->highest(p->x + i, i + 1);
@@ -215,9 +215,9 @@ static void test_kernels_are_right(void **state)
             assert_true(p.x[i + k] < p.x[i + results.highest[i]] ||
                         (k >= results.highest[i] && p.x[i + k] <= p.x[i + results.highest[i]]));
     for (size_t k = 0; k < PAIRS; k++) {
-        static const size_t firsts[PAIRS] = {24, 0};
+        static const size_t firsts[PAIRS] = {48, 0};
         double sum = 0;
-        for (size_t c = 0; c < 24; c++)
+        for (size_t c = 0; c < 48; c++)
             sum += (double)results.out[firsts[k] + c] * (double)p.x[3 + c];
         assert_float_equal(results.pairs[k], sum, 1e-3 * (1 + (sum < 0 ? -sum : sum)));
     }
