@@ -431,10 +431,11 @@ static void split(struct list *from, struct list *to)
     from->count = 1;
 }
 
-/* Whether two actors' words overlap. */
-static bool overlap(const struct event_actor *a, const struct event_actor *b)
+/* Whether two actors are one: by their words, or by the name that a pronoun stands for. */
+static bool are_one(const struct event_actor *a, const struct event_actor *b)
 {
-    return a->words.from < b->words.to && b->words.from < a->words.to;
+    bool overlap = a->words.from < b->words.to && b->words.from < a->words.to;
+    return overlap || (a->name.size && str_equal(a->name, b->name));
 }
 
 /* Takes out of the targets whoever is a source. */
@@ -445,7 +446,7 @@ static void leave_out_sources(const struct list *sources, struct list *targets)
         const struct event_actor *target = list_at(targets, i);
         bool is_source = false;
         for (size_t j = 0; j < sources->count; j++)
-            is_source |= overlap(target, list_at(sources, j));
+            is_source |= are_one(target, list_at(sources, j));
         if (!is_source)
             *(struct event_actor *)list_at(targets, kept++) = *target;
     }
@@ -758,11 +759,13 @@ void events_find(struct arena *arena, const struct event_reading *reading,
                  const struct analysis *analysis, struct list *events)
 {
     struct finding finding = {reading, analysis, arena, events};
+    struct nature_mentions mentions = {0};
     list_init(events, arena, sizeof(struct event));
     for (size_t i = 0; i < analysis->sentences.count; i++) {
         struct matches matches;
         scene_set(&matches.scene, reading->patterns, analysis, reading->actors, i, arena);
         matches_find(&matches);
+        nature_mention(&matches.scene, &mentions);
         size_t before = events->count;
         for (int j = 0; j < matches.count; j++) {
             const struct match *match = &matches.items[j];
@@ -774,5 +777,10 @@ void events_find(struct arena *arena, const struct event_reading *reading,
                 events->count = count;
         }
     }
+    size_t kept = 0;
+    for (size_t i = 0; i < events->count; i++)
+        if (!nature_took(&mentions, analysis, list_at(events, i)))
+            *(struct event *)list_at(events, kept++) = *(struct event *)list_at(events, i);
+    events->count = kept;
     contexts_set(arena, analysis, events);
 }

@@ -2,6 +2,10 @@
  * say why something came about; see nature.h. */
 #include "event/nature.h"
 
+/* A text tells of nature where so many of its sentences do, and fewer than half as many of attacks:
+ * "operation" and "strike" may mean help, and the quake's own. */
+enum { NATURE_SENTENCES = 2 };
+
 /* Whether a noun, or the last of a list that it is first of, is of a class. A name is what it is
  * called by first too: "Hurricane Harvey". */
 static bool is_of(struct scene *scene, int noun, uint16_t class)
@@ -63,6 +67,34 @@ bool event_is_nature(struct matches *matches, const struct match *match, bool ha
     bool follows = above >= 0 && scene_relation(scene, match->token) == RELATION_ADVCL;
     return has_cause(scene, match->token, accident) || has_clause(scene, match->token, accident) ||
            (follows && is_of(scene, scene_subject(scene, above), accident));
+}
+
+/* Whether a sentence has a noun of the class. */
+static bool has_noun(struct scene *scene, uint16_t class)
+{
+    for (int token = 0; token < scene->count; token++) {
+        enum upos upos = (enum upos)scene_token(scene, token)->upos;
+        if ((upos == UPOS_NOUN || upos == UPOS_PROPN) &&
+            patterns_class_has(scene->patterns, class, scene->word[token]))
+            return true;
+    }
+    return false;
+}
+
+void nature_mention(struct scene *scene, struct nature_mentions *mentions)
+{
+    const struct patterns *patterns = scene->patterns;
+    mentions->nature += has_noun(scene, patterns_class_named(patterns, STR("NATURE")));
+    mentions->attacks += has_noun(scene, patterns_class_named(patterns, STR("ATTACK"))) ||
+                         has_noun(scene, patterns_class_named(patterns, STR("SHOT")));
+}
+
+bool nature_took(const struct nature_mentions *mentions, const struct analysis *analysis,
+                 const struct event *event)
+{
+    return event->type == EVENT_ASSAULT && !event->sources.count &&
+           analysis_token(analysis, event->token)->upos == UPOS_VERB &&
+           mentions->nature >= NATURE_SENTENCES && mentions->nature > 2 * mentions->attacks;
 }
 
 bool event_is_matter(struct scene *scene, const struct event_actor *source)

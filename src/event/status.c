@@ -25,7 +25,8 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
             relation == RELATION_AUX || relation == RELATION_AUX_PASS || relation == RELATION_COP;
         bool mark = relation == RELATION_MARK;
         said.any |= aux;
-        said.future |= aux && is_of(scene, child, "FUTURE");
+        /* "due" is one where the parser takes "are due to" for a mark */
+        said.future |= (aux || mark) && is_of(scene, child, "FUTURE");
         said.maybe |= aux && is_of(scene, child, "MAYBE");
         said.ought |= aux && is_of(scene, child, "OUGHT");
         said.negated |= is_of(scene, child, "NOT") && child < verb;
