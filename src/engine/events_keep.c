@@ -45,6 +45,7 @@ static struct event_trait trait_of(const struct store_event_key *key)
     return (struct event_trait){
         .type = event_type_named(key->type),
         .status = event_status_named(key->status),
+        .mode = event_mode_named(key->mode),
         .source = key->source,
         .target = key->target,
         .source_name = key->source_name,
@@ -59,6 +60,14 @@ static struct event_trait trait_of(const struct store_event_key *key)
     };
 }
 
+/* A sentence of the article. */
+static struct str sentence_of(const struct keeping *keeping, size_t index)
+{
+    const struct analysis *analysis = &keeping->found->coding.analysis;
+    const struct sentence *sentence = list_at(&analysis->sentences, index);
+    return str_part(analysis->text, sentence->from, sentence->to - sentence->from);
+}
+
 /* The trait of an event of the article. */
 static void own_trait(const struct keeping *keeping, const struct event *event,
                       struct event_trait *trait)
@@ -66,14 +75,7 @@ static void own_trait(const struct keeping *keeping, const struct event *event,
     const struct events_found *found = keeping->found;
     event_trait_of(keeping->arena, event, found->coding.analysis.text, &found->published,
                    found->article.story, trait);
-}
-
-/* A sentence of the article. */
-static struct str sentence_of(const struct keeping *keeping, size_t index)
-{
-    const struct analysis *analysis = &keeping->found->coding.analysis;
-    const struct sentence *sentence = list_at(&analysis->sentences, index);
-    return str_part(analysis->text, sentence->from, sentence->to - sentence->from);
+    trait->sentence = sentence_of(keeping, event->sentence);
 }
 
 /* Finds which event of the store a new telling is of: `*event` is 0 for none; `*realises` is the
@@ -87,6 +89,7 @@ static enum error find_event(const struct keeping *keeping, const struct store_e
     for (size_t i = 0; !error && !*event && i < candidates.count; i++) {
         const struct store_candidate *candidate = list_at(&candidates, i);
         struct event_trait other = trait_of(&candidate->key);
+        other.sentence = candidate->sentence;
         switch (event_compare(&other, trait)) {
         case EVENT_SAME:
             *event = candidate->event;

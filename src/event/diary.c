@@ -19,10 +19,29 @@ struct looking {
     struct list *entries;
 };
 
+/* Whether a word in a time's words, or the one before them, says that it is over. */
+static bool is_over(const struct looking *looking, const struct time_found *time)
+{
+    const struct patterns *patterns = looking->reading->patterns;
+    const struct sentence *sentence = list_at(&looking->analysis->sentences, time->sentence);
+    uint16_t over = patterns_class_named(patterns, STR("OVER"));
+    bool before = false;
+    for (size_t at = sentence->first; at < sentence->first + sentence->count; at++) {
+        const struct token *token = analysis_token(looking->analysis, at);
+        bool is = patterns_class_has(patterns, over, patterns_word(patterns, token->lemma));
+        if (token->from >= time->to)
+            break;
+        if (token->to > time->from && (is || before))
+            return true;
+        before = is;
+    }
+    return false;
+}
+
 /* Whether the time ends after the day of publication, and is no age: "the 21st century". */
 static bool lies_ahead(const struct looking *looking, const struct time_found *time)
 {
-    return time->ends.precision &&
+    return time->ends.precision && !is_over(looking, time) &&
            event_last_day(&time->ends) > event_last_day(looking->published) &&
            event_last_day(&time->ends) - event_first_day(&time->begins) < PERIOD_DAYS;
 }

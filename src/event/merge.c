@@ -2,6 +2,12 @@
  * which story decide; figures may differ. */
 #include "event/merge.h"
 
+#include "event/actors.h"
+
+/* Words of a sentence that are compared, the letters that one must have to count, and how many two
+ * sentences must share: so many, and so great a part of those of the shorter, in tenths. */
+enum { WORDS_MAX = 64, LETTERS = 5, SHARED_LEAST = 4, SHARED_TENTHS = 4 };
+
 /* Days since 1970-01-01 of a day of the Gregorian calendar. */
 static int32_t day_number(int year, int month, int day)
 {
@@ -110,6 +116,7 @@ void event_trait_of(struct arena *arena, const struct event *event, struct str t
     *trait = (struct event_trait){
         .type = event->type,
         .status = event->status,
+        .mode = event->mode,
         .place = event->place,
         .place_country = event->place_country,
         .story = story,
@@ -140,25 +147,98 @@ static bool days_meet(const struct event_trait *a, const struct event_trait *b)
     return a->first <= b->last && b->first <= a->last;
 }
 
-enum event_sameness event_compare(const struct event_trait *before, const struct event_trait *now)
+/* Whether it is clear who one side is: a country, or the same name in both. */
+static bool is_clear(struct str who, struct str name, struct str other)
 {
-    if (!str_equal(before->key, now->key) || !agree(before->place_country, now->place_country))
-        return EVENT_DIFFERENT;
-    bool one_story = before->story && before->story == now->story;
-    /* two people of one country meet two others on one day: the names tell them apart */
+    return country_name(who).size || (name.size && str_equal_fold(name, other));
+}
+
+/* Whether it is clear that the same two are meant. "A senator of a country against its government"
+ * is so only with both names. */
+static bool are_clear(const struct event_trait *before, const struct event_trait *now)
+{
+    if (str_equal(before->source, before->target))
+        return before->source_name.size && before->target_name.size &&
+               str_equal_fold(before->source_name, now->source_name) &&
+               str_equal_fold(before->target_name, now->target_name);
+    return is_clear(before->source, before->source_name, now->source_name) &&
+           is_clear(before->target, before->target_name, now->target_name);
+}
+
+/* The words of a sentence that say most: those with many letters. Gives how many. */
+static size_t long_words(struct str sentence, struct str words[WORDS_MAX])
+{
+    size_t count = 0, from = 0;
+    for (size_t at = 0; at <= sentence.size && count < WORDS_MAX; at++) {
+        unsigned char c = at < sentence.size ? (unsigned char)sentence.data[at] : ' ';
+        if (ascii_is_alpha((char)c) || ascii_is_digit((char)c) || c >= 0x80)
+            continue;
+        if (at - from >= LETTERS)
+            words[count++] = str_part(sentence, from, at - from);
+        from = at + 1;
+    }
+    return count;
+}
+
+/* Whether two sentences say much the same. */
+static bool are_alike(struct str a, struct str b)
+{
+    struct str left[WORDS_MAX], right[WORDS_MAX];
+    size_t lefts = long_words(a, left), rights = long_words(b, right), shared = 0;
+    for (size_t i = 0; i < lefts; i++) {
+        bool found = false;
+        for (size_t j = 0; j < rights && !found; j++)
+            found = str_equal_fold(left[i], right[j]);
+        shared += found;
+    }
+    size_t least = lefts < rights ? lefts : rights;
+    return shared >= SHARED_LEAST && shared * 10 >= least * SHARED_TENTHS;
+}
+
+/* Whether the kinds of two events do not speak against each other. Attacks and meetings are told
+ * in many ways, an arrest is no curfew. */
+static bool modes_agree(const struct event_trait *before, const struct event_trait *now)
+{
+    return before->type == EVENT_ASSAULT || before->type == EVENT_CONSULT || !before->mode ||
+           !now->mode || before->mode == now->mode;
+}
+
+/* Whether the text names the days of an event, and no more than a few. */
+static bool is_exact(const struct event_trait *trait)
+{
+    return trait->dated && trait->last - trait->first < EVENT_EXACT_DAYS;
+}
+
+/* Whether two events are told of one time and place: in one story, else with the day said in both
+ * or the place the same. */
+static bool are_together(const struct event_trait *before, const struct event_trait *now)
+{
+    if (!days_meet(before, now))
+        return false;
+    if (before->story && before->story == now->story)
+        return true;
+    bool same_place = before->place.size && str_equal_fold(before->place, now->place);
+    return agree(before->place, now->place) && (same_place || (is_exact(before) && is_exact(now)));
+}
+
+/* Whether the names of both sides agree. Two people of one country who meet two others on one day
+ * are told apart by their names. */
+static bool names_agree(const struct event_trait *before, const struct event_trait *now)
+{
     bool crossed = str_equal(before->source, now->target) &&
                    agree(before->source_name, now->target_name) &&
                    agree(before->target_name, now->source_name);
-    if (!crossed && (!agree(before->source_name, now->source_name) ||
-                     !agree(before->target_name, now->target_name)))
+    return crossed || (agree(before->source_name, now->source_name) &&
+                       agree(before->target_name, now->target_name));
+}
+
+enum event_sameness event_compare(const struct event_trait *before, const struct event_trait *now)
+{
+    if (!str_equal(before->key, now->key) || !agree(before->place_country, now->place_country) ||
+        !before->source.size || !before->target.size || !names_agree(before, now) ||
+        !modes_agree(before, now) || !are_together(before, now))
         return EVENT_DIFFERENT;
-    if (!days_meet(before, now) || !before->source.size || !before->target.size)
-        return EVENT_DIFFERENT;
-    /* without a common story the day has to be said, or the place to be the same */
-    bool same_place = before->place.size && str_equal_fold(before->place, now->place);
-    if (!one_story && !(before->dated && now->dated) && !same_place)
-        return EVENT_DIFFERENT;
-    if (!one_story && !agree(before->place, now->place))
+    if (!are_clear(before, now) && !are_alike(before->sentence, now->sentence))
         return EVENT_DIFFERENT;
     if (before->status == now->status)
         return EVENT_SAME;

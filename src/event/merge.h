@@ -9,6 +9,7 @@
 struct event_trait {
     enum event_type type;
     enum event_status status;
+    enum event_mode mode;
     struct str source, target; /* country, else sector, else the words; both empty where nobody */
     struct str source_name, target_name;
     struct str place, place_country;
@@ -16,6 +17,8 @@ struct event_trait {
     int32_t first, last; /* days since 1970-01-01 that it may be on; first > last where unknown */
     bool dated;          /* the text says the day, it is not only the day of publication */
     int64_t story;       /* of the article, 0 where it has none */
+    struct str sentence; /* that tells it: it decides where it is not clear who is meant; the
+                            caller's to set */
 };
 
 enum event_sameness {
@@ -24,8 +27,9 @@ enum event_sameness {
     EVENT_REALISED /* the one was planned, the other is it, happened */
 };
 
-/* How far apart, in days, two undated reports of one event may be published. */
-enum { EVENT_REPORT_DAYS = 3 };
+/* How far apart, in days, two undated reports of one event may be published; and within how many
+ * days a text has to date an event for its day to tell it from others. */
+enum { EVENT_REPORT_DAYS = 3, EVENT_EXACT_DAYS = 7 };
 
 /* The trait of an event of `text`, which was published then (DATE_NONE where that is not known) in
  * a story. */

@@ -141,19 +141,24 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
 {
     list_init(candidates, arena, sizeof(struct store_candidate));
     sqlite3_stmt *read = database_prepare(
-        &store->database, "SELECT e.id, " KEY_COLUMNS " FROM event e WHERE e.key = ?1"
-                          " AND ((e.first <= ?3 AND ?2 <= e.last) OR e.story = ?4) ORDER BY e.id");
+        &store->database,
+        "SELECT e.id, (SELECT t.sentence FROM telling t WHERE t.event = e.id ORDER BY t.id LIMIT 1)"
+        ", " KEY_COLUMNS " FROM event e WHERE e.key = ?1 AND (e.story = ?4 OR (e.first <= ?3"
+        " AND ?2 <= e.last AND ((e.dated AND ?5) OR e.place = ?6 COLLATE NOCASE))) ORDER BY e.id");
     if (!read)
         return ERROR_STORE;
     bind_str(read, 1, key->key);
     bind_number(read, 2, key->first);
     bind_number(read, 3, key->last);
     bind_reference(read, 4, key->story);
+    bind_number(read, 5, key->dated);
+    bind_str(read, 6, key->place);
     int result;
     while ((result = sqlite3_step(read)) == SQLITE_ROW) {
         struct store_candidate *candidate = list_add(candidates);
         candidate->event = sqlite3_column_int64(read, 0);
-        read_key(read, 1, arena, &candidate->key);
+        candidate->sentence = column_str(read, 1, arena);
+        read_key(read, 2, arena, &candidate->key);
     }
     enum error error = database_error(&store->database, result);
     database_finish(&store->database, read);

@@ -54,9 +54,11 @@ struct store_report {
 struct store_candidate {
     int64_t event;
     struct store_event_key key;
+    struct str sentence; /* the first that tells it */
 };
 
-/* The events of this key that may be on one of these days, or are of this story. */
+/* The events of this key that are of this story, or may be on one of these days and are dated as
+ * this is, or are at this place. */
 enum error store_candidates(struct store *store, const struct store_event_key *key,
                             struct arena *arena, struct list *candidates);
 

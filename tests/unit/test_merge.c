@@ -110,13 +110,76 @@ static void test_days(void **state)
     assert_int_equal(event_last_day(&year), -1);
 }
 
+/* Compares two events of one country's own, in one story, as these sentences tell them. */
+static enum event_sameness compare_told(struct arena *arena, const struct event *a,
+                                        const char *told, const struct event *b, const char *other)
+{
+    const struct date published = {.year = 2024, .month = 11, .day = 5, .precision = DATE_DAY};
+    struct event_trait before, now;
+    event_trait_of(arena, a, STR(""), &published, 1, &before);
+    event_trait_of(arena, b, STR(""), &published, 1, &now);
+    before.sentence = str_from(told);
+    now.sentence = str_from(other);
+    return event_compare(&before, &now);
+}
+
+/* Where a country's people deal with one another the names have to say who, or the sentences what.
+ */
+static void test_own_country(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct event urged =
+        event_of(&arena, EVENT_REQUEST, EVENT_STATUS_HAPPENED, "USA", "USA", "2024-11-04");
+    const char *told = "Unions pressed the Obama administration to approve the Keystone pipeline.";
+    const char *again =
+        "The administration was pressed by unions to approve the pipeline, Keystone.";
+    const char *other = "Senators urged the regulator to publish its letter about tax breaks.";
+    assert_int_equal(compare_told(&arena, &urged, told, &urged, again), EVENT_SAME);
+    assert_int_equal(compare_told(&arena, &urged, told, &urged, other), EVENT_DIFFERENT);
+    struct event named =
+        event_of(&arena, EVENT_REQUEST, EVENT_STATUS_HAPPENED, "USA", "USA", "2024-11-04");
+    ((struct event_actor *)list_at(&named.sources, 0))->name = STR("Ann Lee");
+    ((struct event_actor *)list_at(&named.targets, 0))->name = STR("Bob Ray");
+    assert_int_equal(compare_told(&arena, &named, told, &named, other), EVENT_SAME);
+    assert_int_equal(compare_told(&arena, &named, told, &urged, other), EVENT_DIFFERENT);
+    struct event plan = urged;
+    plan.status = EVENT_STATUS_PLANNED;
+    assert_int_equal(compare_told(&arena, &plan, told, &urged, again), EVENT_REALISED);
+    assert_int_equal(compare_told(&arena, &plan, told, &urged, other), EVENT_DIFFERENT);
+    arena_free(&arena);
+}
+
+/* An arrest is no curfew; an attack is told in many ways. A year does not say which day. */
+static void test_kinds(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct event arrest =
+        event_of(&arena, EVENT_COERCE, EVENT_STATUS_HAPPENED, "IRN", "GBR", "2024-11-04");
+    struct event curfew = arrest, attack = arrest, raid = arrest;
+    arrest.mode = EVENT_MODE_ARREST;
+    curfew.mode = EVENT_MODE_CURFEW;
+    attack.type = raid.type = EVENT_ASSAULT;
+    attack.mode = EVENT_MODE_AERIAL;
+    raid.mode = EVENT_MODE_EXPLOSIVES;
+    assert_int_equal(compare(&arena, &arrest, 1, &curfew, 1), EVENT_DIFFERENT);
+    assert_int_equal(compare(&arena, &attack, 1, &raid, 1), EVENT_SAME);
+    struct event year =
+        event_of(&arena, EVENT_ASSAULT, EVENT_STATUS_HAPPENED, "IRN", "GBR", "2023");
+    assert_int_equal(compare(&arena, &year, 1, &year, 1), EVENT_SAME);
+    assert_int_equal(compare(&arena, &year, 1, &year, 2), EVENT_DIFFERENT);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same),
-        cmocka_unit_test(test_status),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_same),        cmocka_unit_test(test_status),
+        cmocka_unit_test(test_names),       cmocka_unit_test(test_days),
+        cmocka_unit_test(test_own_country), cmocka_unit_test(test_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
