@@ -121,9 +121,13 @@ static bool is_will(const struct scene *scene, int verb, bool may_be_denied)
     return will && (may_be_denied || !negated);
 }
 
-/* Whether the verb is said to have to be. */
+/* Whether the verb is said to have to be; of somebody: "you must" asks nobody that is known. */
 static bool is_must(const struct scene *scene, int verb)
 {
+    int subject = scene_child(scene, verb, RELATION_NSUBJ);
+    if (subject >= 0 && (scene_is(scene, subject, STR("you")) ||
+                         scene_is(scene, subject, STR("we")) || scene_is(scene, subject, STR("I"))))
+        return false;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child])
         if (scene_relation(scene, child) == RELATION_AUX &&
             (scene_is(scene, child, STR("must")) || scene_is(scene, child, STR("should")) ||

@@ -470,6 +470,9 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
         complements->subject = agent_below(scene, noun);
     if (complements->subject < 0)
         complements->subject = scene_child(scene, noun, RELATION_NMOD_POSS);
+    if (complements->subject >= 0 &&
+        patterns_class_has(scene->patterns, scene->timeword, scene->word[complements->subject]))
+        complements->subject = -1; /* "Friday's attack" */
     if (complements->subject < 0)
         complements->subject = predicate_subject(scene, noun);
     int verb = scene_head(scene, noun);
