@@ -161,6 +161,8 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
         return false;
     if (slot->filter == FILTER_BAD || slot->filter == FILTER_BAD_WILL)
         return quad == 4;
+    if (slot->filter == FILTER_FRIENDLY)
+        return quad <= 2;
     /* a meeting that is promised is planned: no event of its own */
     return quad <= 2 && (up || attempt->matches->items[inner].pattern->type != EVENT_CONSULT);
 }

@@ -45,6 +45,16 @@ static void hang(struct scene *scene, int token, int head, enum relation relatio
     scene->relation[token] = (uint8_t)relation;
 }
 
+/* Whether a comma or the like, no hyphen, stands between two tokens. */
+static bool is_set_apart(const struct scene *scene, int from, int to)
+{
+    for (int i = from + 1; i < to; i++)
+        if (scene_token(scene, i)->upos == UPOS_PUNCT &&
+            !str_equal(token_str(scene->analysis, scene_token(scene, i)), STR("-")))
+            return true;
+    return false;
+}
+
 /* Whether a token is a subject. */
 static bool is_subject(const struct scene *scene, int token)
 {
@@ -175,7 +185,7 @@ static void mend_second_subject(struct scene *scene, int token)
         find(scene, verb, RELATION_OBJ, 0, scene->count) >= 0 ||
         find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0)
         return;
-    if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0)
+    if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0 || is_set_apart(scene, verb, token))
         return;
     int clause = clause_without_subject(scene, verb, token);
     if (clause >= 0 && may_be_finite_clause(scene, clause))
@@ -343,9 +353,8 @@ static void mend_governor(struct scene *scene, int verb)
     int subject = find(scene, head, RELATION_NSUBJ, verb + 1, head);
     if (subject < 0)
         return;
-    for (int i = verb + 1; i < head; i++)
-        if (scene_token(scene, i)->upos == UPOS_PUNCT)
-            return;
+    if (is_set_apart(scene, verb, head))
+        return;
     hang(scene, verb, scene->head[head], scene_relation(scene, head));
     hang(scene, head, verb, RELATION_CCOMP);
 }

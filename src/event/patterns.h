@@ -66,7 +66,8 @@ enum slot_role {
 /* What the inner event must be, where the slot says so behind the colon. */
 enum slot_filter {
     FILTER_NONE,
-    FILTER_GOOD,      /* cooperation: COOP */
+    FILTER_GOOD,      /* cooperation, talks left out: COOP */
+    FILTER_FRIENDLY,  /* cooperation and talks: FRIENDLY */
     FILTER_BAD,       /* conflict: BAD */
     FILTER_GOOD_WILL, /* cooperation that "will" or "would" be: COOPWILL */
     FILTER_BAD_WILL,  /* BADWILL */

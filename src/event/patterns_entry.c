@@ -34,9 +34,13 @@ static const struct named inners[] = {
 static const struct named counts[] = {
     {"deaths", COUNT_DEATHS}, {"injuries", COUNT_INJURIES}, {"arrests", COUNT_ARRESTS}, {NULL, 0}};
 
-static const struct named filters[] = {{"COOP", FILTER_GOOD},          {"BAD", FILTER_BAD},
-                                       {"COOPWILL", FILTER_GOOD_WILL}, {"BADWILL", FILTER_BAD_WILL},
-                                       {"MUST", FILTER_MUST},          {NULL, 0}};
+static const struct named filters[] = {{"COOP", FILTER_GOOD},
+                                       {"FRIENDLY", FILTER_FRIENDLY},
+                                       {"BAD", FILTER_BAD},
+                                       {"COOPWILL", FILTER_GOOD_WILL},
+                                       {"BADWILL", FILTER_BAD_WILL},
+                                       {"MUST", FILTER_MUST},
+                                       {NULL, 0}};
 
 static const struct named parts[] = {
     {"n", PART_NOUN}, {"a", PART_ADJECTIVE}, {"m", PART_MODIFIER}, {"x", PART_ADVERB}, {NULL, 0}};
