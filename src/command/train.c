@@ -31,7 +31,9 @@ static const struct command_option options[] = {
      "stories for stories)"},
     {"cases", "DIR", "also learn from the pages written for the tests, in this folder"},
     {"out", "FILE", "where the model goes"},
-    {"cross", "FILE", "where records go that were read by models which have not seen their outlet"},
+    {"cross", "FILE",
+     "where records go that were read by models which have not seen their outlet; for language the "
+     "names of WikiGold, read likewise"},
     {"trees", "N", "trees of each forest"},
     {"background", "PATH", "records in which words are counted, for stories"},
     {"others", "FILE", "dated records, for stories: those long apart tell different ones"},
@@ -56,6 +58,7 @@ static bool learn_language(const char *const *values, enum error *error)
         return false;
     *error = language_teach(&(struct language_teach_settings){.data = values[OPTION_DATA],
                                                               .out = values[OPTION_OUT],
+                                                              .cross = values[OPTION_CROSS],
                                                               .epochs = epochs,
                                                               .threads = threads,
                                                               .seed = seed,

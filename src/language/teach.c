@@ -22,7 +22,7 @@ struct course_of_language {
     const struct language_teach_settings *settings;
     struct arena arena;
     struct lessons lessons;
-    struct step words, vectors, sentences, encoder;
+    struct step words, vectors, sentences, layers, encoder;
     struct gap_judge judge;
     struct vectors known;
 };
@@ -110,8 +110,8 @@ static enum error learn_vectors(struct course_of_language *course)
     return error;
 }
 
-/* The encoders. */
-static enum error learn_encoders(struct course_of_language *course)
+/* The encoder of sentences, and the layers that the large one begins with. */
+static enum error learn_layers(struct course_of_language *course)
 {
     struct model_writer writer;
     enum error error = OK;
@@ -121,13 +121,29 @@ static enum error learn_encoders(struct course_of_language *course)
                         step_path(course, "sentences.epoch"), &writer);
         error = keep_step(course, "sentences", &writer, &course->sentences);
     }
-    if (!error && !load_step(course, "encoder", &course->encoder)) {
+    if (!error && !load_step(course, "layers", &course->layers)) {
         model_writer_begin(&writer);
-        teach_encoder(&course->lessons, &course->known, course->settings,
-                      step_path(course, "encoder.epoch"), &writer);
-        error = keep_step(course, "encoder", &writer, &course->encoder);
+        error = teach_guesses(&course->lessons, &course->known, &course->judge, course->settings,
+                              step_path(course, "layers.epoch"), &writer);
+        if (!error)
+            error = keep_step(course, "layers", &writer, &course->layers);
     }
     return error;
+}
+
+/* The encoder of tags, dependencies and names, which keeps the head of a source of names. */
+static enum error learn_encoder(struct course_of_language *course, const char *name,
+                                enum lesson_names source)
+{
+    struct model_writer writer;
+    memory_free(course->encoder.bytes);
+    course->encoder.bytes = NULL;
+    if (load_step(course, name, &course->encoder))
+        return OK;
+    model_writer_begin(&writer);
+    teach_encoder(&course->lessons, &course->known, &course->layers.file, source, course->settings,
+                  arena_format(&course->arena, "%s.epoch", step_path(course, name)).data, &writer);
+    return keep_step(course, name, &writer, &course->encoder);
 }
 
 /* Puts the steps' parts together and writes the model. */
@@ -155,6 +171,79 @@ static enum error write_model(struct course_of_language *course)
     return error;
 }
 
+/* Learns the encoder and writes the model. */
+static enum error learn_and_write(struct course_of_language *course, const char *name,
+                                  enum lesson_names source)
+{
+    enum error error = learn_encoder(course, name, source);
+    return error ? error : write_model(course);
+}
+
+/* The sentences of a set from one to before another. */
+static void take_part(struct arena *arena, const struct conllu *whole, size_t from, size_t to,
+                      struct conllu *part)
+{
+    list_init(&part->words, arena, sizeof(struct conllu_word));
+    list_init(&part->sentences, arena, sizeof(struct conllu_sentence));
+    for (size_t s = from; s < to; s++) {
+        const struct conllu_sentence *sentence = list_at(&whole->sentences, s);
+        struct conllu_sentence *added = list_add(&part->sentences);
+        *added = *sentence;
+        added->first = part->words.count;
+        for (size_t i = 0; i < sentence->count; i++)
+            *(struct conllu_word *)list_add(&part->words) =
+                *(struct conllu_word *)list_at(&whole->words, sentence->first + i);
+    }
+}
+
+/* Reads a part of a set by the model that was written last. */
+static enum error read_part(struct course_of_language *course, const struct conllu *part,
+                            size_t number, struct buf *out)
+{
+    struct language_model *model;
+    struct analysis analysis;
+    enum error error = language_model_open(course->settings->out, &model);
+    if (error)
+        return error;
+    struct language_reader *reader = language_reader_new();
+    conllu_text(&course->arena, part, &analysis);
+    language_tag(reader, model, &course->arena, &analysis);
+    conllu_write(&analysis, number, out);
+    language_reader_free(reader);
+    language_model_close(model);
+    return OK;
+}
+
+/* Learns from four fifths of the set of names and reads the rest, five times. */
+static enum error cross_names(struct course_of_language *course)
+{
+    enum { FOLDS = 5 };
+    struct lesson *lesson = &course->lessons.train[LESSON_NAMES];
+    struct list all = lesson->conllu.sentences;
+    struct buf out;
+    enum error error = OK;
+    buf_init(&out, STEP_BYTES_MAX);
+    for (size_t fold = 0; fold < FOLDS && !error; fold++) {
+        size_t from = all.count * fold / FOLDS, to = all.count * (fold + 1) / FOLDS;
+        struct conllu part;
+        const char *name = arena_format(&course->arena, "encoder.fold%zu", fold).data;
+        take_part(&course->arena, &lesson->conllu, from, to, &part);
+        list_init(&lesson->conllu.sentences, &course->arena, sizeof(struct conllu_sentence));
+        for (size_t s = 0; s < all.count; s++)
+            if (s < from || s >= to)
+                *(struct conllu_sentence *)list_add(&lesson->conllu.sentences) =
+                    *(struct conllu_sentence *)list_at(&all, s);
+        error = learn_and_write(course, name, NAMES_WIKIGOLD);
+        lesson->conllu.sentences = all;
+        if (!error)
+            error = read_part(course, &part, from + 1, &out);
+    }
+    if (!error)
+        error = write_file(&course->arena, course->settings->cross, buf_str(&out));
+    buf_free(&out);
+    return error;
+}
+
 enum error language_teach(const struct language_teach_settings *settings)
 {
     struct course_of_language course = {.settings = settings};
@@ -168,14 +257,17 @@ enum error language_teach(const struct language_teach_settings *settings)
         if (!error)
             error = learn_vectors(&course);
         if (!error)
-            error = learn_encoders(&course);
-        if (!error)
-            error = write_model(&course);
+            error = learn_layers(&course);
+        if (!error && settings->cross)
+            error = cross_names(&course);
+        else if (!error)
+            error = learn_and_write(&course, "encoder", NAMES_UNER);
         lessons_free(&course.lessons);
     }
     memory_free(course.words.bytes);
     memory_free(course.vectors.bytes);
     memory_free(course.sentences.bytes);
+    memory_free(course.layers.bytes);
     memory_free(course.encoder.bytes);
     arena_free(&course.arena);
     return error;

@@ -114,7 +114,7 @@ void net_word_make(const struct feature_rows *rows, const struct feature_counts 
                    const struct vectors *vectors, struct str word, struct net_word *made)
 {
     uint32_t hashes[WORD_FEATURES_MAX];
-    *made = (struct net_word){.tag = -1, .name = -1, .head = -1, .relation = -1};
+    *made = (struct net_word){.tag = -1, .name = -1, .head = -1, .relation = -1, .guess = -1};
     unsigned count = features_of(vectors, word, &made->vector, hashes);
     take_rows(rows, hashes, count, made);
     if (counts)
@@ -124,24 +124,44 @@ void net_word_make(const struct feature_rows *rows, const struct feature_counts 
 void net_word_root(const struct feature_rows *rows, struct net_word *made)
 {
     uint32_t hashes[WORD_FEATURES_MAX];
-    *made =
-        (struct net_word){.vector = VECTOR_NONE, .tag = -1, .name = -1, .head = -1, .relation = -1};
+    *made = (struct net_word){
+        .vector = VECTOR_NONE, .tag = -1, .name = -1, .head = -1, .relation = -1, .guess = -1};
     take_rows(rows, hashes, word_features_root(hashes), made);
     made->forms = 0;
 }
 
 /* ---------------------------------------------------------------------------------- course --- */
 
-enum { BATCH_SENTENCES_MAX = 512 };
+enum { BATCH_SENTENCES_MAX = 512, MEAN_STEPS = 16 };
+
+/* Shares of sentences that are learned from in lower case, as much is written on the web, and with
+ * a capital for every word, as headlines are. */
+#define LOWER 0.07F
+#define TITLE 0.03F
+
+/* Takes a sentence into a batch, as it is or in another case. */
+static void take_sentence(const struct net_sentence *sentence, struct dice *dice,
+                          struct net_sentence *taken)
+{
+    *taken = *sentence;
+    if (!sentence->lower)
+        return;
+    float thrown = dice_float(dice);
+    if (thrown < LOWER)
+        taken->words = sentence->lower;
+    else if (thrown < LOWER + TITLE)
+        taken->words = sentence->title;
+}
 
 /* The next batch from the order, from *at on. Gives how many sentences. */
 static size_t next_batch(const struct course *course, const struct exercises *exercises,
-                         const uint32_t *order, size_t *at, const struct net_sentence **batch)
+                         const uint32_t *order, struct dice *dice, size_t *at,
+                         struct net_sentence *batch)
 {
     size_t count = 0, words = 0;
     while (*at < exercises->train.count && words < course->batch && count < BATCH_SENTENCES_MAX) {
-        batch[count] = list_at(&exercises->train, order[*at]);
-        words += batch[count++]->count;
+        take_sentence(list_at(&exercises->train, order[*at]), dice, &batch[count]);
+        words += batch[count++].count;
         ++*at;
     }
     return count;
@@ -164,19 +184,25 @@ static size_t count_words(const struct exercises *exercises)
     return words;
 }
 
-/* One epoch. */
+/* One epoch. Of those that are averaged, every MEAN_STEPS steps. */
 static void run_epoch(const struct course *course, struct net *net,
-                      const struct exercises *exercises, unsigned epoch, uint32_t *order,
-                      double loss[4])
+                      const struct exercises *exercises, unsigned epoch, double loss[NET_LOSSES])
 {
+    struct net_sentence taken[BATCH_SENTENCES_MAX];
     const struct net_sentence *batch[BATCH_SENTENCES_MAX];
+    for (size_t i = 0; i < BATCH_SENTENCES_MAX; i++)
+        batch[i] = &taken[i];
     struct dice dice = dice_from(course->seed + 7919 * (epoch + 1));
     size_t at = 0, count, all = exercises->train.count;
+    uint32_t *order = memory_get_zeroed(all, sizeof *order);
     dice_shuffle(&dice, order, all);
-    while ((count = next_batch(course, exercises, order, &at, batch)) > 0) {
+    while ((count = next_batch(course, exercises, order, &dice, &at, taken)) > 0) {
         double part = (epoch + (double)at / (double)all) / course->epochs;
         net_learn(net, batch, count, rate_at(course, net->step, part), course->threads, loss);
+        if (epoch + course->averaged >= course->epochs && net->step % MEAN_STEPS == 0)
+            net_add_to_mean(net);
     }
+    memory_free(order);
 }
 
 /* Whether progress of an earlier run was found; then `*epoch` is the first to go on with. */
@@ -217,27 +243,39 @@ static void keep(const struct course *course, const struct net *net, unsigned ep
     buf_free(&name);
 }
 
-void course_run(const struct course *course, struct net *net, const struct exercises *exercises)
+/* Logs what an epoch cost and lost. */
+static void log_epoch(const struct course *course, unsigned epoch, double seconds, double words,
+                      const double loss[NET_LOSSES])
+{
+    static const char *const names[NET_LOSSES] = {"tags", "arcs", "relations", "names", "guesses"};
+    fprintf(course->log, "%s: epoch %u of %u, %.0f s, loss a word:", course->name, epoch,
+            course->epochs, seconds);
+    for (int i = 0; i < NET_LOSSES; i++)
+        if (loss[i] > 0)
+            fprintf(course->log, " %s %.4f", names[i], loss[i] / words);
+    fputc('\n', course->log);
+}
+
+void course_run(const struct course *course, struct net *net, struct exercises *exercises)
 {
     unsigned epoch;
-    double begun = teach_seconds(), words = (double)count_words(exercises);
-    uint32_t *order = memory_get_zeroed(exercises->train.count, sizeof *order);
+    double begun = teach_seconds();
     if (resume(course, net, &epoch) && course->log)
         fprintf(course->log, "%s: going on after epoch %u\n", course->name, epoch);
     for (; epoch < course->epochs; epoch++) {
-        double loss[4] = {0};
-        run_epoch(course, net, exercises, epoch, order, loss);
+        double loss[NET_LOSSES] = {0};
+        if (course->fill)
+            course->fill(course->filler, epoch, exercises);
+        run_epoch(course, net, exercises, epoch, loss);
         keep(course, net, epoch + 1);
         if (!course->log)
             continue;
-        fprintf(course->log,
-                "%s: epoch %u of %u, %.0f s, loss a word: tags %.4f arcs %.4f relations %.4f "
-                "names %.4f\n",
-                course->name, epoch + 1, course->epochs, teach_seconds() - begun, loss[0] / words,
-                loss[1] / words, loss[2] / words, loss[3] / words);
-        if ((epoch + 1) % 4 == 0 || epoch + 1 == course->epochs)
+        log_epoch(course, epoch + 1, teach_seconds() - begun, (double)count_words(exercises), loss);
+        if (course->measure && ((epoch + 1) % 4 == 0 || epoch + 1 == course->epochs))
             course->measure(net, exercises, course->log);
         fflush(course->log);
     }
-    memory_free(order);
+    net_take_mean(net);
+    if (course->averaged && course->log && course->measure)
+        course->measure(net, exercises, course->log);
 }

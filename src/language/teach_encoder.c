@@ -12,10 +12,11 @@ enum {
     LAYERS = 3,
     ARC = 128,
     RELATION = 40,
-    EPOCHS = 28,
+    EPOCHS = 20,
+    AVERAGED = 6, /* epochs */
     BATCH = 700
 };
-#define RATE 2.5e-3F
+#define RATE 2e-3F
 
 /* Classes of tags while they are gathered. */
 struct tag_classes {
@@ -106,6 +107,42 @@ static void take_names(const struct lesson *lesson, const struct conllu_sentence
     set_names(kinds, begins, sentence);
 }
 
+/* A word's form in lower case, or with a capital first. Letters of ASCII alone change. */
+static struct str other_case(struct arena *arena, struct str form, bool title)
+{
+    char *bytes = arena_get(arena, form.size + 1);
+    memcpy(bytes, form.data, form.size);
+    for (size_t i = 0; !title && i < form.size; i++)
+        bytes[i] = ascii_lower(bytes[i]);
+    if (title && form.size && bytes[0] >= 'a' && bytes[0] <= 'z')
+        bytes[0] = (char)(bytes[0] - 'a' + 'A');
+    return str_of(bytes, form.size);
+}
+
+/* The sentence's words in another case, with the same answers. */
+static struct net_word *words_in_case(struct exercises *exercises, const struct lesson *lesson,
+                                      const struct conllu_sentence *from,
+                                      const struct net_sentence *sentence,
+                                      const struct feature_counts *counts,
+                                      const struct vectors *vectors, bool title)
+{
+    struct net_word *words =
+        arena_get_array(&exercises->arena, sentence->count, sizeof *sentence->words);
+    words[0] = sentence->words[0];
+    for (size_t i = 0; i < from->count; i++) {
+        const struct conllu_word *word = list_at(&lesson->conllu.words, from->first + i);
+        const struct net_word *answer = &sentence->words[i + 1];
+        struct net_word *made = &words[i + 1];
+        net_word_make(&exercises->rows, counts, vectors,
+                      other_case(&exercises->arena, word->form, title), made);
+        made->tag = answer->tag;
+        made->name = answer->name;
+        made->head = answer->head;
+        made->relation = answer->relation;
+    }
+    return words;
+}
+
 /* Makes a sentence to learn from, or to measure with. */
 static void add_sentence(struct exercises *exercises, const struct lesson *lesson,
                          const struct conllu_sentence *from, const struct feature_counts *counts,
@@ -128,6 +165,10 @@ static void add_sentence(struct exercises *exercises, const struct lesson *lesso
         made->relation = (int16_t)(relation_named(word->relation) - 1);
     }
     take_names(lesson, from, sentence);
+    if (counts) {
+        sentence->lower = words_in_case(exercises, lesson, from, sentence, counts, vectors, false);
+        sentence->title = words_in_case(exercises, lesson, from, sentence, counts, vectors, true);
+    }
 }
 
 /* Makes all sentences of a lesson that are not too long. */
@@ -143,17 +184,29 @@ static void add_lesson(struct exercises *exercises, const struct lesson *lesson,
     }
 }
 
-/* Makes the exercises of all lessons. */
-static void prepare(const struct lessons *lessons, const struct vectors *vectors,
-                    struct exercises *exercises, struct tag_classes *tags)
+void large_rows(const struct lessons *lessons, const struct vectors *vectors,
+                struct feature_counts *counts, struct feature_rows *rows)
 {
-    struct feature_counts *counts = feature_counts_new();
     for (size_t i = 0; i < lessons->train_count; i++)
         for (size_t w = 0; w < lessons->train[i].conllu.words.count; w++) {
             const struct conllu_word *word = list_at(&lessons->train[i].conllu.words, w);
             feature_counts_add(counts, vectors, word->form);
         }
-    feature_counts_rows(counts, ROWS_MAX, &exercises->rows);
+    feature_counts_rows(counts, ROWS_MAX, rows);
+}
+
+struct net_shape large_shape(const struct feature_rows *rows)
+{
+    return (struct net_shape){
+        .width = WIDTH, .hidden = HIDDEN, .layers = LAYERS, .rows = rows->count};
+}
+
+/* Makes the exercises of all lessons. */
+static void prepare(const struct lessons *lessons, const struct vectors *vectors,
+                    struct exercises *exercises, struct tag_classes *tags)
+{
+    struct feature_counts *counts = feature_counts_new();
+    large_rows(lessons, vectors, counts, &exercises->rows);
     list_init(&exercises->train, &exercises->arena, sizeof(struct net_sentence));
     for (size_t i = 0; i < lessons->train_count; i++) {
         struct list sentences;
@@ -233,7 +286,18 @@ static void write_classes(const struct tag_classes *tags, struct model_writer *w
                      (RELATION_COUNT - 1) * sizeof(struct relation_class));
 }
 
+/* Begins with the layers of a step. */
+static void take_layers(struct net *net, const struct model_file *layers)
+{
+    size_t rows, weights;
+    const float *from = model_file_array(layers, "rows", sizeof(float), &rows);
+    const float *dense = model_file_array(layers, "weights", sizeof(float), &weights);
+    if (from && dense && rows == net->shape.rows * net->shape.width && weights == net->at.parts)
+        net_take_layers(net, from, dense);
+}
+
 void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
+                   const struct model_file *layers, enum lesson_names source,
                    const struct language_teach_settings *settings, const char *progress,
                    struct model_writer *writer)
 {
@@ -244,21 +308,20 @@ void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
     table_init(&tags.places, &exercises.arena);
     list_init(&tags.classes, &exercises.arena, sizeof(struct tag_class));
     prepare(lessons, vectors, &exercises, &tags);
-    struct net_shape shape = {.width = WIDTH,
-                              .hidden = HIDDEN,
-                              .layers = LAYERS,
-                              .rows = exercises.rows.count,
-                              .tags = tags.classes.count,
-                              .names = NAMES_SOURCES * NAME_CLASSES,
-                              .arc = ARC,
-                              .relation = RELATION,
-                              .relations = RELATION_COUNT - 1};
+    struct net_shape shape = large_shape(&exercises.rows);
+    shape.tags = tags.classes.count;
+    shape.names = NAMES_SOURCES * NAME_CLASSES;
+    shape.arc = ARC;
+    shape.relation = RELATION;
+    shape.relations = RELATION_COUNT - 1;
     net_begin(&net, &shape, vectors, settings->seed);
+    take_layers(&net, layers);
     if (settings->log)
         fprintf(settings->log, "encoder: %zu sentences, %zu features, %zu tags, %zu weights\n",
                 exercises.train.count, shape.rows, shape.tags, net.at.count);
     struct course course = {.epochs = settings->epochs ? settings->epochs : EPOCHS,
                             .threads = settings->threads,
+                            .averaged = AVERAGED,
                             .rate = RATE,
                             .batch = BATCH,
                             .seed = settings->seed,
@@ -267,7 +330,7 @@ void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
                             .log = settings->log,
                             .measure = measure};
     course_run(&course, &net, &exercises);
-    encoder_write(&net, 'm', exercises.rows.hashes, writer);
+    encoder_write(&net, 'm', exercises.rows.hashes, source, writer);
     write_classes(&tags, writer);
     net_end(&net);
     feature_rows_free(&exercises.rows);

@@ -41,27 +41,39 @@ void net_word_root(const struct feature_rows *rows, struct net_word *made);
 /* How to learn. */
 struct course {
     unsigned epochs, threads;
+    unsigned averaged; /* over how many of the last epochs weights are averaged; 0 for none */
     float rate;
     size_t batch; /* words */
     uint64_t seed;
     const char *progress; /* a file that learning goes on from, or NULL */
     const char *name;     /* for the log */
     FILE *log;
-    void (*measure)(struct net *net, const struct exercises *exercises, FILE *log);
+    void (*measure)(struct net *net, const struct exercises *exercises, FILE *log); /* or NULL */
+    /* NULL, or what gives each epoch exercises of its own */
+    void (*fill)(void *filler, unsigned epoch, struct exercises *exercises);
+    void *filler;
 };
 
 /* Goes through the exercises, shuffled, `epochs` times. */
-void course_run(const struct course *course, struct net *net, const struct exercises *exercises);
+void course_run(const struct course *course, struct net *net, struct exercises *exercises);
 
-/* The encoder as parts of a model, whose names begin with a letter. */
+/* The encoder as parts of a model, whose names begin with a letter. Of the heads for names that of
+ * one source is kept. */
 void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
-                   struct model_writer *writer);
+                   enum lesson_names source, struct model_writer *writer);
 
-/* Learns and writes the encoder of sentences, and the large one. */
+/* The features of the large encoder, and its shape without any head. */
+void large_rows(const struct lessons *lessons, const struct vectors *vectors,
+                struct feature_counts *counts, struct feature_rows *rows);
+struct net_shape large_shape(const struct feature_rows *rows);
+
+/* Learns and writes the encoder of sentences, and the large one, which begins with the layers that
+ * teach_guesses() wrote to `layers` and keeps the head for names of `source`. */
 void teach_sentences(const struct lessons *lessons, const struct vectors *vectors,
                      const struct language_teach_settings *settings, const char *progress,
                      struct model_writer *writer);
 void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
+                   const struct model_file *layers, enum lesson_names source,
                    const struct language_teach_settings *settings, const char *progress,
                    struct model_writer *writer);
 

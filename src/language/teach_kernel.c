@@ -1,6 +1,8 @@
 /* The arithmetic of learning. Built once for each kind of CPU, with TEACH_KERNEL as its name. */
 #include "language/teach_kernel.h"
 
+#include "language/teach_tiles.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -185,4 +187,9 @@ static void pair(const float *in, float *out, float *change, size_t width, float
     }
 }
 
-const struct teach_kernel TEACH_KERNEL = {TEACH_KERNEL_NAME, product, adam_step, pair};
+#if defined(__AMX_BF16__)
+const struct teach_kernel TEACH_KERNEL = {TEACH_KERNEL_NAME, tiles_product, product, adam_step,
+                                          pair};
+#else
+const struct teach_kernel TEACH_KERNEL = {TEACH_KERNEL_NAME, product, product, adam_step, pair};
+#endif

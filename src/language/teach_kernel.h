@@ -34,7 +34,8 @@ struct adam {
 
 struct teach_kernel {
     const char *name;
-    void (*product)(const struct product *product, float *scratch);
+    void (*product)(const struct product *product, float *scratch); /* may round to 16 bits */
+    void (*exact_product)(const struct product *product, float *scratch);
     /* One step of Adam over `count` weights; sets the gradients to 0. */
     void (*adam)(const struct adam *adam, float *weights, float *gradients, float *first,
                  float *second, size_t count);
@@ -48,7 +49,7 @@ const struct teach_kernel *teach_kernel_best(void);
 
 extern const struct teach_kernel teach_kernel_portable;
 #if defined(__x86_64__)
-extern const struct teach_kernel teach_kernel_avx2, teach_kernel_avx512;
+extern const struct teach_kernel teach_kernel_avx2, teach_kernel_avx512, teach_kernel_amx;
 #endif
 
 #endif

@@ -32,8 +32,8 @@ enum error lessons_read(const char *data, struct lessons *lessons)
     if (!error)
         error = read_lesson(arena, data, "gum-train", true, NAMES_MENTIONS, &lessons->train[1]);
     if (!error)
-        error =
-            read_lesson(arena, data, "wikigold-names", false, NAMES_WIKIGOLD, &lessons->train[2]);
+        error = read_lesson(arena, data, "wikigold-names", false, NAMES_WIKIGOLD,
+                            &lessons->train[LESSON_NAMES]);
     if (!error)
         error = read_lesson(arena, data, "ewt-dev", true, NAMES_UNER, &lessons->dev[0]);
     if (!error)

@@ -8,13 +8,14 @@
 
 #include "base/memory.h"
 
-#define DROPOUT 0.33F
 #define GRADIENT_MAX 5.0
 
 net_pass *net_pass_best(void)
 {
     const struct teach_kernel *kernel = teach_kernel_best();
 #if defined(__x86_64__)
+    if (kernel == &teach_kernel_amx)
+        return net_pass_amx;
     if (kernel == &teach_kernel_avx512)
         return net_pass_avx512;
     if (kernel == &teach_kernel_avx2)
@@ -54,7 +55,9 @@ static void place(const struct net_shape *shape, struct net_places *at)
     at->pairs = at->arcs_bias + shape->arc;
     at->singles = at->pairs + shape->relations * shape->relation * shape->relation;
     at->relations_bias = at->singles + shape->relations * 2 * shape->relation;
-    at->count = at->relations_bias + shape->relations;
+    at->guesses = at->relations_bias + shape->relations;
+    at->guesses_bias = at->guesses + 2 * h * shape->guesses;
+    at->count = at->guesses_bias + shape->guesses;
 }
 
 /* Fills weights with chance between -most and most. */
@@ -82,6 +85,7 @@ static void fill_weights(struct net *net, struct dice *dice)
     fill(dice, w + at->parts, 2 * s->hidden * parts_width(s), top);
     fill(dice, w + at->tags, 2 * s->hidden * s->tags, top);
     fill(dice, w + at->names, 2 * s->hidden * s->names, top);
+    fill(dice, w + at->guesses, 2 * s->hidden * s->guesses, top);
     if (!s->arc)
         return;
     fill(dice, w + at->arcs, s->arc * s->arc, 0.5F / sqrtf((float)s->arc));
@@ -127,7 +131,11 @@ static struct net_half *half_new(const struct net *net)
     half->names = floats(s->names);
     half->scores = memory_get_zeroed((size_t)NET_SENTENCE_MAX * NET_SENTENCE_MAX, sizeof(float));
     half->pairs = floats(s->relations * s->relation);
+    half->shown = memory_get_zeroed(NET_WORDS_MAX, sizeof *half->shown);
     half->form_dropped = memory_get_zeroed(NET_WORDS_MAX, sizeof(bool));
+    half->guessed = memory_get_zeroed(NET_WORDS_MAX, sizeof *half->guessed);
+    half->guess_x = floats(s->guesses ? 2 * s->hidden : 0);
+    half->guesses = floats(s->guesses);
     half->scratch = memory_get(PRODUCT_SCRATCH * sizeof(float));
     half->tag_found = answers();
     half->name_found = answers();
@@ -148,11 +156,13 @@ static void half_free(struct net_half *half)
         memory_free(half->gates[l]);
         memory_free(half->cells[l]);
     }
-    void *const others[] = {
-        half->gradients,  half->gates_back,    half->parts,   half->parts_mask, half->parts_back,
-        half->turned,     half->turned_back,   half->tags,    half->names,      half->scores,
-        half->pairs,      half->form_dropped,  half->scratch, half->tag_found,  half->name_found,
-        half->head_found, half->relation_found};
+    void *const others[] = {half->gradients,   half->gates_back, half->parts,
+                            half->parts_mask,  half->parts_back, half->turned,
+                            half->turned_back, half->tags,       half->names,
+                            half->scores,      half->pairs,      half->form_dropped,
+                            half->shown,       half->guessed,    half->guess_x,
+                            half->guesses,     half->scratch,    half->tag_found,
+                            half->name_found,  half->head_found, half->relation_found};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         memory_free(others[i]);
     memory_free(half);
@@ -161,7 +171,7 @@ static void half_free(struct net_half *half)
 void net_begin(struct net *net, const struct net_shape *shape, const struct vectors *vectors,
                uint64_t seed)
 {
-    *net = (struct net){.shape = *shape, .vectors = vectors, .seed = seed};
+    *net = (struct net){.shape = *shape, .vectors = vectors, .seed = seed, .dropout = 0.33F};
     assert(shape->layers <= NET_LAYERS_MAX && shape->relations < RELATION_COUNT + 1);
     place(shape, &net->at);
     size_t rows = shape->rows * shape->width;
@@ -172,6 +182,8 @@ void net_begin(struct net *net, const struct net_shape *shape, const struct vect
     net->rows_first = memory_get_zeroed(rows, sizeof(float));
     net->rows_second = memory_get_zeroed(rows, sizeof(float));
     net->rows_gradient = memory_get_zeroed(rows, sizeof(float));
+    net->mean = memory_get_zeroed(net->at.count, sizeof(float));
+    net->rows_mean = memory_get_zeroed(rows, sizeof(float));
     net->touched = memory_get_zeroed(shape->rows, sizeof *net->touched);
     net->is_touched = memory_get_zeroed(shape->rows, sizeof *net->is_touched);
     for (int i = 0; i < NET_HALVES; i++)
@@ -182,9 +194,9 @@ void net_begin(struct net *net, const struct net_shape *shape, const struct vect
 
 void net_end(struct net *net)
 {
-    void *const all[] = {net->weights,       net->first,      net->second,
-                         net->rows,          net->rows_first, net->rows_second,
-                         net->rows_gradient, net->touched,    net->is_touched};
+    void *const all[] = {net->weights,    net->first,       net->second,        net->rows,
+                         net->rows_first, net->rows_second, net->rows_gradient, net->touched,
+                         net->is_touched, net->mean,        net->rows_mean};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         memory_free(all[i]);
     for (int i = 0; i < NET_HALVES; i++)
@@ -199,7 +211,9 @@ static void touch_rows(struct net *net, const struct net_half *half)
     size_t width = net->shape.width, t = 0;
     for (size_t s = 0; s < half->sentence_count; s++)
         for (size_t i = 0; i < half->sentences[s]->count; i++, t++) {
-            const struct net_word *word = &half->sentences[s]->words[i];
+            const struct net_word *word = half->shown[t];
+            if (!word)
+                continue;
             const float *back = half->x_back[0] + t * width;
             for (size_t k = half->form_dropped[t] ? word->forms : 0; k < word->count; k++) {
                 uint32_t row = word->rows[k];
@@ -214,23 +228,75 @@ static void touch_rows(struct net *net, const struct net_half *half)
 }
 
 /* A thread's share of a step: a half's pass. */
-static void *run_half(void *half)
+static void *run_pass(void *half)
 {
     net_pass_best()(half);
     return NULL;
 }
 
-/* Runs the halves that have sentences. */
-static void run_halves(struct net *net, unsigned threads)
+/* The weights that a half adds up and changes for both: the first or the second half of `count`. */
+static size_t share_of(const struct net_half *half, size_t count, size_t *end)
+{
+    size_t middle = count / 2 / 16 * 16;
+    *end = half->second ? count : middle;
+    return half->second ? middle : 0;
+}
+
+/* A thread's share of a step: adds the halves' gradients up in the first's, and squares them. */
+static void *add_gradients(void *of_half)
+{
+    enum { LANES = 16 };
+    struct net_half *half = of_half;
+    const struct net *net = half->net;
+    float *a = net->halves[0]->gradients, *b = net->halves[1]->gradients, sums[LANES] = {0};
+    size_t end, i = share_of(half, net->at.count, &end);
+    for (; i + LANES <= end; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            a[i + k] += b[i + k];
+            b[i + k] = 0;
+            sums[k] += a[i + k] * a[i + k];
+        }
+    half->square = 0;
+    for (; i < end; i++) {
+        a[i] += b[i];
+        b[i] = 0;
+        half->square += (double)a[i] * (double)a[i];
+    }
+    for (size_t k = 0; k < LANES; k++)
+        half->square += (double)sums[k];
+    return NULL;
+}
+
+/* A thread's share of a step: changes weights and touched rows. */
+static void *change_weights(void *of_half)
+{
+    struct net_half *half = of_half;
+    const struct net *net = half->net;
+    const struct teach_kernel *kernel = teach_kernel_best();
+    struct adam adam = *half->adam;
+    size_t end, width = net->shape.width, from = share_of(half, net->at.count, &end);
+    kernel->adam(&adam, net->weights + from, net->halves[0]->gradients + from, net->first + from,
+                 net->second + from, end - from);
+    adam.shrink = 1;
+    for (size_t i = share_of(half, net->touched_count, &end); i < end; i++) {
+        size_t row = net->touched[i];
+        net->is_touched[row] = false;
+        kernel->adam(&adam, net->rows + row * width, net->rows_gradient + row * width,
+                     net->rows_first + row * width, net->rows_second + row * width, width);
+    }
+    return NULL;
+}
+
+/* Runs both halves' shares, on two threads if there are. */
+static void run_halves(struct net *net, unsigned threads, void *(*share)(void *half))
 {
     pthread_t thread;
-    bool beside = threads > 1 && net->halves[1]->sentence_count > 0 &&
-                  pthread_create(&thread, NULL, run_half, net->halves[1]) == 0;
-    run_half(net->halves[0]);
+    bool beside = threads > 1 && pthread_create(&thread, NULL, share, net->halves[1]) == 0;
+    share(net->halves[0]);
     if (beside)
         pthread_join(thread, NULL);
-    else if (net->halves[1]->sentence_count)
-        run_half(net->halves[1]);
+    else
+        share(net->halves[1]);
 }
 
 /* Parts a batch into halves of about as many words. */
@@ -248,54 +314,34 @@ static void part_batch(struct net *net, const struct net_sentence *const *senten
         half->sentence_count = i ? count - first : first;
         half->word_count = i ? words - first_words : first_words;
         half->share = 1.0F / (float)words;
+        half->second = i > 0;
         half->learn = learn;
-        half->dropout = DROPOUT;
         half->dice = dice_from(net->seed * 1000003 + net->step * NET_HALVES + (unsigned)i);
         memset(half->loss, 0, sizeof half->loss);
         assert(half->word_count <= NET_WORDS_MAX);
     }
 }
 
-/* Adds the second half's gradients to the first's, and gives the length of them all. */
-static double add_gradients(struct net *net)
-{
-    float *a = net->halves[0]->gradients, *b = net->halves[1]->gradients;
-    double sum = 0;
-    for (size_t i = 0; i < net->at.count; i++) {
-        a[i] += b[i];
-        b[i] = 0;
-        sum += (double)a[i] * (double)a[i];
-    }
-    return sqrt(sum);
-}
-
 void net_learn(struct net *net, const struct net_sentence *const *sentences, size_t count,
-               float rate, unsigned threads, double loss[4])
+               float rate, unsigned threads, double loss[NET_LOSSES])
 {
-    const struct teach_kernel *kernel = teach_kernel_best();
-    size_t width = net->shape.width;
     net->step++;
     part_batch(net, sentences, count, true);
-    run_halves(net, threads);
+    run_halves(net, threads, run_pass);
     for (int i = 0; i < NET_HALVES; i++) {
         touch_rows(net, net->halves[i]);
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < NET_LOSSES; k++)
             loss[k] += net->halves[i]->loss[k];
     }
-    double length = add_gradients(net);
+    run_halves(net, threads, add_gradients);
+    double length = sqrt(net->halves[0]->square + net->halves[1]->square);
     struct adam adam = {.rate = rate,
                         .first = 1 - powf(0.9F, (float)net->step),
                         .second = 1 - powf(0.98F, (float)net->step),
                         .shrink = length > GRADIENT_MAX ? (float)(GRADIENT_MAX / length) : 1};
-    kernel->adam(&adam, net->weights, net->halves[0]->gradients, net->first, net->second,
-                 net->at.count);
-    adam.shrink = 1;
-    for (size_t i = 0; i < net->touched_count; i++) {
-        size_t row = net->touched[i];
-        net->is_touched[row] = false;
-        kernel->adam(&adam, net->rows + row * width, net->rows_gradient + row * width,
-                     net->rows_first + row * width, net->rows_second + row * width, width);
-    }
+    for (int i = 0; i < NET_HALVES; i++)
+        net->halves[i]->adam = &adam;
+    run_halves(net, threads, change_weights);
     net->touched_count = 0;
 }
 
@@ -303,33 +349,66 @@ const struct net_half *net_read(struct net *net, const struct net_sentence *cons
                                 size_t count)
 {
     part_batch(net, sentences, count, false);
-    run_half(net->halves[0]);
+    run_pass(net->halves[0]);
     return net->halves[0];
+}
+
+/* Moves a mean towards numbers, by a share. */
+static void move_mean(float *mean, const float *numbers, size_t count, float share)
+{
+    for (size_t i = 0; i < count; i++)
+        mean[i] += (numbers[i] - mean[i]) * share;
+}
+
+void net_add_to_mean(struct net *net)
+{
+    float share = 1.0F / (float)++net->means;
+    move_mean(net->mean, net->weights, net->at.count, share);
+    move_mean(net->rows_mean, net->rows, net->shape.rows * net->shape.width, share);
+}
+
+void net_take_mean(struct net *net)
+{
+    if (!net->means)
+        return;
+    memcpy(net->weights, net->mean, net->at.count * sizeof *net->weights);
+    memcpy(net->rows, net->rows_mean, net->shape.rows * net->shape.width * sizeof *net->rows);
+}
+
+void net_take_layers(struct net *net, const float *rows, const float *weights)
+{
+    memcpy(net->rows, rows, net->shape.rows * net->shape.width * sizeof *rows);
+    memcpy(net->weights, weights, net->at.parts * sizeof *weights);
 }
 
 /* --------------------------------------------------------------------------------- keeping --- */
 
+enum { KEPT_ARRAYS = 8 };
+
 /* All arrays that are kept, and their sizes. */
-static size_t kept_arrays(const struct net *net, float *arrays[6], size_t sizes[6])
+static size_t kept_arrays(const struct net *net, float *arrays[KEPT_ARRAYS],
+                          size_t sizes[KEPT_ARRAYS])
 {
     size_t rows = net->shape.rows * net->shape.width;
-    float *const all[6] = {net->weights, net->first,      net->second,
-                           net->rows,    net->rows_first, net->rows_second};
-    for (int i = 0; i < 6; i++) {
+    float *const all[KEPT_ARRAYS] = {net->weights,     net->first,    net->second,
+                                     net->mean,        net->rows,     net->rows_first,
+                                     net->rows_second, net->rows_mean};
+    for (int i = 0; i < KEPT_ARRAYS; i++) {
         arrays[i] = all[i];
-        sizes[i] = i < 3 ? net->at.count : rows;
+        sizes[i] = i < KEPT_ARRAYS / 2 ? net->at.count : rows;
     }
-    return 6;
+    return KEPT_ARRAYS;
 }
 
 bool net_save(const struct net *net, const char *path)
 {
-    float *arrays[6];
-    size_t sizes[6], count = kept_arrays(net, arrays, sizes);
+    float *arrays[KEPT_ARRAYS];
+    size_t sizes[KEPT_ARRAYS], count = kept_arrays(net, arrays, sizes);
     FILE *file = fopen(path, "wb");
     if (!file)
         return false;
-    bool good = fwrite(&net->step, sizeof net->step, 1, file) == 1;
+    bool good = fwrite(&net->step, sizeof net->step, 1, file) == 1 &&
+                fwrite(&net->means, sizeof net->means, 1, file) == 1;
     for (size_t i = 0; i < count; i++)
         good = good && fwrite(arrays[i], sizeof(float), sizes[i], file) == sizes[i];
     return fclose(file) == 0 && good;
@@ -337,12 +416,13 @@ bool net_save(const struct net *net, const char *path)
 
 bool net_load(struct net *net, const char *path)
 {
-    float *arrays[6];
-    size_t sizes[6], count = kept_arrays(net, arrays, sizes);
+    float *arrays[KEPT_ARRAYS];
+    size_t sizes[KEPT_ARRAYS], count = kept_arrays(net, arrays, sizes);
     FILE *file = fopen(path, "rb");
     if (!file)
         return false;
-    bool good = fread(&net->step, sizeof net->step, 1, file) == 1;
+    bool good = fread(&net->step, sizeof net->step, 1, file) == 1 &&
+                fread(&net->means, sizeof net->means, 1, file) == 1;
     for (size_t i = 0; i < count; i++)
         good = good && fread(arrays[i], sizeof(float), sizes[i], file) == sizes[i];
     good = good && fgetc(file) == EOF;

@@ -26,6 +26,9 @@ enum {
     NET_GATES = 4           /* candidate, forget, reset, highway */
 };
 
+/* What the net learns to do, each with a loss of its own. */
+enum { LOSS_TAGS, LOSS_ARCS, LOSS_RELATIONS, LOSS_NAMES, LOSS_GUESSES, NET_LOSSES };
+
 /* How large the net is. */
 struct net_shape {
     size_t width;  /* of a word */
@@ -37,6 +40,7 @@ struct net_shape {
     size_t arc;       /* width of the arcs' vectors, 0 for no arcs */
     size_t relation;  /* width of the relations' vectors */
     size_t relations; /* how many there are */
+    size_t guesses;   /* classes of words to guess where they are hidden, 0 for no such head */
 };
 
 /* A word to learn from. */
@@ -47,11 +51,13 @@ struct net_word {
     uint32_t seen;                    /* how often the form is in what is learned from */
     int16_t tag, name;                /* classes; -1 for none */
     int16_t head, relation;           /* 0 is the root; -1 for none */
+    int16_t guess;                    /* class of the word where it is to be guessed; -1 for none */
 };
 
 struct net_sentence {
     size_t count; /* of its words, the root, which comes first, included */
     struct net_word *words;
+    struct net_word *lower, *title; /* NULL, or the same in lower case, and with capitals */
     bool parsed;               /* heads are known */
     uint8_t names, name_count; /* the first class of its source of names, and how many there are */
 };
@@ -69,7 +75,14 @@ struct net_places {
     size_t arcs, arcs_bias;         /* a x a, a */
     size_t pairs;                   /* r x (relations * r) */
     size_t singles, relations_bias; /* relations x 2r: dependent, head */
+    size_t guesses, guesses_bias;   /* 2h x guesses */
     size_t count;                   /* of all weights */
+};
+
+/* A word to guess: its place in the half, and its class. */
+struct net_guess {
+    uint16_t at;
+    int16_t class;
 };
 
 /* What a half of a batch needs. The arrays have NET_WORDS_MAX rows. */
@@ -82,10 +95,13 @@ struct net {
     float *weights, *first, *second;        /* at.count; Adam's moments */
     float *rows, *rows_first, *rows_second; /* shape.rows x width */
     float *rows_gradient;                   /* the same; 0 but within a step */
-    uint32_t *touched;                      /* rows that the step has gradients for */
+    float *mean, *rows_mean;                /* of weights and rows over `means` moments */
+    uint64_t means;
+    uint32_t *touched; /* rows that the step has gradients for */
     bool *is_touched;
     size_t touched_count;
     uint64_t step, seed;
+    float dropout;
     struct net_half *halves[NET_HALVES];
 };
 
@@ -95,10 +111,12 @@ struct net_half {
     const struct net_sentence *const *sentences;
     size_t sentence_count, word_count;
     float share; /* 1 / words of the whole batch */
-    bool learn;  /* with dropout and gradients */
+    bool second;
+    double square;           /* of the gradients of its share of the weights */
+    const struct adam *adam; /* for its share of the weights */
+    bool learn;              /* with dropout and gradients */
     struct dice dice;
-    float dropout;
-    double loss[4];   /* tags, arcs, relations, names */
+    double loss[NET_LOSSES];
     float *gradients; /* at.count */
     /* layers: input and output of each, before and after its gates */
     float *x[NET_LAYERS_MAX + 1], *mask[NET_LAYERS_MAX + 1], *x_back[NET_LAYERS_MAX + 1];
@@ -110,7 +128,11 @@ struct net_half {
     float *tags, *names;                    /* scores, then their gradients */
     float *scores;                          /* NET_SENTENCE_MAX^2: of a sentence's arcs */
     float *pairs;                           /* relations * r */
+    const struct net_word **shown;          /* the words as the net sees them, NULL for hidden */
     bool *form_dropped;                     /* whether a word's form was left out */
+    struct net_guess *guessed;              /* the words that are to be guessed */
+    size_t guessed_count;
+    float *guess_x, *guesses; /* their last layers' outputs, and scores */
     float *scratch;
     /* what reading gives: the classes and heads of all words */
     int16_t *tag_found, *name_found, *head_found, *relation_found;
@@ -120,7 +142,7 @@ struct net_half {
 typedef void net_pass(struct net_half *half);
 extern net_pass net_pass_portable;
 #if defined(__x86_64__)
-extern net_pass net_pass_avx2, net_pass_avx512;
+extern net_pass net_pass_avx2, net_pass_avx512, net_pass_amx;
 #endif
 net_pass *net_pass_best(void);
 
@@ -128,9 +150,16 @@ void net_begin(struct net *net, const struct net_shape *shape, const struct vect
                uint64_t seed);
 void net_end(struct net *net);
 
-/* Learns from a batch at a rate; adds to loss[4] what it lost. `threads` is 1 or 2. */
+/* Learns from a batch at a rate; adds to `loss` what it lost. `threads` is 1 or 2. */
 void net_learn(struct net *net, const struct net_sentence *const *sentences, size_t count,
-               float rate, unsigned threads, double loss[4]);
+               float rate, unsigned threads, double loss[NET_LOSSES]);
+
+/* Adds the weights of this moment to the mean, and puts the mean in the place of the weights. */
+void net_add_to_mean(struct net *net);
+void net_take_mean(struct net *net);
+
+/* Takes the rows and layers of another net of the same width, units, layers and rows. */
+void net_take_layers(struct net *net, const float *rows, const float *weights);
 
 /* Reads sentences of at most NET_WORDS_MAX words in all; the answers are in the first half. */
 const struct net_half *net_read(struct net *net, const struct net_sentence *const *sentences,

@@ -14,7 +14,11 @@
 
 extern const struct teach_kernel TEACH_KERNEL;
 
-enum { LOSS_TAGS, LOSS_ARCS, LOSS_RELATIONS, LOSS_NAMES };
+/* Of words that can be guessed, shares of those that are; of these, shares of those that are hidden
+ * and of those that another word of the sentence stands for. The rest is left as it is. */
+#define GUESSED 0.3F
+#define HIDDEN 0.8F
+#define REPLACED 0.1F
 
 /* e^x, in few steps and without branches. */
 static inline float quick_exp(float x)
@@ -80,8 +84,8 @@ static void add_columns(const float *from, size_t rows, size_t columns, float *t
 /* Sets numbers to 0 by chance and the rest higher, and notes the factors. */
 static void drop(struct net_half *half, float *x, float *mask, size_t count)
 {
-    float kept = 1 / (1 - half->dropout);
-    uint32_t below = (uint32_t)(half->dropout * 4294967295.0F);
+    float dropout = half->net->dropout, kept = 1 / (1 - dropout);
+    uint32_t below = (uint32_t)(dropout * 4294967295.0F);
     for (size_t i = 0; i < count; i += 2) {
         uint64_t thrown = dice_throw(&half->dice);
         mask[i] = (uint32_t)thrown < below ? 0 : kept;
@@ -114,6 +118,23 @@ static void vector_of(const struct vectors *vectors, int32_t number, float out[V
         out[k] = (float)row[k] * scale;
 }
 
+/* Chooses whether the word at `at` of a sentence is to be guessed, and gives what is shown in its
+ * place: NULL for nothing. */
+static const struct net_word *choose_guess(struct net_half *half,
+                                           const struct net_sentence *sentence, size_t at, size_t t)
+{
+    const struct net_word *word = &sentence->words[at];
+    if (word->guess < 0 || dice_float(&half->dice) >= GUESSED)
+        return word;
+    half->guessed[half->guessed_count++] = (struct net_guess){(uint16_t)t, word->guess};
+    float thrown = dice_float(&half->dice);
+    if (thrown < HIDDEN)
+        return NULL;
+    if (thrown < HIDDEN + REPLACED)
+        return &sentence->words[1 + dice_below(&half->dice, sentence->count - 1)];
+    return word;
+}
+
 /* The first layer's input: rows and vectors of all words. */
 static void embed(struct net_half *half)
 {
@@ -121,9 +142,15 @@ static void embed(struct net_half *half)
     size_t width = net->shape.width, t = 0;
     const float *turn = net->weights + net->at.vectors;
     memset(half->x[0], 0, half->word_count * width * sizeof(float));
+    half->guessed_count = 0;
     for (size_t s = 0; s < half->sentence_count; s++)
         for (size_t i = 0; i < half->sentences[s]->count; i++, t++) {
             const struct net_word *word = &half->sentences[s]->words[i];
+            if (half->learn && net->shape.guesses)
+                word = choose_guess(half, half->sentences[s], i, t);
+            half->shown[t] = word;
+            if (!word)
+                continue;
             float *x = half->x[0] + t * width;
             bool dropped = false;
             if (half->learn && i > 0)
@@ -326,6 +353,31 @@ static void lose_classes(struct net_half *half)
                      half->names);
 }
 
+/* Loss of the words that were to be guessed, from the last layer's output at their places. */
+static void lose_guesses(struct net_half *half)
+{
+    const struct net *net = half->net;
+    size_t top = 2 * net->shape.hidden, classes = net->shape.guesses, count = half->guessed_count;
+    float *last = half->x[net->shape.layers], *last_back = half->x_back[net->shape.layers];
+    const float *weights = net->weights + net->at.guesses;
+    for (size_t i = 0; i < count; i++)
+        memcpy(half->guess_x + i * top, last + half->guessed[i].at * top, top * sizeof(float));
+    fill_bias(half->guesses, count, classes, net->weights + net->at.guesses_bias);
+    multiply(half, count, classes, top, half->guess_x, top, weights, classes, half->guesses,
+             classes, true);
+    for (size_t i = 0; i < count; i++)
+        half->loss[LOSS_GUESSES] +=
+            lose(half->guesses + i * classes, classes, (size_t)half->guessed[i].class, half->share);
+    multiply_turned_a(half, top, classes, count, half->guess_x, top, half->guesses, classes,
+                      half->gradients + net->at.guesses, classes);
+    add_columns(half->guesses, count, classes, half->gradients + net->at.guesses_bias);
+    multiply_turned_b(half, count, top, classes, half->guesses, classes, weights, classes,
+                      half->guess_x, top, false);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < top; k++)
+            last_back[half->guessed[i].at * top + k] += half->guess_x[i * top + k];
+}
+
 /* Losses of a sentence's arcs, and their gradients. */
 static void lose_arcs(struct net_half *half, const struct net_sentence *sentence, size_t from)
 {
@@ -493,11 +545,10 @@ static void embed_back(struct net_half *half)
         half->x_back[0][i] *= half->mask[0][i];
     for (size_t s = 0; s < half->sentence_count; s++)
         for (size_t i = 0; i < half->sentences[s]->count; i++, t++) {
-            int32_t number = half->sentences[s]->words[i].vector;
             float vector[VECTOR_WIDTH];
-            if (number == VECTOR_NONE)
+            if (!half->shown[t] || half->shown[t]->vector == VECTOR_NONE)
                 continue;
-            vector_of(net->vectors, number, vector);
+            vector_of(net->vectors, half->shown[t]->vector, vector);
             const float *back = half->x_back[0] + t * width;
             for (size_t k = 0; k < VECTOR_WIDTH; k++)
                 for (size_t d = 0; d < width; d++)
@@ -561,6 +612,8 @@ void NET_PASS(struct net_half *half)
     lose_classes(half);
     if (shape->arc)
         lose_tree(half);
+    if (shape->guesses)
+        lose_guesses(half);
     for (size_t layer = shape->layers; layer-- > 0;)
         layer_back(half, layer);
     embed_back(half);

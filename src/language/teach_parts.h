@@ -22,7 +22,7 @@ struct lesson {
     enum lesson_names names;
 };
 
-enum { LESSONS_MAX = 8 };
+enum { LESSONS_MAX = 8, LESSON_NAMES = 2 /* the set of names alone, of those to learn from */ };
 
 /* All that is learned from, and the sets that progress is measured on. */
 struct lessons {
@@ -38,9 +38,17 @@ void lessons_free(struct lessons *lessons);
 /* The judge of gaps. */
 void teach_tokenizer(const struct lessons *lessons, FILE *log, struct model_writer *writer);
 
+struct vectors;
+
 /* Vectors and clusters of the words of DATA/corpus. */
 struct gap_judge;
 enum error teach_vectors(const char *data, const struct gap_judge *judge, FILE *log,
+                         struct model_writer *writer);
+
+/* The large encoder's layers, from guessing hidden words of DATA/corpus. */
+enum error teach_guesses(const struct lessons *lessons, const struct vectors *vectors,
+                         const struct gap_judge *judge,
+                         const struct language_teach_settings *settings, const char *progress,
                          struct model_writer *writer);
 
 /* Lemmas. */

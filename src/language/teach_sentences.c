@@ -123,7 +123,7 @@ void teach_sentences(const struct lessons *lessons, const struct vectors *vector
                             .log = settings->log,
                             .measure = measure};
     course_run(&course, &net, &exercises);
-    encoder_write(&net, 's', exercises.rows.hashes, writer);
+    encoder_write(&net, 's', exercises.rows.hashes, NAMES_UNER, writer);
     net_end(&net);
     feature_rows_free(&exercises.rows);
     arena_free(&exercises.arena);

@@ -1,24 +1,17 @@
 /* Learns vectors of the corpus's words from the words around them (skip-gram with negative samples,
  * one matrix of answers for each place beside the word), and parts the words into clusters. */
 #include <assert.h>
-#include <dirent.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/memory.h"
-#include "base/table.h"
+#include "language/teach_corpus.h"
 #include "language/teach_kernel.h"
 #include "language/teach_parts.h"
-#include "language/tokenizer.h"
 #include "language/vectors.h"
 #include "language/word_features.h"
-#include "source/unpack.h"
 
 enum {
-    WORDS_MAX = 64 << 20,     /* of the corpus */
-    FILE_BYTES_MAX = 1 << 30, /* of a file, unpacked */
     EPOCHS = 3,
     WINDOW = 3,  /* words looked at on each side */
     SAMPLES = 5, /* negative ones for each pair */
@@ -27,129 +20,6 @@ enum {
 };
 #define RATE 0.04F
 #define OFTEN 1e-4 /* words with a larger share of the corpus are looked at less often */
-#define LINE_END UINT32_MAX
-
-/* The corpus as numbers of words. */
-struct corpus {
-    struct arena arena;
-    struct table numbers; /* word to its count while reading */
-    uint32_t *stream;     /* words in order, LINE_END between paragraphs */
-    size_t size, capacity;
-};
-
-/* Appends a word's number to the stream. */
-static void add_to_stream(struct corpus *corpus, uint32_t number)
-{
-    if (corpus->size == corpus->capacity) {
-        corpus->capacity = corpus->capacity * 2 + 4096;
-        corpus->stream = memory_resize(corpus->stream, corpus->capacity * sizeof *corpus->stream);
-    }
-    corpus->stream[corpus->size++] = number;
-}
-
-/* Appends the words of a text. The stream has the places of the words among the table's entries. */
-static void add_text(struct corpus *corpus, const struct gap_judge *judge, struct str text,
-                     struct arena *scratch)
-{
-    struct list tokens;
-    list_init(&tokens, scratch, sizeof(struct token));
-    tokenizer_words(judge, text, &tokens);
-    size_t before = 0;
-    for (size_t i = 0; i < tokens.count && corpus->size < WORDS_MAX; i++) {
-        const struct token *token = list_at(&tokens, i);
-        struct word_form form;
-        word_form_make(str_part(text, token->from, token->to - token->from), &form);
-        if (str_find_byte(str_part(text, before, token->from - before), '\n') != STR_NONE)
-            add_to_stream(corpus, LINE_END);
-        before = token->to;
-        bool added;
-        struct str key = str_of(form.cased, form.size);
-        if (!table_get(&corpus->numbers, key))
-            key = arena_copy(&corpus->arena, key);
-        ++*table_put(&corpus->numbers, key, &added);
-        const uint64_t *value = table_get(&corpus->numbers, key);
-        const struct table_entry *entry =
-            (const struct table_entry *)(const void *)((const char *)value -
-                                                       offsetof(struct table_entry, value));
-        add_to_stream(
-            corpus, (uint32_t)(entry - (const struct table_entry *)corpus->numbers.entries.items));
-    }
-    add_to_stream(corpus, LINE_END);
-}
-
-/* Appends a record's headline and text. */
-static void add_record(struct corpus *corpus, const struct gap_judge *judge, struct str line,
-                       struct arena *scratch)
-{
-    json_t *record = json_loadb(line.data, line.size, 0, NULL);
-    const char *headline = json_string_value(json_object_get(record, "headline"));
-    const char *text = json_string_value(json_object_get(record, "text"));
-    if (headline)
-        add_text(corpus, judge, str_from(headline), scratch);
-    if (text)
-        add_text(corpus, judge, str_from(text), scratch);
-    json_decref(record);
-    arena_clear(scratch);
-}
-
-/* Appends the records of a file, packed or not. */
-static enum error add_file(struct corpus *corpus, const struct gap_judge *judge, const char *path)
-{
-    struct buf packed, plain;
-    struct arena scratch;
-    struct unpacker *unpacker = unpacker_new();
-    buf_init(&packed, FILE_BYTES_MAX);
-    buf_init(&plain, FILE_BYTES_MAX);
-    arena_init(&scratch, 0);
-    enum error error = file_read(path, &packed);
-    if (!error)
-        error = unpack_all(unpacker, unpack_kind(buf_str(&packed)), buf_str(&packed), &plain);
-    struct str rest = buf_str(&plain), line;
-    while (!error && str_split(&rest, '\n', &line))
-        add_record(corpus, judge, line, &scratch);
-    arena_free(&scratch);
-    buf_free(&plain);
-    buf_free(&packed);
-    unpacker_free(unpacker);
-    return error;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* Lists the files of the corpus in the order of their names. */
-static void list_files(struct arena *arena, const char *folder, struct list *files)
-{
-    const struct dirent *entry;
-    list_init(files, arena, sizeof(struct str));
-    DIR *open = opendir(folder);
-    while (open && (entry = readdir(open)) != NULL) {
-        struct str name = str_from(entry->d_name);
-        if (str_ends(name, STR(".jsonl.zst")) || str_ends(name, STR(".jsonl")))
-            *(struct str *)list_add(files) = arena_format(arena, "%s/%s", folder, entry->d_name);
-    }
-    if (open)
-        closedir(open);
-    list_sort(files, by_name);
-}
-
-/* Reads DATA/corpus. ERROR_NOT_FOUND where it has no files. */
-static enum error read_corpus(const char *data, const struct gap_judge *judge, FILE *log,
-                              struct corpus *corpus)
-{
-    struct list files;
-    enum error error = OK;
-    list_files(&corpus->arena, arena_format(&corpus->arena, "%s/corpus", data).data, &files);
-    for (size_t i = 0; i < files.count && !error; i++) {
-        const struct str *path = list_at(&files, i);
-        error = add_file(corpus, judge, path->data);
-        if (log)
-            fprintf(log, "vectors: %zu words after %s\n", corpus->size, path->data);
-    }
-    return !error && corpus->size == 0 ? ERROR_NOT_FOUND : error;
-}
 
 /* ------------------------------------------------------------------------------ vocabulary --- */
 
@@ -196,8 +66,8 @@ static void choose(struct corpus *corpus, struct vocabulary *vocabulary)
     size_t size = 0;
     for (size_t i = 0; i < corpus->size; i++) {
         uint32_t word = corpus->stream[i];
-        if (word == LINE_END || number[word])
-            corpus->stream[size++] = word == LINE_END ? LINE_END : number[word] - 1;
+        if (word == CORPUS_LINE_END || number[word])
+            corpus->stream[size++] = word == CORPUS_LINE_END ? CORPUS_LINE_END : number[word] - 1;
     }
     corpus->size = size;
     memory_free(number);
@@ -268,9 +138,9 @@ static void learn_epoch(struct vocabulary *vocabulary, const struct corpus *corp
     _Static_assert(SAMPLE_TABLE == 1 << 24, "samples are drawn with 24 bits");
     for (size_t i = 0; i < corpus->size; i++) {
         uint32_t word = corpus->stream[i];
-        if (word != LINE_END && dice_float(dice) < vocabulary->keep[word])
+        if (word != CORPUS_LINE_END && dice_float(dice) < vocabulary->keep[word])
             line[count++] = word;
-        if (word != LINE_END && count < LINE_MAX && i + 1 < corpus->size)
+        if (word != CORPUS_LINE_END && count < LINE_MAX && i + 1 < corpus->size)
             continue;
         double done = ((double)epoch + (double)i / (double)corpus->size) / EPOCHS;
         float rate = RATE * (float)(1 - done) + 1e-4F;
@@ -309,17 +179,17 @@ static void assign(const float *vectors, size_t count, const float *centres, siz
     float *near = memory_get((size_t)AT_ONCE * k * sizeof *near);
     for (size_t from = 0; from < count; from += AT_ONCE) {
         size_t rows = count - from < AT_ONCE ? count - from : AT_ONCE;
-        teach_kernel_best()->product(&(struct product){.rows = rows,
-                                                       .columns = k,
-                                                       .inner = VECTOR_WIDTH,
-                                                       .a = vectors + from * VECTOR_WIDTH,
-                                                       .a_stride = VECTOR_WIDTH,
-                                                       .b = centres,
-                                                       .b_stride = VECTOR_WIDTH,
-                                                       .b_turned = true,
-                                                       .c = near,
-                                                       .c_stride = k},
-                                     scratch);
+        teach_kernel_best()->exact_product(&(struct product){.rows = rows,
+                                                             .columns = k,
+                                                             .inner = VECTOR_WIDTH,
+                                                             .a = vectors + from * VECTOR_WIDTH,
+                                                             .a_stride = VECTOR_WIDTH,
+                                                             .b = centres,
+                                                             .b_stride = VECTOR_WIDTH,
+                                                             .b_turned = true,
+                                                             .c = near,
+                                                             .c_stride = k},
+                                           scratch);
         for (size_t r = 0; r < rows; r++) {
             size_t best = 0;
             for (size_t c = 1; c < k; c++)
@@ -421,12 +291,10 @@ static void finish(struct vocabulary *vocabulary, struct model_writer *writer)
 enum error teach_vectors(const char *data, const struct gap_judge *judge, FILE *log,
                          struct model_writer *writer)
 {
-    struct corpus corpus = {0};
+    struct corpus corpus;
     struct vocabulary vocabulary = {0};
     struct dice dice = dice_from(2);
-    arena_init(&corpus.arena, 0);
-    table_init(&corpus.numbers, &corpus.arena);
-    enum error error = read_corpus(data, judge, log, &corpus);
+    enum error error = corpus_read(data, judge, log, &corpus);
     if (!error) {
         choose(&corpus, &vocabulary);
         prepare(&vocabulary, &dice);
@@ -439,7 +307,6 @@ enum error teach_vectors(const char *data, const struct gap_judge *judge, FILE *
     memory_free(vocabulary.samples);
     memory_free(vocabulary.keep);
     memory_free((void *)vocabulary.words);
-    memory_free(corpus.stream);
-    arena_free(&corpus.arena);
+    corpus_free(&corpus);
     return error;
 }

@@ -105,8 +105,23 @@ static void write_relations(const struct net *net, char letter, struct model_wri
     memory_free(weights);
 }
 
+/* Adds the classes of one source of names. */
+static void write_names(const struct net *net, char letter, enum lesson_names source,
+                        struct model_writer *writer)
+{
+    size_t top = 2 * net->shape.hidden, first = source * NAME_CLASSES;
+    const float *weights = net->weights + net->at.names + first;
+    float *names = memory_get(top * NAME_CLASSES * sizeof *names);
+    for (size_t r = 0; r < top; r++)
+        memcpy(names + r * NAME_CLASSES, weights + r * net->shape.names,
+               NAME_CLASSES * sizeof *names);
+    write_matrix(writer, letter, "names", names, net->weights + net->at.names_bias + first, top,
+                 NAME_CLASSES);
+    memory_free(names);
+}
+
 void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
-                   struct model_writer *writer)
+                   enum lesson_names source, struct model_writer *writer)
 {
     const struct net_shape *s = &net->shape;
     const float *w = net->weights;
@@ -122,15 +137,8 @@ void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
                      VECTOR_WIDTH * s->width * sizeof(float));
     write_layers(net, letter, writer);
     write_matrix(writer, letter, "tags", w + net->at.tags, w + net->at.tags_bias, top, s->tags);
-    if (s->names) {
-        /* of all sources of names the first one's classes stay */
-        float *names = memory_get(top * NAME_CLASSES * sizeof *names);
-        for (size_t r = 0; r < top; r++)
-            memcpy(names + r * NAME_CLASSES, w + net->at.names + r * s->names,
-                   NAME_CLASSES * sizeof *names);
-        write_matrix(writer, letter, "names", names, w + net->at.names_bias, top, NAME_CLASSES);
-        memory_free(names);
-    }
+    if (s->names)
+        write_names(net, letter, source, writer);
     if (!s->arc)
         return;
     write_matrix(writer, letter, "parts", w + net->at.parts, w + net->at.parts_bias, top,
