@@ -1,6 +1,8 @@
 /* Names seen once hold for the whole text: words that are a name in one place and nothing in
- * another are that name there too, and a name that is of one kind mostly is of that kind always. */
+ * another are that name there too, and a name that is of one kind mostly is of that kind always.
+ * So do names that are known without the text. */
 #include "base/table.h"
+#include "language/known_names.h"
 #include "language/reader.h"
 
 enum { SPREAD_WORDS = 5 /* of a name */ };
@@ -92,7 +94,8 @@ static bool is_free(const struct spread *spread, size_t index)
 }
 
 /* Marks the longest known name that begins at a free word; gives its words, 0 for none. A name of
- * one word between other proper nouns is a part of something else. */
+ * one word between other proper nouns is a part of something else, and so is every name that only
+ * the knowledge has. */
 static size_t mark_name(struct spread *spread, const struct sentence *sentence, size_t first)
 {
     size_t end = sentence->first + sentence->count;
@@ -103,7 +106,11 @@ static size_t mark_name(struct spread *spread, const struct sentence *sentence, 
         enum name_kind kind = kind_of(spread, span(spread, first, count), 0.75, 1);
         bool beside = (first > sentence->first && is_free(spread, first - 1)) ||
                       (first + count < end && is_free(spread, first + count));
-        if (kind == NAME_NONE || (count == 1 && beside))
+        if (beside && (kind == NAME_NONE || count == 1))
+            continue;
+        if (kind == NAME_NONE)
+            kind = known_name_kind(span(spread, first, count));
+        if (kind == NAME_NONE)
             continue;
         set_name(spread, first, count, kind);
         return count;
@@ -111,7 +118,7 @@ static size_t mark_name(struct spread *spread, const struct sentence *sentence, 
     return 0;
 }
 
-/* Marks what is missing in a sentence, and corrects kinds. */
+/* Marks what is missing in a sentence, and corrects kinds: a known body is no place. */
 static void mend_names(struct spread *spread, const struct sentence *sentence)
 {
     size_t end = sentence->first + sentence->count, count;
@@ -121,6 +128,8 @@ static void mend_names(struct spread *spread, const struct sentence *sentence)
         if (token->name && token->name_begins) {
             count = name_size(spread, i, end);
             enum name_kind kind = kind_of(spread, span(spread, i, count), 0.6, 2);
+            if (token->name == NAME_LOC && known_name_kind(span(spread, i, count)) == NAME_ORG)
+                kind = NAME_ORG;
             if (kind != NAME_NONE)
                 set_name(spread, i, count, kind);
         } else if (is_free(spread, i)) {

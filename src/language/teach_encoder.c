@@ -13,7 +13,6 @@ enum {
     ARC = 128,
     RELATION = 40,
     EPOCHS = 20,
-    AVERAGED = 6, /* epochs */
     BATCH = 700
 };
 #define RATE 2e-3F
@@ -319,9 +318,10 @@ void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
     if (settings->log)
         fprintf(settings->log, "encoder: %zu sentences, %zu features, %zu tags, %zu weights\n",
                 exercises.train.count, shape.rows, shape.tags, net.at.count);
-    struct course course = {.epochs = settings->epochs ? settings->epochs : EPOCHS,
+    unsigned epochs = settings->epochs ? settings->epochs : EPOCHS;
+    struct course course = {.epochs = epochs,
                             .threads = settings->threads,
-                            .averaged = AVERAGED,
+                            .averaged = epochs * 3 / 10,
                             .rate = RATE,
                             .batch = BATCH,
                             .seed = settings->seed,

@@ -14,6 +14,7 @@
 #include "language/contractions.h"
 #include "language/encoder_file.h"
 #include "language/encoder_order.h"
+#include "language/known_names.h"
 #include "language/model.h"
 #include "language/model_file.h"
 #include "language/reader.h"
@@ -599,6 +600,37 @@ static void test_names_hold_for_a_text(void **state)
     arena_free(&arena);
 }
 
+static void test_known_names(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a = {.text = STR("kerala\nHezbollah\nPool\nEU\nEast Jerusalem Zoo")};
+    static const size_t words[][3] = {
+        {0, 6, NAME_NONE},   {7, 16, NAME_NONE},  {17, 21, NAME_NONE}, {22, 24, NAME_LOC},
+        {25, 29, NAME_NONE}, {30, 39, NAME_NONE}, {40, 43, NAME_NONE}, {0, 0, 0}};
+    arena_init(&arena, 0);
+    list_init(&a.tokens, &arena, sizeof(struct token));
+    list_init(&a.sentences, &arena, sizeof(struct sentence));
+    list_init(&a.tokens, &arena, sizeof(struct token));
+    list_init(&a.sentences, &arena, sizeof(struct sentence));
+    for (size_t i = 0; words[i][1]; i++) {
+        add_letter(&a, words[i][0], (enum name_kind)words[i][2]);
+        ((struct token *)list_at(&a.tokens, i))->to = words[i][1];
+        if (i < 5)
+            *(struct sentence *)list_add(&a.sentences) =
+                (struct sentence){.first = i, .count = i < 4 ? 1 : 3};
+    }
+    names_spread(&arena, &a);
+    static const enum name_kind found[] = {NAME_LOC,  NAME_ORG,  NAME_NONE, NAME_ORG,
+                                           NAME_NONE, NAME_NONE, NAME_NONE};
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(analysis_token(&a, i)->name, found[i]);
+    assert_int_equal(known_name_kind(STR("East Jerusalem")), NAME_LOC);
+    assert_int_equal(known_name_kind(STR("East jerusalem")), NAME_NONE);
+    assert_int_equal(known_name_kind(STR("")), NAME_NONE);
+    arena_free(&arena);
+}
+
 static void test_without_model(void **state)
 {
     (void)state;
@@ -645,6 +677,7 @@ int main(void)
         cmocka_unit_test(test_all_kinds_read_the_same),
         cmocka_unit_test(test_addresses_are_one_word),
         cmocka_unit_test(test_names_hold_for_a_text),
+        cmocka_unit_test(test_known_names),
         cmocka_unit_test(test_without_model),
         cmocka_unit_test(test_broken_models),
     };
