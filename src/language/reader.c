@@ -4,6 +4,7 @@
 #include "language/model.h"
 #include "language/sentences.h"
 #include "language/tree.h"
+#include "language/tree_mend.h"
 
 /* Words of a sentence with the root before them. */
 enum { SENTENCE_PLACES = LANGUAGE_MAX_SENTENCE + 1, BATCH_SENTENCES = ENCODER_WORDS };
@@ -297,6 +298,7 @@ static void find_tree(struct language_reader *reader, size_t from, size_t first,
         tokens[i].head = head ? (int32_t)(first + head - 1) : -1;
         tokens[i].relation = reader->model->relations[relation];
     }
+    tree_mend(tokens, first, count);
 }
 
 /* Runs the batch and sets all that is known of its sentences, `first` to before `end`. */

@@ -12,7 +12,7 @@ enum {
     LAYERS = 3,
     ARC = 128,
     RELATION = 40,
-    EPOCHS = 20,
+    EPOCHS = 30,
     BATCH = 700
 };
 #define RATE 2e-3F
@@ -321,7 +321,7 @@ void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
     unsigned epochs = settings->epochs ? settings->epochs : EPOCHS;
     struct course course = {.epochs = epochs,
                             .threads = settings->threads,
-                            .averaged = epochs * 3 / 10,
+                            .averaged = epochs / 10,
                             .rate = RATE,
                             .batch = BATCH,
                             .seed = settings->seed,

@@ -20,6 +20,7 @@
 #include "language/reader.h"
 #include "language/sorted.h"
 #include "language/tree.h"
+#include "language/tree_mend.h"
 
 /* A number from 0 to below `below`, the same in every run. */
 static unsigned number(unsigned below)
@@ -337,6 +338,29 @@ static void test_trees(void **state)
 }
 
 /* --------------------------------------------------------------------------------- CoNLL-U --- */
+
+/* "Drones hit a port, police said": the parser's second subject is the clause's. */
+static void test_mended_trees(void **state)
+{
+    (void)state;
+    enum { FIRST = 10 }; /* of all tokens */
+    struct token tokens[] = {{.head = FIRST + 5, .relation = RELATION_NSUBJ},
+                             {.head = FIRST + 5, .relation = RELATION_CCOMP},
+                             {.head = FIRST + 3, .relation = RELATION_DET},
+                             {.head = FIRST + 1, .relation = RELATION_OBJ},
+                             {.head = FIRST + 5, .relation = RELATION_NSUBJ},
+                             {.head = -1, .relation = RELATION_ROOT}};
+    tree_mend(tokens, FIRST, 6);
+    assert_int_equal(tokens[0].head, FIRST + 1);
+    assert_int_equal(tokens[4].head, FIRST + 5);
+    /* a clause that has a subject keeps it alone */
+    tokens[0].head = FIRST + 5;
+    tokens[3] = (struct token){.head = FIRST + 5, .relation = RELATION_NSUBJ};
+    tokens[2] = (struct token){.head = FIRST + 4, .relation = RELATION_CCOMP};
+    tokens[1] = (struct token){.head = FIRST + 2, .relation = RELATION_NSUBJ};
+    tree_mend(tokens, FIRST, 6);
+    assert_int_equal(tokens[0].head, FIRST + 5);
+}
 
 static void test_conllu(void **state)
 {
@@ -670,6 +694,7 @@ int main(void)
         cmocka_unit_test(test_kernels_are_the_same),
         cmocka_unit_test(test_matrix_order),
         cmocka_unit_test(test_trees),
+        cmocka_unit_test(test_mended_trees),
         cmocka_unit_test(test_conllu),
         cmocka_unit_test(test_reading),
         cmocka_unit_test(test_relation_choices),
