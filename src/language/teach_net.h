@@ -58,7 +58,7 @@ struct net_sentence {
     size_t count; /* of its words, the root, which comes first, included */
     struct net_word *words;
     struct net_word *lower, *title; /* NULL, or the same in lower case, and with capitals */
-    bool parsed;               /* heads are known */
+    bool parsed;                    /* heads are known */
     uint8_t names, name_count; /* the first class of its source of names, and how many there are */
 };
 
