@@ -271,9 +271,13 @@ enum error store_keep_role(struct store *store, const struct store_role *role)
 
 /* What a filter means, with ?1 to ?10 bound by bind_filter(); an event without tellings was told by
  * articles that are gone. */
-#define FILTER_ACTOR(n)                                                      \
-    "(e.source = " n " COLLATE NOCASE OR e.target = " n " COLLATE NOCASE OR" \
-    " instr(lower(e.source_name), lower(" n ")) OR instr(lower(e.target_name), lower(" n ")))"
+/* A part of a name in any case; one in capitals, as codes are, in these alone. */
+#define FILTER_NAMED(name, n)                                                      \
+    "instr(CASE WHEN " n " = upper(" n ") THEN " name " ELSE lower(" name ") END," \
+    " CASE WHEN " n " = upper(" n ") THEN " n " ELSE lower(" n ") END)"
+#define FILTER_ACTOR(n)                                                                     \
+    "(e.source = " n " COLLATE NOCASE OR e.target = " n " COLLATE NOCASE OR " FILTER_NAMED( \
+        "e.source_name", n) " OR " FILTER_NAMED("e.target_name", n) ")"
 #define FILTER                                                                                   \
     " FROM event e WHERE EXISTS (SELECT 1 FROM telling t WHERE t.event = e.id)"                  \
     " AND (?1 IS NULL OR " FILTER_ACTOR("?1") ") AND (?2 IS NULL OR " FILTER_ACTOR(              \
@@ -349,6 +353,13 @@ static enum error count_events(struct store *store, const struct store_event_fil
     return error;
 }
 
+#define FIND_EVENTS                                                               \
+    "SELECT e.id, e.realises, (SELECT max(r.id) FROM event r WHERE r.realises = " \
+    "e.id), " KEY_COLUMNS FILTER
+#define MOST_TOLD \
+    " ORDER BY (SELECT count(DISTINCT t.article) FROM telling t WHERE t.event = e.id) DESC, "
+#define LATEST "e.last DESC, e.id LIMIT ?10 OFFSET ?11"
+
 enum error store_events(struct store *store, const struct store_event_filter *filter,
                         struct arena *arena, struct list *events, uint64_t *found)
 {
@@ -356,10 +367,9 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     enum error error = count_events(store, filter, found);
     if (error)
         return error;
-    sqlite3_stmt *read = database_prepare(
-        &store->database,
-        "SELECT e.id, e.realises, (SELECT max(r.id) FROM event r WHERE r.realises = e.id),"
-        " " KEY_COLUMNS FILTER " ORDER BY e.last DESC, e.id LIMIT ?10 OFFSET ?11");
+    sqlite3_stmt *read =
+        database_prepare(&store->database, filter->most_told ? FIND_EVENTS MOST_TOLD LATEST
+                                                             : FIND_EVENTS " ORDER BY " LATEST);
     if (!read)
         return ERROR_STORE;
     bind_filter(read, filter);

@@ -108,6 +108,7 @@ struct store_event_filter {
     struct str article; /* id */
     struct str story;   /* id */
     int64_t from, to;   /* days since 1970, both included; 0, 0 for any */
+    bool most_told;     /* the order: what most articles tell first, then the latest */
     unsigned skip, limit;
 };
 
@@ -123,7 +124,8 @@ struct store_told {
     struct str sentence, date, said_by, json;
 };
 
-/* The events that are asked for, the latest first; `*found` is how many there are in all. */
+/* The events that are asked for, the latest first where no other order is; `*found` is how many
+ * there are in all. */
 enum error store_events(struct store *store, const struct store_event_filter *filter,
                         struct arena *arena, struct list *events, uint64_t *found);
 

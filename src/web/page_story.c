@@ -77,34 +77,20 @@ static bool set_articles(struct web_call *call, const struct store_telling *tell
     return true;
 }
 
-/* Those that most tell first; of equals the order stays. */
-static int compare_told(const void *left, const void *right)
-{
-    const struct store_event *const *a = left, *const *b = right;
-    if ((*a)->tellings.count != (*b)->tellings.count)
-        return (*a)->tellings.count > (*b)->tellings.count ? -1 : 1;
-    return *a < *b ? -1 : *a > *b;
-}
-
 /* Sets the story's events, each once, those that most tell first, then the latest. */
 static bool set_events(struct web_call *call, struct str story)
 {
-    struct store_event_filter filter = {.story = story, .limit = EVENTS_MAX};
-    struct list events, order;
+    struct store_event_filter filter = {.story = story, .most_told = true, .limit = EVENTS_MAX};
+    struct list events;
     uint64_t found;
     if (store_events(call->store, &filter, call->arena, &events, &found))
         return false;
-    list_init(&order, call->arena, sizeof(const struct store_event *));
-    for (size_t i = 0; i < events.count; i++)
-        *(const struct store_event **)list_add(&order) = list_at(&events, i);
-    list_sort(&order, compare_told);
     struct value *list = value_set_list(call->data, "events");
-    for (size_t i = 0; i < order.count; i++) {
-        struct value *object =
-            web_add_event(call, list, *(const struct store_event **)list_at(&order, i));
+    for (size_t i = 0; i < events.count; i++) {
+        struct value *object = web_add_event(call, list, list_at(&events, i));
         value_set_truth(object, "_fold", i == EVENTS_FIRST);
     }
-    value_set_truth(call->data, "_folded", order.count > EVENTS_FIRST);
+    value_set_truth(call->data, "_folded", events.count > EVENTS_FIRST);
     return true;
 }
 

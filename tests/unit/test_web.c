@@ -486,6 +486,9 @@ static void test_events(void **state)
                 says(kit, "<th scope=\"row\">2026-03</th>"));
     assert_int_equal(ask(kit, "/actor/Ukraine"), 303);
     assert_int_equal(ask(kit, "/actor/nobody"), 404);
+    assert_int_equal(ask(kit, "/actor/kyi"), 200);
+    assert_int_equal(ask(kit, "/actor/KYI"),
+                     404); /* like a country's code, and no name in capitals */
     assert_int_equal(ask(kit, "/pair/POL/UKR.json"), 200);
     assert_true(says(kit, "\"cooperation\":1"));
     assert_int_equal(ask(kit, "/pair/POL"), 404);
