@@ -4,6 +4,9 @@
 int str_compare(struct str a, struct str b)
 {
     size_t common = a.size < b.size ? a.size : b.size;
+    /* most comparisons are steps of a search, which the first byte decides */
+    if (common && a.data[0] != b.data[0])
+        return (unsigned char)a.data[0] < (unsigned char)b.data[0] ? -1 : 1;
     int order = common ? memcmp(a.data, b.data, common) : 0;
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }

@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "language/encoder_order.h"
-#include "language/sorted.h"
 
 /* A place of the cache of words: what a word's features add up to, rounded, since most words of a
  * text were seen a moment ago. */
@@ -16,7 +15,7 @@ struct encoder_word {
     uint32_t batch; /* the last one that it was in */
     uint16_t row;   /* its place there */
 };
-enum { CACHE_PLACES = 8192 };
+enum { CACHE_PLACES = 32768 };
 
 /* ----------------------------------------------------------------------------------- parts --- */
 
@@ -78,11 +77,12 @@ bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct
     if (!s || !is_sound(s))
         return false;
     e->shape = *s;
-    e->hashes = part_of(file, letter, "hashes", "", sizeof *e->hashes, s->rows);
+    const uint32_t *hashes = part_of(file, letter, "hashes", "", sizeof *hashes, s->rows);
     e->rows = part_of(file, letter, "rows", "", s->width, s->rows);
     e->row_scales = part_of(file, letter, "scales", "", sizeof(float), s->rows);
     e->turn = part_of(file, letter, "vectors", "", sizeof(float) * s->width, VECTOR_WIDTH);
-    bool good = e->hashes && e->rows && e->row_scales && e->turn;
+    bool good = hashes && e->rows && e->row_scales && e->turn;
+    sorted_init(&e->hashes, hashes, good ? s->rows : 0);
     for (uint32_t l = 0; l < s->layers; l++) {
         char name[] = {'l', (char)('0' + l), 0};
         good = good && view_matrix(&e->layers[l], file, letter, name,
@@ -183,7 +183,7 @@ static void add_features(const struct encoder_state *state, const uint32_t *hash
 {
     const struct encoder *e = state->encoder;
     for (unsigned i = 0; i < count; i++) {
-        int32_t row = sorted_find(e->hashes, e->shape.rows, hashes[i]);
+        int32_t row = sorted_find(&e->hashes, hashes[i]);
         if (row >= 0)
             state->kernel->add_row(x, e->rows + (size_t)row * e->shape.width, e->row_scales[row],
                                    e->shape.width);

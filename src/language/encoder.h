@@ -9,6 +9,7 @@
 #include "language/encoder_kernel.h"
 #include "language/language.h"
 #include "language/model_file.h"
+#include "language/sorted.h"
 #include "language/vectors.h"
 
 enum {
@@ -22,8 +23,8 @@ enum {
 struct encoder {
     struct encoder_shape shape;
     const struct vectors *vectors;
-    const uint32_t *hashes; /* shape.rows, in order */
-    const int8_t *rows;     /* shape.rows x width */
+    struct sorted hashes; /* shape.rows */
+    const int8_t *rows;   /* shape.rows x width */
     const float *row_scales;
     const float *turn; /* VECTOR_WIDTH x width */
     struct matrix layers[ENCODER_LAYERS_MAX];

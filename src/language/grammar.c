@@ -373,19 +373,36 @@ static void walk_from(struct walk *walk, int number, size_t at)
     }
 }
 
+/* What stands behind item `at` as a bit of grammar_seconds, which say for each rule that begins
+ * with a word what may stand behind it. 0 for what no test of a rule passes. */
+static uint64_t second_bit(const struct items *items, size_t at)
+{
+    if (at + 1 >= items->count)
+        return 0;
+    const struct item *item = &items->at[at + 1];
+    if (item->kind == ITEM_DIGITS)
+        return UINT64_C(1) << GRAMMAR_WORD_BITS;
+    return item->word ? UINT64_C(1) << item->word % GRAMMAR_WORD_BITS : 0;
+}
+
 bool grammar_match(const struct items *items, size_t at, struct match *match)
 {
     const struct item *item = &items->at[at];
     const uint16_t *rules = grammar_numeric;
+    const uint64_t *seconds = NULL;
+    uint64_t second = second_bit(items, at);
     size_t count = sizeof(grammar_numeric) / sizeof(grammar_numeric[0]);
     if (item->kind != ITEM_DIGITS) {
         rules = grammar_candidates + grammar_words[item->word].first_rule;
+        seconds = grammar_seconds + grammar_words[item->word].first_rule;
         count = grammar_words[item->word].rule_count;
     }
     struct walk walk;
     walk.items = items;
     walk.best_end = 0;
     for (size_t i = 0; i < count; i++) {
+        if (seconds && !(seconds[i] & second) && seconds[i] != UINT64_MAX)
+            continue;
         walk.filled = 0;
         walk.first = at;
         walk.end = SIZE_MAX;

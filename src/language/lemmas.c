@@ -2,18 +2,17 @@
 #include "language/lemmas.h"
 
 #include "base/utf8.h"
-#include "language/sorted.h"
 #include "words/words.h"
 
 bool lemmas_view(struct lemmas *lemmas, const struct model_file *file)
 {
     size_t which = 0;
-    lemmas->hashes =
-        model_file_array(file, "lemma endings", sizeof *lemmas->hashes, &lemmas->count);
+    const uint32_t *hashes =
+        model_file_array(file, "lemma endings", sizeof *hashes, &lemmas->count);
     lemmas->which = model_file_array(file, "lemma which", sizeof *lemmas->which, &which);
     lemmas->changes =
         model_file_array(file, "lemma changes", sizeof *lemmas->changes, &lemmas->change_count);
-    if (!lemmas->hashes || !lemmas->which || !lemmas->changes || which != lemmas->count)
+    if (!hashes || !lemmas->which || !lemmas->changes || which != lemmas->count)
         return false;
     for (size_t i = 0; i < lemmas->count; i++)
         if (lemmas->which[i] >= lemmas->change_count)
@@ -21,26 +20,33 @@ bool lemmas_view(struct lemmas *lemmas, const struct model_file *file)
     for (size_t i = 0; i < lemmas->change_count; i++)
         if (!memchr(lemmas->changes[i].add, 0, sizeof lemmas->changes[i].add))
             return false;
+    sorted_init(&lemmas->hashes, hashes, lemmas->count);
     return true;
+}
+
+/* The hash of an ending under a tag with this hash. */
+static uint32_t hash_under(uint64_t tag, struct str word, size_t size, bool whole)
+{
+    uint64_t h = tag * 31 + whole;
+    h ^= str_hash(str_from_byte(word, word.size - size));
+    h *= 0xbf58476d1ce4e5b9U;
+    return (uint32_t)(h >> 32);
 }
 
 uint32_t lemma_hash(const char *xpos, struct str word, size_t size, bool whole)
 {
-    uint64_t h = str_hash(str_from(xpos)) * 31 + whole;
-    h ^= str_hash(str_from_byte(word, word.size - size));
-    h *= 0xbf58476d1ce4e5b9U;
-    return (uint32_t)(h >> 32);
+    return hash_under(str_hash(str_from(xpos)), word, size, whole);
 }
 
 /* The change for a word under a tag, or NULL for none. */
 static const struct lemma_change *find_change(const struct lemmas *lemmas, struct str word,
                                               const char *xpos)
 {
-    int32_t found =
-        sorted_find(lemmas->hashes, lemmas->count, lemma_hash(xpos, word, word.size, true));
+    uint64_t tag = str_hash(str_from(xpos));
+    int32_t found = sorted_find(&lemmas->hashes, hash_under(tag, word, word.size, true));
     size_t most = word.size < LEMMA_ENDING_MAX ? word.size : LEMMA_ENDING_MAX;
     for (size_t size = most + 1; found < 0 && size-- > 0;)
-        found = sorted_find(lemmas->hashes, lemmas->count, lemma_hash(xpos, word, size, false));
+        found = sorted_find(&lemmas->hashes, hash_under(tag, word, size, false));
     return found < 0 ? NULL : &lemmas->changes[lemmas->which[found]];
 }
 

@@ -7,6 +7,7 @@
 
 #include "language/language.h"
 #include "language/model_file.h"
+#include "language/sorted.h"
 
 enum { LEMMA_ENDING_MAX = 6, LEMMA_BYTES_MAX = 64 };
 
@@ -18,8 +19,8 @@ struct lemma_change {
 };
 
 struct lemmas {
-    const uint32_t *hashes; /* of endings with their tag, in order */
-    const uint16_t *which;  /* the change of each */
+    struct sorted hashes;  /* of endings with their tag */
+    const uint16_t *which; /* the change of each */
     size_t count;
     const struct lemma_change *changes;
     size_t change_count;

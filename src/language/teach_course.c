@@ -90,6 +90,7 @@ void feature_counts_rows(const struct feature_counts *counts, size_t most,
         if (counts->counts[i] >= least)
             rows->hashes[rows->count++] = counts->hashes[i];
     qsort(rows->hashes, rows->count, sizeof *rows->hashes, by_number);
+    sorted_init(&rows->sorted, rows->hashes, rows->count);
 }
 
 void feature_rows_free(struct feature_rows *rows)
@@ -102,7 +103,7 @@ static void take_rows(const struct feature_rows *rows, const uint32_t *hashes, u
                       struct net_word *made)
 {
     for (unsigned i = 0; i < count; i++) {
-        int32_t row = sorted_find(rows->hashes, rows->count, hashes[i]);
+        int32_t row = sorted_find(&rows->sorted, hashes[i]);
         if (row < 0)
             continue;
         made->forms += i < WORD_FORM_FEATURES;

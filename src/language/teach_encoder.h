@@ -7,6 +7,7 @@
 /* The features that have rows: their hashes in order. A row's number is its hash's place. */
 struct feature_rows {
     uint32_t *hashes;
+    struct sorted sorted; /* the same */
     size_t count;
 };
 

@@ -1,14 +1,13 @@
 /* Vectors looked up. */
 #include "language/vectors.h"
 
-#include "language/sorted.h"
-
 bool vectors_view(struct vectors *vectors, const struct model_file *file)
 {
     size_t words = 0, rows = 0;
     *vectors = (struct vectors){0};
-    vectors->hashes =
-        model_file_array(file, "vector hashes", sizeof *vectors->hashes, &vectors->count);
+    const uint32_t *hashes =
+        model_file_array(file, "vector hashes", sizeof *hashes, &vectors->count);
+    sorted_init(&vectors->hashes, hashes, hashes ? vectors->count : 0);
     vectors->words = model_file_array(file, "vector words", sizeof *vectors->words, &words);
     vectors->numbers = model_file_array(file, "vectors", VECTOR_WIDTH, &rows);
     return words == vectors->count && rows == vectors->count;
@@ -17,11 +16,11 @@ bool vectors_view(struct vectors *vectors, const struct model_file *file)
 int32_t vectors_find(const struct vectors *vectors, const struct word_form *form)
 {
     uint32_t hash = word_form_hash(form->cased, form->size);
-    int32_t found = sorted_find(vectors->hashes, vectors->count, hash);
+    int32_t found = sorted_find(&vectors->hashes, hash);
     if (found >= 0 || form->size == 0)
         return found;
     hash = word_form_hash(form->lower, form->size);
-    found = sorted_find(vectors->hashes, vectors->count, hash);
+    found = sorted_find(&vectors->hashes, hash);
     if (found >= 0)
         return found;
     char first = form->lower[0];
@@ -30,5 +29,5 @@ int32_t vectors_find(const struct vectors *vectors, const struct word_form *form
     char capital[WORD_FORM_MAX];
     memcpy(capital, form->lower, form->size);
     capital[0] = (char)(first - 'a' + 'A');
-    return sorted_find(vectors->hashes, vectors->count, word_form_hash(capital, form->size));
+    return sorted_find(&vectors->hashes, word_form_hash(capital, form->size));
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "language/model_file.h"
+#include "language/sorted.h"
 #include "language/word_features.h"
 
 enum { VECTOR_WIDTH = 64, VECTORS_MAX = 64000, CLUSTERS_FINE = 1024, CLUSTERS_COARSE = 128 };
@@ -15,7 +16,7 @@ struct vector_word {
 };
 
 struct vectors {
-    const uint32_t *hashes; /* count, in order */
+    struct sorted hashes; /* count */
     const struct vector_word *words;
     const int8_t *numbers; /* count x VECTOR_WIDTH */
     size_t count;

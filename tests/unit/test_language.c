@@ -51,11 +51,14 @@ static void test_sorted(void **state)
     uint32_t next = 0;
     for (size_t i = 0; i < 2000; i++)
         numbers[i] = next += 1 + number(i < 1000 ? 5 : 4000000);
+    struct sorted sorted;
+    sorted_init(&sorted, numbers, 2000);
     for (size_t i = 0; i < 2000; i++)
-        assert_int_equal(sorted_find(numbers, 2000, numbers[i]), i);
-    assert_int_equal(sorted_find(numbers, 2000, 0), -1);
-    assert_int_equal(sorted_find(numbers, 2000, UINT32_MAX), -1);
-    assert_int_equal(sorted_find(numbers, 0, 5), -1);
+        assert_int_equal(sorted_find(&sorted, numbers[i]), i);
+    assert_int_equal(sorted_find(&sorted, 0), -1);
+    assert_int_equal(sorted_find(&sorted, UINT32_MAX), -1);
+    sorted_init(&sorted, NULL, 0);
+    assert_int_equal(sorted_find(&sorted, 5), -1);
 }
 
 static void test_model_file(void **state)
