@@ -358,6 +358,14 @@ static enum error read_hit(struct finding *finding, sqlite3_stmt *read, int64_t 
     return error;
 }
 
+/* Prepares to read the articles of hits. NULL on failure. */
+static sqlite3_stmt *prepare_read(struct finding *finding)
+{
+    return database_prepare(&finding->store->database,
+                            "SELECT a.identity, " ROW_COLUMNS " FROM article a JOIN version v"
+                            " ON v.id = a.version WHERE a.id = ?");
+}
+
 /* Reads the hits asked for, the best first: those that say it most, else the newest. */
 static enum error read_hits(struct finding *finding, unsigned skip, unsigned limit,
                             struct list *hits)
@@ -369,9 +377,7 @@ static enum error read_hits(struct finding *finding, unsigned skip, unsigned lim
                                  words ? "ORDER BY s.rank, s.rowid LIMIT ? OFFSET ?"
                                        : "ORDER BY v.published_utc DESC, a.id LIMIT ? OFFSET ?",
                                  &next);
-    sqlite3_stmt *read = database_prepare(database, "SELECT a.identity, " ROW_COLUMNS
-                                                    " FROM article a JOIN version v"
-                                                    " ON v.id = a.version WHERE a.id = ?");
+    sqlite3_stmt *read = prepare_read(finding);
     enum error error = find && read ? OK : ERROR_STORE;
     if (!error) {
         bind_number(find, next, limit);
@@ -557,37 +563,70 @@ static void count_language(struct list *languages, struct str code, struct arena
     language->articles = 1;
 }
 
-/* Counts all hits, and their outlets, languages and days. */
+/* A hit by its article's number, and how well it fits: the less, the better. */
+struct ranked {
+    double rank;
+    int64_t article;
+};
+
+/* For list_sort: the best first, then in the order they were read in. */
+static int by_rank(const void *a, const void *b)
+{
+    const struct ranked *one = a, *other = b;
+    if (one->rank != other->rank)
+        return one->rank < other->rank ? -1 : 1;
+    return (one->article > other->article) - (one->article < other->article);
+}
+
+/* Counts one hit, a row of count_facets(). */
+static void count_hit(struct finding *finding, sqlite3_stmt *row, struct tallies *outlets,
+                      struct tallies *days, struct store_found *found)
+{
+    found->found++;
+    if (sqlite3_column_type(row, 0) != SQLITE_NULL)
+        tally(outlets, sqlite3_column_int64(row, 0));
+    if (sqlite3_column_type(row, 1) != SQLITE_NULL)
+        tally(days, sqlite3_column_int64(row, 1));
+    const char *language = (const char *)sqlite3_column_text(row, 2);
+    count_language(&found->languages, str_of(language, (size_t)sqlite3_column_bytes(row, 2)),
+                   finding->arena);
+}
+
+/* Counts all hits, and their outlets, languages and days. Where words are asked for, the hits come
+ * with it, the best first: a list of struct ranked. One walk does both, since of frequent words
+ * there are thousands. */
 static enum error count_facets(struct finding *finding, struct tallies *outlets,
-                               struct tallies *days, struct store_found *found)
+                               struct tallies *days, struct store_found *found, struct list *ranked)
 {
     int next, code;
+    bool words = finding->match.size > 0;
     finding->faceted = true;
-    sqlite3_stmt *read =
-        prepare(finding, "v.outlet, v.published_utc / 86400, v.language", "", &next);
+    sqlite3_stmt *read = prepare(finding,
+                                 words ? "v.outlet, v.published_utc / 86400, v.language, s.rowid,"
+                                         " s.rank"
+                                       : "v.outlet, v.published_utc / 86400, v.language",
+                                 "", &next);
     finding->faceted = false;
     if (!read)
         return ERROR_STORE;
     while ((code = sqlite3_step(read)) == SQLITE_ROW) {
-        found->found++;
-        if (sqlite3_column_type(read, 0) != SQLITE_NULL)
-            tally(outlets, sqlite3_column_int64(read, 0));
-        if (sqlite3_column_type(read, 1) != SQLITE_NULL)
-            tally(days, sqlite3_column_int64(read, 1));
-        const char *language = (const char *)sqlite3_column_text(read, 2);
-        count_language(&found->languages, str_of(language, (size_t)sqlite3_column_bytes(read, 2)),
-                       finding->arena);
+        count_hit(finding, read, outlets, days, found);
+        if (words)
+            *(struct ranked *)list_add(ranked) =
+                (struct ranked){sqlite3_column_double(read, 4), sqlite3_column_int64(read, 3)};
     }
     enum error error = database_error(&finding->store->database, code);
     database_finish(&finding->store->database, read);
+    list_sort(ranked, by_rank);
     return error;
 }
 
 /* Finds the choices that a search can be narrowed to. */
-static enum error find_choices(struct finding *finding, unsigned limit, struct store_found *found)
+static enum error find_choices(struct finding *finding, unsigned limit, struct store_found *found,
+                               struct list *ranked)
 {
     struct tallies outlets = {.arena = finding->arena}, days = {.arena = finding->arena};
-    enum error error = count_facets(finding, &outlets, &days, found);
+    enum error error = count_facets(finding, &outlets, &days, found, ranked);
     if (!error)
         error = list_outlets(finding, &outlets, limit, &found->outlets);
     if (error)
@@ -599,12 +638,27 @@ static enum error find_choices(struct finding *finding, unsigned limit, struct s
     return OK;
 }
 
+/* Reads the hits asked for of those that were ranked. */
+static enum error read_ranked(struct finding *finding, const struct list *ranked, unsigned skip,
+                              unsigned limit, struct list *hits)
+{
+    sqlite3_stmt *read = prepare_read(finding);
+    enum error error = read ? OK : ERROR_STORE;
+    for (size_t i = skip; !error && i < ranked->count && i - skip < limit; i++) {
+        const struct ranked *one = list_at(ranked, i);
+        error = read_hit(finding, read, one->article, -one->rank, list_add(hits));
+    }
+    database_finish(&finding->store->database, read);
+    return error;
+}
+
 enum error store_find(struct store *store, struct str query, unsigned skip, unsigned limit,
                       unsigned choices, struct arena *arena, struct store_found *found)
 {
     struct finding finding = {.store = store, .arena = arena};
-    struct list hits;
+    struct list hits, ranked;
     *found = (struct store_found){0};
+    list_init(&ranked, arena, sizeof(struct ranked));
     list_init(&hits, arena, sizeof(struct store_hit));
     list_init(&found->items, arena, sizeof(struct store_item));
     list_init(&found->outlets, arena, sizeof(struct store_choice));
@@ -612,9 +666,10 @@ enum error store_find(struct store *store, struct str query, unsigned skip, unsi
     list_init(&found->days, arena, sizeof(struct store_choice));
     enum error error = begin_finding(&finding, query);
     if (!error)
-        error = find_choices(&finding, choices, found);
+        error = find_choices(&finding, choices, found, &ranked);
     if (!error)
-        error = read_hits(&finding, skip, limit, &hits);
+        error = finding.match.size ? read_ranked(&finding, &ranked, skip, limit, &hits)
+                                   : read_hits(&finding, skip, limit, &hits);
     for (size_t i = 0; !error && i < hits.count; i++) {
         const struct store_hit *hit = list_at(&hits, i);
         struct store_item *item = list_add(&found->items);

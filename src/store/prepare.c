@@ -124,10 +124,13 @@ static bool is_agency(const struct article *article)
             has_initials(article->outlet_name, agency));
 }
 
-void prepare_traits(struct store_preparer *preparer, const struct article *article,
+void prepare_traits(struct store_preparer *preparer, const struct article *given,
                     struct arena *arena, struct row *row)
 {
     struct story_traits traits;
+    struct article told = *given, *article = &told;
+    if (!told.language.size) /* traits and tags both go by it, and it takes a walk over the text */
+        told.language = words_language(told.text, told.language).language;
     story_traits_make(preparer->maker, article, arena, &traits);
     row->traits = story_traits_pack(&traits, arena);
     story_tags_make(preparer->maker, article, STORY_TAGS, arena, &row->tags);

@@ -18,13 +18,23 @@ const struct story_model *story_model(void)
  * its size tells nearly where it is. */
 static uint32_t place_of(const struct story_model *model, uint32_t hash)
 {
+    enum { NEAR = 512 }; /* four deviations of a guess in a table of 65,000 */
     uint32_t count = model->term_count;
-    uint32_t at = (uint32_t)((uint64_t)hash * count >> 32);
-    while (at > 0 && model->hashes[at - 1] >= hash)
-        at--;
-    while (at < count && model->hashes[at] < hash)
-        at++;
-    return at;
+    uint32_t guess = (uint32_t)((uint64_t)hash * count >> 32);
+    uint32_t low = guess > NEAR ? guess - NEAR : 0,
+             high = count - guess > NEAR ? guess + NEAR : count;
+    if (low > 0 && model->hashes[low - 1] >= hash)
+        low = 0;
+    if (high < count && model->hashes[high] < hash)
+        high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (model->hashes[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* The logarithm to base two of how many articles of the background have a term. */
@@ -74,8 +84,8 @@ void story_model_write(const struct story_model *model, struct buf *out)
         put_float(out, model->weights[i]);
     put_float(out, model->bias);
     put_float(out, model->threshold);
-    put_number(out, TAG_FEATURES);
-    for (unsigned i = 0; i < TAG_FEATURES; i++)
+    put_number(out, TAG_MARKS);
+    for (unsigned i = 0; i < TAG_MARKS; i++)
         put_float(out, model->tag_weights[i]);
     put_float(out, model->tag_bias);
 }

@@ -15,8 +15,8 @@ struct story_seen {
 /* What two articles are compared by; see pair.c. */
 enum { STORY_FEATURES = 14, STORY_FEATURE_ALL = 4 /* how alike they are over all */ };
 
-/* What a tag is ranked by; see tags.c. */
-enum { TAG_FEATURES = 20 };
+/* Marks by which a tag is ranked: a power of two; see tag_marks.c. */
+enum { TAG_MARKS = 1 << 14 };
 
 /* The logarithm to base two of how many articles of the background have a term that is not in its
  * table. */
@@ -30,7 +30,8 @@ struct story_model {
     const uint8_t *counts;  /* of articles with the term, as sixteenths of powers of two */
     float weights[STORY_FEATURES], bias; /* of the rule that joins */
     float threshold;                     /* mean log-odds from which two groups are one story */
-    float tag_weights[TAG_FEATURES], tag_bias; /* of the rule that ranks tags */
+    const float *tag_weights;            /* of TAG_MARKS marks: the rule that ranks tags */
+    float tag_bias;
 };
 
 /* The model that comes with the program. */

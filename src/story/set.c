@@ -288,7 +288,7 @@ double set_score(struct story_set *set, uint32_t a, uint32_t b)
     }
     uint64_t key = (uint64_t)a << 32 | b;
     struct story_scored *slot =
-        &set->scored[(key * 0x9E3779B97F4A7C15U >> 40) & (SCORED_SLOTS - 1)];
+        &set->scored[(key * 0x9E3779B97F4A7C15U >> 32) & (SCORED_SLOTS - 1)];
     if (slot->a != a + 1 || slot->b != b + 1)
         *slot = (struct story_scored){
             a + 1, b + 1,
@@ -308,31 +308,24 @@ static int compare_found(const void *a, const void *b)
 /* Adds to a member's sum; the first time it becomes one of those found. */
 static void add_sum(struct story_set *set, uint32_t member, float weight, struct list *found)
 {
-    if (set->members[member].dead)
-        return;
     if (set->sums[member] == 0)
         ((struct story_found *)list_add(found))->member = member;
     set->sums[member] += weight;
 }
 
-/* Takes the sums over into what was found, and leaves them 0. */
-static void take_sums(struct story_set *set, struct list *found)
-{
-    for (size_t i = 0; i < found->count; i++) {
-        struct story_found *one = list_at(found, i);
-        one->score = set->sums[one->member];
-        set->sums[one->member] = 0;
-    }
-}
-
-/* Drops what was found with a lower score. */
-static void keep_above(struct list *found, float least)
+/* Takes the sums over into what was found, and leaves them 0. Drops what has less than `least`, and
+ * who was put in anew since: members are looked at here alone, since there are many to be added to
+ * and they lie far apart. */
+static void take_sums(struct story_set *set, float least, struct list *found)
 {
     struct story_found *all = found->items;
     size_t kept = 0;
-    for (size_t i = 0; i < found->count; i++)
-        if (all[i].score >= least)
-            all[kept++] = all[i];
+    for (size_t i = 0; i < found->count; i++) {
+        struct story_found one = {all[i].member, set->sums[all[i].member]};
+        set->sums[one.member] = 0;
+        if (one.score >= least && !set->members[one.member].dead)
+            all[kept++] = one;
+    }
     found->count = kept;
 }
 
@@ -355,8 +348,7 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
             link = story_index_next(&set->terms, link);
         }
     }
-    take_sums(set, found);
-    keep_above(found, NEAR_LEAST * own);
+    take_sums(set, NEAR_LEAST * own, found);
     if (found->count)
         qsort(found->items, found->count, found->item_size, compare_found);
     if (found->count > limit)
@@ -387,7 +379,7 @@ void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *g
             link = story_index_next(&set->shingles, link);
         }
     }
-    take_sums(set, &sharing);
+    take_sums(set, 0, &sharing);
     for (size_t i = 0; i < sharing.count; i++) {
         const struct story_found *one = list_at(&sharing, i);
         struct story_shingles other = set->members[one->member].vector.signature;

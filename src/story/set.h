@@ -30,12 +30,14 @@ struct story_places {
     size_t slot_count, used;
 };
 
-/* A score that was computed, by the places of the pair. */
+/* A score that was computed, by the places of the pair. An article that comes asks for the scores
+ * of all pairs of the stories near it, most of which were computed when the one before it came:
+ * there is room for those of thousands of stories. */
 struct story_scored {
     uint32_t a, b; /* plus 1; 0 for a free slot */
     float score;
 };
-enum { SCORED_SLOTS = 1 << 17 };
+enum { SCORED_SLOTS = 1 << 20 };
 
 struct story_set {
     const struct story_model *model;

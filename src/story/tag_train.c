@@ -1,25 +1,38 @@
 /* Learning the rule that ranks tags; see tag_train.h. Every candidate of a text is an example; it
- * is right where people chose it. */
+ * is right where people chose it. What all languages have is learned beside what only the texts'
+ * own has, of the same examples: a text of another language is ranked by the former. The rule is a
+ * logistic regression, learned in small steps, each weight's the smaller the more it was moved. */
 #include "story/tag_train.h"
 
 #include <math.h>
 
 #include "base/file.h"
 #include "base/json.h"
-#include "story/regress.h"
+#include "base/memory.h"
 #include "story/tags.h"
 
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
-enum { FOLDS = 5, TAGS_WRITTEN = 20 };
+enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6 };
+
+/* The size of the first steps, and what draws weights to nothing. */
+#define STEP 0.15
+#define DECAY 0.0005
+
+/* A candidate. */
+struct example {
+    struct tag_marks known, any; /* with what only the texts' language has, and without */
+    double worth;
+    bool right;
+};
 
 /* The records, and their candidates as examples. */
 struct examples {
     struct arena arena;
     struct list articles; /* of struct article */
     struct list ids;      /* of struct str */
-    struct list rows;     /* of struct regress_row */
+    struct list rows;     /* of struct example */
     struct list ends;     /* of size_t: where each article's rows end */
 };
 
@@ -61,18 +74,19 @@ static void add_examples(struct examples *examples, struct story_maker *maker,
                          const struct article *article)
 {
     struct arena scratch;
-    struct list candidates, chosen;
+    struct tag_phrases phrases;
+    struct list ranked, chosen;
     arena_init(&scratch, 0);
     list_init(&chosen, &scratch, sizeof(struct str));
     for (size_t i = 0; i < article->tags.count; i++)
         *(struct str *)list_add(&chosen) =
             fold_phrase(*(const struct str *)list_at(&article->tags, i), &scratch);
-    story_candidates(maker, story_model(), article->headline, article->text,
-                     story_language_of(article), &scratch, &candidates);
-    for (size_t i = 0; i < candidates.count; i++) {
-        const struct tag_candidate *one = list_at(&candidates, i);
-        struct regress_row *row = list_add(&examples->rows);
-        memcpy(row->features, one->features, sizeof one->features);
+    story_candidates(maker, story_model(), article, true, &scratch, &phrases, &ranked);
+    for (size_t i = 0; i < ranked.count; i++) {
+        const struct tag_candidate *one = *(struct tag_candidate **)list_at(&ranked, i);
+        struct example *row = list_add(&examples->rows);
+        tag_marks_make(&phrases, one, true, &row->known);
+        tag_marks_make(&phrases, one, false, &row->any);
         row->right = is_chosen(&chosen, one->name, &scratch);
         row->worth = 10 / (10.0 + (double)chosen.count);
     }
@@ -89,7 +103,7 @@ static enum error read_examples(const char *path, struct story_maker *maker,
     arena_init(arena, 0);
     list_init(&examples->articles, arena, sizeof(struct article));
     list_init(&examples->ids, arena, sizeof(struct str));
-    list_init(&examples->rows, arena, sizeof(struct regress_row));
+    list_init(&examples->rows, arena, sizeof(struct example));
     list_init(&examples->ends, arena, sizeof(size_t));
     buf_init(&bytes, FILE_MAX_BYTES);
     enum error error = file_read(path, &bytes);
@@ -111,20 +125,55 @@ static enum error read_examples(const char *path, struct story_maker *maker,
     return error;
 }
 
-/* Learns from all records but those of a fold (-1 for none). */
-static void learn(const struct examples *examples, int fold, struct story_model *model)
+/* A rule in the making. */
+struct rule {
+    float weights[TAG_MARKS];
+    double moved[TAG_MARKS]; /* sums of the squares of what moved each */
+};
+
+/* Moves the weights of an example's marks towards what it is. */
+static void learn_one(struct rule *rule, const struct story_model *model,
+                      const struct tag_marks *marks, const struct example *row)
+{
+    double odds = 1 / (1 + exp(-tag_marks_score(model, marks)));
+    double pull = ((row->right ? 1 : 0) - odds) * row->worth;
+    for (unsigned i = 0; i < marks->count; i++) {
+        unsigned mark = marks->marks[i];
+        rule->moved[mark] += pull * pull;
+        rule->weights[mark] += (float)(STEP * (pull - DECAY * (double)rule->weights[mark]) /
+                                       sqrt(rule->moved[mark] + 1));
+    }
+}
+
+/* Learns from all records but those of a fold (-1 for none), in an order that is always the same
+ * and looks like none. */
+static void learn(const struct examples *examples, int fold, struct rule *rule,
+                  struct story_model *model)
 {
     struct arena arena;
-    struct list rows;
+    struct list rows; /* of const struct example * */
     size_t at = 0;
+    uint64_t chance = 1;
     arena_init(&arena, 0);
-    list_init(&rows, &arena, sizeof(struct regress_row));
+    list_init(&rows, &arena, sizeof(const struct example *));
+    *rule = (struct rule){0};
+    model->tag_weights = rule->weights;
+    model->tag_bias = 0;
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++)
             if ((int)(i % FOLDS) != fold)
-                *(struct regress_row *)list_add(&rows) =
-                    *(const struct regress_row *)list_at(&examples->rows, at);
-    regress(&rows, TAG_FEATURES, NULL, model->tag_weights, &model->tag_bias);
+                *(const struct example **)list_add(&rows) = list_at(&examples->rows, at);
+    const struct example **all = rows.items;
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t left = rows.count; left > 0; left--) {
+            chance = chance * 6364136223846793005U + 1442695040888963407U;
+            size_t pick = (size_t)((chance >> 33) % left);
+            const struct example *row = all[pick];
+            all[pick] = all[left - 1];
+            all[left - 1] = row;
+            learn_one(rule, model, &row->known, row);
+            learn_one(rule, model, &row->any, row);
+        }
     arena_free(&arena);
 }
 
@@ -133,18 +182,18 @@ static void write_tags(struct story_maker *maker, const struct story_model *mode
                        const struct article *article, struct str id, struct buf *out)
 {
     struct arena scratch;
-    struct list candidates;
+    struct tag_phrases phrases;
+    struct list ranked;
     struct json json;
     arena_init(&scratch, 0);
-    story_candidates(maker, model, article->headline, article->text, story_language_of(article),
-                     &scratch, &candidates);
+    story_candidates(maker, model, article, true, &scratch, &phrases, &ranked);
     json_init(&json, out);
     json_object_begin(&json);
     json_pair_str(&json, "id", id);
     json_key(&json, "tags");
     json_array_begin(&json);
-    for (size_t i = 0; i < candidates.count && i < TAGS_WRITTEN; i++)
-        json_put_string(&json, ((const struct tag_candidate *)list_at(&candidates, i))->name);
+    for (size_t i = 0; i < ranked.count && i < TAGS_WRITTEN; i++)
+        json_put_string(&json, (*(struct tag_candidate *const *)list_at(&ranked, i))->name);
     json_array_end(&json);
     json_object_end(&json);
     buf_add_byte(out, '\n');
@@ -153,13 +202,13 @@ static void write_tags(struct story_maker *maker, const struct story_model *mode
 
 /* Writes the tags of all records, each by a model that has not seen it. */
 static enum error cross(const struct tag_train_settings *settings, struct story_maker *maker,
-                        const struct examples *examples)
+                        const struct examples *examples, struct rule *rule)
 {
     struct buf out;
     buf_init(&out, FILE_MAX_BYTES);
     for (int fold = 0; fold < FOLDS; fold++) {
         struct story_model model = *story_model();
-        learn(examples, fold, &model);
+        learn(examples, fold, rule, &model);
         for (size_t i = (size_t)fold; i < examples->articles.count; i += FOLDS)
             write_tags(maker, &model, list_at(&examples->articles, i),
                        *(const struct str *)list_at(&examples->ids, i), &out);
@@ -174,15 +223,17 @@ enum error tag_train(const struct tag_train_settings *settings)
     struct examples examples;
     struct story_maker *maker = story_maker_new();
     struct story_model model = *story_model();
+    struct rule *rule = memory_get_zeroed(1, sizeof *rule);
     struct buf out;
     buf_init(&out, FILE_MAX_BYTES);
     enum error error = read_examples(settings->data, maker, &examples);
     if (!error && settings->cross)
-        error = cross(settings, maker, &examples);
+        error = cross(settings, maker, &examples, rule);
     if (!error)
-        learn(&examples, -1, &model);
-    for (int i = 0; !error && settings->log && i < TAG_FEATURES; i++)
-        fprintf(settings->log, "weight %2d %+.3f\n", i, (double)model.tag_weights[i]);
+        learn(&examples, -1, rule, &model);
+    if (!error && settings->log)
+        fprintf(settings->log, "%zu candidates of %zu texts\n", examples.rows.count,
+                examples.articles.count);
     if (!error && settings->out) {
         story_model_write(&model, &out);
         error = file_write(settings->out, buf_str(&out));
@@ -190,5 +241,6 @@ enum error tag_train(const struct tag_train_settings *settings)
     buf_free(&out);
     arena_free(&examples.arena);
     story_maker_free(maker);
+    memory_free(rule);
     return error;
 }

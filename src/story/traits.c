@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/table.h"
 #include "story/model.h"
 #include "story/private.h"
 
@@ -47,29 +46,53 @@ enum part { PART_HEAD, PART_TEXT };
 
 /* The gathering of an article's terms. */
 struct gathering {
-    struct list terms;  /* of struct story_term */
-    struct table index; /* from a hash's bytes to its place in terms */
+    struct list terms; /* of struct story_term */
+    uint32_t *slots;   /* places of terms by their hashes, plus 1; 0 is empty */
+    size_t slot_count; /* a power of two */
     struct arena *arena;
     struct str text, language;
+    int number;    /* of the language, for its little words */
     uint32_t code; /* of the language */
     enum part part;
     size_t seen; /* words of this part */
     size_t last; /* where the last word ended */
 };
 
+/* The slot of a hash, or the empty one where it belongs. Hashes are even as they are. */
+static uint32_t *find_slot(const struct gathering *gathering, uint32_t hash)
+{
+    const struct story_term *terms = gathering->terms.items;
+    size_t at = hash & (gathering->slot_count - 1);
+    while (gathering->slots[at] && terms[gathering->slots[at] - 1].hash != hash)
+        at = (at + 1) & (gathering->slot_count - 1);
+    return &gathering->slots[at];
+}
+
+/* Makes room for one more term; at most half of the slots are taken. */
+static void make_room(struct gathering *gathering)
+{
+    enum { FIRST_SLOTS = 2048 };
+    if (2 * gathering->terms.count < gathering->slot_count)
+        return;
+    gathering->slot_count = gathering->slot_count ? 2 * gathering->slot_count : FIRST_SLOTS;
+    gathering->slots =
+        arena_get_array(gathering->arena, gathering->slot_count, sizeof *gathering->slots);
+    for (size_t i = 0; i < gathering->terms.count; i++)
+        *find_slot(gathering, ((const struct story_term *)list_at(&gathering->terms, i))->hash) =
+            (uint32_t)i + 1;
+}
+
 /* The term with this hash, added where it is new. */
 static struct story_term *find_term(struct gathering *gathering, uint32_t hash, bool name)
 {
-    bool added;
-    struct str key = str_of((const char *)&hash, sizeof hash);
-    uint64_t *place = table_get(&gathering->index, key);
-    if (place)
-        return list_at(&gathering->terms, *place);
-    place = table_put(&gathering->index, arena_copy(gathering->arena, key), &added);
-    *place = gathering->terms.count;
+    uint32_t *slot = find_slot(gathering, hash);
+    if (*slot)
+        return list_at(&gathering->terms, *slot - 1);
     struct story_term *term = list_add(&gathering->terms);
+    *slot = (uint32_t)gathering->terms.count;
     term->hash = hash;
     term->name = name;
+    make_room(gathering);
     return term;
 }
 
@@ -119,7 +142,7 @@ static int take_term(void *context, struct str term, size_t from, size_t to)
         return 1;
     bool capital = story_is_capital(word), number = is_number(word);
     struct str plain = str_of(folded, word_fold(word, folded));
-    if (word_is_common(plain, gathering->language) || (term.size < 2 && !number))
+    if (word_is_common_in(plain, gathering->number) || (term.size < 2 && !number))
         return 0;
     if (!number)
         count_term(gathering, find_term(gathering, story_term_hash(term, gathering->code), false));
@@ -128,8 +151,7 @@ static int take_term(void *context, struct str term, size_t from, size_t to)
     if (!capital && !number)
         return 0;
     uint32_t hash = story_term_hash(str_of(folded, word_plain(word, folded)), 0);
-    struct str key = str_of((const char *)&hash, sizeof hash);
-    if (inside || number || table_get(&gathering->index, key))
+    if (inside || number || *find_slot(gathering, hash))
         count_term(gathering, find_term(gathering, hash, true));
     return 0;
 }
@@ -203,7 +225,8 @@ void story_gather(struct story_maker *maker, const struct article *article, stru
     struct gathering gathering = {.arena = arena, .language = story_language_of(article)};
     gathering.code = story_language(gathering.language);
     list_init(&gathering.terms, arena, sizeof(struct story_term));
-    table_init(&gathering.index, arena);
+    gathering.number = word_language(gathering.language);
+    make_room(&gathering);
     gather(maker, &gathering, article->text, PART_TEXT);
     gather(maker, &gathering, article->headline, PART_HEAD);
     *terms = gathering.terms;

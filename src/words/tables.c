@@ -101,13 +101,22 @@ const char *plain_letter(uint32_t letter)
     return NULL;
 }
 
-bool word_is_common(struct str folded, struct str language)
+int word_language(struct str language)
+{
+    return language_number(language);
+}
+
+bool word_is_common_in(struct str folded, int language)
 {
     unsigned count;
-    const uint8_t *of = common_word_languages(folded, &count);
-    int number = of ? language_number(language) : -1;
-    for (unsigned i = 0; number >= 0 && i < count; i++)
-        if (of[i] == number)
+    const uint8_t *of = language >= 0 ? common_word_languages(folded, &count) : NULL;
+    for (unsigned i = 0; of && i < count; i++)
+        if (of[i] == language)
             return true;
     return false;
+}
+
+bool word_is_common(struct str folded, struct str language)
+{
+    return word_is_common_in(folded, word_language(language));
 }

@@ -197,6 +197,60 @@ static void tags_are_names_and_topics(void **state)
     arena_free(&arena);
 }
 
+/* Whether one of the tags has this name. */
+static bool has_tag(const struct list *tags, const char *name)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (str_equal(((const struct story_tag *)list_at(tags, i))->name, str_from(name)))
+            return true;
+    return false;
+}
+
+static void no_verb_and_no_measure_is_a_tag(void **state)
+{
+    (void)state;
+    static const char german[] =
+        "Slowenien wählt am Sonntag ein neues Parlament. Die Opposition liegt vorn, und wer sie "
+        "wählt, wählt den Wechsel. In Slowenien wählt man die Opposition am Sonntag mit 52 Prozent."
+        "\nDie Opposition will 60 Prozent. Slowenien hatte am Sonntag 40 Prozent.";
+    static const char english[] =
+        "The dockers threaten to strike on Thursday. The dockers threaten the port, and ports "
+        "threaten employers. The strike of the dockers takes 40 percent of the port on Thursday.";
+    struct arena arena;
+    struct list tags;
+    struct story_maker *maker = story_maker_new();
+    arena_init(&arena, 0);
+    struct article article = make(&arena, "Slowenien wählt den Wechsel", german);
+    article.language = STR("de");
+    story_tags_make(maker, &article, STORY_TAGS, &arena, &tags);
+    assert_true(has_tag(&tags, "Slowenien") && has_tag(&tags, "Opposition"));
+    assert_false(has_tag(&tags, "wählt") || has_tag(&tags, "Sonntag") || has_tag(&tags, "Prozent"));
+    article = make(&arena, "Dockers threaten to strike", english);
+    article.language = STR("en");
+    story_tags_make(maker, &article, STORY_TAGS, &arena, &tags);
+    assert_true(has_tag(&tags, "Dockers") && has_tag(&tags, "strike"));
+    assert_false(has_tag(&tags, "threaten") || has_tag(&tags, "Thursday"));
+    assert_false(has_tag(&tags, "percent"));
+    story_maker_free(maker);
+    arena_free(&arena);
+}
+
+static void headlines_alone_give_their_names(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list tags;
+    struct story_maker *maker = story_maker_new();
+    arena_init(&arena, 0);
+    struct article article = make(&arena, "Czech bank cuts rates as Kenya looks on", "");
+    article.language = STR("en");
+    story_tags_make(maker, &article, STORY_TAGS, &arena, &tags);
+    assert_in_range(tags.count, 2, STORY_TAGS);
+    assert_true(has_tag(&tags, "Kenya"));
+    story_maker_free(maker);
+    arena_free(&arena);
+}
+
 static void key_points_say_nothing_twice(void **state)
 {
     (void)state;
@@ -231,6 +285,8 @@ int main(void)
         cmocka_unit_test(the_earliest_is_the_original),
         cmocka_unit_test(a_tag_has_one_key_however_it_is_written),
         cmocka_unit_test(tags_are_names_and_topics),
+        cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
+        cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,324 @@
+/* The phrases of an article that could be its tags; see tags.h. A candidate is one to three words
+ * on end that are none of the language's little ones, counted without regard to case and plural. */
+#include <math.h>
+
+#include "base/table.h"
+#include "base/utf8.h"
+#include "story/tags.h"
+
+#include "noun_signs.h" /* made by tools/generate-list */
+
+/* Words of a part that are looked at. */
+enum { WORDS_MOST = 3000 };
+
+/* Characters of a word in a script without spaces: where more stand together they are several. */
+enum { RUN_MOST = 6 };
+
+/* What stands beside a phrase at the end of its part. */
+enum { AT_THE_END = '$' };
+
+/* A word of the text. */
+struct tag_word {
+    size_t from, to;
+    uint32_t form;
+    char mark; /* what parts it from the word before: 0 for nothing but a space */
+    bool common, capital, number;
+    bool begins; /* a sentence, or follows a mark: no phrase goes over that */
+    bool opens;  /* a sentence */
+};
+
+struct gathering {
+    struct story_maker *maker;
+    const struct story_model *model;
+    struct arena *arena;
+    struct tag_phrases *phrases;
+    uint32_t code;      /* of the language */
+    int number;         /* of the language, for its little words */
+    struct str nouns;   /* words that nouns follow, a space before and behind each */
+    struct table forms; /* from a folded word to its form's number */
+    struct table keys;  /* from a form's key as text to the number of its first form */
+    struct table index; /* from a phrase's keys to its candidate */
+    struct str text;
+    bool head;
+    bool names;    /* capitals within the part's sentences make names */
+    size_t before; /* words of the parts before */
+};
+
+/* Fills what nouns are told by in the language. */
+static void find_noun_signs(struct gathering *gathering)
+{
+    struct buf out;
+    buf_init(&out, 4096);
+    buf_add_byte(&out, ' ');
+    for (size_t i = 0; i < sizeof noun_signs / sizeof *noun_signs; i++) {
+        struct str line = str_from(noun_signs[i]), code;
+        if (!str_split(&line, ':', &code) || !str_equal(code, gathering->phrases->language))
+            continue;
+        line = str_trim(line);
+        gathering->phrases->nouns_known = true;
+        if (str_equal(line, STR("*")))
+            gathering->phrases->nouns_capital = true;
+        buf_add(&out, line);
+        buf_add_byte(&out, ' ');
+    }
+    gathering->nouns = arena_copy(gathering->arena, buf_str(&out));
+    buf_free(&out);
+}
+
+/* Whether a folded word is one that nouns follow. */
+static bool is_noun_sign(const struct gathering *gathering, struct str folded)
+{
+    enum { SIGN_MAX = 10 }; /* bytes; they are little words */
+    char padded[SIGN_MAX + 2];
+    if (folded.size > SIGN_MAX)
+        return false;
+    padded[0] = padded[folded.size + 1] = ' ';
+    memcpy(padded + 1, folded.data, folded.size);
+    return str_find(gathering->nouns, str_of(padded, folded.size + 2)) != STR_NONE;
+}
+
+/* What stands between two words: nothing that parts them, a mark, or the end of a sentence. */
+static void look_between(struct str text, size_t from, size_t to, struct tag_word *word)
+{
+    for (size_t at = from; at < to; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        bool joins = c == ' ' || c == '-' || c == 0xc2 || c == 0xa0;
+        if (c != ' ' && !word->mark)
+            word->mark = (char)c;
+        word->begins |= !joins;
+        word->opens |= c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' || c == '"' ||
+                       c == 0xe2 || c == 0xe3;
+    }
+}
+
+/* How many bytes of a word are an "'s" at its end. */
+static size_t possessive(struct str word)
+{
+    static const char *const endings[] = {"'s", "\xe2\x80\x99s"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str ending = str_from(endings[i]);
+        if (word.size > ending.size && str_ends(word, ending))
+            return ending.size;
+    }
+    return 0;
+}
+
+/* The class of a character of a script without spaces: characters of one class make a word; 0 for
+ * those of little words and endings. */
+static unsigned run_class(struct str character)
+{
+    uint32_t point;
+    size_t at = 0;
+    if (!utf8_next(character, &at, &point) || (point >= 0x3040 && point < 0x30a0))
+        return 0;
+    return point >= 0x30a0 && point < 0x3100 ? 1 : 2;
+}
+
+/* Goes on to the end of the word that a character of a script without spaces begins; false when
+ * there is none that can be told. */
+static bool join_run(struct words *walk, struct word *word)
+{
+    unsigned class = run_class(word_str(walk->text, *word)), characters = 1;
+    struct words ahead = *walk;
+    struct word next;
+    while (words_next(&ahead, &next) && next.kind == WORD_RUN && next.from == word->to &&
+           run_class(word_str(walk->text, next)) == class) {
+        word->to = next.to;
+        *walk = ahead;
+        characters++;
+    }
+    return class && characters > 1 && characters <= RUN_MOST;
+}
+
+/* A folded word's form, made where it is new. */
+static uint32_t find_form(struct gathering *gathering, struct str folded)
+{
+    bool added;
+    char stem[WORD_MAX];
+    struct list *forms = &gathering->phrases->forms;
+    uint64_t *place = table_get(&gathering->forms, folded);
+    if (place)
+        return (uint32_t)*place;
+    folded = arena_copy(gathering->arena, folded);
+    uint32_t number = (uint32_t)forms->count;
+    *table_put(&gathering->forms, folded, &added) = number;
+    struct tag_form *form = list_add(forms);
+    *form = (struct tag_form){.folded = folded};
+    form->common = word_is_common_in(folded, gathering->number);
+    form->before_nouns = is_noun_sign(gathering, folded);
+    place = table_put(&gathering->keys, story_tag_key(folded, gathering->arena), &added);
+    if (added)
+        *place = number;
+    form->key = (uint32_t)*place;
+    size_t size = word_stem(gathering->maker->stemmers, gathering->phrases->language, folded, stem);
+    form->stem = story_term_hash(str_of(stem, size), gathering->code);
+    form->idf = story_model_idf(gathering->model, form->stem, NULL);
+    return number;
+}
+
+/* Reads the words of a part. */
+static struct tag_word *read_words(struct gathering *gathering, size_t *count)
+{
+    struct words walk = {gathering->text, 0};
+    struct word word;
+    struct list words;
+    size_t last = 0;
+    bool sign = false; /* the word before is one that nouns follow */
+    list_init(&words, gathering->arena, sizeof(struct tag_word));
+    while (words.count < WORDS_MOST && words_next(&walk, &word)) {
+        char folded[WORD_MAX];
+        bool told = word.kind != WORD_RUN || join_run(&walk, &word);
+        word.to -= possessive(word_str(gathering->text, word));
+        struct str bytes = word_str(gathering->text, word);
+        struct tag_word *one = list_add(&words);
+        *one = (struct tag_word){
+            .from = word.from, .to = word.to, .begins = last == 0, .opens = last == 0};
+        one->begins |= word.kind == WORD_RUN;
+        look_between(gathering->text, last, word.from, one);
+        if (last == 0)
+            one->mark = AT_THE_END;
+        last = word.to;
+        one->form = find_form(gathering, str_of(folded, word_fold(bytes, folded)));
+        struct tag_form *form = list_at(&gathering->phrases->forms, one->form);
+        one->common = !told || form->common;
+        form = list_at(&gathering->phrases->forms, form->key);
+        form->count++;
+        form->nouns += sign && !one->mark;
+        sign = ((struct tag_form *)list_at(&gathering->phrases->forms, one->form))->before_nouns;
+        one->capital = story_is_capital(bytes);
+        one->number = word.kind == WORD_NUMBER;
+    }
+    *count = words.count;
+    return words.items;
+}
+
+/* The candidate of a phrase of `size` words, added where it is new. */
+static struct tag_candidate *find_candidate(struct gathering *gathering,
+                                            const struct tag_word *words, unsigned size)
+{
+    uint32_t key[PHRASE_MOST] = {0};
+    struct list *candidates = &gathering->phrases->candidates;
+    for (unsigned i = 0; i < size; i++)
+        key[i] = ((const struct tag_form *)list_at(&gathering->phrases->forms, words[i].form))->key;
+    struct str bytes = str_of((const char *)key, size * sizeof *key);
+    uint64_t *place = table_get(&gathering->index, bytes);
+    if (place)
+        return list_at(candidates, *place);
+    *table_put(&gathering->index, arena_copy(gathering->arena, bytes), NULL) = candidates->count;
+    struct tag_candidate *candidate = list_add(candidates);
+    *candidate = (struct tag_candidate){.words = size};
+    for (unsigned i = 0; i < size; i++)
+        candidate->forms[i] = words[i].form;
+    candidate->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
+    return candidate;
+}
+
+/* Notes a neighbour, which a mark may part from the phrase. Gives whether it is a word with a
+ * content of its own. */
+static bool note_neighbour(const struct gathering *gathering, const struct tag_word *word,
+                           char mark, uint32_t hashes[NEIGHBOURS_MOST], unsigned *count)
+{
+    uint32_t hash = (unsigned char)mark;
+    if (!mark && !word->common)
+        return true;
+    if (!mark)
+        hash = (uint32_t)str_hash(
+            ((const struct tag_form *)list_at(&gathering->phrases->forms, word->form))->folded);
+    for (unsigned i = 0; i < *count; i++)
+        if (hashes[i] == hash)
+            return false;
+    if (*count < NEIGHBOURS_MOST)
+        hashes[(*count)++] = hash;
+    return false;
+}
+
+/* Notes what stands on both sides of a phrase. */
+static void note_neighbours(const struct gathering *gathering, const struct tag_word *words,
+                            size_t count, size_t at, unsigned size, struct tag_candidate *candidate)
+{
+    const struct tag_word *before = at ? &words[at - 1] : NULL;
+    const struct tag_word *behind = at + size < count ? &words[at + size] : NULL;
+    candidate->content_before += note_neighbour(gathering, before, words[at].mark,
+                                                candidate->before, &candidate->before_count);
+    candidate->content_behind +=
+        note_neighbour(gathering, behind, behind ? behind->mark : AT_THE_END, candidate->behind,
+                       &candidate->behind_count);
+    bool named_before = before && before->capital && !words[at].begins && !before->common;
+    bool named_behind = behind && behind->capital && !behind->begins && !behind->common;
+    candidate->alone += !(words[at].capital && (named_before || named_behind));
+    candidate->nouns +=
+        before && !words[at].mark &&
+        ((const struct tag_form *)list_at(&gathering->phrases->forms, before->form))->before_nouns;
+}
+
+/* Counts a phrase that begins at `at`. */
+static void count_phrase(struct gathering *gathering, const struct tag_word *words, size_t count,
+                         size_t at, unsigned size)
+{
+    struct tag_candidate *candidate = find_candidate(gathering, words + at, size);
+    bool capital = gathering->names;
+    for (unsigned i = 0; i < size; i++)
+        capital &= words[at + i].capital && !words[at + i].opens;
+    if (!candidate->count)
+        candidate->first = gathering->before + at;
+    candidate->count++;
+    candidate->heads += gathering->head;
+    /* the way that names are written within sentences is how they are shown */
+    if (capital && !candidate->capitals)
+        candidate->name =
+            str_part(gathering->text, words[at].from, words[at + size - 1].to - words[at].from);
+    candidate->capitals += capital;
+    note_neighbours(gathering, words, count, at, size, candidate);
+}
+
+/* Whether capitals make names in a headline: not where nearly all words have one. */
+static bool has_small_words(const struct tag_phrases *phrases, const struct tag_word *words,
+                            size_t count)
+{
+    size_t small = 0, capital = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool counts = !words[i].common && !words[i].opens && !words[i].number;
+        capital += counts && words[i].capital;
+        small += counts && !words[i].capital;
+    }
+    return phrases->nouns_capital || small * 2 >= capital;
+}
+
+/* Gathers the candidates of a part. */
+static void gather(struct gathering *gathering, struct str text, bool head)
+{
+    size_t count;
+    gathering->text = text;
+    gathering->head = head;
+    const struct tag_word *words = read_words(gathering, &count);
+    gathering->names = !head || has_small_words(gathering->phrases, words, count);
+    for (size_t at = 0; at < count; at++)
+        for (unsigned size = 1; size <= PHRASE_MOST && at + size <= count; size++) {
+            const struct tag_word *last = &words[at + size - 1];
+            if (last->common || (size > 1 && last->begins))
+                break;
+            if (!words[at].number && last->to - last->from > 1)
+                count_phrase(gathering, words, count, at, size);
+        }
+    gathering->before += count;
+}
+
+void tag_phrases_find(struct story_maker *maker, const struct story_model *model,
+                      const struct article *article, struct arena *arena,
+                      struct tag_phrases *phrases)
+{
+    struct gathering gathering = {
+        .maker = maker, .model = model, .arena = arena, .phrases = phrases};
+    *phrases = (struct tag_phrases){.language = story_language_of(article)};
+    gathering.code = story_language(phrases->language);
+    gathering.number = word_language(phrases->language);
+    list_init(&phrases->candidates, arena, sizeof(struct tag_candidate));
+    list_init(&phrases->forms, arena, sizeof(struct tag_form));
+    table_init(&gathering.forms, arena);
+    table_init(&gathering.keys, arena);
+    table_init(&gathering.index, arena);
+    find_noun_signs(&gathering);
+    gather(&gathering, article->headline, true);
+    gather(&gathering, article->text, false);
+    phrases->words = gathering.before;
+}
