@@ -156,6 +156,7 @@ static void join_result(struct matches *matches, struct match *match)
         return;
     match->absorbed = true;
     match->into = cause;
+    event->has_result = true;
     if (event->target < 0) {
         event->target = match->target;
         event->known_target = true;

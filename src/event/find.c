@@ -401,7 +401,9 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
     const struct token *t = scene_token(scene, token);
-    if (t->upos == UPOS_ADJ && found.count == 1) {
+    enum relation relation = scene_relation(scene, token);
+    bool attribute = relation != RELATION_NSUBJ && relation != RELATION_OBJ;
+    if (t->upos == UPOS_ADJ && found.count == 1 && attribute) {
         /* "Russian", before an attack: the country, whatever noun it stands with */
         const struct actor *actor = list_at(&found, 0);
         *(struct event_actor *)list_add(list) =
@@ -574,6 +576,8 @@ static bool is_enough(const struct match *match, const struct event *event)
                  event->mode != EVENT_MODE_INVESTIGATE;
     if (words && !event->sources.count)
         return false; /* what is said is somebody's */
+    if (match->has_result && event->targets.count)
+        return true; /* "a blast killed five": whoever it was */
     if (match->pattern->part == PART_NOUN)
         return (source && event->targets.count) || (target && event->sources.count);
     if ((match->pattern->together || match->pattern->either) && !event->targets.count &&

@@ -23,6 +23,7 @@ struct match {
     enum event_status status;
     bool negated;
     bool absorbed;     /* is part of another */
+    bool has_result;   /* another match tells what came of it */
     bool known_target; /* the target fills a slot, it was not found by looking around */
 };
 

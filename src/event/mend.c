@@ -194,12 +194,26 @@ static void mend_second_subject(struct scene *scene, int token)
         hang(scene, token, verb, RELATION_OBJ);
 }
 
+/* "The tycoon called for sanctions": a passive's subject without a passive's auxiliary. */
+static void mend_voice(struct scene *scene, int token)
+{
+    int verb = scene->head[token];
+    if (scene_relation(scene, token) != RELATION_NSUBJ_PASS || verb < token ||
+        !is_tagged(scene, verb, "VBD", "VBZ") ||
+        find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0 ||
+        find(scene, verb, RELATION_OBL_AGENT, verb, scene->count) >= 0)
+        return;
+    hang(scene, token, verb, RELATION_NSUBJ);
+}
+
 /* "Found the banker guilty", "ordered the governor jailed": who stands before what is said of him
  * is the verb's object. */
 static void mend_predicate(struct scene *scene, int token)
 {
-    int word = scene->head[token];
-    if (word != token + 1 || scene_relation(scene, word) != RELATION_XCOMP ||
+    int word = scene->head[token], end = token + 1;
+    while (end < word && scene->head[end] == token && scene_relation(scene, end) == RELATION_FLAT)
+        end++;
+    if (word != end || scene_relation(scene, word) != RELATION_XCOMP ||
         scene_relation(scene, token) != RELATION_COMPOUND || !is_nominal(scene, token))
         return;
     int verb = scene->head[word];
@@ -366,6 +380,7 @@ void scene_mend(struct scene *scene)
     for (int i = 0; i < scene->count; i++) {
         mend_second_subject(scene, i);
         mend_predicate(scene, i);
+        mend_voice(scene, i);
         mend_freed(scene, i);
         mend_crossing(scene, i);
         if (!is_verb(scene, i))

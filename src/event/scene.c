@@ -455,8 +455,11 @@ static int predicate_subject(const struct scene *scene, int noun)
     int head = scene_head(scene, noun);
     if (scene_child(scene, noun, RELATION_COP) >= 0)
         return scene_child(scene, noun, RELATION_NSUBJ);
-    bool remains = head >= 0 && scene_relation(scene, noun) == RELATION_XCOMP &&
-                   scene_child(scene, head, RELATION_OBJ) < 0;
+    bool complement = head >= 0 && scene_relation(scene, noun) == RELATION_XCOMP &&
+                      scene_child(scene, head, RELATION_OBJ) < 0;
+    bool remains = complement ||
+                   (head >= 0 && scene_relation(scene, noun) == RELATION_OBJ &&
+                    (scene_is(scene, head, STR("remain")) || scene_is(scene, head, STR("become"))));
     return remains ? scene_subject(scene, head) : -1;
 }
 
@@ -649,7 +652,10 @@ int scene_actor_below(struct scene *scene, int token, int except, int also)
             bool nation = upos == UPOS_ADJ && scene_actor(scene, child)->evidence == ACTOR_NAMED &&
                           scene_actor(scene, child)->country.size;
             bool nominal = upos == UPOS_NOUN || upos == UPOS_PROPN;
-            if (((nominal && actor_is_known(scene_actor(scene, child))) || nation) && child != also)
+            bool place = upos == UPOS_PROPN && scene_token(scene, child)->name == NAME_LOC &&
+                         scene_relation(scene, child) != RELATION_COMPOUND;
+            bool known = nominal && actor_is_known(scene_actor(scene, child));
+            if ((known || nation || place) && child != also)
                 return child;
             queue[tail++] = child;
         }
