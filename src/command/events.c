@@ -102,6 +102,12 @@ static bool is_new_country(const struct list *actors, size_t index)
     return actor->country.size > 0;
 }
 
+/* Whether two actors have words of their own: "the countries" may be both. */
+static bool are_apart(const struct event_actor *a, const struct event_actor *b)
+{
+    return a->words.to <= b->words.from || b->words.to <= a->words.from;
+}
+
 /* Writes the pairs of an event beyond its first, one for each further country: further sources with
  * the first target, further targets with the first source; of those who do it together the other
  * way round. */
@@ -114,12 +120,13 @@ static void put_pairs(const struct event *event, size_t number, const struct utf
         return;
     const struct event_actor *source = list_at(sources, 0), *target = list_at(targets, 0);
     for (size_t i = 1; i < sources->count && put < PAIRS_MAX; i++)
-        if (is_new_country(sources, i) && ++put)
+        if (is_new_country(sources, i) && are_apart(list_at(sources, i), target) && ++put)
             event_pair_to_json(event, list_at(sources, i), target, number, places, json);
     for (size_t i = 1; i < targets->count && put < PAIRS_MAX; i++)
-        if (is_new_country(targets, i) && ++put)
+        if (is_new_country(targets, i) && are_apart(source, list_at(targets, i)) && ++put)
             event_pair_to_json(event, source, list_at(targets, i), number, places, json);
-    if (event->jointly && target->country.size && !str_equal(source->country, target->country))
+    if (event->jointly && target->country.size && !str_equal(source->country, target->country) &&
+        are_apart(source, target))
         event_pair_to_json(event, target, source, number, places, json);
 }
 

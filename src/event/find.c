@@ -392,6 +392,32 @@ static bool shares_head(const struct list *found, size_t index)
     return false;
 }
 
+/* The words of one of several who share a head, "Brazilian" and "Peruvian soldiers": from the word
+ * that says whose they are up to the head, or, where another such word follows, that word alone. */
+static struct event_words share_words(struct scene *scene, const struct actor *actor)
+{
+    struct event_words words = {actor->from, actor->to};
+    int head = actor->head < scene->first ? -1 : (int)(actor->head - scene->first), own = -1;
+    bool last = true;
+    for (int i = 0; head >= 0 && head < scene->count && i < head; i++) {
+        const struct token *t = scene_token(scene, i);
+        if (t->from < actor->from || (t->upos != UPOS_ADJ && t->upos != UPOS_PROPN) ||
+            !scene_within(scene, i, head))
+            continue;
+        const struct actor *whose = scene_actor(scene, i);
+        bool named = whose->country.size && whose->evidence == ACTOR_NAMED;
+        if (named && own < 0 && str_equal(whose->country, actor->country))
+            own = i;
+        else if (named && own >= 0)
+            last = false;
+    }
+    if (own < 0)
+        return words;
+    words.from = scene_token(scene, own)->from;
+    words.to = scene_token(scene, last ? head : own)->to;
+    return words;
+}
+
 /* Adds the actors of a noun phrase, all members of a list. */
 static void add_actors(struct finding *finding, struct scene *scene, int token, struct list *list)
 {
@@ -420,6 +446,9 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
                    : actor->head < scene->first ? -1
                                                 : (int)(actor->head - scene->first);
         add_actor(scene, list, actor, head);
+        if (found.count > 1 && !refers && shares_head(&found, i))
+            ((struct event_actor *)list_at(list, list->count - 1))->words =
+                share_words(scene, actor);
     }
 }
 
