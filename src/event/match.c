@@ -151,9 +151,15 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
     int quad = event_type_quad((enum event_type)attempt->matches->items[inner].pattern->type);
     bool up = attempt->pattern->part == PART_ADVERB;
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) && !up) {
-        /* "said it would": of oneself */
+        /* "said it would", "announced that the government will": of oneself */
         int subject = scene_subject(scene, token);
-        if (subject < 0 || scene_token(scene, subject)->upos != UPOS_PRON)
+        uint16_t own = patterns_class_named(scene->patterns, STR("OWN"));
+        bool oneself =
+            subject >= 0 && (scene_token(scene, subject)->upos == UPOS_PRON ||
+                             (patterns_class_has(scene->patterns, own, scene->word[subject]) &&
+                              scene_child(scene, subject, RELATION_AMOD) < 0 &&
+                              scene_child(scene, subject, RELATION_COMPOUND) < 0));
+        if (!oneself)
             return false;
     }
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) &&
