@@ -156,6 +156,7 @@ static enum error keep_diary(const struct keeping *keeping, const int64_t *rows)
             .target = trait.target,
             .place = entry->place,
             .place_country = entry->place_country,
+            .cancelled = entry->called_off,
         };
         error = store_keep_entry(keeping->store, &kept);
     }

@@ -152,6 +152,23 @@ static void set_place(struct scene *scene, int noun, struct diary_entry *entry)
     }
 }
 
+/* Whether the sentence says of an occasion, whose time hangs on a word, that it is not to be then.
+ * What hangs on the verb itself is when that was said, or the new date. */
+static bool is_called_off(struct scene *scene, int noun, int on)
+{
+    int verb = scene_head(scene, noun);
+    enum relation relation = scene_relation(scene, noun);
+    bool negated;
+    if (verb < 0 || verb == on || (relation != RELATION_OBJ && relation != RELATION_NSUBJ_PASS))
+        return false;
+    enum event_status status = match_own_status(scene, verb, &negated);
+    if (negated || (status != EVENT_STATUS_HAPPENED && status != EVENT_STATUS_PLANNED))
+        return false;
+    return scene_is_of(scene, verb, patterns_class_named(scene->patterns, STR("CALLINGOFF"))) ||
+           (scene_is(scene, verb, STR("call")) &&
+            scene_has(scene, verb, RELATION_COMPOUND_PRT, STR("off")));
+}
+
 /* Adds an occasion that the time tells of, if there is one. */
 static void add_occasion(struct looking *looking, struct scene *scene,
                          const struct time_found *time)
@@ -169,6 +186,7 @@ static void add_occasion(struct looking *looking, struct scene *scene,
         .event = DIARY_NO_EVENT,
         .words = {phrase->from, phrase->to},
         .date_words = {time->from, time->to},
+        .called_off = is_called_off(scene, noun, on),
     };
     widen(&entry.words, entry.date_words);
     set_place(scene, noun, &entry);

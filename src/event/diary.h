@@ -16,6 +16,7 @@ struct diary_entry {
     size_t event;             /* index of the event, or DIARY_NO_EVENT for an occasion */
     struct event_words words; /* what is to be, with who and when */
     struct event_words date_words;
+    bool called_off; /* "cancelled a trip planned for Wednesday" */
     struct str place;
     struct str place_country;
 };

@@ -235,7 +235,8 @@ enum error store_keep_entry(struct store *store, const struct store_diary_entry 
     sqlite3_stmt *add = database_prepare(
         &store->database,
         "INSERT INTO agenda (article, event, date, first, last, what, sentence, source, target,"
-        " place, place_country) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        " place, place_country, called_off)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     if (!add)
         return ERROR_STORE;
     bind_number(add, 1, entry->article);
@@ -249,6 +250,7 @@ enum error store_keep_entry(struct store *store, const struct store_diary_entry 
     bind_str(add, 9, entry->target);
     bind_str(add, 10, entry->place);
     bind_str(add, 11, entry->place_country);
+    bind_number(add, 12, entry->cancelled);
     return run(store, add);
 }
 
@@ -443,7 +445,8 @@ enum error store_diary(struct store *store, int64_t today, const struct store_ev
         &store->database,
         "SELECT n.date, n.what, n.sentence, n.source, n.target, n.place, n.place_country,"
         " coalesce(v.outlet_name, v.outlet_domain), v.headline, v.published, " ENTRY_MOVED ","
-        " n.event, n.first, n.last, count(DISTINCT n.article), " ENTRY_CANCELLED ", a.identity"
+        " n.event, n.first, n.last, count(DISTINCT n.article), max(n.called_off) "
+        "OR " ENTRY_CANCELLED ", a.identity"
         " FROM agenda n JOIN article a ON a.id = n.article JOIN version v ON v.id = a.version"
         " LEFT JOIN event e ON e.id = n.event WHERE n.last >= ?1 AND" ENTRY_STANDS
         " AND (?2 IS NULL OR n.source = ?2 COLLATE NOCASE OR n.target = ?2 COLLATE NOCASE"

@@ -76,11 +76,11 @@ struct store_diary_entry {
     struct str what, sentence;
     struct str source, target; /* as in the key of the event; empty for an occasion */
     struct str place, place_country;
+    bool cancelled; /* the sentence says so; when it is found, also where a later article does */
     /* when it is found: */
     struct str article_id, outlet, headline, published;
     unsigned told;         /* by how many articles */
     struct str moved_from; /* another date that was told before */
-    bool cancelled;
 };
 enum error store_keep_entry(struct store *store, const struct store_diary_entry *entry);
 

@@ -308,6 +308,9 @@ static const char *const steps[] = {
     "  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,"
     "  name TEXT NOT NULL, role TEXT, of TEXT, places TEXT NOT NULL);"
     "CREATE INDEX person_article ON person (article);",
+
+    /* 9: what the sentence that tells of something to be says is not to be */
+    "ALTER TABLE agenda ADD COLUMN called_off INTEGER NOT NULL DEFAULT 0;",
 };
 
 int schema_version(void)

@@ -1,5 +1,7 @@
 /* One actor, or two: the events between them, and whether months brought cooperation or conflict.
  */
+#include <jansson.h>
+
 #include "event/actors.h"
 #include "event/event.h"
 #include "event/places.h"
@@ -118,11 +120,30 @@ static bool set_timeline(struct web_call *call, struct store_event_filter filter
     return true;
 }
 
-/* Sets one side of an event: how it is called, and the address of its page. */
-static void set_side(struct web_call *call, struct value *object, const char *name, struct str who,
-                     struct str words)
+/* The words that stand for a side where an event is told first, as event_to_json() wrote them. */
+static struct str side_words(struct web_call *call, const struct store_event *event,
+                             const char *name)
 {
-    struct str country = country_name(who), shown = words.size ? words : country;
+    if (!event->tellings.count)
+        return (struct str){0};
+    const struct store_told *told = list_at(&event->tellings, 0);
+    json_t *json = json_loadb(told->json.data, told->json.size, 0, NULL);
+    const json_t *text = json_object_get(json_object_get(json, name), "text");
+    struct str words = {0};
+    if (json_is_string(text))
+        words = arena_copy(call->arena, str_of(json_string_value(text), json_string_length(text)));
+    json_decref(json);
+    return words;
+}
+
+/* Sets one side of an event: how it is called, and the address of its page. One that has neither a
+ * name nor a country, only a sector such as "CVL", is called as the text does. */
+static void set_side(struct web_call *call, struct value *object, const struct store_event *event,
+                     const char *name, struct str who, struct str named)
+{
+    struct str country = country_name(who), shown = named.size ? named : country;
+    if (!shown.size && who.size)
+        shown = side_words(call, event, name);
     if (!shown.size)
         shown = who;
     if (!shown.size)
@@ -130,7 +151,7 @@ static void set_side(struct web_call *call, struct value *object, const char *na
     struct value *side = value_set_object(object, name);
     value_set(side, "name", shown);
     value_set(side, "country", country.size ? who : (struct str){0});
-    value_set(side, "href", web_href(call, "/actor/", country.size ? who : shown));
+    value_set(side, "href", web_href(call, "/actor/", named.size && !country.size ? named : who));
 }
 
 /* Whether an earlier telling is of the same article, or outlet. */
@@ -172,8 +193,8 @@ struct value *web_add_event(struct web_call *call, struct value *list,
     value_set(object, "mode", key->mode);
     value_set(object, "status", key->status);
     value_set_truth(object, "_happened", str_equal(key->status, STR("happened")));
-    set_side(call, object, "source", key->source, key->source_name);
-    set_side(call, object, "target", key->target, key->target_name);
+    set_side(call, object, event, "source", key->source, key->source_name);
+    set_side(call, object, event, "target", key->target, key->target_name);
     value_set(object, "place", key->place);
     value_set_number(object, "told", (int64_t)event->tellings.count);
     set_tellers(object, event);
