@@ -245,7 +245,8 @@ static void note_neighbours(const struct gathering *gathering, const struct tag_
                        &candidate->behind_count);
     bool named_before = before && before->capital && !words[at].begins && !before->common;
     bool named_behind = behind && behind->capital && !behind->begins && !behind->common;
-    candidate->alone += !(words[at].capital && (named_before || named_behind));
+    candidate->alone +=
+        !(words[at].capital && named_before) && !(words[at + size - 1].capital && named_behind);
     candidate->nouns +=
         before && !words[at].mark &&
         ((const struct tag_form *)list_at(&gathering->phrases->forms, before->form))->before_nouns;

@@ -16,9 +16,10 @@
 
 enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6 };
 
-/* The size of the first steps, and what draws weights to nothing. */
+/* The size of the first steps; and how much draws a weight to nothing in each round, as much for
+ * one that few examples speak for as for others. */
 #define STEP 0.15
-#define DECAY 0.0005
+#define DECAY 20.0
 
 /* A candidate. */
 struct example {
@@ -129,6 +130,7 @@ static enum error read_examples(const char *path, struct story_maker *maker,
 struct rule {
     float weights[TAG_MARKS];
     double moved[TAG_MARKS]; /* sums of the squares of what moved each */
+    double often[TAG_MARKS]; /* how many examples have each */
 };
 
 /* Moves the weights of an example's marks towards what it is. */
@@ -140,9 +142,17 @@ static void learn_one(struct rule *rule, const struct story_model *model,
     for (unsigned i = 0; i < marks->count; i++) {
         unsigned mark = marks->marks[i];
         rule->moved[mark] += pull * pull;
-        rule->weights[mark] += (float)(STEP * (pull - DECAY * (double)rule->weights[mark]) /
-                                       sqrt(rule->moved[mark] + 1));
+        double step = STEP / sqrt(rule->moved[mark] + 1);
+        rule->weights[mark] = (float)(((double)rule->weights[mark] + step * pull) /
+                                      (1 + step * DECAY / rule->often[mark]));
     }
+}
+
+/* Counts the marks of an example. */
+static void count_marks(struct rule *rule, const struct tag_marks *marks)
+{
+    for (unsigned i = 0; i < marks->count; i++)
+        rule->often[marks->marks[i]]++;
 }
 
 /* Learns from all records but those of a fold (-1 for none), in an order that is always the same
@@ -164,6 +174,10 @@ static void learn(const struct examples *examples, int fold, struct rule *rule,
             if ((int)(i % FOLDS) != fold)
                 *(const struct example **)list_add(&rows) = list_at(&examples->rows, at);
     const struct example **all = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        count_marks(rule, &all[i]->known);
+        count_marks(rule, &all[i]->any);
+    }
     for (int round = 0; round < ROUNDS; round++)
         for (size_t left = rows.count; left > 0; left--) {
             chance = chance * 6364136223846793005U + 1442695040888963407U;

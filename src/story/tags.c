@@ -10,7 +10,7 @@
 /* What people choose is rather a name than a word, and rather the whole of it: what that adds to
  * the score of what the rule, which counts single words for more, gives. */
 #define WORTH_OF_NAME 1.5
-#define WORTH_OF_WHOLE_NAME 2.0
+#define WORTH_OF_WHOLE_NAME 3.0
 #define WORTH_OF_PHRASE 1.0
 
 /* A candidate with a lower score is nothing that a person would choose. */
@@ -143,7 +143,8 @@ static bool is_noun(const struct tag_phrases *phrases, const struct tag_candidat
         return story_is_capital(str_from_byte(one->name, from));
     const struct tag_form *key = list_at(&phrases->forms, last->key);
     if (one->words > 1 && !one->capitals)
-        return one->count > 1 && ((one->nouns && key->nouns) || !phrases->nouns_known);
+        return one->count > 1 && one->alone * 2 >= one->count &&
+               ((one->nouns && key->nouns) || !phrases->nouns_known);
     return one->capitals || one->nouns || !phrases->nouns_known;
 }
 
