@@ -4,6 +4,7 @@
 /* An entry of knowledge: a word or several, or a trait of events. */
 struct context_word {
     const char *word;
+    unsigned char size; /* of it */
     uint64_t contexts;
     bool begins; /* an entry of several words begins with it */
 };
@@ -25,7 +26,7 @@ static const struct context_word *find(const struct context_word *table, size_t 
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = str_compare(word, str_from(table[middle].word));
+        int order = str_compare(word, str_of(table[middle].word, table[middle].size));
         if (order == 0)
             return &table[middle];
         if (order < 0)
