@@ -233,6 +233,22 @@ static void take_json(struct articles *found, struct str json)
     found->none = PAGE_HAS_ARTICLES;
 }
 
+/* Whether a block is a table's, or the first behind it, and the text around the table goes on: what
+ * stands before and behind its rows is made alike and stands in the same element. */
+static bool is_around_table(const struct body_page *page, uint32_t block)
+{
+    uint32_t before = block, behind = block;
+    while (before && page->blocks[before - 1].shape == SHAPE_ROW)
+        before--;
+    while (behind < page->block_count && page->blocks[behind].shape == SHAPE_ROW)
+        behind++;
+    if (!before || before == behind || behind == page->block_count)
+        return false;
+    const struct body_element *one = &page->elements[page->blocks[before - 1].element];
+    const struct body_element *other = &page->elements[page->blocks[behind].element];
+    return one->parent == other->parent && one->signature == other->signature;
+}
+
 /* Marks the blocks where another article begins, by the model; gives how many. A heading before
  * such a block begins it. */
 static uint32_t mark_starts(struct articles *found, const struct body_model *model,
@@ -250,9 +266,9 @@ static uint32_t mark_starts(struct articles *found, const struct body_model *mod
         begins[i] = scores[i] > START_LIMIT;
     repeats_correct(page, &starts, begins);
     for (uint32_t i = 0; i < starts.count; i++) {
-        if (!begins[i])
-            continue;
         uint32_t block = starts.rows[i];
+        if (!begins[i] || is_around_table(page, block))
+            continue;
         for (uint32_t k = block; k > starts.before[i] + 1; k--)
             if (found->scores[k - 1] > BODY_LIMIT)
                 block = k - 1; /* headings that were chosen between the two */
@@ -476,10 +492,13 @@ static void add_block(struct article *article, char **text, struct str line, enu
 }
 
 /* Takes the dateline off the front of an article's first paragraph, and notes it. */
-static struct str without_dateline(struct article *article, struct arena *arena, struct str line)
+static struct str without_dateline(struct article *article, struct arena *arena,
+                                   const struct html_node *element, struct str line)
 {
     struct str dateline = STR(""), agency = STR("");
     size_t size = meta_dateline(line, &dateline, &agency);
+    if (!size)
+        size = meta_marked_dateline(element, line, &dateline, &agency);
     if (!size || size >= line.size)
         return line;
     article->dateline = arena_copy(arena, dateline);
@@ -524,7 +543,7 @@ void articles_fill(struct article *article, struct arena *arena, const struct ar
         struct str line = block->text;
         if (kind == BLOCK_PARAGRAPH && !seen) {
             seen = true;
-            line = without_dateline(article, arena, line);
+            line = without_dateline(article, arena, node_of(page, from->blocks[i]), line);
         }
         bool more =
             i && kind == before && goes_on(page, kind, from->blocks[i - 1], from->blocks[i]);

@@ -42,7 +42,7 @@ struct cutter {
     unsigned inline_count;
     unsigned links, bolds, italics, pres; /* open elements */
     uint32_t element;                     /* the innermost open one */
-    uint32_t media;                       /* since the last block */
+    uint32_t media, all_media;            /* since the last block, and on the page */
     bool rule;                            /* a rule stands since the last block */
     unsigned breaks;                      /* line breaks since the last text */
     size_t line, longest; /* of the run: where its last line begins, how long the longest was */
@@ -218,6 +218,7 @@ static void open_element(struct cutter *cut, const struct html_node *node, uint6
     element->node = node;
     element->parent = cut->element;
     element->kinds = kinds;
+    element->media = cut->all_media; /* until it is left */
     element->first_block = (uint32_t)cut->blocks.count;
     element->depth = (uint16_t)(index ? parent->depth + 1 : 0);
     element->place = parent->children++;
@@ -606,6 +607,7 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     }
     if (role == ROLE_MEDIA) {
         cut->run.media++;
+        cut->all_media++;
         cut->media += cut->size == cut->start;
         return false;
     }
@@ -677,6 +679,7 @@ static void leave(struct cutter *cut, const struct html_node *node)
         if (node->tag == HTML_TAG_TR)
             join_row(cut, element);
         element->end_block = (uint32_t)cut->blocks.count;
+        element->media = cut->all_media - element->media;
         cut->element = element->parent;
         return;
     }

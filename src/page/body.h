@@ -57,6 +57,7 @@ struct body_element {
     uint32_t signature; /* of its tag and class, and those of the elements around it */
     uint32_t place;     /* how many elements stand before it in its parent */
     uint32_t children;
+    uint32_t media; /* images and frames inside */
     uint64_t kinds; /* of its own attributes */
     uint16_t depth;
     bool holds_blocks;       /* elements of unknown names in it may be blocks */

@@ -20,16 +20,18 @@ static bool is_border(struct str text, size_t at)
     return !before || !after || (unsigned char)b >= 0xC2;
 }
 
-/* The size of the longest of some words that stands at `at` as a whole; 0 for none. */
-static size_t word_at(struct str text, size_t at, const struct credit_word *words, size_t count)
+/* The size of the longest of some words that stands at `at` as a whole; 0 for none. Words are kept
+ * by the low five bits of their first byte, which are the same in either case. */
+static size_t word_at(struct str text, size_t at, const struct credit_words *list)
 {
     size_t longest = 0;
-    if (!is_border(text, at))
+    unsigned first = (unsigned char)text.data[at] & 31;
+    if (list->starts[first] == list->starts[first + 1] || !is_border(text, at))
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t size = words[i].size;
+    for (size_t i = list->starts[first]; i < list->starts[first + 1]; i++) {
+        size_t size = list->words[i].size;
         if (size > longest && size <= text.size - at &&
-            str_equal_fold(str_part(text, at, size), str_of(words[i].text, size)) &&
+            str_equal_fold(str_part(text, at, size), str_of(list->words[i].text, size)) &&
             (is_border(text, at + size) || !ascii_is_alpha(text.data[at + size - 1])))
             longest = size;
     }
@@ -71,7 +73,7 @@ size_t credit_start(struct str text)
 {
     size_t from = text.size > MAX_CREDIT ? text.size - MAX_CREDIT : 0;
     for (size_t at = from; at < text.size; at++) {
-        size_t size = word_at(text, at, marks, sizeof marks / sizeof *marks);
+        size_t size = word_at(text, at, &marks);
         if (!size)
             continue;
         char last = text.data[at + size - 1];
@@ -82,13 +84,13 @@ size_t credit_start(struct str text)
     if (text.size - part > MAX_NAMED)
         return STR_NONE;
     for (size_t at = part; at < text.size; at++)
-        if (word_at(text, at, agencies, sizeof agencies / sizeof *agencies))
+        if (word_at(text, at, &agencies))
             return part;
     return STR_NONE;
 }
 
 struct str credit_name(struct str credit)
 {
-    size_t size = credit.size ? word_at(credit, 0, marks, sizeof marks / sizeof *marks) : 0;
+    size_t size = credit.size ? word_at(credit, 0, &marks) : 0;
     return size < credit.size ? str_trim(str_from_byte(credit, size)) : credit;
 }

@@ -3,6 +3,7 @@
  * adding one means to learn the model again. */
 #include <assert.h>
 
+#include "page/credits.h"
 #include "page/score.h"
 
 /* Levels of containers that are looked at: the block's element, its parent, ... */
@@ -13,6 +14,9 @@
 #define MAX_COMPARED 90
 /* And blocks with more are no titles. */
 #define MAX_TITLE 60
+/* Blocks that may say whose an image is: so near to one, so short. */
+#define CREDIT_LEVELS 4
+#define CREDIT_WORDS 120
 /* What a block is when it counts as running text. */
 #define GOOD_WORDS 10
 #define GOOD_LINK_SHARE 0.5
@@ -35,6 +39,11 @@
     X(WORD_LENGTH)      \
     X(MEDIA_BEFORE)     \
     X(MEDIA)            \
+    X(FRAME_LEVELS)     \
+    X(FRAME_BLOCKS)     \
+    X(FRAME_WORDS)      \
+    X(FRAME_MEDIA)      \
+    X(CREDIT)           \
     X(SHAPE)            \
     X(HEAD)             \
     X(TAIL)             \
@@ -142,6 +151,7 @@ struct setting {
     uint32_t (*same)[COMPARED];  /* [blocks]: words that stand in the texts compared with */
     uint32_t compared[COMPARED]; /* words of these texts */
     uint8_t *up_fifth, *up_half, *up_most; /* [elements]: levels up to one with that share */
+    uint32_t *frames;    /* [elements]: the innermost around it that holds an image */
     uint32_t half, best; /* elements: the innermost with half the text; the best parent */
     uint32_t best_good;
 };
@@ -294,10 +304,12 @@ static void find_containers(struct setting *set)
     set->up_fifth = arena_get_zeroed(page->arena, count);
     set->up_half = arena_get_zeroed(page->arena, count);
     set->up_most = arena_get_zeroed(page->arena, count);
+    set->frames = arena_get_array(page->arena, count, sizeof *set->frames);
     for (uint32_t i = 1; i < count; i++) {
         const struct body_element *element = &page->elements[i];
         uint32_t parent = element->parent;
         uint64_t good = set->sums[element->end_block].good - set->sums[element->first_block].good;
+        set->frames[i] = element->media ? i : set->frames[parent];
         set->up_fifth[i] = good * 5 >= total ? 0 : clip(set->up_fifth[parent] + 1U);
         set->up_half[i] = good * 2 >= total ? 0 : clip(set->up_half[parent] + 1U);
         set->up_most[i] = good * 5 >= (uint64_t)total * 4 ? 0 : clip(set->up_most[parent] + 1U);
@@ -462,6 +474,26 @@ static void put_place(const struct setting *set, uint8_t *restrict row, uint32_t
     put(row, F_PAGE_LINK, share(all->links, all->points));
     for (unsigned k = 0; k < BODY_NEAR; k++)
         put(row, FIRST_NEAR + k, element->near[k]);
+}
+
+/* The innermost element around the block that holds an image, and whether the block says whose an
+ * image is. */
+static void put_frame(const struct setting *set, uint8_t *restrict row, uint32_t i)
+{
+    const struct body_page *page = set->page;
+    const struct body_block *block = &page->blocks[i];
+    const struct body_element *element = &page->elements[block->element];
+    const struct body_element *frame = &page->elements[set->frames[block->element]];
+    uint32_t levels = (uint32_t)(element->depth - frame->depth);
+    put(row, F_FRAME_LEVELS, clip(levels));
+    put(row, F_FRAME_BLOCKS, scale(frame->end_block - frame->first_block));
+    put(row, F_FRAME_WORDS,
+        scale(set->sums[frame->end_block].words - set->sums[frame->first_block].words));
+    put(row, F_FRAME_MEDIA, scale(frame->media));
+    if (levels > CREDIT_LEVELS || block->words > CREDIT_WORDS)
+        return;
+    size_t start = credit_start(block->text);
+    put(row, F_CREDIT, start == STR_NONE ? 0 : start ? 1 : 2);
 }
 
 /* The containers of the block, level by level, and its group. */
@@ -655,6 +687,7 @@ void body_features(struct body_features *features, const struct body_page *page,
         put_compared(&set, row, i);
         put_place(&set, row, i);
         put_containers(&set, row, i);
+        put_frame(&set, row, i);
         put_neighbours(&set, row, i);
     }
     put_nearest(&set);

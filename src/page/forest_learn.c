@@ -21,12 +21,13 @@ struct learner {
     const struct forest_data *data;
     const struct forest_settings *settings;
     uint64_t random;
-    double *score;      /* [count], log-odds so far */
-    struct bin *slopes; /* [count] */
-    uint8_t *node;      /* [count], the leaf a row is in so far */
-    uint32_t *rows;     /* those that the tree sees */
+    double *score;  /* [count], log-odds so far */
+    uint8_t *node;  /* [count], the leaf a row is in so far */
+    uint32_t *rows; /* those that the tree sees */
     uint32_t row_count;
-    struct bin *bins; /* [FOREST_LEAVES][BINS] */
+    struct bin *slopes; /* [row_count] */
+    uint8_t *row_node;  /* [row_count]: their leaves */
+    struct bin *bins;   /* [FOREST_LEAVES][BINS] */
 };
 
 /* The next number of a xorshift generator. */
@@ -61,8 +62,9 @@ static void begin_tree(struct learner *learner)
         if (!with_chance(learner, settled ? share / SETTLED_THINNED : share))
             continue;
         double weight = (double)data->weight[i] * (settled ? (double)SETTLED_THINNED : 1);
-        learner->slopes[i].gradient = (float)(weight * miss);
-        learner->slopes[i].curvature = (float)(weight * chance * (1 - chance));
+        learner->slopes[learner->row_count].gradient = (float)(weight * miss);
+        learner->slopes[learner->row_count].curvature = (float)(weight * chance * (1 - chance));
+        learner->row_node[learner->row_count] = 0;
         learner->rows[learner->row_count++] = i;
     }
 }
@@ -81,10 +83,10 @@ static double best_threshold(struct learner *learner, unsigned feature, unsigned
     double total[BINS] = {0};
     memset(learner->bins, 0, sizeof(struct bin) * BINS * nodes);
     for (uint32_t k = 0; k < learner->row_count; k++) {
-        uint32_t i = learner->rows[k];
-        struct bin *bin = &learner->bins[(unsigned)learner->node[i] * BINS + column[i]];
-        bin->gradient += learner->slopes[i].gradient;
-        bin->curvature += learner->slopes[i].curvature;
+        unsigned value = column[learner->rows[k]];
+        struct bin *bin = &learner->bins[(unsigned)learner->row_node[k] * BINS + value];
+        bin->gradient += learner->slopes[k].gradient;
+        bin->curvature += learner->slopes[k].curvature;
     }
     for (unsigned n = 0; n < nodes; n++) {
         const struct bin *bins = learner->bins + (size_t)n * BINS;
@@ -128,6 +130,8 @@ static void grow_level(struct learner *learner, struct forest_tree *tree, unsign
     const uint8_t *column = data->values + (size_t)tree->feature[level] * data->stride;
     for (uint32_t i = 0; i < data->count; i++)
         learner->node[i] |= (uint8_t)((column[i] > tree->threshold[level]) << level);
+    for (uint32_t k = 0; k < learner->row_count; k++)
+        learner->row_node[k] = learner->node[learner->rows[k]];
 }
 
 /* Gives the leaves their values and adds the tree to all scores. */
@@ -135,9 +139,8 @@ static void end_tree(struct learner *learner, struct forest_tree *tree)
 {
     double gradient[FOREST_LEAVES] = {0}, curvature[FOREST_LEAVES] = {0};
     for (uint32_t k = 0; k < learner->row_count; k++) {
-        uint32_t i = learner->rows[k];
-        gradient[learner->node[i]] += (double)learner->slopes[i].gradient;
-        curvature[learner->node[i]] += (double)learner->slopes[i].curvature;
+        gradient[learner->row_node[k]] += (double)learner->slopes[k].gradient;
+        curvature[learner->row_node[k]] += (double)learner->slopes[k].curvature;
     }
     for (unsigned l = 0; l < FOREST_LEAVES; l++) {
         double step = gradient[l] / (curvature[l] + (double)learner->settings->smoothing);
@@ -168,6 +171,7 @@ void forest_learn(struct forest *forest, struct arena *arena, const struct fores
     learner.score = memory_get_zeroed(data->count + 1, sizeof *learner.score);
     learner.slopes = memory_get_zeroed(data->count + 1, sizeof *learner.slopes);
     learner.node = memory_get_zeroed(data->count + 1, 1);
+    learner.row_node = memory_get_zeroed(data->count + 1, 1);
     learner.rows = memory_get_zeroed(data->count + 1, sizeof *learner.rows);
     learner.bins = memory_get_zeroed(FOREST_LEAVES * BINS, sizeof *learner.bins);
     for (uint32_t i = 0; i < data->count; i++)
@@ -181,6 +185,7 @@ void forest_learn(struct forest *forest, struct arena *arena, const struct fores
     memory_free(learner.score);
     memory_free(learner.slopes);
     memory_free(learner.node);
+    memory_free(learner.row_node);
     memory_free(learner.rows);
     memory_free(learner.bins);
 }

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "page/align.h"
 #include "page/judge.h"
+#include "page/page.h"
 #include "page/score.h"
 #include "page/starts.h"
 
@@ -31,6 +32,7 @@ struct target {
 /* A page to learn from. What it points to lives in the corpus' arena. */
 struct sample {
     const char *file;
+    struct str bytes;
     struct body_page page;
     struct body_features features;
     struct target body, caption;
@@ -144,10 +146,22 @@ static void mark_captions(struct sample *sample, json_t *gold)
         json_array_foreach(captions, index, caption)
         {
             const char *want = json_string_value(json_object_get(caption, "caption"));
-            if (text.size < 4000 && align_overlap(text, str_from(want)) >= 0.6F)
+            if (want && text.size < 4000 && align_overlap(text, str_from(want)) >= 0.6F)
                 sample->caption.wanted[i] = 1;
         }
     }
+}
+
+/* Marks the captions of a case, where it names any. */
+static void mark_images(struct sample *sample, json_t *articles)
+{
+    json_t *gold = json_object(), *captions = json_array();
+    for (size_t i = 0; i < json_array_size(articles); i++)
+        json_array_extend(captions, json_object_get(json_array_get(articles, i), "images"));
+    json_object_set_new(gold, "captions", captions);
+    if (json_array_size(captions))
+        mark_captions(sample, gold);
+    json_decref(gold);
 }
 
 /* Room for what is wanted of `count` blocks. */
@@ -170,6 +184,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
         return NULL;
     struct sample *sample = list_add(&corpus->samples);
     sample->file = arena_copy(arena, str_from(file)).data;
+    sample->bytes = bytes;
     body_cut(&sample->page, arena, document, NULL);
     body_hints(&sample->hints, arena, document);
     body_features(&sample->features, &sample->page, &sample->hints);
@@ -265,6 +280,7 @@ static void add_case(struct corpus *corpus, const char *folder, const char *name
     json_t *articles = json_object_get(gold, "articles");
     json_t *text = json_object_get(json_array_get(articles, 0), "text");
     if (sample) {
+        mark_images(sample, articles);
         sample->is_case = true;
         sample->holds_none = json_array_size(articles) == 0;
         sample->is_several = json_array_size(articles) > 1;
@@ -493,13 +509,15 @@ static void learn_rows(struct corpus *corpus, const struct rows *rows, unsigned 
     memory_free(weight);
 }
 
-/* Learns a forest over rows, and prints how often it is wrong on pages that it has not seen. */
+/* Learns a forest over rows, and, where none are left out, prints how often it is wrong on pages
+ * that it has not seen. */
 static void learn_and_check(struct corpus *corpus, const struct rows *rows, unsigned features,
-                            const char *name, struct forest *forest)
+                            unsigned without, const char *name, struct forest *forest)
 {
     unsigned wrong[2][CHECKED_LIMITS] = {0}, all[2] = {0};
+    bool check = corpus->settings->log && without == FOLDS;
     int32_t *scores = memory_get((rows->stride + 32) * sizeof *scores);
-    for (unsigned fold = 0; fold < FOLDS && corpus->settings->log; fold++) {
+    for (unsigned fold = 0; fold < FOLDS && check; fold++) {
         learn_rows(corpus, rows, features, fold, forest);
         struct forest_rows all_rows = {rows->values, rows->stride, FOREST_LANES, rows->count};
         forest_score(forest, &all_rows, scores);
@@ -512,7 +530,7 @@ static void learn_and_check(struct corpus *corpus, const struct rows *rows, unsi
                 wrong[yes][k] += yes != (scores[i] > -k * FOREST_UNIT / 2);
         }
     }
-    for (int k = 0; k < CHECKED_LIMITS && corpus->settings->log; k++)
+    for (int k = 0; k < CHECKED_LIMITS && check; k++)
         fprintf(corpus->settings->log, "%s at -%d/2: %u of %u missed, %u of %u wrongly found\n",
                 name, k, wrong[1][k], all[1], wrong[0][k], all[0]);
     learn_rows(corpus, rows, features, FOLDS, forest);
@@ -542,32 +560,33 @@ static void add_starts(struct rows *rows, const struct sample *sample, const int
     }
 }
 
-/* Learns where articles begin. */
-static void learn_starts(struct corpus *corpus, struct forest *forest)
+/* Learns where articles begin, from all pages but those of one fold (FOLDS for none). */
+static void learn_starts(struct corpus *corpus, unsigned without, struct forest *forest)
 {
     struct rows rows;
     make_rows(&rows, starts_feature_count(), 2 * corpus->count);
     for (int seen = 0; seen < 2; seen++) {
         for (size_t s = 0; s < corpus->samples.count; s++) {
             const struct sample *sample = list_at(&corpus->samples, s);
-            if (!sample->holds_none)
+            if (!sample->holds_none && sample->fold != without)
                 add_starts(&rows, sample, seen ? sample->seen : sample->scores);
         }
         rows.checked = seen ? rows.checked : rows.count;
     }
-    learn_and_check(corpus, &rows, starts_feature_count(), "starts of articles", forest);
+    learn_and_check(corpus, &rows, starts_feature_count(), without, "starts of articles", forest);
     free_rows(&rows);
 }
 
-/* Learns which pages hold an article. */
-static void learn_pages(struct corpus *corpus, struct forest *forest)
+/* Learns which pages hold an article, from the same. */
+static void learn_pages(struct corpus *corpus, unsigned without, struct forest *forest)
 {
     struct rows rows;
     make_rows(&rows, judge_feature_count(), 2 * (uint32_t)corpus->samples.count);
-    rows.checked = (uint32_t)corpus->samples.count;
-    for (int seen = 0; seen < 2; seen++)
+    for (int seen = 0; seen < 2; seen++) {
         for (size_t s = 0; s < corpus->samples.count; s++) {
             const struct sample *sample = list_at(&corpus->samples, s);
+            if (sample->fold == without)
+                continue;
             uint32_t at = rows.count++;
             judge_look(rows.values + at, rows.stride, &sample->page, &sample->features,
                        seen ? sample->seen_first : sample->scores, &sample->hints);
@@ -575,7 +594,9 @@ static void learn_pages(struct corpus *corpus, struct forest *forest)
             rows.weight[at] = sample->holds_none ? 4 : sample->is_case ? 1.5F : 1;
             rows.folds[at] = (uint8_t)sample->fold;
         }
-    learn_and_check(corpus, &rows, judge_feature_count(), "pages with articles", forest);
+        rows.checked = seen ? rows.checked : rows.count;
+    }
+    learn_and_check(corpus, &rows, judge_feature_count(), without, "pages with articles", forest);
     free_rows(&rows);
 }
 
@@ -588,101 +609,89 @@ static void score_seen(struct corpus *corpus, const struct body_model *model)
     }
 }
 
-/* The captions of a page as a forest chooses them. */
-static json_t *captions_of(struct sample *sample, const struct forest *forest, int32_t *scores)
+/* Learns a model from all pages but those of one fold (FOLDS for none), and adds its bytes. */
+static void learn_model(struct corpus *corpus, unsigned without, struct buf *bytes)
 {
-    json_t *images = json_array();
-    struct forest_rows rows = body_rows(&sample->features);
-    forest_score(forest, &rows, scores);
-    for (uint32_t i = 0; i < sample->page.block_count; i++) {
-        struct str text = sample->page.blocks[i].text;
-        if (scores[i] > CAPTION_LIMIT)
-            json_array_append_new(images, json_pack("{ss#}", "caption", text.data, text.size));
-    }
-    return images;
-}
-
-/* Prints the body and the captions of one page as forests choose them. */
-static void print_page(FILE *out, struct sample *sample, const struct forest *forest,
-                       const struct forest *caption)
-{
-    struct forest_rows rows = body_rows(&sample->features);
-    int32_t *scores = memory_get((rows.count + FOREST_LANES) * sizeof *scores);
-    forest_score(forest, &rows, scores);
-    struct buf text;
-    buf_init(&text, MAX_PAGE);
-    for (uint32_t i = 0; i < sample->page.block_count; i++) {
-        if (scores[i] <= BODY_LIMIT)
+    struct body_model model;
+    unsigned columns = body_feature_count(), both = columns + body_second_count();
+    model.lexicon = memory_get(sizeof *model.lexicon);
+    fill_words(corpus, without);
+    for (unsigned fold = 0; fold < FOLDS; fold++) {
+        if (fold == without)
             continue;
-        buf_add(&text, sample->page.blocks[i].text);
-        buf_add_byte(&text, '\n');
+        learn_without(corpus, &corpus->body, columns, without, fold, &model.first);
+        score_fold(corpus, &model.first, fold);
     }
-    json_t *line =
-        json_pack("{ss ss# so}", "file", sample->file, "text", text.data ? text.data : "",
-                  text.size, "images", captions_of(sample, caption, scores));
-    if (line)
-        json_dumpf(line, out, JSON_COMPACT);
-    fputc('\n', out);
-    json_decref(line);
-    buf_free(&text);
-    memory_free(scores);
+    join_columns(corpus);
+    learn_without(corpus, &corpus->body, columns, without, without, &model.first);
+    learn_without(corpus, &corpus->body, both, without, without, &model.second);
+    learn_without(corpus, &corpus->caption, both, without, without, &model.caption);
+    learn_words(corpus, without, without, model.lexicon);
+    score_seen(corpus, &model);
+    learn_starts(corpus, without, &model.start);
+    learn_pages(corpus, without, &model.judge);
+    lexicon_write(model.lexicon, bytes);
+    memory_free(model.lexicon);
+    forest_write(&model.first, bytes);
+    forest_write(&model.second, bytes);
+    forest_write(&model.caption, bytes);
+    forest_write(&model.start, bytes);
+    forest_write(&model.judge, bytes);
 }
 
-/* Bodies by models that have not seen their outlets. */
+/* Reads a page by a model and prints the records of its articles. */
+static void print_page(FILE *out, struct page_reader *reader, struct arena *arena,
+                       const struct sample *sample)
+{
+    struct page_source source = {.file = str_from(sample->file)};
+    struct page_result result;
+    struct buf line;
+    struct json json;
+    arena_clear(arena);
+    if (page_articles(reader, arena, sample->bytes, &source, &result) != OK)
+        return;
+    buf_init(&line, MAX_PAGE);
+    for (size_t i = 0; i < result.articles.count; i++) {
+        json_init(&json, &line);
+        article_to_json(list_at(&result.articles, i), &json);
+        buf_add_byte(&line, '\n');
+    }
+    fwrite(line.data, 1, line.size, out);
+    buf_free(&line);
+}
+
+/* Reads the pages of every fold by a model that has not seen their outlets. */
 static enum error cross_validate(struct corpus *corpus)
 {
     FILE *out = fopen(corpus->settings->cross, "w");
+    struct arena arena;
     if (!out)
         return ERROR_OPEN;
-    unsigned columns = body_feature_count();
+    arena_init(&arena, 0);
     for (unsigned fold = 0; fold < FOLDS; fold++) {
-        struct forest first, second, caption;
-        fill_words(corpus, fold);
-        for (unsigned inner = 0; inner < FOLDS; inner++) {
-            learn_without(corpus, &corpus->body, columns, fold, inner, &first);
-            score_fold(corpus, &first, inner);
-        }
-        join_columns(corpus);
-        learn_without(corpus, &corpus->body, columns + body_second_count(), fold, fold, &second);
-        learn_without(corpus, &corpus->caption, columns, fold, fold, &caption);
+        struct buf bytes;
+        buf_init(&bytes, MAX_PAGE);
+        learn_model(corpus, fold, &bytes);
+        struct page_reader *reader = page_reader_learned(buf_str(&bytes));
         for (size_t s = 0; s < corpus->samples.count; s++) {
-            struct sample *sample = list_at(&corpus->samples, s);
-            if (sample->fold == fold && !sample->is_case)
-                print_page(out, sample, &second, &caption);
+            const struct sample *sample = list_at(&corpus->samples, s);
+            if (sample->fold == fold)
+                print_page(out, reader, &arena, sample);
         }
+        fflush(out);
+        page_reader_free(reader);
+        buf_free(&bytes);
     }
+    arena_free(&arena);
     return fclose(out) == 0 ? OK : ERROR_WRITE;
 }
 
 /* Learns from all pages and writes the model. */
 static enum error learn_all(struct corpus *corpus)
 {
-    struct body_model model;
     struct buf bytes;
-    unsigned columns = body_feature_count();
-    model.lexicon = memory_get(sizeof *model.lexicon);
-    fill_words(corpus, FOLDS);
-    for (unsigned fold = 0; fold < FOLDS; fold++) {
-        learn_without(corpus, &corpus->body, columns, fold, fold, &model.first);
-        score_fold(corpus, &model.first, fold);
-    }
-    join_columns(corpus);
-    learn_without(corpus, &corpus->body, columns, FOLDS, FOLDS, &model.first);
-    learn_without(corpus, &corpus->body, columns + body_second_count(), FOLDS, FOLDS,
-                  &model.second);
-    learn_without(corpus, &corpus->caption, columns, FOLDS, FOLDS, &model.caption);
-    learn_words(corpus, FOLDS, FOLDS, model.lexicon);
-    score_seen(corpus, &model);
-    learn_starts(corpus, &model.start);
-    learn_pages(corpus, &model.judge);
     buf_init(&bytes, MAX_PAGE);
-    lexicon_write(model.lexicon, &bytes);
-    memory_free(model.lexicon);
-    forest_write(&model.first, &bytes);
-    forest_write(&model.second, &bytes);
-    forest_write(&model.caption, &bytes);
-    forest_write(&model.start, &bytes);
-    forest_write(&model.judge, &bytes);
+    learn_model(corpus, FOLDS, &bytes);
     enum error error = file_write(corpus->settings->out, buf_str(&bytes));
     buf_free(&bytes);
     return error ? ERROR_WRITE : OK;

@@ -11,7 +11,7 @@ struct learn_settings {
     const char *cases; /* a folder with the folders several, none and edge of pages with what they
                           hold, or NULL */
     const char *out;   /* where the model goes, or NULL for none */
-    const char *cross; /* where bodies go that are chosen by models which have not seen the page's
+    const char *cross; /* where records go that were read by models which have not seen the page's
                           outlet, as JSON Lines, or NULL */
     unsigned trees;    /* of each step; 0 for the default */
     FILE *log;         /* progress, or NULL */

@@ -55,6 +55,11 @@ void meta_resolve(const struct meta_page *page, const struct meta_scope *scope,
  * the agency's name in `agency`, empty where none is named. */
 size_t meta_dateline(struct str paragraph, struct str *dateline, struct str *agency);
 
+/* The same for one that an element at the front of the paragraph's holds, which says by its class
+ * that it is one. */
+size_t meta_marked_dateline(const struct html_node *element, struct str paragraph,
+                            struct str *dateline, struct str *agency);
+
 /* The agency whose name a short text is or ends with in brackets ("(dpa/lno)", "Source: AFP").
  * Empty when there is none. Static storage. */
 struct str meta_agency(struct str text);

@@ -242,3 +242,50 @@ size_t meta_dateline(struct str paragraph, struct str *dateline, struct str *age
     *dateline = place;
     return end;
 }
+
+/* Whether a word of an element's class says that it holds a dateline. */
+static bool is_dateline_class(struct str value)
+{
+    for (size_t at = 0; at < value.size;) {
+        size_t end = at;
+        while (end < value.size && ascii_is_alpha(value.data[end]))
+            end++;
+        if (end > at && meta_list_has(BYLINE_DATELINE, str_part(value, at, end - at)))
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+/* The byte behind a dash, a colon or a space at `at`; `at` where there is none. */
+static size_t after_mark(struct str text, size_t at)
+{
+    static const struct str marks[] = {{"—", 3}, {"–", 3}, {"-", 1}, {":", 1}, {" ", 1}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(str_from_byte(text, at), marks[i]))
+            return at + marks[i].size;
+    return at;
+}
+
+size_t meta_marked_dateline(const struct html_node *element, struct str paragraph,
+                            struct str *dateline, struct str *agency)
+{
+    const struct html_node *node = element->first;
+    *agency = *dateline = (struct str){NULL, 0};
+    while (node && node->kind == HTML_TEXT && !str_trim(node->text).size)
+        node = node->next;
+    if (!node || node->kind != HTML_ELEMENT || !node->first || node->first->kind != HTML_TEXT ||
+        node->first->next || !is_dateline_class(html_attr(node, HTML_ATTR_CLASS)))
+        return 0;
+    struct str text = str_trim(node->first->text);
+    if (!text.size || text.size > DATELINE_MAX || !str_starts(paragraph, text))
+        return 0;
+    size_t end = text.size;
+    while (end < paragraph.size && after_mark(paragraph, end) > end)
+        end = after_mark(paragraph, end);
+    while (text.size && memchr(".,:;", text.data[text.size - 1], 4))
+        text.size--;
+    *agency = meta_agency(text);
+    *dateline = text;
+    return end;
+}

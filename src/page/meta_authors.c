@@ -172,10 +172,11 @@ static void add_bylines(const struct meta_page *page, const struct meta_stretch 
                         struct named_lists *lists)
 {
     static const double by_sort[] = {6, 6.5, 7.5, 7.5};
+    uint32_t taken[4] = {0}; /* of each sort: the last that is in a list already */
     for (size_t i = 0; i < page->bylines.count; i++) {
         const struct meta_byline *one = list_at(&page->bylines, i);
         double worth = place_worth(stretch, one->place, one->zone);
-        if (worth <= 0)
+        if (worth <= 0 || (one->by != BYLINE_BY_CLASS && one->place <= taken[one->by]))
             continue;
         struct meta_names names = {.count = 0};
         enum meta_names_in in = NAMES_IN_BYLINE;
@@ -190,6 +191,7 @@ static void add_bylines(const struct meta_page *page, const struct meta_stretch 
             meta_names_read(&names, page->arena, next->text, in);
             place = next->place;
         }
+        taken[one->by] = place;
         add_list(lists, &names, worth * by_sort[one->by], true);
     }
 }

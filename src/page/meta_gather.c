@@ -10,6 +10,9 @@
 /* Open elements that add to the zones. */
 #define ZONES_MAX 512
 
+/* Letters of so many pixels are as large as a headline's. */
+#define LARGE_PIXELS 26
+
 /* More links than this are no crumbs. */
 #define CRUMBS_MAX 8
 
@@ -509,6 +512,21 @@ static bool is_mute(const struct html_node *node)
     }
 }
 
+/* Whether an element's own style makes its text as large as a headline. */
+static bool is_large(const struct html_node *node)
+{
+    struct str style = html_attr(node, HTML_ATTR_STYLE);
+    size_t at = str_find(style, STR("font-size:"));
+    if (at == STR_NONE)
+        return false;
+    struct str value = str_trim(str_from_byte(style, at + strlen("font-size:")));
+    size_t digits = 0;
+    unsigned size = 0;
+    for (; digits < value.size && digits < 4 && ascii_is_digit(value.data[digits]); digits++)
+        size = size * 10 + (unsigned)(value.data[digits] - '0');
+    return size >= LARGE_PIXELS && str_starts(str_from_byte(value, digits), STR("px"));
+}
+
 /* Takes an element of the body that is being entered. */
 static void take_element(struct walk *walk, const struct html_node *node)
 {
@@ -522,7 +540,8 @@ static void take_element(struct walk *walk, const struct html_node *node)
     unsigned added = zone_of_tag(node, walk->zone) | zone_of_class(kinds);
     if (level && level <= 4)
         take_heading(walk, node, level);
-    else if ((added & ZONE_HEADLINE) && !(walk->zone & (ZONE_HEADLINE | ZONE_HEADING)))
+    else if (((added & ZONE_HEADLINE) || is_large(node)) &&
+             !(walk->zone & (ZONE_HEADLINE | ZONE_HEADING)))
         take_heading(walk, node, 7);
     take_attributes(walk, node);
     if (html_is(node, HTML_TAG_TIME) || ((added & ZONE_DATE) && time_value(walk, node).size))

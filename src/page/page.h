@@ -43,6 +43,10 @@ struct page_result {
 /* A reader of pages with its scratch memory: an HTML parser and what extraction needs. Belongs to
  * one thread at a time. */
 struct page_reader *page_reader_new(void);
+
+/* The same by another model than the one that is built in, for measuring; the bytes are not needed
+ * any more when it returns. NULL when they are none. */
+struct page_reader *page_reader_learned(struct str model);
 void page_reader_free(struct page_reader *reader);
 
 /* Reads a document, HTML or text (it tells which by itself), to articles in `arena`, which also

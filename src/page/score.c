@@ -209,7 +209,7 @@ enum error body_model_read(struct body_model *model, struct arena *arena, struct
     if (error == OK)
         error = forest_read(&model->judge, arena, &bytes);
     if (error == OK && (model->first.feature_count != body_feature_count() ||
-                        model->caption.feature_count != body_feature_count() ||
+                        model->caption.feature_count != body_feature_count() + SECOND_COUNT ||
                         model->start.feature_count != starts_feature_count() ||
                         model->judge.feature_count != judge_feature_count() ||
                         model->second.feature_count != body_feature_count() + SECOND_COUNT))

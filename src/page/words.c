@@ -80,29 +80,35 @@ static uint64_t glued_kinds(const char *word, size_t size)
     return kinds;
 }
 
-/* The place of a value in a cache: by its size and a few of its bytes. */
-static size_t cache_place(struct str value)
+/* A number for the place of a value in a cache: by its size and a few of its bytes. */
+static uint64_t cache_hash(struct str value)
 {
-    uint64_t front = 0, back = 0;
+    uint64_t front = 0, middle = 0, back = 0;
     size_t size = value.size < sizeof front ? value.size : sizeof front;
     memcpy(&front, value.data, size);
+    memcpy(&middle, value.data + (value.size - size) / 2, size);
     memcpy(&back, value.data + value.size - size, size);
-    uint64_t mixed = (front ^ (back << 7 | back >> 57)) + value.size;
-    return (mixed * 0x9E3779B97F4A7C15U >> 40) % PAGE_CLASS_PLACES;
+    uint64_t mixed = (front ^ (back << 7 | back >> 57) ^ (middle << 23 | middle >> 41));
+    return (mixed + value.size) * 0x9E3779B97F4A7C15U >> 40;
 }
 
 /* The same as page_class_kinds(), remembered. */
 static uint64_t cached_kinds(struct str value, struct page_class_cache *cache)
 {
-    if (!cache || !value.size || value.size > PAGE_CLASS_VALUE)
+    value = str_part(value, 0, MAX_VALUE); /* no more of it is read */
+    if (!cache || !value.size)
         return page_class_kinds(value);
-    size_t at = cache_place(value);
-    if (!str_equal(str_of(cache->places[at].value, cache->places[at].size), value)) {
-        cache->places[at].kinds = page_class_kinds(value);
-        cache->places[at].size = (uint8_t)value.size;
-        memcpy(cache->places[at].value, value.data, value.size);
+    bool is_long = value.size > PAGE_CLASS_VALUE;
+    size_t at = cache_hash(value) % (is_long ? PAGE_CLASS_LONG_PLACES : PAGE_CLASS_PLACES);
+    uint8_t *size = is_long ? &cache->long_places[at].size : &cache->places[at].size;
+    uint64_t *kinds = is_long ? &cache->long_places[at].kinds : &cache->places[at].kinds;
+    char *kept = is_long ? cache->long_places[at].value : cache->places[at].value;
+    if (!str_equal(str_of(kept, *size), value)) {
+        *kinds = page_class_kinds(value);
+        *size = (uint8_t)value.size;
+        memcpy(kept, value.data, value.size);
     }
-    return cache->places[at].kinds;
+    return *kinds;
 }
 
 /* ASCII letters in lower case; 0 for all else. */
@@ -112,6 +118,8 @@ static const char letters[256] = {
     ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
     'n',         'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
 };
+
+static_assert(MAX_VALUE <= PAGE_CLASS_LONG_VALUE, "all that is read of a value is remembered");
 
 uint64_t page_class_kinds(struct str value)
 {

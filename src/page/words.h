@@ -13,16 +13,23 @@
 uint64_t page_class_kinds(struct str value);
 
 /* Values that were looked up before: pages repeat a few hundred over and over, and so do the pages
- * of an outlet. A value has one place, which the next value of that place takes over; longer ones
- * have none. All zero at first; one thread's at a time. */
+ * of an outlet. A value has one place, which the next value of that place takes over; long ones
+ * have places of their own, of which there are fewer. All zero at first; one thread's at a time. */
 #define PAGE_CLASS_PLACES 2048
-#define PAGE_CLASS_VALUE 111
+#define PAGE_CLASS_LONG_PLACES 512
+#define PAGE_CLASS_VALUE 55
+#define PAGE_CLASS_LONG_VALUE 200
 struct page_class_cache {
     struct {
         uint64_t kinds;
         uint8_t size; /* of the value; 0 for an empty place */
         char value[PAGE_CLASS_VALUE];
     } places[PAGE_CLASS_PLACES];
+    struct {
+        uint64_t kinds;
+        uint8_t size;
+        char value[PAGE_CLASS_LONG_VALUE];
+    } long_places[PAGE_CLASS_LONG_PLACES];
 };
 
 /* Whether a style attribute hides its element. */

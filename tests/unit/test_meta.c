@@ -210,6 +210,10 @@ static void a_heading_is_worth_more_than_one_title_thrice(void **state)
                          "<h1>How to mend what spans a river</h1>" BODY)
                    ->headline,
                "How to mend what spans a river");
+    assert_str(read_page("<title>The Lantern</title><div style='font-size:34px'>Bridge open by May"
+                         "</div>" BODY)
+                   ->headline,
+               "Bridge open by May");
     assert_str(read_page("<h1>The bridge again<span>Open by May</span></h1>" BODY)->headline,
                "The bridge again Open by May");
     assert_str(read_page("<meta property=og:title content='Bridge in Veldmark: closed again'>"
@@ -346,6 +350,11 @@ static void bylines_are_taken_apart(void **state)
         {"<div class=author>admin</div>", ""},
         {"<div class=byline>Posted: May 3, 2024</div>", ""},
     };
+    assert_authors(
+        read_page("<h1>Bridge</h1><div><span itemprop=author><span itemprop=name>Ada Stone</span>"
+                  "</span><span>,</span> <span itemprop=author><span itemprop=name>Ben Ferry</span>"
+                  "</span></div>" BODY),
+        "Ada Stone;Ben Ferry");
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char page[4096];
         snprintf(page, sizeof(page), "<h1>Bridge to be repaired</h1>%s" BODY, cases[i].byline);
