@@ -15,7 +15,7 @@ struct encoder_word {
     uint32_t batch; /* the last one that it was in */
     uint16_t row;   /* its place there */
 };
-enum { CACHE_PLACES = 32768 };
+enum { CACHE_PLACES = 16384 };
 
 /* ----------------------------------------------------------------------------------- parts --- */
 
