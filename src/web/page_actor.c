@@ -193,6 +193,8 @@ struct value *web_add_event(struct web_call *call, struct value *list,
     value_set(object, "mode", key->mode);
     value_set(object, "status", key->status);
     value_set_truth(object, "_happened", str_equal(key->status, STR("happened")));
+    value_set_truth(object, "was_planned", event->realises != 0);
+    value_set_truth(object, "has_happened", event->realised_by != 0);
     set_side(call, object, event, "source", key->source, key->source_name);
     set_side(call, object, event, "target", key->target, key->target_name);
     value_set(object, "place", key->place);

@@ -84,7 +84,9 @@ struct own_event {
 static int compare_events(const void *left, const void *right)
 {
     const struct own_event *a = left, *b = right;
-    return a->start < b->start ? -1 : a->start > b->start;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return a->event < b->event ? -1 : a->event > b->event;
 }
 
 /* Finds where the article tells an event first. */

@@ -399,8 +399,12 @@ static void keep_event(struct kit *kit)
                                       .last = 22035,
                                       .what = STR("<u>A summit, to be"),
                                       .sentence = STR("A summit.")};
+    struct store_event_key later = key;
+    int64_t planned = 0;
+    key.status = STR("planned");
     assert_int_equal(store_begin_coding(store, &article, 1), OK);
-    assert_int_equal(store_tell_event(store, &key, &report, 0, &event), OK);
+    assert_int_equal(store_tell_event(store, &key, &report, 0, &planned), OK);
+    assert_int_equal(store_tell_event(store, &later, &report, planned, &event), OK);
     assert_int_equal(store_keep_entry(store, &entry), OK);
     assert_int_equal(store_commit(store), OK);
     store_close(store);
@@ -482,6 +486,7 @@ static void test_events(void **state)
     assert_int_equal(ask(kit, "/actor/UKR"), 200);
     assert_true(says(kit, "&lt;b&gt;Kyiv") && says(kit, "&lt;i&gt;Both met.") &&
                 !says(kit, "<b>Kyiv"));
+    assert_true(says(kit, ">planned, has happened</span>") && says(kit, ">as planned</span>"));
     assert_true(says(kit, "<rect class=\"cooperation\"") &&
                 says(kit, "<th scope=\"row\">2026-03</th>"));
     assert_int_equal(ask(kit, "/actor/Ukraine"), 303);
@@ -499,8 +504,9 @@ static void test_events(void **state)
     assert_true(says(kit, "SUMMARY:<u>A summit\\, to be\r\n"));
     snprintf(target, sizeof target, "/article/%s", kit->id);
     assert_int_equal(ask(kit, target), 200);
-    assert_true(says(kit, "One <span class=\"told\" data-of=\"event-1\" id=\"event-1\">&lt;/p&gt;"
-                          "</span>&lt;script"));
+    assert_true(says(kit, "One <span class=\"told\" data-of=\"event-1\" id=\"event-1\">"
+                          "<span class=\"told\" data-of=\"event-2\" id=\"event-2\">&lt;/p&gt;"
+                          "</span></span>&lt;script"));
 }
 
 static void test_door(void **state)
