@@ -1,8 +1,12 @@
 /* Browsing; see browse.h. */
 #include "store/browse.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "store/private.h"
+#include "store/stories.h"
 
 enum { DAY = 86400 /* seconds */ };
 
@@ -19,6 +23,46 @@ void store_read_end(struct store *store)
 int64_t store_data_version(struct store *store)
 {
     return database_number(&store->database, "PRAGMA data_version", -1);
+}
+
+/* -------------------------------------------------------------------------------- warming --- */
+
+/* Bytes of a file that are fetched ahead, and rows of a table. */
+#define WARM_BYTES ((off_t)1 << 30)
+#define WARM_ROWS "200000"
+
+/* Has the system fetch the file, while we go on. */
+static void fetch_file(const struct store *store)
+{
+    const char *path = sqlite3_db_filename(store->database.handle, "main");
+    int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (file < 0)
+        return;
+    posix_fadvise(file, 0, WARM_BYTES, POSIX_FADV_WILLNEED);
+    close(file);
+}
+
+void store_warm(struct store *store)
+{
+    static const char *const walks[] = {
+        "SELECT sum(published_utc) FROM (SELECT published_utc FROM version"
+        " INDEXED BY version_facets LIMIT " WARM_ROWS ")",
+        "SELECT sum(version) FROM (SELECT version FROM article LIMIT " WARM_ROWS ")",
+        "SELECT sum(story) FROM (SELECT story FROM place LIMIT " WARM_ROWS ")",
+    };
+    enum { SHOWN = 30 };
+    struct arena arena;
+    struct list items;
+    struct store_stories stories;
+    bool more;
+    fetch_file(store);
+    for (size_t i = 0; i < sizeof walks / sizeof *walks; i++)
+        database_number(&store->database, walks[i], 0);
+    arena_init(&arena, 0);
+    const struct store_front front = {.now = clock_now() / 1000, .least = 1, .limit = SHOWN};
+    store_stories(store, &front, &arena, &stories);
+    store_list(store, &(const struct store_filter){0}, 0, SHOWN, &arena, &items, &more);
+    arena_free(&arena);
 }
 
 /* ---------------------------------------------------------------------------------- lists --- */

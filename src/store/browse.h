@@ -12,6 +12,12 @@ enum { STORE_USER = 1 };
 enum error store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 
+/* Reads ahead what pages and searches are made of, so that the first who ask do not wait for the
+ * disk: the tables of places and the index of facets up to a limit, the first stories and the
+ * latest articles; and has the system fetch the rest of the file. What fails is left to those who
+ * ask. */
+void store_warm(struct store *store);
+
 /* A number that changes whenever another process has written; for what was derived from the
  * database and is kept beside it. Negative on failure. */
 int64_t store_data_version(struct store *store);

@@ -74,6 +74,7 @@ static bool open_readers(struct web *web, const char *database, struct arena *ar
             *why = arena_format(arena, "%s: %s", database, store_why(reader->store));
             return false;
         }
+        store_warm(reader->store);
     }
     return true;
 }
