@@ -274,6 +274,8 @@ static void mend_attribute(struct scene *scene, int verb)
         subject = find(scene, scene->head[before], RELATION_NSUBJ, 0, before);
         if (subject < 0)
             subject = find(scene, before, RELATION_NSUBJ, 0, before);
+        if (subject >= 0 && is_below(scene, noun, subject))
+            return;
         bool quoted = scene->head[noun] > noun;
         raise(scene, verb, subject, scene->head[noun],
               quoted ? RELATION_CCOMP : scene_relation(scene, noun));
