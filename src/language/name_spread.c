@@ -118,7 +118,23 @@ static size_t mark_name(struct spread *spread, const struct sentence *sentence, 
     return 0;
 }
 
-/* Marks what is missing in a sentence, and corrects kinds: a known body is no place. */
+/* The kind that a name of `count` words has whatever the model says: who has a title before the
+ * name
+ * ("Chairman") is a person, a known body is no place. NAME_NONE where it may be as it is. */
+static enum name_kind sure_kind(const struct spread *spread, const struct sentence *sentence,
+                                size_t first, size_t count)
+{
+    const struct token *title = first > sentence->first ? token_at(spread, first - 1) : NULL;
+    if (title && title->relation == RELATION_NMOD_DESC && title->head >= (int32_t)first &&
+        title->head < (int32_t)(first + count))
+        return NAME_PER;
+    if (token_at(spread, first)->name == NAME_LOC &&
+        known_name_kind(span(spread, first, count)) == NAME_ORG)
+        return NAME_ORG;
+    return NAME_NONE;
+}
+
+/* Marks what is missing in a sentence, and corrects kinds. */
 static void mend_names(struct spread *spread, const struct sentence *sentence)
 {
     size_t end = sentence->first + sentence->count, count;
@@ -128,8 +144,9 @@ static void mend_names(struct spread *spread, const struct sentence *sentence)
         if (token->name && token->name_begins) {
             count = name_size(spread, i, end);
             enum name_kind kind = kind_of(spread, span(spread, i, count), 0.6, 2);
-            if (token->name == NAME_LOC && known_name_kind(span(spread, i, count)) == NAME_ORG)
-                kind = NAME_ORG;
+            enum name_kind sure = sure_kind(spread, sentence, i, count);
+            if (sure != NAME_NONE)
+                kind = sure;
             if (kind != NAME_NONE)
                 set_name(spread, i, count, kind);
         } else if (is_free(spread, i)) {

@@ -2,17 +2,21 @@
 #include "language/tree_mend.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "to_come.h"
 
 static bool is_subject(const struct token *token)
 {
     return token->relation == RELATION_NSUBJ || token->relation == RELATION_NSUBJ_PASS;
 }
 
-void tree_mend(struct token *tokens, size_t first, size_t count)
+/* "Drones hit a port, the police said": of two subjects before a verb the first is that of a clause
+ * between them that has none. */
+static void part_subjects(struct token *tokens, size_t first, size_t count)
 {
     /* of each word as a head: its first two subjects before it, by their number from 1 */
     uint16_t one[LANGUAGE_MAX_SENTENCE] = {0}, two[LANGUAGE_MAX_SENTENCE] = {0};
-    assert(count <= LANGUAGE_MAX_SENTENCE);
     for (size_t i = 0; i < count; i++) {
         size_t head = (size_t)tokens[i].head - first;
         if (tokens[i].head < 0 || head <= i || !is_subject(&tokens[i]))
@@ -30,5 +34,150 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
             tokens[one[head] - 1].head = (int32_t)(first + i);
             two[head] = 0;
         }
+    }
+}
+
+static bool is_nominal(const struct token *token)
+{
+    return token->upos == UPOS_NOUN || token->upos == UPOS_PROPN || token->upos == UPOS_PRON;
+}
+
+/* Whether a word is `above`, or hangs on it through others. */
+static bool is_below(const struct token *tokens, size_t first, size_t count, size_t word,
+                     size_t above)
+{
+    for (size_t steps = 0; steps < count && word != above; steps++) {
+        if (tokens[word].head < 0)
+            return false;
+        word = (size_t)tokens[word].head - first;
+    }
+    return word == above;
+}
+
+/* The noun that a possessor before `from` can belong to: the next one that is no part of a compound
+ * with the word after it. `count` where there is none near. */
+static size_t find_possessed(const struct token *tokens, size_t first, size_t count, size_t from)
+{
+    enum { NEAR = 6 };
+    for (size_t i = from; i < count && i < from + NEAR; i++)
+        if (is_nominal(&tokens[i]) &&
+            (tokens[i].relation != RELATION_COMPOUND || (size_t)tokens[i].head - first < i))
+            return i;
+    return count;
+}
+
+/* "The minister over North Korea's ties": a mark of possession belongs to the word before it, and
+ * who possesses to a noun that follows. */
+static void hang_possessor(struct token *tokens, size_t first, size_t count, size_t mark)
+{
+    size_t owner = mark - 1, owned = find_possessed(tokens, first, count, mark + 1);
+    if (!is_nominal(&tokens[owner]) || tokens[owner].relation != RELATION_NMOD_POSS)
+        return;
+    if (tokens[mark].relation == RELATION_CASE)
+        tokens[mark].head = (int32_t)(first + owner);
+    if (tokens[owner].head < (int32_t)(first + owner) && owned < count &&
+        !is_below(tokens, first, count, owned, owner))
+        tokens[owner].head = (int32_t)(first + owned);
+}
+
+/* "Believe up to 80 troops are near": what seems to be an adjunct right before the auxiliary of a
+ * clause that has no subject is its subject. */
+static void find_subject(struct token *tokens, size_t first, size_t count, size_t auxiliary)
+{
+    size_t noun = auxiliary - 1, clause = (size_t)tokens[auxiliary].head - first;
+    unsigned relation = tokens[auxiliary].relation;
+    if ((relation != RELATION_AUX && relation != RELATION_COP && relation != RELATION_AUX_PASS) ||
+        tokens[auxiliary].head < 0 || clause >= count || clause <= auxiliary ||
+        !is_nominal(&tokens[noun]) || tokens[noun].relation != RELATION_OBL ||
+        is_below(tokens, first, count, clause, noun))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].head == tokens[auxiliary].head &&
+            (is_subject(&tokens[i]) || (i < auxiliary && tokens[i].upos == UPOS_AUX) ||
+             tokens[i].relation == RELATION_NSUBJ_OUTER || tokens[i].relation == RELATION_EXPL ||
+             tokens[i].relation == RELATION_CSUBJ))
+            return;
+    tokens[noun].head = tokens[auxiliary].head;
+    tokens[noun].relation = relation == RELATION_AUX_PASS ? RELATION_NSUBJ_PASS : RELATION_NSUBJ;
+}
+
+/* "Drone attacks on the port": what the tree has for a subject is no verb, and the word before it
+ * no subject of it. */
+static void take_for_noun(struct token *tokens, size_t first, size_t at)
+{
+    struct token *token = &tokens[at];
+    if (!is_subject(token) || token->upos != UPOS_VERB || !token->xpos ||
+        strcmp(token->xpos, "VBZ") != 0)
+        return;
+    token->upos = UPOS_NOUN;
+    token->xpos = "NNS";
+    token->features =
+        (uint16_t)((token->features & (FEATURE_SPACE_AFTER | FEATURE_GLUED)) | FEATURE_PLURAL);
+    if (at > 0 && is_subject(&tokens[at - 1]) && tokens[at - 1].head == (int32_t)(first + at))
+        tokens[at - 1].relation = RELATION_COMPOUND;
+}
+
+/* "Meet Xi on the sidelines of the summit": a verb has one object; of two far from each other the
+ * second is none. */
+static void part_objects(struct token *tokens, size_t first, size_t count)
+{
+    enum { FAR = 6 /* words */ };
+    uint16_t objects[LANGUAGE_MAX_SENTENCE] = {0};
+    for (size_t i = 0; i < count; i++) {
+        size_t head = (size_t)tokens[i].head - first;
+        if (tokens[i].head < 0 || tokens[i].relation != RELATION_OBJ || head >= i)
+            continue;
+        if (objects[head] && i + 1 > (size_t)objects[head] + FAR)
+            tokens[i].relation = RELATION_OBL;
+        objects[head] = (uint16_t)(i + 1);
+    }
+}
+
+/* Whether a word says of its noun that it is yet to come. */
+static bool is_to_come(const struct token *token)
+{
+    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++)
+        if (str_equal(token->lemma, str_from(to_come[i])))
+            return true;
+    return false;
+}
+
+/* "Discussed a possible summit in Peru this month": what stands behind such an object is its own.
+ */
+static void keep_with_object(struct token *tokens, size_t first, size_t count, size_t adjective)
+{
+    size_t noun = (size_t)tokens[adjective].head - first;
+    if (tokens[adjective].head < 0 || tokens[adjective].relation != RELATION_AMOD ||
+        !is_to_come(&tokens[adjective]) || noun <= adjective)
+        return;
+    while (tokens[noun].relation == RELATION_COMPOUND &&
+           tokens[noun].head > (int32_t)(first + noun))
+        noun = (size_t)tokens[noun].head - first;
+    if (tokens[noun].relation != RELATION_OBJ)
+        return;
+    for (size_t i = noun + 1; i < count; i++) {
+        if (tokens[i].head != tokens[noun].head)
+            continue;
+        if (tokens[i].relation == RELATION_OBL)
+            tokens[i].relation = RELATION_NMOD;
+        else if (tokens[i].relation == RELATION_OBL_UNMARKED)
+            tokens[i].relation = RELATION_NMOD_UNMARKED;
+        else
+            continue;
+        tokens[i].head = (int32_t)(first + noun);
+    }
+}
+
+void tree_mend(struct token *tokens, size_t first, size_t count)
+{
+    assert(count <= LANGUAGE_MAX_SENTENCE);
+    part_subjects(tokens, first, count);
+    part_objects(tokens, first, count);
+    for (size_t i = 1; i < count; i++) {
+        take_for_noun(tokens, first, i);
+        find_subject(tokens, first, count, i);
+        keep_with_object(tokens, first, count, i);
+        if (tokens[i].xpos && strcmp(tokens[i].xpos, "POS") == 0)
+            hang_possessor(tokens, first, count, i);
     }
 }

@@ -365,6 +365,56 @@ static void test_mended_trees(void **state)
     assert_int_equal(tokens[0].head, FIRST + 5);
 }
 
+/* A word of a tree to mend. */
+static struct token word_of(const char *xpos, int head, enum relation relation)
+{
+    struct token token = {.head = head, .relation = (uint8_t)relation, .xpos = xpos};
+    token.upos = xpos[0] == 'N' ? UPOS_NOUN : xpos[0] == 'V' ? UPOS_VERB : UPOS_X;
+    return token;
+}
+
+static void test_mended_words(void **state)
+{
+    (void)state;
+    /* "minister over Korea 's ties" */
+    struct token ties[] = {word_of("NN", -1, RELATION_ROOT), word_of("IN", 4, RELATION_CASE),
+                           word_of("NNP", 0, RELATION_NMOD_POSS), word_of("POS", 0, RELATION_CASE),
+                           word_of("NNS", 0, RELATION_NMOD)};
+    tree_mend(ties, 0, 5);
+    assert_int_equal(ties[2].head, 4);
+    assert_int_equal(ties[3].head, 2);
+    /* "drone attacks injured": the subject of a verb is none itself */
+    struct token drones[] = {word_of("NN", 1, RELATION_NSUBJ), word_of("VBZ", 2, RELATION_NSUBJ),
+                             word_of("VBD", -1, RELATION_ROOT)};
+    tree_mend(drones, 0, 3);
+    assert_int_equal(drones[1].upos, UPOS_NOUN);
+    assert_string_equal(drones[1].xpos, "NNS");
+    assert_int_equal(drones[0].relation, RELATION_COMPOUND);
+    /* "believe troops are near" */
+    struct token near[] = {word_of("VBP", -1, RELATION_ROOT), word_of("NNS", 0, RELATION_OBL),
+                           word_of("VBP", 3, RELATION_COP), word_of("JJ", 0, RELATION_CCOMP)};
+    tree_mend(near, 0, 4);
+    assert_int_equal(near[1].head, 3);
+    assert_int_equal(near[1].relation, RELATION_NSUBJ);
+    /* "discussed a possible summit there" */
+    struct token summit[] = {word_of("VBD", -1, RELATION_ROOT), word_of("JJ", 2, RELATION_AMOD),
+                             word_of("NN", 0, RELATION_OBJ), word_of("NN", 0, RELATION_OBL)};
+    summit[1].lemma = STR("possible");
+    tree_mend(summit, 0, 4);
+    assert_int_equal(summit[3].head, 2);
+    assert_int_equal(summit[3].relation, RELATION_NMOD);
+    /* of two objects far from each other the second is none */
+    struct token far[9];
+    for (size_t i = 0; i < 9; i++)
+        far[i] = word_of("X", 0, RELATION_DEP);
+    far[0] = word_of("VB", -1, RELATION_ROOT);
+    far[1] = word_of("NN", 0, RELATION_OBJ);
+    far[8] = word_of("NN", 0, RELATION_OBJ);
+    tree_mend(far, 0, 9);
+    assert_int_equal(far[1].relation, RELATION_OBJ);
+    assert_int_equal(far[8].relation, RELATION_OBL);
+}
+
 static void test_conllu(void **state)
 {
     (void)state;
@@ -698,6 +748,7 @@ int main(void)
         cmocka_unit_test(test_matrix_order),
         cmocka_unit_test(test_trees),
         cmocka_unit_test(test_mended_trees),
+        cmocka_unit_test(test_mended_words),
         cmocka_unit_test(test_conllu),
         cmocka_unit_test(test_reading),
         cmocka_unit_test(test_relation_choices),
