@@ -28,6 +28,11 @@ size_t match_parts(const struct scene *scene, int token, enum pattern_part parts
         parts[0] = PART_NOUN;
         return 1;
     case UPOS_ADJ:
+        if (scene_has(scene, token, RELATION_MARK, STR("to")) &&
+            scene_child(scene, token, RELATION_OBJ) >= 0) {
+            parts[0] = PART_VERB; /* "promised to free the hostages", taken for an adjective */
+            return 1;
+        }
         parts[0] = PART_ADJECTIVE;
         parts[1] = PART_MODIFIER;
         return 2;
@@ -50,10 +55,20 @@ const struct pattern *match_first(const struct scene *scene, enum pattern_part p
     const struct pattern *first = patterns_find(scene->patterns, part, lemma);
     if (!first && part == PART_MODIFIER)
         return patterns_find(scene->patterns, part, form); /* "planned", of "plan" */
-    if (first || part != PART_VERB || !str_ends(form, STR("ed")))
+    size_t ending = str_ends(form, STR("ed")) ? 2 : str_ends(form, STR("ing")) ? 3 : 0;
+    if (first || part != PART_VERB || !ending || form.size < ending + 2)
         return first;
-    first = patterns_find(scene->patterns, part, str_part(form, 0, form.size - 1));
-    return first ? first : patterns_find(scene->patterns, part, str_part(form, 0, form.size - 2));
+    /* "boycotted", "boycotting", "raided"; "seized", "seizing"; "jammed", "jamming" */
+    char stem[32];
+    size_t size = form.size - ending;
+    if (size + 1 >= sizeof(stem))
+        return NULL;
+    memcpy(stem, form.data, size);
+    first = patterns_find(scene->patterns, part, str_of(stem, size));
+    if (!first && stem[size - 1] == stem[size - 2])
+        first = patterns_find(scene->patterns, part, str_of(stem, size - 1));
+    stem[size] = 'e';
+    return first ? first : patterns_find(scene->patterns, part, str_of(stem, size + 1));
 }
 
 bool match_looks_up(const struct scene *scene, const struct pattern *pattern, int token)
