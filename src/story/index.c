@@ -55,6 +55,12 @@ const struct story_link *story_index_find(const struct story_index *index, uint3
     return first ? &index->links[first - 1] : NULL;
 }
 
+void story_index_fetch(const struct story_index *index, uint32_t hash)
+{
+    if (index->slot_count)
+        __builtin_prefetch(&index->slots[start(hash, index->slot_count)]);
+}
+
 const struct story_link *story_index_next(const struct story_index *index,
                                           const struct story_link *link)
 {

@@ -28,6 +28,9 @@ struct story_index {
 /* Adds an article to a hash's chain. */
 void story_index_add(struct story_index *index, uint32_t hash, uint32_t item);
 
+/* Has the processor fetch the slot of a hash that will be asked for soon. */
+void story_index_fetch(const struct story_index *index, uint32_t hash);
+
 /* The first link of a hash's chain, or NULL; story_index_next() gives the others. */
 const struct story_link *story_index_find(const struct story_index *index, uint32_t hash);
 const struct story_link *story_index_next(const struct story_index *index,

@@ -12,8 +12,9 @@ enum { TERMS_INDEXED = 24, TERMS_ASKED = 32 };
 enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100 };
 
 /* Shingles by which others find an article: of a signature those whose last bits are 0, all of a
- * short one. */
-enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64 };
+ * short one. How many shingles ahead of being asked for their slots are fetched: an index of many
+ * articles is far larger than a processor's cache. */
+enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64, AHEAD = 8 };
 
 /* Articles that share less than this of the weight of one's terms are not near it. */
 #define NEAR_LEAST 0.08F
@@ -79,6 +80,7 @@ void story_set_free(struct story_set *set)
     memory_free(set->stories.slots);
     story_index_free(&set->terms);
     story_index_free(&set->shingles);
+    story_index_free(&set->others);
     story_counts_free(&set->seen);
     memory_free(set->scored);
     memory_free(set->sums);
@@ -96,7 +98,8 @@ size_t story_set_bytes(const struct story_set *set)
            set->chain_capacity * sizeof *set->chains +
            (set->articles.slot_count + set->stories.slot_count) * sizeof *set->articles.slots +
            story_index_bytes(&set->terms) + story_index_bytes(&set->shingles) +
-           set->seen.slot_count * sizeof *set->seen.slots + SCORED_SLOTS * sizeof *set->scored;
+           story_index_bytes(&set->others) + set->seen.slot_count * sizeof *set->seen.slots +
+           SCORED_SLOTS * sizeof *set->scored;
 }
 
 size_t story_set_articles(struct story_set *set, int64_t story)
@@ -217,14 +220,22 @@ static void index_terms(struct story_set *set, const struct story_vector *vector
     set->seen_articles++;
 }
 
+/* The index that a shingle belongs in. */
+static struct story_index *shingle_index(struct story_set *set, uint32_t hash)
+{
+    return hash & ((1U << SHINGLE_BITS) - 1) ? &set->others : &set->shingles;
+}
+
 /* Notes its shingles. */
 static void index_shingles(struct story_set *set, const struct story_vector *vector, uint32_t place)
 {
     const struct story_shingles *signature = &vector->signature;
-    uint32_t mask = signature->count <= SHINGLES_SHORT ? 0 : (1U << SHINGLE_BITS) - 1;
-    for (uint32_t i = 0; i < signature->count; i++)
-        if (!(signature->hashes[i] & mask))
-            story_index_add(&set->shingles, signature->hashes[i], place);
+    bool whole = signature->count <= SHINGLES_SHORT;
+    for (uint32_t i = 0; i < signature->count; i++) {
+        struct story_index *index = shingle_index(set, signature->hashes[i]);
+        if (whole || index == &set->shingles)
+            story_index_add(index, signature->hashes[i], place);
+    }
 }
 
 /* How rare the terms of an article are, by the model and what the set has seen. */
@@ -355,31 +366,57 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
         found->count = limit;
 }
 
-/* The verdict on two articles by all their shingles. */
-static bool ask_texts(const struct story_set *set, uint32_t a, uint32_t b, story_text_giver *give,
-                      void *context, struct arena *arena)
+/* What the verdict on an article and others by all their shingles is asked with. */
+struct asking {
+    story_text_giver *give;
+    void *context;
+    struct arena *arena;
+    struct story_shingles own; /* the article's, once they were needed */
+    bool made;
+};
+
+/* The verdict on two articles. */
+static bool ask_texts(const struct story_set *set, uint32_t member, uint32_t other,
+                      struct asking *asking)
 {
-    struct str first = give(context, set->members[a].article, arena);
-    struct str second = give(context, set->members[b].article, arena);
-    return story_is_copy(story_shingles(first, arena), story_shingles(second, arena));
+    int64_t article = set->members[member].article;
+    if (!asking->made)
+        asking->own =
+            story_shingles(asking->give(asking->context, article, asking->arena), asking->arena);
+    asking->made = true;
+    struct str text = asking->give(asking->context, set->members[other].article, asking->arena);
+    return story_is_copy(asking->own, story_shingles(text, asking->arena));
+}
+
+/* Sums up how many shingles others share with an article. */
+static void find_sharing(struct story_set *set, uint32_t member, struct list *sharing)
+{
+    struct story_shingles signature = set->members[member].vector.signature;
+    for (uint32_t i = 0; i < signature.count; i++) {
+        if (i + AHEAD < signature.count) {
+            uint32_t later = signature.hashes[i + AHEAD];
+            story_index_fetch(shingle_index(set, later), later);
+        }
+        const struct story_index *index = shingle_index(set, signature.hashes[i]);
+        const struct story_link *link = story_index_find(index, signature.hashes[i]);
+        for (size_t n = 0; link && n < CHAIN_SHINGLES; n++) {
+            if (link->item != member)
+                add_sum(set, link->item, 1, sharing);
+            link = story_index_next(index, link);
+        }
+    }
+    take_sums(set, 0, sharing);
 }
 
 void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *give, void *context,
                      struct arena *arena, struct list *found)
 {
     struct story_shingles signature = set->members[member].vector.signature;
+    struct asking asking = {.give = give, .context = context, .arena = arena};
     struct list sharing;
     list_init(found, arena, sizeof(struct story_found));
     list_init(&sharing, arena, sizeof(struct story_found));
-    for (uint32_t i = 0; i < signature.count; i++) {
-        const struct story_link *link = story_index_find(&set->shingles, signature.hashes[i]);
-        for (size_t n = 0; link && n < CHAIN_SHINGLES; n++) {
-            if (link->item != member)
-                add_sum(set, link->item, 1, &sharing);
-            link = story_index_next(&set->shingles, link);
-        }
-    }
-    take_sums(set, 0, &sharing);
+    find_sharing(set, member, &sharing);
     for (size_t i = 0; i < sharing.count; i++) {
         const struct story_found *one = list_at(&sharing, i);
         struct story_shingles other = set->members[one->member].vector.signature;
@@ -388,8 +425,8 @@ void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *g
         if (one->score < SHINGLES_SHARED * indexed * (float)smaller)
             continue;
         enum story_verdict verdict = story_judge_copy(signature, other);
-        if (verdict == STORY_COPY || (verdict == STORY_UNSURE && give &&
-                                      ask_texts(set, member, one->member, give, context, arena)))
+        if (verdict == STORY_COPY ||
+            (verdict == STORY_UNSURE && give && ask_texts(set, member, one->member, &asking)))
             *(struct story_found *)list_add(found) = *one;
     }
 }

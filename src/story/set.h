@@ -47,7 +47,9 @@ struct story_set {
     struct story_chain *chains;
     size_t chain_count, chain_capacity;
     struct story_places articles, stories; /* to members, to chains */
-    struct story_index terms, shingles;
+    struct story_index terms;
+    struct story_index shingles; /* those whose last SHINGLE_BITS are 0 */
+    struct story_index others;   /* the others, of short articles alone */
     struct story_counts seen;
     uint32_t seen_articles;
     struct story_scored *scored;
