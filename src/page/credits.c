@@ -26,10 +26,12 @@ static size_t word_at(struct str text, size_t at, const struct credit_words *lis
 {
     size_t longest = 0;
     unsigned first = (unsigned char)text.data[at] & 31;
-    if (list->starts[first] == list->starts[first + 1] || !is_border(text, at))
+    if (text.size - at < 2 || !is_border(text, at))
         return 0;
     for (size_t i = list->starts[first]; i < list->starts[first + 1]; i++) {
         size_t size = list->words[i].size;
+        if ((list->words[i].text[1] ^ text.data[at + 1]) & ~0x20) /* no word is a single byte */
+            continue;
         if (size > longest && size <= text.size - at &&
             str_equal_fold(str_part(text, at, size), str_of(list->words[i].text, size)) &&
             (is_border(text, at + size) || !ascii_is_alpha(text.data[at + size - 1])))
@@ -69,11 +71,17 @@ static size_t last_part(struct str text)
     return 0;
 }
 
+/* Whether no word begins at `at`, as ASCII's letters stand on both sides: most places of a text. */
+static inline bool is_inside(struct str text, size_t at)
+{
+    return at > 0 && ascii_is_alpha(text.data[at]) && ascii_is_alpha(text.data[at - 1]);
+}
+
 size_t credit_start(struct str text)
 {
     size_t from = text.size > MAX_CREDIT ? text.size - MAX_CREDIT : 0;
     for (size_t at = from; at < text.size; at++) {
-        size_t size = word_at(text, at, &marks);
+        size_t size = is_inside(text, at) ? 0 : word_at(text, at, &marks);
         if (!size)
             continue;
         char last = text.data[at + size - 1];
@@ -84,7 +92,7 @@ size_t credit_start(struct str text)
     if (text.size - part > MAX_NAMED)
         return STR_NONE;
     for (size_t at = part; at < text.size; at++)
-        if (word_at(text, at, &agencies))
+        if (!is_inside(text, at) && word_at(text, at, &agencies))
             return part;
     return STR_NONE;
 }
