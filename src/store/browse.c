@@ -1,9 +1,6 @@
 /* Browsing; see browse.h. */
 #include "store/browse.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "store/private.h"
 #include "store/stories.h"
@@ -27,20 +24,10 @@ int64_t store_data_version(struct store *store)
 
 /* -------------------------------------------------------------------------------- warming --- */
 
-/* Bytes of a file that are fetched ahead, and rows of a table. */
-#define WARM_BYTES ((off_t)1 << 30)
+/* Rows of a table that are read ahead. The file itself must not be opened for it: closing it again
+ * would take away the locks that SQLite has on it in this process, and a writer that ends would
+ * remove the log under our eyes. */
 #define WARM_ROWS "200000"
-
-/* Has the system fetch the file, while we go on. */
-static void fetch_file(const struct store *store)
-{
-    const char *path = sqlite3_db_filename(store->database.handle, "main");
-    int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    if (file < 0)
-        return;
-    posix_fadvise(file, 0, WARM_BYTES, POSIX_FADV_WILLNEED);
-    close(file);
-}
 
 void store_warm(struct store *store)
 {
@@ -55,7 +42,6 @@ void store_warm(struct store *store)
     struct list items;
     struct store_stories stories;
     bool more;
-    fetch_file(store);
     for (size_t i = 0; i < sizeof walks / sizeof *walks; i++)
         database_number(&store->database, walks[i], 0);
     arena_init(&arena, 0);

@@ -14,8 +14,7 @@ void store_read_end(struct store *store);
 
 /* Reads ahead what pages and searches are made of, so that the first who ask do not wait for the
  * disk: the tables of places and the index of facets up to a limit, the first stories and the
- * latest articles; and has the system fetch the rest of the file. What fails is left to those who
- * ask. */
+ * latest articles. What fails is left to those who ask. */
 void store_warm(struct store *store);
 
 /* A number that changes whenever another process has written; for what was derived from the
