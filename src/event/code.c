@@ -163,6 +163,27 @@ static void join_result(struct matches *matches, struct match *match)
     }
 }
 
+/* "Killed three policemen and wounded 12 others" tells one event with two results. */
+static void join_second_result(struct matches *matches, struct match *match)
+{
+    const struct scene *scene = &matches->scene;
+    int head = scene_head(scene, match->token);
+    int first = head >= 0 && scene_relation(scene, match->token) == RELATION_CONJ
+                    ? matches->stands[head]
+                    : -1;
+    if (match->absorbed || first < 0 || match->target < 0 || !match->pattern->count)
+        return;
+    const struct match *event = &matches->items[first];
+    const struct token *other = scene_token(scene, match->target);
+    if (event->absorbed || event->token != head || !event->pattern->count ||
+        event->pattern->count == match->pattern->count ||
+        event->pattern->type != match->pattern->type || event->source != match->source ||
+        event->status != match->status || !str_equal(other->lemma, STR("other")))
+        return;
+    match->absorbed = true;
+    match->into = first;
+}
+
 /* Adds what a token matched. */
 static void add(struct matches *matches, struct match *match)
 {
@@ -242,4 +263,6 @@ void matches_find(struct matches *matches)
         match_token(matches, scene->order[i], false);
     for (int i = 0; i < scene->count; i++)
         match_token(matches, scene->order[i], true);
+    for (int i = 0; i < matches->count; i++)
+        join_second_result(matches, &matches->items[i]);
 }

@@ -133,6 +133,17 @@ static void part_objects(struct token *tokens, size_t first, size_t count)
     }
 }
 
+/* "12 were killed and 30 wounded": a number right before a participle is who it is said of. */
+static void count_subject(struct token *tokens, size_t first, size_t count, size_t at)
+{
+    size_t verb = at + 1;
+    if (verb >= count || tokens[at].upos != UPOS_NUM || tokens[at].relation != RELATION_NUMMOD ||
+        tokens[at].head != (int32_t)(first + verb) || tokens[verb].upos != UPOS_VERB ||
+        tokens[verb].relation != RELATION_CONJ)
+        return;
+    tokens[at].relation = RELATION_NSUBJ_PASS;
+}
+
 /* Whether a word says of its noun that it is yet to come. */
 static bool is_to_come(const struct token *token)
 {
@@ -175,6 +186,7 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
     part_objects(tokens, first, count);
     for (size_t i = 1; i < count; i++) {
         take_for_noun(tokens, first, i);
+        count_subject(tokens, first, count, i);
         find_subject(tokens, first, count, i);
         keep_with_object(tokens, first, count, i);
         if (tokens[i].xpos && strcmp(tokens[i].xpos, "POS") == 0)

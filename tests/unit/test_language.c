@@ -403,6 +403,12 @@ static void test_mended_words(void **state)
     tree_mend(summit, 0, 4);
     assert_int_equal(summit[3].head, 2);
     assert_int_equal(summit[3].relation, RELATION_NMOD);
+    /* "killed and 30 wounded" */
+    struct token wounded[] = {word_of("VBN", -1, RELATION_ROOT), word_of("CC", 3, RELATION_CC),
+                              word_of("CD", 3, RELATION_NUMMOD), word_of("VBN", 0, RELATION_CONJ)};
+    wounded[2].upos = UPOS_NUM;
+    tree_mend(wounded, 0, 4);
+    assert_int_equal(wounded[2].relation, RELATION_NSUBJ_PASS);
     /* of two objects far from each other the second is none */
     struct token far[9];
     for (size_t i = 0; i < 9; i++)
