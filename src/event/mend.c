@@ -270,6 +270,14 @@ static void mend_attribute(struct scene *scene, int verb)
         raise(scene, verb, subject, scene->head[noun], scene_relation(scene, noun));
         return;
     }
+    /* "mercenaries tortured villagers": nobody is called so */
+    bool plural = is_tagged(scene, before, "NNS", "NNPS") &&
+                  scene_relation(scene, before) == RELATION_COMPOUND;
+    if (scene->head[before] == noun && is_nominal(scene, before) &&
+        (plural || is_subject(scene, before))) {
+        raise(scene, verb, before, scene->head[noun], scene_relation(scene, noun));
+        return;
+    }
     if (scene_token(scene, before)->upos == UPOS_AUX && scene_is(scene, before, STR("have"))) {
         subject = find(scene, scene->head[before], RELATION_NSUBJ, 0, before);
         if (subject < 0)

@@ -480,7 +480,11 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
         complements->subject = predicate_subject(scene, noun);
     int verb = scene_head(scene, noun);
     enum relation relation = scene_relation(scene, noun);
-    if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS) &&
+    bool happens =
+        verb >= 0 && relation == RELATION_NSUBJ &&
+        patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("HAPPENING")),
+                           scene->word[verb]);
+    if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS || happens) &&
         scene_token(scene, verb)->upos == UPOS_VERB)
         scene_phrases(scene, verb, complements);
 }

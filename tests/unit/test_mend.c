@@ -122,6 +122,9 @@ static const struct {
     {"Peru/PROPN/NNP/0/root and/CCONJ/CC/5/cc Chile/PROPN/NNP/1/conj mended/VERB/VBD/5/amod "
      "ties/NOUN/NNS/1/conj",
      1, 4, RELATION_NSUBJ},
+    {"Mercenaries/NOUN/NNS/3/compound tortured/VERB/VBD/3/amod villagers/NOUN/NNS/0/root", 1, 2,
+     RELATION_NSUBJ},
+    {"Rebel/NOUN/NN/3/compound held/VERB/VBN/3/amod towns/NOUN/NNS/0/root", 2, 3, RELATION_AMOD},
     /* a headline's verb */
     {"Peru/PROPN/NNP/4/compound Lifts/VERB/VBZ/4/compound Travel/PROPN/NNP/4/compound "
      "Ban/PROPN/NNP/0/root",
