@@ -426,6 +426,11 @@ static void add_actors(struct finding *finding, struct scene *scene, int token, 
     if (token < 0)
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
+    /* members of a list that only the mended tree has */
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_CONJ &&
+            scene_token(scene, child)->relation != RELATION_CONJ)
+            actors_at_alone(scene->actors, scene->first + (size_t)child, &found);
     const struct token *t = scene_token(scene, token);
     enum relation relation = scene_relation(scene, token);
     bool attribute = relation != RELATION_NSUBJ && relation != RELATION_OBJ;

@@ -199,7 +199,8 @@ static void mend_voice(struct scene *scene, int token)
 {
     int verb = scene->head[token];
     if (scene_relation(scene, token) != RELATION_NSUBJ_PASS || verb < token ||
-        !is_tagged(scene, verb, "VBD", "VBZ") ||
+        (!is_tagged(scene, verb, "VBD", "VBZ") &&
+         find(scene, verb, RELATION_OBJ, verb, scene->count) < 0) ||
         find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0 ||
         find(scene, verb, RELATION_OBL_AGENT, verb, scene->count) >= 0)
         return;
