@@ -1,0 +1,568 @@
+/* Who acts in an event and on whom: from the nouns that a match found to the actors that stand
+ * behind them; see who.h. */
+#include "event/who.h"
+
+/* Whether the actor of a noun is somebody that is known. */
+static bool is_known(struct scene *scene, int token)
+{
+    return token >= 0 && actor_is_known(scene_actor(scene, token));
+}
+
+/* Whether a noun is nobody, so that whose it is or who is in it may be meant. */
+static bool may_refine(struct scene *scene, int token)
+{
+    const struct actor *actor = scene_actor(scene, token);
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    return actor->thing ||
+           (!actor_is_known(actor) && upos == UPOS_NOUN &&
+            !scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN"))));
+}
+
+/* Whether a noun is the source's own: "its troops". */
+static bool is_own(struct scene *scene, int token)
+{
+    int possessor = token < 0 ? -1 : scene_child(scene, token, RELATION_NMOD_POSS);
+    return possessor >= 0 && scene_token(scene, possessor)->upos == UPOS_PRON &&
+           (!is_known(scene, token) ||
+            scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("TROOPS"))));
+}
+
+/* The personal pronoun's noun where the sentence tells it: the subject of what governs its clause,
+ * "Iran said it had"; else the token. */
+static int resolve(struct scene *scene, int token)
+{
+    const struct token *t = scene_token(scene, token);
+    bool person = str_equal(t->lemma, STR("he")) || str_equal(t->lemma, STR("she")) ||
+                  str_equal(t->lemma, STR("his")) || str_equal(t->lemma, STR("her"));
+    if (t->upos != UPOS_PRON ||
+        (!str_equal(t->lemma, STR("it")) && !str_equal(t->lemma, STR("he")) &&
+         !str_equal(t->lemma, STR("she")) && !str_equal(t->lemma, STR("they")) &&
+         !str_equal(t->lemma, STR("its")) && !str_equal(t->lemma, STR("his")) &&
+         !str_equal(t->lemma, STR("her")) && !str_equal(t->lemma, STR("their"))))
+        return token;
+    int at = scene_head(scene, token);
+    for (int hops = 0; at >= 0 && hops < SCENE_HOPS; hops++) {
+        enum relation relation = scene_relation(scene, at);
+        int head = scene_head(scene, at);
+        bool clause = relation == RELATION_CCOMP || relation == RELATION_ADVCL;
+        bool verb = scene_token(scene, at)->upos == UPOS_VERB;
+        int subject = -1;
+        if (head >= 0 && clause)
+            subject = scene_subject(scene, head);
+        else if (verb && scene_relation(scene, token) == RELATION_NMOD_POSS)
+            subject = scene_subject(scene, at);
+        if (subject >= 0 && subject != token && !scene_within(scene, token, subject)) {
+            const struct actor *actor = scene_actor(scene, subject);
+            bool country = actor->country.size && !actor->sector && !actor->person;
+            bool many = str_equal(t->lemma, STR("they")) || str_equal(t->lemma, STR("their"));
+            bool one = scene_token(scene, subject)->upos == UPOS_NOUN && !actor->plural &&
+                       (actor->sector == SECTOR_CVL || actor->sector == SECTOR_NONE);
+            bool fits = scene_token(scene, subject)->upos != UPOS_PRON && !(person && country) &&
+                        !(many && (actor->person || one));
+            return fits ? subject : token;
+        }
+        at = head;
+    }
+    return token;
+}
+
+/* Whether a noun may be whose doing a thing is: somebody known, or some people. */
+static bool may_author(struct scene *scene, int token)
+{
+    return is_known(scene, token) ||
+           scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN")));
+}
+
+/* Who a thing is "by" or "from", where that is known; -1. */
+static int author_of(struct scene *scene, int token)
+{
+    uint64_t by = preposition_bit(STR("by")) | preposition_bit(STR("from"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if ((scene_relation(scene, child) == RELATION_NMOD ||
+             scene_relation(scene, child) == RELATION_OBL ||
+             scene_relation(scene, child) == RELATION_OBL_AGENT) &&
+            (scene_prepositions(scene, child) & by) && may_author(scene, child))
+            return child;
+    /* "the threats made by Tehran" */
+    uint16_t made = patterns_class_named(scene->patterns, STR("MADE"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        if (scene_relation(scene, child) != RELATION_ACL ||
+            !patterns_class_has(scene->patterns, made, scene->word[child]))
+            continue;
+        for (int agent = scene->child[child]; agent >= 0; agent = scene->sibling[agent])
+            if ((scene_prepositions(scene, agent) & preposition_bit(STR("by"))) &&
+                may_author(scene, agent))
+                return agent;
+    }
+    return -1;
+}
+
+/* Who a thing is "by" further down, where the parser hung it on what is nearer: "offers of talks
+ * by the government"; -1. */
+static int author_below(struct scene *scene, int token)
+{
+    uint64_t about = preposition_bit(STR("of")) | preposition_bit(STR("for"));
+    for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
+        int next = -1;
+        for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+            if (scene_relation(scene, child) == RELATION_NMOD ||
+                scene_relation(scene, child) == RELATION_OBL ||
+                scene_relation(scene, child) == RELATION_CONJ) {
+                uint64_t prepositions = scene_prepositions(scene, child);
+                bool conj = scene_relation(scene, child) == RELATION_CONJ;
+                next = conj || (prepositions & about) ? child : next;
+                if ((prepositions & preposition_bit(STR("by"))) && may_author(scene, child))
+                    return child;
+            }
+        token = next;
+    }
+    return -1;
+}
+
+/* Whose a thing is by a word before it, "Taliban attack", or "of"; -1. Where it is does not count.
+ */
+static int scene_whose(struct scene *scene, int token, int except)
+{
+    uint64_t whose = preposition_bit(STR("of"));
+    if (patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("BETWEEN")),
+                           scene->word[token]))
+        whose |= preposition_bit(STR("with"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
+                      relation == RELATION_NMOD_POSS ||
+                      (relation == RELATION_NMOD && (scene_prepositions(scene, child) & whose));
+        bool weapon = patterns_class_has(scene->patterns,
+                                         patterns_class_named(scene->patterns, STR("WEAPON")),
+                                         scene->word[child]);
+        if (before && !weapon && child != except && is_known(scene, child))
+            return child;
+        /* "Russian drone attacks", where the parser took the drone for Russian */
+        int own = relation == RELATION_COMPOUND ? scene_child(scene, child, RELATION_AMOD) : -1;
+        if (own >= 0 && own != except && is_known(scene, own))
+            return own;
+    }
+    return -1;
+}
+
+/* The one who is meant where a noun is a thing: whose it is, or who is in it; else the noun. */
+static int refine(struct matches *matches, int quad, bool source, int token, int except)
+{
+    struct scene *scene = &matches->scene;
+    if (token < 0 || !may_refine(scene, token))
+        return token;
+    int possessor = scene_child(scene, token, RELATION_NMOD_POSS);
+    if (possessor >= 0 && possessor != except && is_known(scene, possessor) &&
+        (except < 0 || resolve(scene, possessor) != except))
+        return possessor;
+    int author = author_of(scene, token);
+    if (author < 0 && !source && scene_head(scene, token) >= 0 &&
+        scene_relation(scene, token) == RELATION_OBJ &&
+        !scene_passive(scene, scene_head(scene, token)))
+        author = author_of(scene, scene_head(scene, token)); /* "rejected criticism by Madrid" */
+    if (author < 0 && !source && scene_actor(scene, token)->thing)
+        author = author_below(scene, token);
+    if (author >= 0 && author != except)
+        return author;
+    int told = matches->stands[token];
+    if (told >= 0) {
+        const struct match *event = &matches->items[told];
+        if (event->source != except && is_known(scene, event->source))
+            return event->source;
+        if (quad != 1 && quad != 3 && event->target != except && is_known(scene, event->target))
+            return event->target;
+        if (quad == 3 && event->source < 0 && event->pattern->type == EVENT_ASSAULT)
+            return token; /* "condemned the attack", whoever did it */
+    }
+    int below = source || (quad == 4 && scene_is_of(scene, token, scene->territory))
+                    ? scene_whose(scene, token, except)
+                    : scene_actor_below(scene, token, except, -1);
+    if (below >= 0)
+        return below;
+    if (possessor >= 0 && possessor != except && scene_token(scene, possessor)->upos == UPOS_PROPN)
+        return possessor;
+    uint64_t by =
+        preposition_bit(STR("by")) | preposition_bit(STR("of")) | preposition_bit(STR("from"));
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_token(scene, child)->upos == UPOS_PROPN && child != except &&
+            (scene_prepositions(scene, child) & by))
+            return child;
+    return token;
+}
+
+/* Whether the members of the subject are each other's partners: "Jordan and Britain agreed to". */
+static bool are_partners(const struct match *match, const struct list *sources)
+{
+    enum event_type type = (enum event_type)match->pattern->type;
+    return sources->count > 1 && !match->pattern->subject_target &&
+           (match->pattern->either || event_type_quad(type) <= 2);
+}
+
+/* Who stands behind a source that is a paper or words: "issued a statement condemning", "filed a
+ * suit that accuses": the subject of what governs it; else the source. */
+static int issuer(struct scene *scene, int source)
+{
+    uint16_t words = patterns_class_named(scene->patterns, STR("PAPER"));
+    if (source < 0 || is_known(scene, source) ||
+        !patterns_class_has(scene->patterns, words, scene->word[source]))
+        return source;
+    int verb = scene_head(scene, source);
+    enum relation relation = scene_relation(scene, source);
+    if (verb < 0 || scene_token(scene, verb)->upos != UPOS_VERB ||
+        (relation != RELATION_OBJ && relation != RELATION_OBL && relation != RELATION_NSUBJ_PASS))
+        return source;
+    struct complements complements;
+    scene_complements(scene, verb, &complements);
+    return complements.subject >= 0 && complements.subject != source ? complements.subject : source;
+}
+
+/* The target that is meant where the one that was found is nobody: whom what is promised or given
+ * is for. */
+static int look_further(struct matches *matches, const struct match *match, int source, int target)
+{
+    struct scene *scene = &matches->scene;
+    enum event_type type = (enum event_type)match->pattern->type;
+    bool given = type == EVENT_AGREE || type == EVENT_AID || type == EVENT_COOPERATE ||
+                 type == EVENT_MOBILIZE || type == EVENT_RETREAT || type == EVENT_CONCEDE;
+    bool nobody = target >= 0 && given && may_refine(scene, target) &&
+                  !scene_is_of(scene, target, scene->territory);
+    if (!nobody && !(is_own(scene, target) && given) && target >= 0)
+        return target;
+    int other = match->inner >= 0 && match->other >= 0
+                    ? scene_actor_below(scene, match->other, source, target)
+                    : -1;
+    if (other < 0)
+        other =
+            scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
+    bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
+                 !scene_within(scene, other, source);
+    return found ? other : target;
+}
+
+/* Somebody known in the phrases of the verb behind a target that is nobody, nearest first:
+ * "rejected any cooperation with the court", where the parser hung the phrase on the verb; the
+ * target where there is none. */
+static int look_beside(struct matches *matches, const struct match *match, int source, int target)
+{
+    struct scene *scene = &matches->scene;
+    if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target))
+        return target;
+    bool place = scene_is_of(scene, target, scene->territory);
+    struct complements complements = {.subject = -1};
+    scene_phrases(scene, match->token, &complements);
+    uint64_t whose = preposition_bit(STR("with")) | preposition_bit(STR("to")) |
+                     preposition_bit(STR("on")) | preposition_bit(STR("against")) |
+                     preposition_bit(STR("of")) | preposition_bit(STR("for")) |
+                     preposition_bit(STR("from")) | preposition_bit(STR("in")) |
+                     preposition_bit(STR("at")) | preposition_bit(STR("between"));
+    for (int i = 0; i < complements.phrase_count; i++) {
+        const struct phrase *phrase = &complements.phrases[i];
+        if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
+            scene_within(scene, phrase->token, target))
+            continue;
+        /* of a place only what says whose it is: "the border with Mali" */
+        if (place &&
+            (phrase->token > target + 3 || !(phrase->prepositions & preposition_bit(STR("with")))))
+            continue;
+        if (is_known(scene, phrase->token))
+            return phrase->token;
+        uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at"));
+        int below =
+            phrase->prepositions & where ? -1 : scene_actor_below(scene, phrase->token, source, -1);
+        if (below >= 0)
+            return below;
+    }
+    return target;
+}
+
+/* Whether a token stands behind a preposition of place and is a place. */
+static bool is_where(struct scene *scene, int token)
+{
+    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
+                     preposition_bit(STR("across")) | preposition_bit(STR("near"));
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    bool named = scene_token(scene, token)->name == NAME_LOC ||
+                 (is_known(scene, token) && scene_actor(scene, token)->evidence != ACTOR_IN_PLAY);
+    return (upos == UPOS_NOUN || upos == UPOS_PROPN) && named &&
+           (scene_prepositions(scene, token) & where);
+}
+
+/* Where those are whom help is for, and what is promised is done, where nobody is named: "food for
+ * people in Malawi", "agreed to build a school in Accra"; else the target. */
+static int look_where(struct matches *matches, const struct match *match, int target)
+{
+    struct scene *scene = &matches->scene;
+    enum event_type type = (enum event_type)match->pattern->type;
+    if (target < 0 || (type != EVENT_AID && type != EVENT_AGREE))
+        return target;
+    uint16_t made = patterns_class_named(scene->patterns, STR("MAKING"));
+    uint16_t people = patterns_class_named(scene->patterns, STR("THOSE"));
+    int verb = match->other >= 0 ? match->other : match->token;
+    bool makes = patterns_class_has(scene->patterns, made, scene->word[verb]);
+    bool some = patterns_class_has(scene->patterns, people, scene->word[target]) &&
+                !scene_actor(scene, target)->name.size;
+    if (!some && !makes)
+        return target;
+    int from = makes ? verb : target;
+    int above = !makes && scene_within(scene, target, verb) ? verb : from;
+    for (int i = from + 1; i < scene->count; i++)
+        if (is_where(scene, i) && scene_clause(scene, i) == scene_clause(scene, from) &&
+            scene_within(scene, i, above))
+            return i;
+    return target;
+}
+
+/* Whether a word belongs to the words that name an actor: what stands before the head, and "of". */
+static bool belongs(const struct scene *scene, int child)
+{
+    enum relation relation = scene_relation(scene, child);
+    if (relation == RELATION_NMOD)
+        return scene_prepositions(scene, child) == preposition_bit(STR("of"));
+    return relation == RELATION_DET || relation == RELATION_AMOD || relation == RELATION_COMPOUND ||
+           relation == RELATION_FLAT || relation == RELATION_NUMMOD || relation == RELATION_FIXED ||
+           relation == RELATION_NMOD_POSS || relation == RELATION_CASE ||
+           relation == RELATION_ADVMOD || relation == RELATION_NMOD_DESC;
+}
+
+/* Whether a token belongs to the words that name the actor of a head. */
+static bool is_word_of(const struct scene *scene, int token, int head)
+{
+    for (int hops = 0; token >= 0 && token != head && hops < SCENE_HOPS; hops++)
+        token = belongs(scene, token) ? scene_head(scene, token) : -1;
+    return token == head;
+}
+
+/* The words that name an actor, within what the actor's phrase is taken for. */
+static struct event_words name_words(const struct scene *scene, const struct actor *actor, int head)
+{
+    if (head < 0 || head >= scene->count)
+        return (struct event_words){actor->from, actor->to};
+    const struct token *t = scene_token(scene, head);
+    struct event_words words = {t->from, t->to};
+    for (int i = head - 1; i >= 0 && (t = scene_token(scene, i))->from >= actor->from; i--) {
+        if (is_word_of(scene, i, head))
+            words.from = t->from;
+        else if (t->upos != UPOS_PUNCT && t->upos != UPOS_CCONJ && !is_word_of(scene, i - 1, head))
+            break;
+    }
+    for (int i = head + 1; i < scene->count && (t = scene_token(scene, i))->to <= actor->to; i++) {
+        if (is_word_of(scene, i, head))
+            words.to = t->to;
+        else if (t->upos != UPOS_PUNCT)
+            break;
+    }
+    return words;
+}
+
+/* Adds an actor of the analysis to a list of the event's. */
+static void add_actor(const struct scene *scene, struct list *list, const struct actor *actor,
+                      int head)
+{
+    *(struct event_actor *)list_add(list) = (struct event_actor){
+        .words = name_words(scene, actor, head),
+        .token = actor->head,
+        .country = actor->country,
+        .sector = str_from(sector_code(actor->sector)),
+        .name = actor->name,
+    };
+}
+
+/* Whether another actor of the list has the same head: "the armies of Brazil and Argentina". */
+static bool shares_head(const struct list *found, size_t index)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (i != index && ((const struct actor *)list_at(found, i))->head ==
+                              ((const struct actor *)list_at(found, index))->head)
+            return true;
+    return false;
+}
+
+/* The words of one of several who share a head, "Brazilian" and "Peruvian soldiers": from the word
+ * that says whose they are up to the head, or, where another such word follows, that word alone. */
+static struct event_words share_words(struct scene *scene, const struct actor *actor)
+{
+    struct event_words words = {actor->from, actor->to};
+    int head = actor->head < scene->first ? -1 : (int)(actor->head - scene->first), own = -1;
+    bool last = true;
+    for (int i = 0; head >= 0 && head < scene->count && i < head; i++) {
+        const struct token *t = scene_token(scene, i);
+        if (t->from < actor->from || (t->upos != UPOS_ADJ && t->upos != UPOS_PROPN) ||
+            !scene_within(scene, i, head))
+            continue;
+        const struct actor *whose = scene_actor(scene, i);
+        bool named = whose->country.size && whose->evidence == ACTOR_NAMED;
+        if (named && own < 0 && str_equal(whose->country, actor->country))
+            own = i;
+        else if (named && own >= 0)
+            last = false;
+    }
+    if (own < 0)
+        return words;
+    words.from = scene_token(scene, own)->from;
+    words.to = scene_token(scene, last ? head : own)->to;
+    return words;
+}
+
+/* Adds the actors of a noun phrase, all members of a list. */
+static void add_actors(struct finding *finding, struct scene *scene, int token, struct list *list)
+{
+    struct list found;
+    list_init(&found, finding->arena, sizeof(struct actor));
+    if (token < 0)
+        return;
+    actors_at(scene->actors, scene->first + (size_t)token, &found);
+    /* members of a list that only the mended tree has */
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if (scene_relation(scene, child) == RELATION_CONJ &&
+            scene_token(scene, child)->relation != RELATION_CONJ)
+            actors_at_alone(scene->actors, scene->first + (size_t)child, &found);
+    const struct token *t = scene_token(scene, token);
+    enum relation relation = scene_relation(scene, token);
+    bool attribute = relation != RELATION_NSUBJ && relation != RELATION_OBJ;
+    if (t->upos == UPOS_ADJ && found.count == 1 && attribute) {
+        /* "Russian", before an attack: the country, whatever noun it stands with */
+        const struct actor *actor = list_at(&found, 0);
+        *(struct event_actor *)list_add(list) =
+            (struct event_actor){.words = {t->from, t->to},
+                                 .token = scene->first + (size_t)token,
+                                 .country = actor->country};
+        return;
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        const struct actor *actor = list_at(&found, i);
+        bool refers = actor->pointed == ACTOR_REFERS;
+        int head = found.count == 1 || refers   ? token
+                   : shares_head(&found, i)     ? -1
+                   : actor->head < scene->first ? -1
+                                                : (int)(actor->head - scene->first);
+        add_actor(scene, list, actor, head);
+        if (found.count > 1 && !refers && shares_head(&found, i))
+            ((struct event_actor *)list_at(list, list->count - 1))->words =
+                share_words(scene, actor);
+    }
+}
+
+/* Of a meeting whose participants all stand in one place, the first is the source. */
+static void split(struct list *from, struct list *to)
+{
+    if (from->count < 2 || to->count)
+        return;
+    for (size_t i = 1; i < from->count; i++)
+        *(struct event_actor *)list_add(to) = *(struct event_actor *)list_at(from, i);
+    from->count = 1;
+}
+
+/* Whether two actors are one: by their words, or by the name that a pronoun stands for. */
+static bool are_one(const struct event_actor *a, const struct event_actor *b)
+{
+    bool overlap = a->words.from < b->words.to && b->words.from < a->words.to;
+    return overlap || (a->name.size && str_equal(a->name, b->name));
+}
+
+/* Takes out of the targets whoever is a source. */
+static void leave_out_sources(const struct list *sources, struct list *targets)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct event_actor *target = list_at(targets, i);
+        bool is_source = false;
+        for (size_t j = 0; j < sources->count; j++)
+            is_source |= are_one(target, list_at(sources, j));
+        if (!is_source)
+            *(struct event_actor *)list_at(targets, kept++) = *target;
+    }
+    targets->count = kept;
+}
+
+/* Who arrests where the sentence only says where: the country's own. -1 for other events. */
+static int authority(struct matches *matches, const struct match *match)
+{
+    struct scene *scene = &matches->scene;
+    if (match->pattern->type != EVENT_COERCE || match->pattern->mode != EVENT_MODE_ARREST ||
+        !scene_passive(scene, match->token))
+        return -1;
+    struct complements complements = {.subject = -1};
+    scene_phrases(scene, match->token, &complements);
+    for (int i = 0; i < complements.phrase_count; i++)
+        if ((complements.phrases[i].prepositions & preposition_bit(STR("in"))) &&
+            scene_token(scene, complements.phrases[i].token)->upos == UPOS_PROPN &&
+            is_known(scene, complements.phrases[i].token))
+            return complements.phrases[i].token;
+    return -1;
+}
+
+/* Copies actors to a list. */
+static void copy_actors(const struct list *from, struct list *to)
+{
+    to->count = 0;
+    for (size_t i = 0; i < from->count; i++)
+        *(struct event_actor *)list_add(to) = *(struct event_actor *)list_at(from, i);
+}
+
+/* "The pair held talks", "their meeting": those of the event that governs this one, or of the last
+ * that was told. */
+static void take_up(struct finding *finding, struct matches *matches, const struct match *match,
+                    struct event *event)
+{
+    struct scene *scene = &matches->scene;
+    uint16_t pair = patterns_class_named(scene->patterns, STR("PAIR"));
+    if (match->source < 0 || !patterns_class_has(scene->patterns, pair, scene->word[match->source]))
+        return;
+    for (int i = 0; i < matches->count; i++) {
+        const struct match *other = &matches->items[i];
+        if (other == match || other->absorbed || other->source < 0 || other->target < 0 ||
+            !scene_within(scene, match->token, other->token))
+            continue;
+        event->sources.count = event->targets.count = 0;
+        add_actors(finding, scene, resolve(scene, other->source), &event->sources);
+        add_actors(finding, scene, refine(matches, 1, false, other->target, other->source),
+                   &event->targets);
+        return;
+    }
+    for (size_t i = finding->events->count; i > 0; i--) {
+        const struct event *last = list_at(finding->events, i - 1);
+        if (!last->sources.count || !last->targets.count || !last->either_way)
+            continue;
+        copy_actors(&last->sources, &event->sources);
+        copy_actors(&last->targets, &event->targets);
+        return;
+    }
+}
+
+void event_set_actors(struct finding *finding, struct matches *matches, const struct match *match,
+                      struct event *event)
+{
+    struct scene *scene = &matches->scene;
+    int quad = event_type_quad(event->type);
+    int source = refine(matches, quad, true, issuer(scene, match->source), match->target);
+    if (source < 0 && match->pattern->part == PART_NOUN && !match->pattern->either)
+        source = scene_whose(scene, match->token, match->target); /* "Turkish air strikes" */
+    int target = refine(matches, quad, false, match->target, source);
+    if (source < 0)
+        source = authority(matches, match);
+    if (source >= 0)
+        source = resolve(scene, source);
+    if (target >= 0)
+        target = resolve(scene, target);
+    add_actors(finding, scene, source, &event->sources);
+    bool partners = are_partners(match, &event->sources) &&
+                    !(match->known_target && is_known(scene, target) && !is_own(scene, target));
+    partners &=
+        match->pattern->either || event->type == EVENT_AGREE || target < 0 || is_own(scene, target);
+    if (partners)
+        target = -1;
+    else if (!match->pattern->together)
+        target = look_beside(matches, match, source, look_further(matches, match, source, target));
+    if (!partners && !match->pattern->together)
+        target = look_where(matches, match, target);
+    add_actors(finding, scene, target, &event->targets);
+    leave_out_sources(&event->sources, &event->targets);
+    event->many = source >= 0 && scene_actor(scene, source)->plural;
+    if (match->pattern->either)
+        take_up(finding, matches, match, event);
+    if (match->pattern->either || partners) {
+        event->jointly = event->sources.count > 1 && !event->targets.count;
+        split(&event->sources, &event->targets);
+        split(&event->targets, &event->sources);
+    }
+}
