@@ -143,8 +143,10 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
     sqlite3_stmt *read = database_prepare(
         &store->database,
         "SELECT e.id, (SELECT t.sentence FROM telling t WHERE t.event = e.id ORDER BY t.id LIMIT 1)"
-        ", " KEY_COLUMNS " FROM event e WHERE e.key = ?1 AND (e.story = ?4 OR (e.first <= ?3"
-        " AND ?2 <= e.last AND ((e.dated AND ?5) OR e.place = ?6 COLLATE NOCASE))) ORDER BY e.id");
+        ", " KEY_COLUMNS " FROM event e WHERE e.id IN ("
+        "SELECT id FROM event WHERE key = ?1 AND story = ?4"
+        " UNION SELECT id FROM event WHERE key = ?1 AND last >= ?2 AND first <= ?3"
+        " AND ((dated AND ?5) OR place = ?6 COLLATE NOCASE)) ORDER BY e.id");
     if (!read)
         return ERROR_STORE;
     bind_str(read, 1, key->key);

@@ -311,6 +311,9 @@ static const char *const steps[] = {
 
     /* 9: what the sentence that tells of something to be says is not to be */
     "ALTER TABLE agenda ADD COLUMN called_off INTEGER NOT NULL DEFAULT 0;",
+
+    /* 10: some keys are those of thousands of events, of which few are of one story */
+    "CREATE INDEX event_key_story ON event (key, story) WHERE story IS NOT NULL;",
 };
 
 int schema_version(void)
