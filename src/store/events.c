@@ -149,8 +149,9 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
         " AND ((dated AND ?5) OR place = ?6 COLLATE NOCASE)) ORDER BY e.id");
     if (!read)
         return ERROR_STORE;
+    /* days that are not known meet no others: no need to walk through all of a key's */
     bind_str(read, 1, key->key);
-    bind_number(read, 2, key->first);
+    bind_number(read, 2, key->first <= key->last ? key->first : INT64_MAX);
     bind_number(read, 3, key->last);
     bind_reference(read, 4, key->story);
     bind_number(read, 5, key->dated);
