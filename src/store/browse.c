@@ -245,8 +245,7 @@ enum error store_set_mark(struct store *store, struct str id, enum store_mark ma
     bind_number(set, 1, STORE_USER);
     bind_identity(set, 2, &identity);
     bind_reference(set, 3, on ? clock_now() : 0);
-    error = database_step_done(&store->database, set);
-    database_finish(&store->database, set);
+    error = database_step_last(&store->database, set);
     if (!error && sqlite3_changes(store->database.handle) == 0)
         error = database_fail(&store->database, ERROR_NOT_FOUND, "no article has this id");
     return error;
@@ -319,8 +318,7 @@ enum error store_look(struct store *store, struct str story, bool on)
     bind_number(set, 1, STORE_USER);
     bind_identity(set, 2, &identity);
     bind_number(set, 3, clock_now());
-    error = database_step_done(&store->database, set);
-    database_finish(&store->database, set);
+    error = database_step_last(&store->database, set);
     if (!error && on && sqlite3_changes(store->database.handle) == 0)
         error = database_fail(&store->database, ERROR_NOT_FOUND, "no story has this id");
     return error;

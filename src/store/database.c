@@ -113,6 +113,15 @@ enum error database_step_done(struct database *database, sqlite3_stmt *statement
     return error;
 }
 
+enum error database_step_last(struct database *database, sqlite3_stmt *statement)
+{
+    if (!statement)
+        return ERROR_STORE;
+    enum error error = database_step_done(database, statement);
+    database_finish(database, statement);
+    return error;
+}
+
 int64_t database_number(struct database *database, const char *sql, int64_t otherwise)
 {
     int64_t number = otherwise;

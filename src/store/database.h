@@ -51,6 +51,9 @@ void database_finish(struct database *database, sqlite3_stmt *statement);
 /* Runs a statement that gives no row and makes it ready to be bound again. */
 enum error database_step_done(struct database *database, sqlite3_stmt *statement);
 
+/* The same, and ends its use. NULL, which database_prepare() has told of, is ERROR_STORE. */
+enum error database_step_last(struct database *database, sqlite3_stmt *statement);
+
 /* The number that a statement of one row and column gives; `otherwise` where it fails. */
 int64_t database_number(struct database *database, const char *sql, int64_t otherwise);
 

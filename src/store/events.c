@@ -3,16 +3,6 @@
 
 #include "store/private.h"
 
-/* Runs a statement that was bound, and finalizes it. */
-static enum error run(struct store *store, sqlite3_stmt *statement)
-{
-    if (!statement)
-        return ERROR_STORE;
-    enum error error = database_step_done(&store->database, statement);
-    database_finish(&store->database, statement);
-    return error;
-}
-
 /* ------------------------------------------------------------------------------- coding ----- */
 
 /* Articles in English whose newest version was not coded by this code. */
@@ -88,7 +78,7 @@ enum error store_begin_coding(struct store *store, const struct store_uncoded *a
     for (size_t i = 0; !error && i < sizeof forget / sizeof *forget; i++) {
         sqlite3_stmt *statement = database_prepare(&store->database, forget[i]);
         bind_number(statement, 1, article->article);
-        error = run(store, statement);
+        error = database_step_last(&store->database, statement);
     }
     if (error)
         return error;
@@ -98,7 +88,7 @@ enum error store_begin_coding(struct store *store, const struct store_uncoded *a
     bind_number(note, 1, article->article);
     bind_number(note, 2, article->version);
     bind_number(note, 3, code);
-    return run(store, note);
+    return database_step_last(&store->database, note);
 }
 
 #define KEY_COLUMNS                                                                       \
@@ -181,7 +171,7 @@ static enum error make_event(struct store *store, const struct store_event_key *
         return ERROR_STORE;
     bind_key(add, 1, key);
     bind_reference(add, KEY_COLUMN_COUNT + 1, realises);
-    enum error error = run(store, add);
+    enum error error = database_step_last(&store->database, add);
     *event = sqlite3_last_insert_rowid(store->database.handle);
     return error;
 }
@@ -209,7 +199,7 @@ static enum error refine(struct store *store, const struct store_event_key *key,
     bind_number(update, 8, key->last);
     bind_number(update, 9, key->dated);
     bind_reference(update, 10, key->story);
-    return run(store, update);
+    return database_step_last(&store->database, update);
 }
 
 enum error store_tell_event(struct store *store, const struct store_event_key *key,
@@ -230,7 +220,7 @@ enum error store_tell_event(struct store *store, const struct store_event_key *k
     bind_str(add, 4, telling->date);
     bind_str(add, 5, telling->said_by);
     bind_str(add, 6, telling->json);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 enum error store_keep_entry(struct store *store, const struct store_diary_entry *entry)
@@ -254,7 +244,7 @@ enum error store_keep_entry(struct store *store, const struct store_diary_entry 
     bind_str(add, 10, entry->place);
     bind_str(add, 11, entry->place_country);
     bind_number(add, 12, entry->cancelled);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 enum error store_keep_role(struct store *store, const struct store_role *role)
@@ -269,7 +259,7 @@ enum error store_keep_role(struct store *store, const struct store_role *role)
     bind_str(add, 3, role->role);
     sqlite3_bind_text(add, 4, role->of.size ? role->of.data : "", (int)role->of.size,
                       SQLITE_TRANSIENT);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 /* ------------------------------------------------------------------------------- finding ---- */

@@ -3,14 +3,6 @@
 
 #include "store/private.h"
 
-/* Runs a statement that was bound, and ends its use. */
-static enum error run(struct store *store, sqlite3_stmt *statement)
-{
-    enum error error = database_step_done(&store->database, statement);
-    database_finish(&store->database, statement);
-    return error;
-}
-
 enum error store_keep_figure(struct store *store, int64_t article,
                              const struct store_figure *figure)
 {
@@ -32,7 +24,7 @@ enum error store_keep_figure(struct store *store, int64_t article,
     bind_str(add, 10, figure->who);
     bind_str(add, 11, figure->said_by);
     bind_number(add, 12, figure->unverified);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 enum error store_keep_quote(struct store *store, int64_t article, const struct store_quote *quote)
@@ -48,7 +40,7 @@ enum error store_keep_quote(struct store *store, int64_t article, const struct s
     bind_str(add, 4, quote->kind);
     bind_str(add, 5, quote->speaker);
     bind_number(add, 6, quote->certain);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 enum error store_keep_person(struct store *store, int64_t article,
@@ -64,7 +56,7 @@ enum error store_keep_person(struct store *store, int64_t article,
     bind_str(add, 3, person->role);
     bind_str(add, 4, person->of);
     bind_str(add, 5, person->places);
-    return run(store, add);
+    return database_step_last(&store->database, add);
 }
 
 #define FIGURE_COLUMNS                                                                         \

@@ -22,8 +22,7 @@ static enum error run(struct store *store, const char *sql, int64_t first, int64
     bind_number(statement, 1, first);
     if (sqlite3_bind_parameter_count(statement) > 1)
         bind_number(statement, 2, second);
-    enum error error = database_step_done(&store->database, statement);
-    database_finish(&store->database, statement);
+    enum error error = database_step_last(&store->database, statement);
     return error;
 }
 
@@ -219,8 +218,7 @@ enum error store_undelete(struct store *store, struct str id)
         return ERROR_STORE;
     bind_identity(drop, 1, &low);
     bind_identity(drop, 2, &high);
-    error = database_step_done(database, drop);
-    database_finish(database, drop);
+    error = database_step_last(database, drop);
     if (error)
         writer_roll_back(store);
     return error;
