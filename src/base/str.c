@@ -11,6 +11,23 @@ int str_compare(struct str a, struct str b)
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
+const void *str_find_row(const void *rows, size_t count, size_t size, struct str word)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *const *row = (const void *)((const char *)rows + middle * size);
+        int order = str_compare(str_from(*row), word);
+        if (order == 0)
+            return row;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
 /* Whether the first `size` bytes are equal but for the case of ASCII letters. */
 static bool fold_equal_bytes(const char *a, const char *b, size_t size)
 {

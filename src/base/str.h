@@ -77,6 +77,10 @@ static inline bool ascii_is_space(char c)
 /* Less than, equal to or greater than 0, as the bytes of a stand before b's. */
 int str_compare(struct str a, struct str b);
 
+/* The row of a table that begins with the word, or NULL. Each of its `count` rows of `size` bytes
+ * begins with a `const char *`, by which the rows are in the order of str_compare(). */
+const void *str_find_row(const void *rows, size_t count, size_t size, struct str word);
+
 bool str_equal_fold(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_fold(struct str s, struct str prefix);

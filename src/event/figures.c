@@ -36,18 +36,7 @@ enum { UNIT_MAX = 48 };
 /* The entry of a word in lower case, or NULL. */
 static const struct figure_word *find_word(struct str word)
 {
-    size_t low = 0, high = FIGURE_WORDS;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = str_compare(word, str_from(figure_words[middle].word));
-        if (order == 0)
-            return &figure_words[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return str_find_row(figure_words, FIGURE_WORDS, sizeof *figure_words, word);
 }
 
 /* The bits of a token, by its lemma and its word. */

@@ -1,6 +1,8 @@
 /* Figures side by side, across outlets; and figures as JSON. */
 #include "event/figures.h"
 
+#include "language/understand.h"
+
 /* Whether two values, each with its bound, can both be right. */
 static bool can_agree(const struct figure_report *a, const struct figure_report *b)
 {
@@ -97,12 +99,7 @@ void figure_to_json(const struct figure *figure, const struct utf8_places *text,
     json_pair_str(json, "done", figure->done);
     json_pair_str(json, "measure", figure->measure);
     json_pair_str(json, "who", figure->who);
-    json_pair_str(json, "qualifier", amount->qualifier);
-    json_pair_str(json, "bound", str_from(amount_bound_name(amount->bound)));
-    json_pair_str(json, "per", amount->per);
-    json_pair_str(json, "change", str_from(amount_change_name(amount->change)));
-    if (amount->has_was)
-        json_pair_double(json, "was", amount->was);
+    amount_manner_to_json(amount, json);
     json_pair_str(json, "said_by", figure->said_by);
     if (figure->unverified)
         json_pair_boolean(json, "unverified", true);

@@ -357,16 +357,7 @@ unsigned country_coded(struct str code)
 
 unsigned steering_of(struct str word)
 {
-    size_t low = 0, high = STEERING_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = str_compare(word, str_from(steering_table[middle].word));
-        if (order == 0)
-            return steering_table[middle].bits;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return 0;
+    const struct steering *found =
+        str_find_row(steering_table, STEERING_COUNT, sizeof *steering_table, word);
+    return found ? found->bits : 0;
 }

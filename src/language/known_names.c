@@ -8,18 +8,7 @@ enum { KNOWN_MAX = 64, SMALL_MIN = 4 /* bytes of a name in small letters */ };
 /* Whether the name is in a table. */
 static bool is_in(const char *const *table, size_t count, struct str name)
 {
-    size_t from = 0, to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        int order = str_compare(str_from(table[middle]), name);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return false;
+    return str_find_row(table, count, sizeof *table, name) != NULL;
 }
 
 static bool is_place(struct str name)

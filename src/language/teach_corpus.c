@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <jansson.h>
+#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -135,4 +136,25 @@ void corpus_free(struct corpus *corpus)
 {
     memory_free(corpus->stream);
     arena_free(&corpus->arena);
+}
+
+/* For qsort: the most frequent first, of equal ones the earlier. */
+static int by_count(const void *a, const void *b)
+{
+    const struct corpus_word *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+struct corpus_word *corpus_by_count(const struct corpus *corpus)
+{
+    const struct list *entries = &corpus->numbers.entries;
+    struct corpus_word *words = memory_get_zeroed(entries->count, sizeof *words);
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct table_entry *entry = list_at(entries, i);
+        words[i] = (struct corpus_word){(uint32_t)entry->value, (uint32_t)i};
+    }
+    qsort(words, entries->count, sizeof *words, by_count);
+    return words;
 }

@@ -24,4 +24,13 @@ enum error corpus_read(const char *data, const struct gap_judge *judge, FILE *lo
                        struct corpus *corpus);
 void corpus_free(struct corpus *corpus);
 
+/* A word of the corpus: how often it is there, and its place in the table. */
+struct corpus_word {
+    uint32_t count, entry;
+};
+
+/* All words, the most frequent first; of equal ones the earlier first. The caller gives it back
+ * with memory_free(). */
+struct corpus_word *corpus_by_count(const struct corpus *corpus);
+
 #endif

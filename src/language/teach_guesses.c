@@ -1,8 +1,6 @@
 /* Learns the large encoder's layers from the corpus, before it sees a treebank: words are hidden
  * and it guesses them from those around. A frequent word is a class of its own, others are guessed
  * by their cluster. */
-#include <stdlib.h>
-
 #include "base/memory.h"
 #include "language/teach_corpus.h"
 #include "language/teach_encoder.h"
@@ -47,35 +45,21 @@ static enum form_kind kind_of(struct str form)
     return FORM_WORD;
 }
 
-/* Entries by how often they are there. */
-struct counted {
-    uint32_t count, entry;
-};
-static int by_count(const void *a, const void *b)
-{
-    const struct counted *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? 1 : -1;
-    return (x->entry > y->entry) - (x->entry < y->entry);
-}
-
 /* Makes the words of the net for all forms, and gives them the classes to guess. */
 static void make_forms(struct reading *reading, const struct feature_rows *rows,
                        const struct vectors *vectors)
 {
     const struct list *entries = &reading->corpus.numbers.entries;
-    struct counted *counted = memory_get_zeroed(entries->count, sizeof *counted);
+    struct corpus_word *counted = corpus_by_count(&reading->corpus);
     reading->forms = memory_get_zeroed(entries->count, sizeof *reading->forms);
     for (size_t i = 0; i < entries->count; i++) {
         const struct table_entry *entry = list_at(entries, i);
         struct net_word *form = &reading->forms[i];
-        counted[i] = (struct counted){(uint32_t)entry->value, (uint32_t)i};
         net_word_make(rows, NULL, vectors, entry->key, form);
         form->seen = (uint32_t)entry->value;
         if (form->vector != VECTOR_NONE)
             form->guess = (int16_t)(FREQUENT + vectors->words[form->vector].fine - 1);
     }
-    qsort(counted, entries->count, sizeof *counted, by_count);
     for (size_t i = 0; i < FREQUENT && i < entries->count; i++)
         reading->forms[counted[i].entry].guess = (int16_t)i;
     memory_free(counted);

@@ -23,22 +23,10 @@ enum {
 
 /* ------------------------------------------------------------------------------ vocabulary --- */
 
-/* Words by count, the most frequent first; of equal ones the earlier first. */
-struct counted {
-    uint32_t count, entry;
-};
-static int by_count(const void *a, const void *b)
-{
-    const struct counted *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? 1 : -1;
-    return (x->entry > y->entry) - (x->entry < y->entry);
-}
-
 /* What is learned. Vectors are VECTOR_WIDTH floats each. */
 struct vocabulary {
     size_t count;
-    const struct counted *words; /* by number */
+    const struct corpus_word *words; /* by number */
     struct str *forms;
     float *in;         /* count */
     float *out;        /* 2 * WINDOW x count */
@@ -50,12 +38,7 @@ struct vocabulary {
 static void choose(struct corpus *corpus, struct vocabulary *vocabulary)
 {
     const struct list *entries = &corpus->numbers.entries;
-    struct counted *all = memory_get_zeroed(entries->count, sizeof *all);
-    for (size_t i = 0; i < entries->count; i++) {
-        const struct table_entry *entry = list_at(entries, i);
-        all[i] = (struct counted){(uint32_t)entry->value, (uint32_t)i};
-    }
-    qsort(all, entries->count, sizeof *all, by_count);
+    struct corpus_word *all = corpus_by_count(corpus);
     size_t count = entries->count < VECTORS_MAX ? entries->count : VECTORS_MAX;
     uint32_t *number = memory_get_zeroed(entries->count, sizeof *number);
     vocabulary->forms = arena_get_array(&corpus->arena, count, sizeof *vocabulary->forms);

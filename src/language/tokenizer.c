@@ -128,21 +128,11 @@ static bool not_follows(struct str text, size_t at)
     return !utf8_next(text, &at, &point) || kind_of(point) != ATOM_LETTER;
 }
 
-/* Whether a folded run of letters is an abbreviation. The list is in order. */
+/* Whether a folded run of letters is an abbreviation. */
 static bool is_shortened(struct str folded)
 {
-    size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = str_compare(str_from(abbreviations[middle]), folded);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return str_find_row(abbreviations, sizeof abbreviations / sizeof *abbreviations,
+                        sizeof *abbreviations, folded) != NULL;
 }
 
 /* Adds a run of letters: one atom, or the several that a contraction's words are. */

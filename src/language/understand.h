@@ -31,4 +31,7 @@ void understand(struct language_reader *reader, const struct language_model *mod
 void understood_pairs_to_json(const struct understood *understood, struct arena *arena,
                               struct json *json);
 
+/* Writes how an amount is meant as pairs: qualifier, bound, per what, change and what it was. */
+void amount_manner_to_json(const struct amount *amount, struct json *json);
+
 #endif

@@ -82,6 +82,16 @@ static void put_mentions(const struct understood *understood, const struct utf8_
     json_array_end(json);
 }
 
+void amount_manner_to_json(const struct amount *amount, struct json *json)
+{
+    json_pair_str(json, "qualifier", amount->qualifier);
+    json_pair_str(json, "bound", str_from(amount_bound_name(amount->bound)));
+    json_pair_str(json, "per", amount->per);
+    json_pair_str(json, "change", str_from(amount_change_name(amount->change)));
+    if (amount->has_was)
+        json_pair_double(json, "was", amount->was);
+}
+
 /* The next mention of the same entity, by mention; ENTITY_NONE behind the last. */
 static const size_t *chain_mentions(const struct understood *understood, struct arena *arena)
 {
@@ -153,12 +163,7 @@ static void put_amounts(const struct understood *understood, const struct utf8_p
         }
         json_pair_str(json, "unit", amount->unit);
         json_pair_str(json, "what", amount->what);
-        json_pair_str(json, "qualifier", amount->qualifier);
-        json_pair_str(json, "bound", str_from(amount_bound_name(amount->bound)));
-        json_pair_str(json, "per", amount->per);
-        json_pair_str(json, "change", str_from(amount_change_name(amount->change)));
-        if (amount->has_was)
-            json_pair_double(json, "was", amount->was);
+        amount_manner_to_json(amount, json);
         json_object_end(json);
     }
     json_array_end(json);

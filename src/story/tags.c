@@ -114,18 +114,8 @@ static bool has_key(const struct list *tags, struct str key)
 /* Whether a folded word says only when or how much. */
 static bool is_measure(struct str folded)
 {
-    size_t low = 0, high = sizeof never_tags / sizeof *never_tags;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = str_compare(str_from(never_tags[middle]), folded);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return str_find_row(never_tags, sizeof never_tags / sizeof *never_tags, sizeof *never_tags,
+                        folded) != NULL;
 }
 
 /* Whether a candidate is a name or a noun, as far as its language shows it, and no measure. A

@@ -211,6 +211,22 @@ static void a_buffer_grows_and_keeps_its_memory(void **state)
     buf_free(&buf);
 }
 
+static void rows_are_found_by_the_word_they_begin_with(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        int value;
+    } rows[] = {{"a", 1}, {"ab", 2}, {"b", 3}};
+    enum { COUNT = sizeof rows / sizeof *rows };
+    for (size_t i = 0; i < COUNT; i++)
+        assert_ptr_equal(str_find_row(rows, COUNT, sizeof *rows, str_from(rows[i].word)), &rows[i]);
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("")));
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("aa")));
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("c")));
+    assert_null(str_find_row(rows, 0, sizeof *rows, STR("a")));
+}
+
 static void views_compare_by_bytes(void **state)
 {
     (void)state;
@@ -481,6 +497,7 @@ int main(void)
         cmocka_unit_test(memory_that_is_not_given_out_is_poisoned),
         cmocka_unit_test(a_buffer_keeps_to_its_maximum),
         cmocka_unit_test(a_buffer_grows_and_keeps_its_memory),
+        cmocka_unit_test(rows_are_found_by_the_word_they_begin_with),
         cmocka_unit_test(views_compare_by_bytes),
         cmocka_unit_test(parts_are_found_and_clipped),
         cmocka_unit_test(views_are_cut_into_parts_and_words),
