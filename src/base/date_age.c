@@ -12,7 +12,7 @@ enum { AGE_SECOND, AGE_MINUTE, AGE_HOUR, AGE_DAY, AGE_WEEK, AGE_MONTH, AGE_YEAR,
 /* One way of saying an age, spelled as date_spelling() spells; N stands for a number, without
  * spaces beside it. The table is sorted. */
 struct age_pattern {
-    struct str text;
+    const char *text;
     int8_t unit;
     int8_t amount;
     bool alone; /* it does not say "ago": no space may stand before the unit */
@@ -45,18 +45,8 @@ struct form {
 /* The pattern that the whole text is, or NULL. */
 static const struct age_pattern *find_pattern(struct str text)
 {
-    size_t low = 0, high = sizeof age_patterns / sizeof *age_patterns;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = str_compare(text, age_patterns[middle].text);
-        if (order == 0)
-            return &age_patterns[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return str_find_row(age_patterns, sizeof age_patterns / sizeof *age_patterns,
+                        sizeof *age_patterns, text);
 }
 
 /* Cuts the spaces, and an "about", off the end of the form. */

@@ -10,8 +10,6 @@
 #include "event/phrases.h"
 #include "language/people.h"
 
-#define TOKEN_NONE SIZE_MAX
-
 /* A phrase of the table in the article. */
 struct known {
     struct match match;

@@ -4,7 +4,6 @@
 /* An entry of knowledge: a word or several, or a trait of events. */
 struct context_word {
     const char *word;
-    unsigned char size; /* of it */
     uint64_t contexts;
     bool begins; /* an entry of several words begins with it */
 };
@@ -19,35 +18,19 @@ enum { ENTRY_WORDS = 4, ENTRY_BYTES = 64 };
 /* A context is the whole text's when so many sentences, and one in so many, have words of it. */
 enum { TEXT_SENTENCES = 3, TEXT_SHARE = 4 };
 
-/* The entry of a table that is sorted by word, or NULL. */
-static const struct context_word *find(const struct context_word *table, size_t count,
-                                       struct str word)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = str_compare(word, str_of(table[middle].word, table[middle].size));
-        if (order == 0)
-            return &table[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
-}
-
 /* The entry of a word or of several. */
 static const struct context_word *find_word(struct str word)
 {
-    return find(context_words, sizeof context_words / sizeof *context_words, word);
+    return str_find_row(context_words, sizeof context_words / sizeof *context_words,
+                        sizeof *context_words, word);
 }
 
 /* What a trait of an event, "MIL" or "cyber", says. */
 static uint64_t of_trait(struct str trait)
 {
     const struct context_word *found =
-        find(context_traits, sizeof context_traits / sizeof *context_traits, trait);
+        str_find_row(context_traits, sizeof context_traits / sizeof *context_traits,
+                     sizeof *context_traits, trait);
     return found ? found->contexts : 0;
 }
 

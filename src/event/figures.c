@@ -71,26 +71,26 @@ static bool says_what_happened(const struct token *token)
             token->relation == RELATION_ACL_RELCL);
 }
 
-/* The token that tells what happened to what is counted, AMOUNT_NONE when none does: a participle
+/* The token that tells what happened to what is counted, TOKEN_NONE when none does: a participle
  * behind or before the noun, else the verb, adjective or noun that governs it. */
 static size_t find_done(const struct analysis *analysis, const struct amount *amount)
 {
     const struct sentence *sentence = list_at(&analysis->sentences, amount->sentence);
     size_t end = sentence->first + sentence->count;
-    for (size_t at = sentence->first; amount->head != AMOUNT_NONE && at < end; at++) {
+    for (size_t at = sentence->first; amount->head != TOKEN_NONE && at < end; at++) {
         const struct token *token = analysis_token(analysis, at);
         if (token->head == (int32_t)amount->head && says_what_happened(token))
             return at;
     }
-    if (amount->governor == AMOUNT_NONE)
-        return AMOUNT_NONE;
+    if (amount->governor == TOKEN_NONE)
+        return TOKEN_NONE;
     size_t governor = amount->governor;
     const struct token *token = analysis_token(analysis, governor);
     bool measured = bits_of(analysis, governor) & FIGURE_MEASURE;
-    return token->upos == UPOS_VERB || measured ? governor : AMOUNT_NONE;
+    return token->upos == UPOS_VERB || measured ? governor : TOKEN_NONE;
 }
 
-/* The subject of a verb, or of the clauses it hangs on without one of its own; AMOUNT_NONE when
+/* The subject of a verb, or of the clauses it hangs on without one of its own; TOKEN_NONE when
  * there is none, or when it is what is counted. */
 static size_t find_subject(const struct analysis *analysis, size_t verb, size_t counted)
 {
@@ -101,14 +101,14 @@ static size_t find_subject(const struct analysis *analysis, size_t verb, size_t 
         for (size_t child = at; child-- > first;) {
             const struct token *token = analysis_token(analysis, child);
             if (token->head == (int32_t)at && is_subject(token))
-                return child == counted ? AMOUNT_NONE : child;
+                return child == counted ? TOKEN_NONE : child;
         }
         if (here->head < 0 || (here->relation != RELATION_ADVCL &&
                                here->relation != RELATION_CONJ && here->relation != RELATION_XCOMP))
-            return AMOUNT_NONE;
+            return TOKEN_NONE;
         at = (size_t)here->head;
     }
-    return AMOUNT_NONE;
+    return TOKEN_NONE;
 }
 
 /* How somebody is called: the fullest name that the text has, else the words of the phrase without
@@ -141,7 +141,7 @@ static void find_roles(const struct analysis *analysis, const struct people *peo
                        struct figure *figure)
 {
     size_t done = find_done(analysis, &figure->amount);
-    if (done == AMOUNT_NONE)
+    if (done == TOKEN_NONE)
         return;
     figure->done = token_str(analysis, analysis_token(analysis, done));
     figure->measure = measure_of(analysis, done);
@@ -150,7 +150,7 @@ static void find_roles(const struct analysis *analysis, const struct people *peo
     if (done != figure->amount.governor)
         return;
     size_t subject = find_subject(analysis, done, figure->amount.head);
-    if (subject != AMOUNT_NONE)
+    if (subject != TOKEN_NONE)
         figure->who = call(analysis, people, subject);
 }
 
@@ -167,7 +167,7 @@ static bool find_sayer(const struct analysis *analysis, const struct people *peo
             !(bits_of(analysis, at) & FIGURE_SAYING))
             continue;
         size_t subject = find_subject(analysis, at, figure->amount.head);
-        if (subject == AMOUNT_NONE)
+        if (subject == TOKEN_NONE)
             continue;
         const struct token *token = analysis_token(analysis, subject);
         if (figure->amount.to > token->from && figure->amount.from < verb->from)
@@ -301,7 +301,7 @@ static bool is_count(const struct amount *amount)
            amount->value == floor(amount->value) && amount->change == AMOUNT_NO_CHANGE;
 }
 
-/* The word before an amount's, past determiners; AMOUNT_NONE at the sentence's beginning. */
+/* The word before an amount's, past determiners; TOKEN_NONE at the sentence's beginning. */
 static size_t word_before(const struct analysis *analysis, const struct amount *amount)
 {
     const struct sentence *sentence = list_at(&analysis->sentences, amount->sentence);
@@ -310,14 +310,14 @@ static size_t word_before(const struct analysis *analysis, const struct amount *
         if (token->to <= amount->from && token->upos != UPOS_DET)
             return at;
     }
-    return AMOUNT_NONE;
+    return TOKEN_NONE;
 }
 
 /* Whether an amount is said to be a whole: "of 132 drones". */
 static bool is_whole(const struct analysis *analysis, const struct amount *amount)
 {
-    size_t before = is_count(amount) ? word_before(analysis, amount) : AMOUNT_NONE;
-    return before != AMOUNT_NONE && bits_of(analysis, before) & FIGURE_WHOLE;
+    size_t before = is_count(amount) ? word_before(analysis, amount) : TOKEN_NONE;
+    return before != TOKEN_NONE && bits_of(analysis, before) & FIGURE_WHOLE;
 }
 
 /* Gathers the parts of a whole from its sentence and adds the sum when there are at least two. */

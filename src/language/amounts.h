@@ -37,7 +37,6 @@ enum amount_bound {
 enum amount_change { AMOUNT_NO_CHANGE, AMOUNT_INCREASE, AMOUNT_DECREASE };
 
 /* No token, no sentence. */
-#define AMOUNT_NONE SIZE_MAX
 
 struct amount {
     enum amount_kind kind;
@@ -55,8 +54,8 @@ struct amount {
     struct str what;      /* what is counted, as written: "new troops"; empty for measures */
     struct str qualifier; /* as written: "at least", "up to", "about", "record-high"; or empty */
     struct str per;       /* "month", "year"; or empty */
-    size_t head;          /* token of the noun that is counted, or AMOUNT_NONE */
-    size_t governor;      /* token of the verb or noun that the amount depends on, or AMOUNT_NONE */
+    size_t head;          /* token of the noun that is counted, or TOKEN_NONE */
+    size_t governor;      /* token of the verb or noun that the amount depends on, or TOKEN_NONE */
 };
 
 /* The amounts of an analysed text, in the order of the text (`amounts`: of struct amount,

@@ -6,27 +6,13 @@
  * what it was before. */
 enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3 };
 
-size_t amount_token_at(const struct analysis *analysis, size_t byte)
-{
-    const struct token *tokens = analysis->tokens.items;
-    size_t low = 0, high = analysis->tokens.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (tokens[middle].to <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < analysis->tokens.count && tokens[low].from <= byte ? low : AMOUNT_NONE;
-}
-
 /* The token of an item, or NULL. */
 static const struct token *token_of(const struct amount_reader *reader, size_t item)
 {
     if (item >= reader->items.count)
         return NULL;
-    size_t token = amount_token_at(reader->analysis, reader->items.at[item].from);
-    return token == AMOUNT_NONE ? NULL : analysis_token(reader->analysis, token);
+    size_t token = analysis_token_at(reader->analysis, reader->items.at[item].from);
+    return token == TOKEN_NONE ? NULL : analysis_token(reader->analysis, token);
 }
 
 /* ------------------------------------------------------------------------------- numbers --- */
@@ -162,7 +148,7 @@ bool amount_number(const struct amount_reader *reader, size_t at, struct amount_
     part->number_first = part->first = at;
     part->number_end = at + number.count;
     struct amount *amount = &part->amount;
-    *amount = (struct amount){.kind = AMOUNT_COUNT, .head = AMOUNT_NONE, .governor = AMOUNT_NONE};
+    *amount = (struct amount){.kind = AMOUNT_COUNT, .head = TOKEN_NONE, .governor = TOKEN_NONE};
     if (currency_before(items, at, &currency)) {
         part->first = at - currency.count;
         amount->kind = AMOUNT_MONEY;
@@ -228,8 +214,8 @@ static bool count_noun_before(const struct amount_reader *reader, struct amount_
         first -= phrase.count;
     if (first < 2 || !item_is(items, first - 1, "of"))
         return false;
-    size_t noun = amount_token_at(analysis, items->at[first - 2].from), from = noun;
-    if (noun == AMOUNT_NONE || analysis_token(analysis, noun)->upos != UPOS_NOUN)
+    size_t noun = analysis_token_at(analysis, items->at[first - 2].from), from = noun;
+    if (noun == TOKEN_NONE || analysis_token(analysis, noun)->upos != UPOS_NOUN)
         return false;
     while (from && noun - from < NOUN_WITHIN &&
            (analysis_token(analysis, from - 1)->upos == UPOS_ADJ ||
@@ -248,11 +234,11 @@ static bool count_noun(const struct amount_reader *reader, struct amount_part *p
 {
     const struct analysis *analysis = reader->analysis;
     size_t from = reader->items.at[part->number_end - 1].to;
-    size_t number = amount_token_at(analysis, reader->items.at[part->number_end - 1].from);
-    if (number == AMOUNT_NONE)
+    size_t number = analysis_token_at(analysis, reader->items.at[part->number_end - 1].from);
+    if (number == TOKEN_NONE)
         return false;
     const struct token *token = analysis_token(analysis, number);
-    part->amount.governor = token->head >= 0 ? (size_t)token->head : AMOUNT_NONE;
+    part->amount.governor = token->head >= 0 ? (size_t)token->head : TOKEN_NONE;
     if (token->head > (int32_t)number && (size_t)token->head - number <= NOUN_WITHIN) {
         const struct token *head = analysis_token(analysis, (size_t)token->head);
         bool listed = false;
@@ -261,26 +247,26 @@ static bool count_noun(const struct amount_reader *reader, struct amount_part *p
         if (token->relation == RELATION_NUMMOD && !listed &&
             (head->upos == UPOS_NOUN || head->upos == UPOS_PROPN)) {
             take_noun(reader, part, from, (size_t)token->head);
-            part->amount.governor = head->head >= 0 ? (size_t)head->head : AMOUNT_NONE;
+            part->amount.governor = head->head >= 0 ? (size_t)head->head : TOKEN_NONE;
             return true;
         }
     }
     if (count_noun_before(reader, part))
         return true;
-    size_t noun = AMOUNT_NONE;
+    size_t noun = TOKEN_NONE;
     for (size_t i = number + 1; i < analysis->tokens.count && i <= number + NOUN_WITHIN; i++) {
         const struct token *next = analysis_token(analysis, i);
         if (!stands_before_noun(next) || next->upos == UPOS_NUM ||
-            (next->upos == UPOS_PUNCT && noun != AMOUNT_NONE))
+            (next->upos == UPOS_PUNCT && noun != TOKEN_NONE))
             break;
         if (next->upos == UPOS_NOUN)
             noun = i;
     }
-    if (noun == AMOUNT_NONE)
+    if (noun == TOKEN_NONE)
         return false;
     take_noun(reader, part, from, noun);
     int32_t governor = analysis_token(analysis, noun)->head;
-    part->amount.governor = governor >= 0 ? (size_t)governor : AMOUNT_NONE;
+    part->amount.governor = governor >= 0 ? (size_t)governor : TOKEN_NONE;
     return true;
 }
 
@@ -296,8 +282,8 @@ static bool count_noun_by_words(const struct amount_reader *reader, struct amoun
         if (!item_in_class(item, CLASS_MANY, &one) &&
             (items->text.data[item->to - 1] != 's' || item->capital || item->to - item->from < 3))
             continue;
-        size_t token = amount_token_at(reader->analysis, item->from);
-        if (token == AMOUNT_NONE)
+        size_t token = analysis_token_at(reader->analysis, item->from);
+        if (token == TOKEN_NONE)
             return false;
         take_noun(reader, part, items->at[part->number_end - 1].to, token);
         return true;
@@ -331,10 +317,9 @@ bool amount_unit(const struct amount_reader *reader, struct amount_part *part)
             item_is(items, part->end + 1, "old"))
             return false;
         if (reader->tagged) {
-            size_t token = amount_token_at(reader->analysis, items->at[at].from);
-            int32_t head =
-                token == AMOUNT_NONE ? -1 : analysis_token(reader->analysis, token)->head;
-            amount->governor = head >= 0 ? (size_t)head : AMOUNT_NONE;
+            size_t token = analysis_token_at(reader->analysis, items->at[at].from);
+            int32_t head = token == TOKEN_NONE ? -1 : analysis_token(reader->analysis, token)->head;
+            amount->governor = head >= 0 ? (size_t)head : TOKEN_NONE;
         }
         return true;
     }

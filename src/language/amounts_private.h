@@ -30,7 +30,4 @@ bool amount_unit(const struct amount_reader *reader, struct amount_part *part);
 /* Qualifiers, changes, what it was before, per what. */
 void amount_surroundings(const struct amount_reader *reader, struct amount_part *part);
 
-/* The token that holds a byte, or AMOUNT_NONE. */
-size_t amount_token_at(const struct analysis *analysis, size_t byte);
-
 #endif

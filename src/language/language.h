@@ -168,6 +168,18 @@ static inline const struct token *analysis_token(const struct analysis *analysis
     return list_at(&analysis->tokens, index);
 }
 
+/* No token: what searches for one return. */
+#define TOKEN_NONE SIZE_MAX
+
+/* The first token that begins at the byte or behind it; the count of tokens where there is none. */
+size_t analysis_token_from(const struct analysis *analysis, size_t byte);
+
+/* The token that holds a byte, or TOKEN_NONE. */
+size_t analysis_token_at(const struct analysis *analysis, size_t byte);
+
+/* The sentence of a token: its index. */
+size_t analysis_sentence_of(const struct analysis *analysis, size_t token);
+
 /* The bytes of a token. */
 static inline struct str token_str(const struct analysis *analysis, const struct token *token)
 {

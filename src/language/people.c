@@ -31,20 +31,6 @@ bool token_is(const struct analysis *analysis, size_t token, const char *word)
     return str_equal_fold(token_str(analysis, analysis_token(analysis, token)), str_from(word));
 }
 
-size_t sentence_of_token(const struct analysis *analysis, size_t token)
-{
-    const struct sentence *sentences = analysis->sentences.items;
-    size_t low = 0, high = analysis->sentences.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (sentences[middle].first + sentences[middle].count <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Whether `token` depends on `root`, by however many steps. */
 static bool depends_on(const struct analysis *analysis, size_t token, size_t root)
 {
@@ -62,7 +48,7 @@ static bool depends_on(const struct analysis *analysis, size_t token, size_t roo
 struct stretch token_stretch(const struct analysis *analysis, size_t token)
 {
     struct stretch stretch = {token, token + 1};
-    size_t sentence = sentence_of_token(analysis, token);
+    size_t sentence = analysis_sentence_of(analysis, token);
     const struct sentence *within = list_at(&analysis->sentences, sentence);
     while (stretch.first > within->first && depends_on(analysis, stretch.first - 1, token))
         stretch.first--;

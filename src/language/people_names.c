@@ -297,7 +297,8 @@ static void find_unseen(struct people_finder *finder)
             continue;
         const uint64_t *known = table_get(&surnames, token_str(analysis, word));
         if (known && *known != ENTITY_NONE)
-            people_add_mention(finder, MENTION_NAME, t, 1, sentence_of_token(analysis, t), *known);
+            people_add_mention(finder, MENTION_NAME, t, 1, analysis_sentence_of(analysis, t),
+                               *known);
     }
 }
 

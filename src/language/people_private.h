@@ -31,9 +31,6 @@ struct stretch token_stretch(const struct analysis *analysis, size_t token);
 void people_add_mention(struct people_finder *finder, enum mention_kind kind, size_t first,
                         size_t count, size_t sentence, size_t entity);
 
-/* The sentence of a token. */
-size_t sentence_of_token(const struct analysis *analysis, size_t token);
-
 /* Joins names to entities. */
 void people_join_names(struct people_finder *finder);
 

@@ -37,7 +37,7 @@ static size_t cue_behind(const struct quote_finder *finder, size_t index, bool *
 {
     const struct analysis *analysis = finder->analysis;
     const struct marked *marked = list_at(&finder->marked, index);
-    size_t token = quotes_token_from(analysis, marked->outer_to);
+    size_t token = analysis_token_from(analysis, marked->outer_to);
     for (size_t i = 0; i < CUE_WITHIN && token < analysis->tokens.count; i++, token++) {
         const struct token *word = analysis_token(analysis, token);
         struct str text = token_str(analysis, word);
@@ -55,7 +55,7 @@ static size_t cue_before(const struct quote_finder *finder, size_t index, bool *
 {
     const struct analysis *analysis = finder->analysis;
     const struct marked *marked = list_at(&finder->marked, index);
-    size_t token = quotes_token_from(analysis, marked->outer_from), found = TOKEN_NONE;
+    size_t token = analysis_token_from(analysis, marked->outer_from), found = TOKEN_NONE;
     for (size_t i = 0; i < 2 * CUE_WITHIN && token > 0; i++) {
         const struct token *word = analysis_token(analysis, --token);
         if (word->from < marked->line_from ||
@@ -122,8 +122,8 @@ static void add_marked(struct quote_finder *finder, size_t index)
         cue = before;
     const struct quote *last =
         finder->quotes->count ? list_at(finder->quotes, finder->quotes->count - 1) : NULL;
-    size_t token = quotes_token_from(analysis, marked->from);
-    size_t sentence = token < analysis->tokens.count ? sentence_of_token(analysis, token) : 0;
+    size_t token = analysis_token_from(analysis, marked->from);
+    size_t sentence = token < analysis->tokens.count ? analysis_sentence_of(analysis, token) : 0;
     bool follows = last && whole && marked->line_from <= last->from &&
                    last->sentence + FOLLOWS_WITHIN >= sentence;
     if (cue == TOKEN_NONE && !follows && count_words(text) < BARE_WORDS)

@@ -5,9 +5,6 @@
 #include "language/people_private.h"
 #include "language/quotes.h"
 
-/* No token. */
-#define TOKEN_NONE SIZE_MAX
-
 struct quote_finder {
     const struct analysis *analysis;
     const struct people *people;
@@ -25,9 +22,6 @@ struct marked {
 /* Finds what stands between quotation marks (`marked`: of struct marked, initialised by the
  * caller). */
 void quotes_find_marks(struct str text, struct list *marked);
-
-/* The first token that begins at the byte or behind it; the count of tokens where there is none. */
-size_t quotes_token_from(const struct analysis *analysis, size_t byte);
 
 /* Whether the token is a verb of saying; `*certain` whether it states what is said as so. */
 bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain);

@@ -1,20 +1,6 @@
 /* Reports in the writer's words: what the clause of a verb of saying says, and who says it. */
 #include "language/quotes_private.h"
 
-size_t quotes_token_from(const struct analysis *analysis, size_t byte)
-{
-    const struct token *tokens = analysis->tokens.items;
-    size_t low = 0, high = analysis->tokens.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (tokens[middle].from < byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
 {
     const struct token *word = analysis_token(analysis, token);
@@ -38,7 +24,7 @@ bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
 static size_t subject_of(const struct analysis *analysis, size_t verb)
 {
     for (int step = 0; step < 3; step++) {
-        size_t sentence = sentence_of_token(analysis, verb);
+        size_t sentence = analysis_sentence_of(analysis, verb);
         const struct sentence *within = list_at(&analysis->sentences, sentence);
         for (size_t t = within->first; t < within->first + within->count; t++) {
             const struct token *word = analysis_token(analysis, t);
@@ -59,7 +45,7 @@ static size_t subject_of(const struct analysis *analysis, size_t verb)
  * it. */
 static size_t subject_by_words(const struct quote_finder *finder, size_t cue)
 {
-    size_t sentence = sentence_of_token(finder->analysis, cue);
+    size_t sentence = analysis_sentence_of(finder->analysis, cue);
     const struct sentence *within = list_at(&finder->analysis->sentences, sentence);
     for (size_t step = 1; step <= 3; step++) {
         if (cue >= within->first + step &&
