@@ -194,14 +194,22 @@ static int explain(struct telling *telling, const char *text)
 
 /* ------------------------------------------------------------------------- from the store --- */
 
-/* One who acts, as the store has him. */
-static void put_side(struct buf *out, struct str who, struct str name)
+/* One side of an event, "source" or "target": his name, or how the first telling calls him, and what
+ * he is found by. */
+static void put_side(struct telling *telling, const struct store_event *event, const char *side,
+                     struct str who, struct str name)
 {
-    if (name.size && !str_equal(name, who))
-        buf_format(out, "%.*s%s%.*s%s", STR_ARG(name), who.size ? " (" : "", STR_ARG(who),
-                   who.size ? ")" : "");
+    struct event_side told = {0};
+    if (!name.size && who.size && event->tellings.count)
+        event_side_from_json(((const struct store_told *)list_at(&event->tellings, 0))->json, side,
+                             &telling->arena, &told);
+    struct str called = name.size ? name : told.words;
+    if (!called.size || str_equal(called, who))
+        buf_add(&telling->out, who.size ? who : STR("-"));
+    else if (!who.size)
+        buf_add(&telling->out, called);
     else
-        buf_add(out, who.size ? who : STR("-"));
+        buf_format(&telling->out, "%.*s (%.*s)", STR_ARG(called), STR_ARG(who));
 }
 
 /* An event of the store for a person. */
@@ -215,9 +223,9 @@ static void show_event(struct telling *telling, const struct store_event *event)
                                                 : (struct str){0};
     buf_format(out, "%.*s  %.*s%s%.*s, %.*s: ", STR_ARG(date), STR_ARG(key->type),
                key->mode.size ? " " : "", STR_ARG(key->mode), STR_ARG(key->status));
-    put_side(out, key->source, key->source_name);
+    put_side(telling, event, "source", key->source, key->source_name);
     buf_add(out, STR(" > "));
-    put_side(out, key->target, key->target_name);
+    put_side(telling, event, "target", key->target, key->target_name);
     if (key->place.size)
         buf_format(out, ", %.*s", STR_ARG(key->place));
     buf_format(out, ", told %zu %s%s\n", event->tellings.count,

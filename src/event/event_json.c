@@ -1,6 +1,8 @@
 /* Writes events as JSON. */
 #include "event/event_json.h"
 
+#include <jansson.h>
+
 /* The offsets of words, and the words themselves. */
 static void put_words(const struct utf8_places *text, const struct event_words *words,
                       struct json *json)
@@ -125,4 +127,28 @@ void event_to_json(const struct event *event, const struct utf8_places *text, st
         json_array_end(json);
     }
     json_object_end(json);
+}
+
+/* A string of an object, copied; empty where there is none. */
+static struct str copy_string(const json_t *object, const char *key, struct arena *arena)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_string(value))
+        return (struct str){0};
+    return arena_copy(arena, str_of(json_string_value(value), json_string_length(value)));
+}
+
+bool event_side_from_json(struct str json, const char *side, struct arena *arena,
+                          struct event_side *read)
+{
+    json_t *event = json_loadb(json.data, json.size, 0, NULL);
+    const json_t *object = json_object_get(event, side);
+    *read = (struct event_side){
+        .words = copy_string(object, "text", arena),
+        .country = copy_string(object, "country", arena),
+        .sector = copy_string(object, "sector", arena),
+        .name = copy_string(object, "name", arena),
+    };
+    json_decref(event);
+    return read->words.size > 0;
 }

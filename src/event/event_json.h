@@ -2,6 +2,7 @@
 #ifndef TIDINGS_EVENT_JSON_H
 #define TIDINGS_EVENT_JSON_H
 
+#include "base/arena.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "event/event.h"
@@ -14,5 +15,15 @@ void event_to_json(const struct event *event, const struct utf8_places *text, st
 void event_pair_to_json(const struct event *event, const struct event_actor *source,
                         const struct event_actor *target, size_t number,
                         const struct utf8_places *text, struct json *json);
+
+/* How a text calls one side of an event; what it does not say is empty. */
+struct event_side {
+    struct str words, country, sector, name;
+};
+
+/* Reads one side ("source" or "target") of an object that event_to_json() wrote. Views are of
+ * `arena`. False when it has no such side. */
+bool event_side_from_json(struct str json, const char *side, struct arena *arena,
+                          struct event_side *read);
 
 #endif

@@ -1,9 +1,8 @@
 /* One actor, or two: the events between them, and whether months brought cooperation or conflict.
  */
-#include <jansson.h>
-
 #include "event/actors.h"
 #include "event/event.h"
+#include "event/event_json.h"
 #include "event/places.h"
 #include "store/events.h"
 #include "web/page.h"
@@ -120,38 +119,34 @@ static bool set_timeline(struct web_call *call, struct store_event_filter filter
     return true;
 }
 
-/* The words that stand for a side where an event is told first, as event_to_json() wrote them. */
-static struct str side_words(struct web_call *call, const struct store_event *event,
-                             const char *name)
+/* Whether a side is the country itself as far as its words say: its people, courts and companies are
+ * called as the text calls them. */
+static bool is_state(const struct event_side *side)
 {
-    if (!event->tellings.count)
-        return (struct str){0};
-    const struct store_told *told = list_at(&event->tellings, 0);
-    json_t *json = json_loadb(told->json.data, told->json.size, 0, NULL);
-    const json_t *text = json_object_get(json_object_get(json, name), "text");
-    struct str words = {0};
-    if (json_is_string(text))
-        words = arena_copy(call->arena, str_of(json_string_value(text), json_string_length(text)));
-    json_decref(json);
-    return words;
+    return !side->words.size || !side->sector.size || str_equal(side->sector, STR("GOV"));
 }
 
-/* Sets one side of an event: how it is called, and the address of its page. One that has neither a
- * name nor a country, only a sector such as "CVL", is called as the text does. */
+/* Sets one side of an event: how it is called, and the address of its page. One that has no name is
+ * called as the text does where it is first told. */
 static void set_side(struct web_call *call, struct value *object, const struct store_event *event,
                      const char *name, struct str who, struct str named)
 {
-    struct str country = country_name(who), shown = named.size ? named : country;
-    if (!shown.size && who.size)
-        shown = side_words(call, event, name);
+    struct event_side side = {0};
+    if (!named.size && who.size && event->tellings.count) {
+        const struct store_told *told = list_at(&event->tellings, 0);
+        event_side_from_json(told->json, name, call->arena, &side);
+    }
+    struct str country = country_name(who), shown = named;
+    if (!shown.size)
+        shown = country.size && is_state(&side) ? country : side.words;
     if (!shown.size)
         shown = who;
     if (!shown.size)
         return;
-    struct value *side = value_set_object(object, name);
-    value_set(side, "name", shown);
-    value_set(side, "country", country.size ? who : (struct str){0});
-    value_set(side, "href", web_href(call, "/actor/", named.size && !country.size ? named : who));
+    struct value *set = value_set_object(object, name);
+    value_set(set, "name", shown);
+    value_set(set, "country", country.size ? who : (struct str){0});
+    value_set(set, "href", web_href(call, "/actor/", named.size && !country.size ? named : who));
 }
 
 /* Whether an earlier telling is of the same article, or outlet. */
