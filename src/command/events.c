@@ -194,8 +194,8 @@ static int explain(struct telling *telling, const char *text)
 
 /* ------------------------------------------------------------------------- from the store --- */
 
-/* One side of an event, "source" or "target": his name, or how the first telling calls him, and what
- * he is found by. */
+/* One side of an event, "source" or "target": his name, or how the first telling calls him, and
+ * what he is found by. */
 static void put_side(struct telling *telling, const struct store_event *event, const char *side,
                      struct str who, struct str name)
 {

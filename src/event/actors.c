@@ -3,6 +3,7 @@
 #include "event/actors.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "event/actors_private.h"
 #include "event/places.h"
@@ -12,6 +13,9 @@ enum { REFERENCES_MAX = 4, LISTS_MAX = 4 /* within each other */ };
 
 /* Longer words steer nothing. */
 enum { STEERING_BYTES = 24 };
+
+/* Words from a nation up to the noun whose place in the sentence tells which side it is. */
+enum { OTHER_SIDE_HOPS = 4 };
 
 const struct known *known_at(const struct actors *actors, size_t token)
 {
@@ -201,42 +205,91 @@ static void note_tokens(struct actors *actors, size_t count)
     }
 }
 
-/* The country that the text speaks of most, if that is more than of all others; 0 for none. */
-static unsigned most_mentioned(const struct actors *actors)
+/* Counts for each country how often the text names it, its people, bodies, or a town or region of
+ * it. */
+static uint32_t *count_mentions(struct actors *actors)
 {
+    uint32_t *counts = arena_get_array(actors->arena, country_count(), sizeof *counts);
+    memcpy(counts, actors->mentions, country_count() * sizeof *counts);
+    for (size_t index = 0; index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        struct place place;
+        if (!known->country && match_meaning(&known->match, PHRASE_PLACE) &&
+            places_at(actors, known->first, &place))
+            counts[country_coded(place.country)]++;
+    }
+    return counts;
+}
+
+/* The country that the text speaks of most, if that is more than of all others; 0 for none. */
+static unsigned most_mentioned(struct actors *actors)
+{
+    const uint32_t *mentions = count_mentions(actors);
     unsigned most = 0, all = 0;
     for (unsigned number = 1; number < country_count(); number++) {
         if (number == country_coded(STR("IGO")))
             continue;
-        all += actors->mentions[number];
-        if (!most || actors->mentions[number] > actors->mentions[most])
+        all += mentions[number];
+        if (!most || mentions[number] > mentions[most])
             most = number;
     }
-    return most && actors->mentions[most] * 2 > all ? most : 0;
+    return most && mentions[most] * 2 > all ? most : 0;
 }
 
-/* Notes of each sentence where its phrases begin and which country is in play: its own only one,
- * else the text's. */
+/* Whether a phrase stands where the other side does: what is done is done to it or goes towards it.
+ * "The president cancelled a trip to Brazil" says nothing of whose president. */
+static bool is_other_side(const struct actors *actors, const struct known *known)
+{
+    size_t at = known->last;
+    for (int hops = 0; hops < OTHER_SIDE_HOPS; hops++) {
+        const struct token *token = actor_token(actors, at);
+        if (token->relation == RELATION_OBJ || token->relation == RELATION_IOBJ)
+            return true;
+        for (int32_t child = actors->first_child[at]; child >= 0; child = actors->next_child[child])
+            if (actor_token(actors, (size_t)child)->relation == RELATION_CASE &&
+                actor_steering(actors, (size_t)child) & STEER_TOWARD)
+                return true;
+        bool modifies = token->relation == RELATION_AMOD || token->relation == RELATION_COMPOUND ||
+                        token->relation == RELATION_FLAT || token->relation == RELATION_NMOD_POSS;
+        if (!modifies || token->head < 0)
+            return false;
+        at = (size_t)token->head;
+    }
+    return false;
+}
+
+/* Notes of each sentence where its phrases begin. */
+static void note_first_known(struct actors *actors, size_t sentences)
+{
+    size_t index = 0;
+    for (size_t sentence = 0; sentence < sentences; sentence++) {
+        actors->first_known[sentence] = (uint32_t)index;
+        while (index < actors->known.count &&
+               ((const struct known *)list_at(&actors->known, index))->sentence == sentence)
+            index++;
+    }
+    actors->first_known[sentences] = (uint32_t)actors->known.count;
+}
+
+/* Notes of each sentence which country is in play: of its own that are not the other side the only
+ * one, else the text's. */
 static void note_in_play(struct actors *actors, size_t sentences)
 {
     unsigned most = most_mentioned(actors), international = country_coded(STR("IGO"));
-    size_t index = 0;
     for (size_t sentence = 0; sentence < sentences; sentence++) {
         unsigned only = 0;
         bool several = false;
-        actors->first_known[sentence] = (uint32_t)index;
-        for (; index < actors->known.count; index++) {
+        for (size_t index = actors->first_known[sentence];
+             index < actors->first_known[sentence + 1]; index++) {
             const struct known *known = list_at(&actors->known, index);
-            if (known->sentence != sentence)
-                break;
-            if (!known->country || known->common || known->country == international)
+            if (!known->country || known->common || known->country == international ||
+                is_other_side(actors, known))
                 continue;
             several = several || (only && only != known->country);
             only = known->country;
         }
         actors->in_play[sentence] = (uint16_t)(only && !several ? only : most);
     }
-    actors->first_known[sentences] = (uint32_t)actors->known.count;
 }
 
 struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
@@ -261,6 +314,7 @@ struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
     note_tokens(actors, count);
     for (size_t index = 0; index < sentences; index++)
         find_known(actors, index);
+    note_first_known(actors, sentences);
     note_in_play(actors, sentences);
     return actors;
 }

@@ -129,7 +129,8 @@ enum {
     STEER_COURTESY = 1 << 10,
     STEER_RELATIVE = 1 << 11,
     STEER_DEFINITE = 1 << 12,
-    STEER_PEER = 1 << 13
+    STEER_PEER = 1 << 13,
+    STEER_TOWARD = 1 << 14
 };
 
 struct steering {

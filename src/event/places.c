@@ -10,6 +10,9 @@
  * United States. */
 enum { HERE_WEIGHT = 6, MENTIONS_MAX = 4 };
 
+/* People of a town that is known without a word about its country. */
+enum { KNOWN_WIDELY = 300000 };
+
 /* A place of the gazetteer as it is handed out. */
 static void fill_place(const struct known_place *record, struct place *place)
 {
@@ -106,6 +109,37 @@ static bool reads_as_name(const struct actors *actors, const struct known *known
     return token->upos == UPOS_PROPN || token->upos == UPOS_NONE || token->name == NAME_LOC;
 }
 
+/* Whether a longer name goes on behind a phrase: a body's, or that of a word nothing is known of,
+ * "the Linden List". `*begins` tells whether it begins with the phrase. */
+static bool is_in_longer_name(const struct actors *actors, const struct known *known, bool *begins)
+{
+    uint32_t index = actors->name_of[known->first];
+    const struct token *last = actor_token(actors, known->last);
+    *begins = true;
+    if (index) {
+        const struct name *name = list_at(&actors->analysis->names, index - 1);
+        *begins = name->first == known->first;
+        if (name->first + name->count - 1 > known->last)
+            return name->kind == NAME_ORG;
+    }
+    if (last->relation != RELATION_COMPOUND || last->head <= (int32_t)known->last)
+        return false;
+    char capital = actor_word(actors, (size_t)last->head).data[0];
+    return capital >= 'A' && capital <= 'Z' && !actors->known_of[last->head];
+}
+
+/* Whether a phrase is no place but a part of a name that only sounds like one, "the Linden List",
+ * "the Southern Rivers Front": the text does not speak of its country, and it is a small town, or a
+ * region in the middle of the name. */
+static bool is_part_of_name(const struct actors *actors, const struct known *known,
+                            const struct known_place *record)
+{
+    bool begins;
+    if (actors->mentions[record->country] || !is_in_longer_name(actors, known, &begins))
+        return false;
+    return record->is_region ? !begins : record->population < KNOWN_WIDELY;
+}
+
 bool places_at(struct actors *actors, size_t token, struct place *place)
 {
     const struct known *known = known_at(actors, token);
@@ -121,7 +155,7 @@ bool places_at(struct actors *actors, size_t token, struct place *place)
         return true;
     }
     const struct known_place *record = best_record(actors, known);
-    if (!record)
+    if (!record || is_part_of_name(actors, known, record))
         return false;
     fill_place(record, place);
     return true;

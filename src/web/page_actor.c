@@ -119,8 +119,8 @@ static bool set_timeline(struct web_call *call, struct store_event_filter filter
     return true;
 }
 
-/* Whether a side is the country itself as far as its words say: its people, courts and companies are
- * called as the text calls them. */
+/* Whether a side is the country itself as far as its words say: its people, courts and companies
+ * are called as the text calls them. */
 static bool is_state(const struct event_side *side)
 {
     return !side->words.size || !side->sector.size || str_equal(side->sector, STR("GOV"));
