@@ -8,7 +8,7 @@
 
 /* The version of the code and knowledge that find events. It grows when articles ought to be coded
  * again. */
-enum { EVENTS_CODE = 3 };
+enum { EVENTS_CODE = 4 };
 
 /* Is told now and then how many of the articles are coded. */
 typedef void events_progress(void *context, uint64_t coded, uint64_t of);

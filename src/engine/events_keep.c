@@ -36,6 +36,7 @@ static struct store_event_key key_of(const struct event *event, const struct eve
         .last = trait->last,
         .dated = trait->dated,
         .story = trait->story,
+        .wording = trait->wording,
     };
 }
 
@@ -57,6 +58,7 @@ static struct event_trait trait_of(const struct store_event_key *key)
         .last = (int32_t)key->last,
         .dated = key->dated,
         .story = key->story,
+        .wording = key->wording,
     };
 }
 
@@ -76,6 +78,8 @@ static void own_trait(const struct keeping *keeping, const struct event *event,
     event_trait_of(keeping->arena, event, found->coding.analysis.text, &found->published,
                    found->article.story, trait);
     trait->sentence = sentence_of(keeping, event->sentence);
+    trait->wording =
+        event_wording(keeping->arena, event, found->coding.analysis.text, trait->sentence);
 }
 
 /* Finds which event of the store a new telling is of: `*event` is 0 for none; `*realises` is the

@@ -8,6 +8,9 @@
  * sentences must share: so many, and so great a part of those of the shorter, in tenths. */
 enum { WORDS_MAX = 64, LETTERS = 5, SHARED_LEAST = 4, SHARED_TENTHS = 4 };
 
+/* Bytes of a sentence that two reporters do not write alike by chance. */
+enum { COPIED_LEAST = 40 };
+
 /* Days since 1970-01-01 of a day of the Gregorian calendar. */
 static int32_t day_number(int year, int month, int day)
 {
@@ -133,6 +136,17 @@ void event_trait_of(struct arena *arena, const struct event *event, struct str t
     trait->key = arena_format(arena, "%s %.*s>%.*s", family(event->type), STR_ARG(a), STR_ARG(b));
 }
 
+int64_t event_wording(struct arena *arena, const struct event *event, struct str text,
+                      struct str sentence)
+{
+    if (sentence.size < COPIED_LEAST)
+        return 0;
+    struct str words = str_part(text, event->words.from, event->words.to - event->words.from);
+    struct str all = arena_format(arena, "%d %d %d %.*s %.*s", event->type, event->mode,
+                                  event->status, STR_ARG(words), STR_ARG(sentence));
+    return (int64_t)(str_hash(all) >> 1);
+}
+
 /* Whether two names or places may be the same: one of them is not said, or they are equal. */
 static bool agree(struct str a, struct str b)
 {
@@ -232,8 +246,26 @@ static bool names_agree(const struct event_trait *before, const struct event_tra
                        agree(before->target_name, now->target_name));
 }
 
+/* Whether one side of two events with the same wording may be the same: told by what is known of it
+ * here and by less there, "PER" and "MIL". */
+static bool may_be_same(struct str a, struct str b)
+{
+    return agree(a, b) || (country_name(a).size > 0) != (country_name(b).size > 0);
+}
+
+/* Whether two reports of a story are copies, of which one may have lost what told who acts. */
+static bool are_copies(const struct event_trait *before, const struct event_trait *now)
+{
+    return before->wording && before->wording == now->wording && before->story &&
+           before->story == now->story &&
+           (!before->dated || !now->dated || days_meet(before, now)) &&
+           may_be_same(before->source, now->source) && may_be_same(before->target, now->target);
+}
+
 enum event_sameness event_compare(const struct event_trait *before, const struct event_trait *now)
 {
+    if (are_copies(before, now))
+        return EVENT_SAME;
     if (!str_equal(before->key, now->key) || !agree(before->place_country, now->place_country) ||
         !before->source.size || !before->target.size || !names_agree(before, now) ||
         !modes_agree(before, now) || !are_together(before, now))

@@ -13,12 +13,15 @@ struct event_trait {
     struct str source, target; /* country, else sector, else the words; both empty where nobody */
     struct str source_name, target_name;
     struct str place, place_country;
-    struct str key; /* events with other keys are never the same: who, and the family of type */
+    struct str key; /* who, and the family of type: events with other keys are never the same but
+                       where the wording is */
     int32_t first, last; /* days since 1970-01-01 that it may be on; first > last where unknown */
     bool dated;          /* the text says the day, it is not only the day of publication */
     int64_t story;       /* of the article, 0 where it has none */
     struct str sentence; /* that tells it: it decides where it is not clear who is meant; the
                             caller's to set */
+    int64_t wording;     /* a number for the kind of event, its words and its sentence: copies of a
+                            report have the same, whoever was found to act; 0 where unknown */
 };
 
 enum event_sameness {
@@ -36,7 +39,12 @@ enum { EVENT_REPORT_DAYS = 3, EVENT_EXACT_DAYS = 7 };
 void event_trait_of(struct arena *arena, const struct event *event, struct str text,
                     const struct date *published, int64_t story, struct event_trait *trait);
 
-/* Compares two traits of the same key; `before` was told first, or at the same time. */
+/* The number of the wording of an event of `text` in this sentence; 0 for a sentence too short to
+ * know a copy by. */
+int64_t event_wording(struct arena *arena, const struct event *event, struct str text,
+                      struct str sentence);
+
+/* Compares two traits of the same key, or wording; `before` was told first, or at the same time. */
 enum event_sameness event_compare(const struct event_trait *before, const struct event_trait *now);
 
 /* Days since 1970-01-01 of the first and the last day of a date's period. */

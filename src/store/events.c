@@ -93,8 +93,8 @@ enum error store_begin_coding(struct store *store, const struct store_uncoded *a
 
 #define KEY_COLUMNS                                                                       \
     "e.key, e.type, e.mode, e.status, e.source, e.source_name, e.target, e.target_name, " \
-    "e.place, e.place_country, e.first, e.last, e.dated, e.story"
-enum { KEY_COLUMN_COUNT = 14 };
+    "e.place, e.place_country, e.first, e.last, e.dated, e.story, e.wording"
+enum { KEY_COLUMN_COUNT = 15 };
 
 /* A key from the columns of a row that begin at `at`. */
 static void read_key(sqlite3_stmt *row, int at, struct arena *arena, struct store_event_key *key)
@@ -109,6 +109,7 @@ static void read_key(sqlite3_stmt *row, int at, struct arena *arena, struct stor
     key->last = sqlite3_column_int64(row, at + count + 1);
     key->dated = sqlite3_column_int(row, at + count + 2);
     key->story = sqlite3_column_int64(row, at + count + 3);
+    key->wording = sqlite3_column_int64(row, at + count + 4);
 }
 
 /* Binds a key's columns in the same order. */
@@ -124,6 +125,7 @@ static void bind_key(sqlite3_stmt *statement, int at, const struct store_event_k
     bind_number(statement, at + count + 1, key->last);
     bind_number(statement, at + count + 2, key->dated);
     bind_reference(statement, at + count + 3, key->story);
+    bind_reference(statement, at + count + 4, key->wording);
 }
 
 enum error store_candidates(struct store *store, const struct store_event_key *key,
@@ -136,7 +138,8 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
         ", " KEY_COLUMNS " FROM event e WHERE e.id IN ("
         "SELECT id FROM event WHERE key = ?1 AND story = ?4"
         " UNION SELECT id FROM event WHERE key = ?1 AND last >= ?2 AND first <= ?3"
-        " AND ((dated AND ?5) OR place = ?6 COLLATE NOCASE)) ORDER BY e.id");
+        " AND ((dated AND ?5) OR place = ?6 COLLATE NOCASE)"
+        " UNION SELECT id FROM event WHERE story = ?4 AND wording = ?7) ORDER BY e.id");
     if (!read)
         return ERROR_STORE;
     /* days that are not known meet no others: no need to walk through all of a key's */
@@ -146,6 +149,7 @@ enum error store_candidates(struct store *store, const struct store_event_key *k
     bind_reference(read, 4, key->story);
     bind_number(read, 5, key->dated);
     bind_str(read, 6, key->place);
+    bind_reference(read, 7, key->wording);
     int result;
     while ((result = sqlite3_step(read)) == SQLITE_ROW) {
         struct store_candidate *candidate = list_add(candidates);
@@ -165,8 +169,8 @@ static enum error make_event(struct store *store, const struct store_event_key *
     sqlite3_stmt *add = database_prepare(
         &store->database,
         "INSERT INTO event (key, type, mode, status, source, source_name, target, target_name,"
-        " place, place_country, first, last, dated, story, realises)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+        " place, place_country, first, last, dated, story, wording, realises)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
     if (!add)
         return ERROR_STORE;
     bind_key(add, 1, key);

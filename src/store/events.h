@@ -39,6 +39,7 @@ struct store_event_key {
     int64_t first, last; /* days since 1970; first > last where unknown */
     bool dated;
     int64_t story;
+    int64_t wording; /* of the first that tells it, 0 where unknown */
 };
 
 /* One report. */
@@ -58,7 +59,7 @@ struct store_candidate {
 };
 
 /* The events of this key that are of this story, or may be on one of these days and are dated as
- * this is, or are at this place. */
+ * this is, or are at this place; and those of this story and wording. */
 enum error store_candidates(struct store *store, const struct store_event_key *key,
                             struct arena *arena, struct list *candidates);
 

@@ -314,6 +314,11 @@ static const char *const steps[] = {
 
     /* 10: some keys are those of thousands of events, of which few are of one story */
     "CREATE INDEX event_key_story ON event (key, story) WHERE story IS NOT NULL;",
+
+    /* 11: copies of a report tell the same event, whoever was found to act in them */
+    "ALTER TABLE event ADD COLUMN wording INTEGER;"
+    "DROP INDEX event_story;"
+    "CREATE INDEX event_story ON event (story, wording) WHERE story IS NOT NULL;",
 };
 
 int schema_version(void)

@@ -61,6 +61,41 @@ static void test_same(void **state)
     arena_free(&arena);
 }
 
+/* Copies of a report tell one event though who acts was found in one of them alone; another day, or
+ * another sentence, tells another. */
+static void test_copies(void **state)
+{
+    (void)state;
+    const struct date published = {.year = 2024, .month = 11, .day = 5, .precision = DATE_DAY};
+    struct str text = STR("The army sent 300 soldiers to clear the road to Cotahuasi.");
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct event whole = event_of(&arena, EVENT_MOBILIZE, EVENT_STATUS_HAPPENED, "PER", "PER", "");
+    struct event cut = event_of(&arena, EVENT_MOBILIZE, EVENT_STATUS_HAPPENED, "", "", "");
+    ((struct event_actor *)list_at(&cut.sources, 0))->sector = STR("MIL");
+    struct event later =
+        event_of(&arena, EVENT_MOBILIZE, EVENT_STATUS_HAPPENED, "PER", "", "2024-10-01");
+    struct event other = event_of(&arena, EVENT_MOBILIZE, EVENT_STATUS_HAPPENED, "CHL", "PER", "");
+    const struct event *events[] = {&whole, &cut, &later, &other};
+    struct event_trait traits[4];
+    for (size_t i = 0; i < 4; i++) {
+        event_trait_of(&arena, events[i], text, &published, 7, &traits[i]);
+        traits[i].wording = event_wording(&arena, events[i], text, text);
+    }
+    assert_int_equal(event_compare(&traits[0], &traits[1]), EVENT_SAME);
+    assert_int_equal(event_compare(&traits[1], &traits[0]), EVENT_SAME);
+    assert_int_equal(event_compare(&traits[0], &traits[3]), EVENT_DIFFERENT);
+    traits[0].dated = true;
+    assert_int_equal(event_compare(&traits[0], &traits[2]), EVENT_DIFFERENT);
+    traits[1].story = 8;
+    assert_int_equal(event_compare(&traits[0], &traits[1]), EVENT_DIFFERENT);
+    assert_int_not_equal(
+        event_wording(&arena, &whole, text, text),
+        event_wording(&arena, &whole, text, STR("Another sentence, of as many words.......")));
+    assert_int_equal(event_wording(&arena, &whole, text, STR("He denied it.")), 0);
+    arena_free(&arena);
+}
+
 /* Statuses stay apart; what was planned and happens is linked. */
 static void test_status(void **state)
 {
@@ -177,9 +212,10 @@ static void test_kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same),        cmocka_unit_test(test_status),
-        cmocka_unit_test(test_names),       cmocka_unit_test(test_days),
-        cmocka_unit_test(test_own_country), cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_same),   cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_status), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_days),   cmocka_unit_test(test_own_country),
+        cmocka_unit_test(test_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
