@@ -14,9 +14,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/forest.h"
 #include "base/list.h"
 #include "html/html.h"
-#include "page/forest.h"
 #include "page/words.h"
 
 /* Limits: what comes after them on a page is left out. */

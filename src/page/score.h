@@ -2,8 +2,8 @@
 #ifndef TIDINGS_PAGE_SCORE_H
 #define TIDINGS_PAGE_SCORE_H
 
+#include "base/forest.h"
 #include "page/body.h"
-#include "page/forest.h"
 #include "page/lexicon.h"
 
 /* Scores above which a block is part of a body, and is a caption. Below even odds: what is missed

@@ -18,8 +18,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/forest.h"
 #include "base/str.h"
-#include "page/forest.h"
 #include "page/scrape.h"
 #include "page/scrape_tables.h"
 

@@ -1,5 +1,5 @@
 /* Runs rows through a forest, and keeps it as bytes. Learning is in forest_learn.c. */
-#include "page/forest.h"
+#include "base/forest.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>

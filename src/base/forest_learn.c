@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/forest.h"
 #include "base/memory.h"
-#include "page/forest.h"
 
 #define BINS 256
 /* A row whose chance is this near to what is wanted counts as settled; one in so many is drawn. */

@@ -2,8 +2,8 @@
  * nodes of a level ask the same question, so that a tree is DEPTH questions and a table of
  * 2^DEPTH answers, and many blocks go through it at once. Scores are integers: the same on every
  * machine. */
-#ifndef TIDINGS_PAGE_FOREST_H
-#define TIDINGS_PAGE_FOREST_H
+#ifndef TIDINGS_BASE_FOREST_H
+#define TIDINGS_BASE_FOREST_H
 
 #include <stdint.h>
 
