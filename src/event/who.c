@@ -332,6 +332,14 @@ static bool is_word_of(const struct scene *scene, int token, int head)
     return token == head;
 }
 
+/* Whether a hyphen joins a token to the next: "58" and "-" in "58-year-old". */
+static bool is_joined(const struct scene *scene, int token)
+{
+    const struct token *t = scene_token(scene, token), *next = scene_token(scene, token + 1);
+    return t->to == next->from && (str_equal(token_str(scene->analysis, t), STR("-")) ||
+                                   str_equal(token_str(scene->analysis, next), STR("-")));
+}
+
 /* The words that name an actor, within what the actor's phrase is taken for. */
 static struct event_words name_words(const struct scene *scene, const struct actor *actor, int head)
 {
@@ -340,7 +348,7 @@ static struct event_words name_words(const struct scene *scene, const struct act
     const struct token *t = scene_token(scene, head);
     struct event_words words = {t->from, t->to};
     for (int i = head - 1; i >= 0 && (t = scene_token(scene, i))->from >= actor->from; i--) {
-        if (is_word_of(scene, i, head))
+        if (is_word_of(scene, i, head) || (t->to == words.from && is_joined(scene, i)))
             words.from = t->from;
         else if (t->upos != UPOS_PUNCT && t->upos != UPOS_CCONJ && !is_word_of(scene, i - 1, head))
             break;
