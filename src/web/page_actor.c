@@ -9,7 +9,7 @@
 
 /* Events that the picture counts, months that it shows, roles that are named; tellings of an event
  * among which articles and outlets are counted. */
-enum { COUNTED_MAX = 2000, MONTHS_MAX = 48, ROLES_MAX = 8, TELLINGS_MAX = 200 };
+enum { COUNTED_MAX = 2000, MONTHS_MAX = 48, MONTHS_LEAST = 12, ROLES_MAX = 8, TELLINGS_MAX = 200 };
 
 /* The picture's measures: a month's width, half its height. */
 enum { MONTH_WIDTH = 8, HALF_HEIGHT = 40 };
@@ -60,7 +60,8 @@ static struct str month_name(struct web_call *call, int64_t number)
     return arena_format(call->arena, "%04d-%02d", (int)(number / 12), (int)(number % 12) + 1);
 }
 
-/* Sets the picture and its table: months from the first that brought anything to the last. */
+/* Sets the picture and its table: months from the first that brought anything to the last, a year
+ * at least, so that one month is no wall. */
 static void set_months(struct web_call *call, const struct month *months)
 {
     unsigned most = 1;
@@ -75,6 +76,8 @@ static void set_months(struct web_call *call, const struct month *months)
     }
     if (first == MONTHS_MAX)
         return;
+    if (end - first < MONTHS_LEAST)
+        first = end < MONTHS_LEAST ? 0 : end - MONTHS_LEAST;
     struct value *list = value_set_list(call->data, "months");
     for (size_t i = first; i < end; i++) {
         struct value *object = value_add_object(list);
