@@ -165,13 +165,24 @@ static uint64_t mix(uint64_t h)
     return h ^ h >> 33;
 }
 
-/* Eight bytes as a little-endian number on every machine. */
-static uint64_t load_le(const char *data, size_t size)
+/* Bytes as a little-endian number on every machine. `size` is a constant, so that it is one load
+ * where the machine is one. */
+static inline uint64_t load_le(const char *data, size_t size)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < size; i++)
         word |= (uint64_t)(unsigned char)data[i] << (8 * i);
     return word;
+}
+
+/* The same of 1 to 7 bytes, by loads that overlap. */
+static uint64_t load_few(const char *data, size_t size)
+{
+    if (size >= 4)
+        return load_le(data, 4) | load_le(data + size - 4, 4) << (8 * (size - 4));
+    size_t middle = size / 2, last = size - 1;
+    return load_le(data, 1) | load_le(data + middle, 1) << (8 * middle) |
+           load_le(data + last, 1) << (8 * last);
 }
 
 uint64_t str_hash(struct str s)
@@ -180,5 +191,5 @@ uint64_t str_hash(struct str s)
     size_t i = 0;
     for (; i + 8 <= s.size; i += 8)
         h = mix(h ^ load_le(s.data + i, 8));
-    return i < s.size ? mix(h ^ load_le(s.data + i, s.size - i)) : h;
+    return i < s.size ? mix(h ^ load_few(s.data + i, s.size - i)) : h;
 }

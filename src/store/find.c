@@ -59,16 +59,16 @@ struct reading {
 };
 
 /* Takes one term of the words. */
-static int take_term(void *context, struct str term, size_t from, size_t to)
+static int take_term(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     (void)from, (void)to;
     struct reading *reading = context;
     if (reading->phrase.size)
         buf_add_byte(&reading->phrase, ' ');
-    buf_add(&reading->phrase, term);
+    buf_add(&reading->phrase, form->term);
     if (reading->shown) {
         struct snippet_term *shown = list_add(&reading->finding->terms);
-        shown->text = arena_copy(reading->finding->arena, term);
+        shown->text = arena_copy(reading->finding->arena, form->term);
         shown->prefix = reading->prefix;
     }
     return 0;

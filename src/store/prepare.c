@@ -14,8 +14,8 @@ enum { ZSTD_LEVEL = 1 };
 #define TERMS_MAX ((size_t)1 << 30)
 
 struct store_preparer {
-    struct word_stemmers *stemmers;
     struct story_maker *maker;
+    struct word_stemmers *stemmers; /* the maker's: both go over the same words */
     ZSTD_CCtx *zstd;
     struct buf scratch;
 };
@@ -23,8 +23,8 @@ struct store_preparer {
 struct store_preparer *store_preparer_new(void)
 {
     struct store_preparer *preparer = memory_get_zeroed(1, sizeof *preparer);
-    preparer->stemmers = word_stemmers_new();
     preparer->maker = story_maker_new();
+    preparer->stemmers = story_maker_stemmers(preparer->maker);
     buf_init(&preparer->scratch, TERMS_MAX);
     return preparer;
 }
@@ -33,7 +33,6 @@ void store_preparer_free(struct store_preparer *preparer)
 {
     if (!preparer)
         return;
-    word_stemmers_free(preparer->stemmers);
     story_maker_free(preparer->maker);
     ZSTD_freeCCtx(preparer->zstd);
     buf_free(&preparer->scratch);

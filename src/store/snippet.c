@@ -39,15 +39,15 @@ static bool word_begins(struct str word, struct str prefix)
 }
 
 /* Looks whether a term of the text is one of those that are looked for. */
-static int take(void *context, struct str term, size_t from, size_t to)
+static int take(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     struct search *search = context;
     const struct snippet_term *terms = search->terms->items;
     for (size_t i = 0; i < search->terms->count; i++) {
         struct str word = str_part(search->text, from, to - from);
         bool same = terms[i].prefix
-                        ? str_starts(term, terms[i].text) || word_begins(word, terms[i].text)
-                        : str_equal(term, terms[i].text);
+                        ? str_starts(form->term, terms[i].text) || word_begins(word, terms[i].text)
+                        : str_equal(form->term, terms[i].text);
         if (same) {
             note(search, i, from, to);
             break;

@@ -3,12 +3,6 @@
 
 #include "base/memory.h"
 
-/* The state of terms_add(). */
-struct adding {
-    struct str text;
-    struct buf *out;
-};
-
 /* Puts a term at the end, at a place of its own or beside the one before it. */
 static void put(struct buf *out, struct str term, bool beside)
 {
@@ -19,48 +13,28 @@ static void put(struct buf *out, struct str term, bool beside)
     buf_add(out, term);
 }
 
-/* Lower-cases an ASCII word; false when it is anything else, or too long. */
-static bool fold_ascii(struct str word, char out[WORD_MAX])
+/* Takes the term of a word and adds it, and the word's plain form where that is another. */
+static int take_both(void *context, const struct word_forms *form, size_t from, size_t to)
 {
-    if (word.size > WORD_MAX)
-        return false;
-    for (size_t i = 0; i < word.size; i++) {
-        if ((unsigned char)word.data[i] >= 0x80)
-            return false;
-        out[i] = ascii_lower(word.data[i]);
-    }
-    return true;
-}
-
-/* Takes one term and adds it, and the word's plain form where that is another. */
-static int take_both(void *context, struct str term, size_t from, size_t to)
-{
-    struct adding *adding = context;
-    struct str word = str_part(adding->text, from, to - from);
-    put(adding->out, term, false);
-    if (str_equal(word, term))
-        return 0;
-    char folded[WORD_MAX];
-    size_t size = fold_ascii(word, folded) ? word.size : word_plain(word, folded);
-    struct str plain = str_of(folded, size);
-    if (plain.size && !str_equal(plain, term))
-        put(adding->out, plain, true);
+    (void)from, (void)to;
+    put(context, form->term, false);
+    if (form->plain.size && !str_equal(form->plain, form->term))
+        put(context, form->plain, true);
     return 0;
 }
 
 /* Takes one term of a text without a language. */
-static int take_plain(void *context, struct str term, size_t from, size_t to)
+static int take_plain(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     (void)from, (void)to;
-    put(((struct adding *)context)->out, term, false);
+    put(context, form->term, false);
     return 0;
 }
 
 void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
                struct buf *out)
 {
-    struct adding adding = {text, out};
-    search_terms(stemmers, language, text, language.size ? take_both : take_plain, &adding);
+    search_terms(stemmers, language, text, language.size ? take_both : take_plain, out);
 }
 
 /* The tokenizer has no state; FTS5 wants one all the same. */

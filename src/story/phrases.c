@@ -34,7 +34,7 @@ struct gathering {
     struct tag_phrases *phrases;
     uint32_t code;      /* of the language */
     int number;         /* of the language, for its little words */
-    struct str nouns;   /* words that nouns follow, a space before and behind each */
+    struct table nouns; /* words that nouns follow */
     struct table forms; /* from a folded word to its form's number */
     struct table keys;  /* from a form's key as text to the number of its first form */
     struct table index; /* from a phrase's keys to its candidate */
@@ -47,34 +47,17 @@ struct gathering {
 /* Fills what nouns are told by in the language. */
 static void find_noun_signs(struct gathering *gathering)
 {
-    struct buf out;
-    buf_init(&out, 4096);
-    buf_add_byte(&out, ' ');
+    table_init(&gathering->nouns, gathering->arena);
     for (size_t i = 0; i < sizeof noun_signs / sizeof *noun_signs; i++) {
-        struct str line = str_from(noun_signs[i]), code;
+        struct str line = str_from(noun_signs[i]), code, word;
         if (!str_split(&line, ':', &code) || !str_equal(code, gathering->phrases->language))
             continue;
-        line = str_trim(line);
         gathering->phrases->nouns_known = true;
-        if (str_equal(line, STR("*")))
+        if (str_equal(str_trim(line), STR("*")))
             gathering->phrases->nouns_capital = true;
-        buf_add(&out, line);
-        buf_add_byte(&out, ' ');
+        while (str_word(&line, &word))
+            table_put(&gathering->nouns, word, NULL);
     }
-    gathering->nouns = arena_copy(gathering->arena, buf_str(&out));
-    buf_free(&out);
-}
-
-/* Whether a folded word is one that nouns follow. */
-static bool is_noun_sign(const struct gathering *gathering, struct str folded)
-{
-    enum { SIGN_MAX = 10 }; /* bytes; they are little words */
-    char padded[SIGN_MAX + 2];
-    if (folded.size > SIGN_MAX)
-        return false;
-    padded[0] = padded[folded.size + 1] = ' ';
-    memcpy(padded + 1, folded.data, folded.size);
-    return str_find(gathering->nouns, str_of(padded, folded.size + 2)) != STR_NONE;
 }
 
 /* What stands between two words: nothing that parts them, a mark, or the end of a sentence. */
@@ -130,29 +113,26 @@ static bool join_run(struct words *walk, struct word *word)
     return class && characters > 1 && characters <= RUN_MOST;
 }
 
-/* A folded word's form, made where it is new. */
-static uint32_t find_form(struct gathering *gathering, struct str folded)
+/* The number of a word's form, which is made where it is new. */
+static uint32_t find_form(struct gathering *gathering, const struct word_forms *word)
 {
     bool added;
-    char stem[WORD_MAX];
     struct list *forms = &gathering->phrases->forms;
-    uint64_t *place = table_get(&gathering->forms, folded);
+    uint64_t *place = table_get(&gathering->forms, word->folded);
     if (place)
         return (uint32_t)*place;
-    folded = arena_copy(gathering->arena, folded);
+    struct str folded = arena_copy(gathering->arena, word->folded);
     uint32_t number = (uint32_t)forms->count;
     *table_put(&gathering->forms, folded, &added) = number;
     struct tag_form *form = list_add(forms);
-    *form = (struct tag_form){.folded = folded};
-    form->common = word_is_common_in(folded, gathering->number);
-    form->before_nouns = is_noun_sign(gathering, folded);
+    *form = (struct tag_form){.folded = folded, .common = word->common};
+    form->before_nouns = table_get(&gathering->nouns, folded) != NULL;
+    form->stem = story_hash(word->stem_hash, gathering->code);
+    form->idf = story_model_idf(gathering->model, form->stem, NULL);
     place = table_put(&gathering->keys, story_tag_key(folded, gathering->arena), &added);
     if (added)
         *place = number;
     form->key = (uint32_t)*place;
-    size_t size = word_stem(gathering->maker->stemmers, gathering->phrases->language, folded, stem);
-    form->stem = story_term_hash(str_of(stem, size), gathering->code);
-    form->idf = story_model_idf(gathering->model, form->stem, NULL);
     return number;
 }
 
@@ -166,7 +146,6 @@ static struct tag_word *read_words(struct gathering *gathering, size_t *count)
     bool sign = false; /* the word before is one that nouns follow */
     list_init(&words, gathering->arena, sizeof(struct tag_word));
     while (words.count < WORDS_MOST && words_next(&walk, &word)) {
-        char folded[WORD_MAX];
         bool told = word.kind != WORD_RUN || join_run(&walk, &word);
         word.to -= possessive(word_str(gathering->text, word));
         struct str bytes = word_str(gathering->text, word);
@@ -178,7 +157,8 @@ static struct tag_word *read_words(struct gathering *gathering, size_t *count)
         if (last == 0)
             one->mark = AT_THE_END;
         last = word.to;
-        one->form = find_form(gathering, str_of(folded, word_fold(bytes, folded)));
+        one->form = find_form(gathering, word_forms_of(gathering->maker->stemmers,
+                                                       gathering->number, bytes, word.kind));
         struct tag_form *form = list_at(&gathering->phrases->forms, one->form);
         one->common = !told || form->common;
         form = list_at(&gathering->phrases->forms, form->key);

@@ -42,15 +42,14 @@ struct pointing {
 };
 
 /* Takes a term of the sentence that is being read. */
-static int take_term(void *context, struct str term, size_t from, size_t to)
+static int take_term(void *context, const struct word_forms *form, size_t from, size_t to)
 {
+    (void)from, (void)to;
     struct pointing *pointing = context;
     struct sentence_of *sentence = pointing->sentence;
-    char folded[WORD_MAX];
-    struct str word = str_part(pointing->text, from, to - from);
+    struct str term = form->term;
     sentence->words++;
-    if (sentence->term_count == TERMS_MOST ||
-        word_is_common(str_of(folded, word_fold(word, folded)), pointing->language))
+    if (sentence->term_count == TERMS_MOST || form->common)
         return 0;
     bool added;
     uint64_t *place = table_get(&pointing->terms, term);
@@ -60,7 +59,7 @@ static int take_term(void *context, struct str term, size_t from, size_t to)
         *(unsigned *)list_add(&pointing->articles) = 0;
         *(size_t *)list_add(&pointing->last) = 0;
         *(uint32_t *)list_add(&pointing->hashes) =
-            story_term_hash(term, story_language(pointing->language));
+            story_hash(form->term_hash, story_language(pointing->language));
     }
     for (size_t i = 0; i < sentence->term_count; i++)
         if (sentence->terms[i] == *place)

@@ -19,8 +19,10 @@ struct str story_language_of(const struct article *article);
 void story_gather(struct story_maker *maker, const struct article *article, struct arena *arena,
                   struct list *terms, uint32_t *language);
 
-/* The hash of a term of a language; a word of a name has none. */
+/* The hash of a term of a language; a word of a name has none. Of the term itself, or of its
+ * str_hash(). */
 uint32_t story_term_hash(struct str term, uint32_t language);
+uint32_t story_hash(uint64_t hash, uint32_t language);
 
 /* Whether a word begins with a capital letter of a script that has them. */
 bool story_is_capital(struct str word);

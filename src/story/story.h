@@ -95,6 +95,9 @@ struct story_maker;
 struct story_maker *story_maker_new(void);
 void story_maker_free(struct story_maker *maker);
 
+/* What it makes the forms of words with, for its owner to use, too. */
+struct word_stemmers *story_maker_stemmers(struct story_maker *maker);
+
 /* The traits of an article. */
 void story_traits_make(struct story_maker *maker, const struct article *article,
                        struct arena *arena, struct story_traits *traits);

@@ -27,6 +27,11 @@ void story_maker_free(struct story_maker *maker)
     memory_free(maker);
 }
 
+struct word_stemmers *story_maker_stemmers(struct story_maker *maker)
+{
+    return maker->stemmers;
+}
+
 uint32_t story_language(struct str language)
 {
     uint32_t code = 0;
@@ -35,10 +40,15 @@ uint32_t story_language(struct str language)
     return code;
 }
 
+uint32_t story_hash(uint64_t hash, uint32_t language)
+{
+    hash ^= (uint64_t)language * 0x9E3779B97F4A7C15U;
+    return (uint32_t)(hash >> 32) ^ (uint32_t)hash;
+}
+
 uint32_t story_term_hash(struct str term, uint32_t language)
 {
-    uint64_t hash = str_hash(term) ^ (uint64_t)language * 0x9E3779B97F4A7C15U;
-    return (uint32_t)(hash >> 32) ^ (uint32_t)hash;
+    return story_hash(str_hash(term), language);
 }
 
 /* The parts of an article that are told apart. */
@@ -51,7 +61,6 @@ struct gathering {
     size_t slot_count; /* a power of two */
     struct arena *arena;
     struct str text, language;
-    int number;    /* of the language, for its little words */
     uint32_t code; /* of the language */
     enum part part;
     size_t seen; /* words of this part */
@@ -131,26 +140,25 @@ static bool begins_sentence(struct str text, size_t last, size_t from)
 
 /* Takes a term of the part. Elsewhere than in headlines, where all words may be, a capital within
  * a sentence makes a name. */
-static int take_term(void *context, struct str term, size_t from, size_t to)
+static int take_term(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     struct gathering *gathering = context;
     struct str word = str_part(gathering->text, from, to - from);
-    char folded[WORD_MAX];
     size_t before = gathering->last;
     gathering->last = to;
     if (gathering->part == PART_TEXT && ++gathering->seen > TEXT_WORDS)
         return 1;
     bool capital = story_is_capital(word), number = is_number(word);
-    struct str plain = str_of(folded, word_fold(word, folded));
-    if (word_is_common_in(plain, gathering->number) || (term.size < 2 && !number))
+    if (form->common || (form->term.size < 2 && !number))
         return 0;
     if (!number)
-        count_term(gathering, find_term(gathering, story_term_hash(term, gathering->code), false));
+        count_term(gathering,
+                   find_term(gathering, story_hash(form->term_hash, gathering->code), false));
     bool inside =
         capital && gathering->part == PART_TEXT && !begins_sentence(gathering->text, before, from);
     if (!capital && !number)
         return 0;
-    uint32_t hash = story_term_hash(str_of(folded, word_plain(word, folded)), 0);
+    uint32_t hash = story_hash(form->plain_hash, 0);
     if (inside || number || *find_slot(gathering, hash))
         count_term(gathering, find_term(gathering, hash, true));
     return 0;
@@ -225,7 +233,6 @@ void story_gather(struct story_maker *maker, const struct article *article, stru
     struct gathering gathering = {.arena = arena, .language = story_language_of(article)};
     gathering.code = story_language(gathering.language);
     list_init(&gathering.terms, arena, sizeof(struct story_term));
-    gathering.number = word_language(gathering.language);
     make_room(&gathering);
     gather(maker, &gathering, article->text, PART_TEXT);
     gather(maker, &gathering, article->headline, PART_HEAD);

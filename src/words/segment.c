@@ -102,6 +102,16 @@ static inline size_t after_ascii(struct str text, size_t at, enum char_class *cl
     return at;
 }
 
+/* The end of the characters of ASCII that stand at `at` and begin no word. */
+static inline size_t after_gap(struct str text, size_t at)
+{
+    while (at < text.size && (unsigned char)text.data[at] < 0x80 &&
+           class_of_ascii(text.data[at]) != CHAR_LETTER &&
+           class_of_ascii(text.data[at]) != CHAR_DIGIT)
+        at++;
+    return at;
+}
+
 /* The end of the word of letters and digits that goes on at `at`, after a character of `class`. */
 static size_t word_end(struct str text, size_t at, enum char_class class)
 {
@@ -126,8 +136,9 @@ static size_t word_end(struct str text, size_t at, enum char_class class)
 bool words_next(struct words *words, struct word *word)
 {
     uint32_t point;
-    size_t from = words->at;
-    for (size_t next = from; utf8_next(words->text, &next, &point); from = next) {
+    size_t from = after_gap(words->text, words->at);
+    for (size_t next = from; utf8_next(words->text, &next, &point);
+         from = next = after_gap(words->text, next)) {
         enum char_class class = class_of(point);
         if (class != CHAR_LETTER && class != CHAR_DIGIT && class != CHAR_RUN)
             continue;

@@ -92,16 +92,25 @@ struct language_guess words_language(struct str text, struct str declared);
 
 /* ---------------------------------------------------------------------------------- search --- */
 
-/* Makes search terms; keeps one stemmer a language once it was asked for. Belongs to one thread at
- * a time. */
+/* Makes the forms of words; keeps one stemmer a language once it was asked for, and the forms of
+ * usual words. Belongs to one thread at a time. */
 struct word_stemmers;
 struct word_stemmers *word_stemmers_new(void);
 void word_stemmers_free(struct word_stemmers *stemmers);
 
-/* Writes the stem of a folded word into `out`, which may be where the word stands, and gives its
- * size; the word itself for a language without a stemmer. */
-size_t word_stem(struct word_stemmers *stemmers, struct str language, struct str folded,
-                 char out[WORD_MAX]);
+/* What becomes of a word: folded; as search finds it, stemmed by the language, without what is
+ * elided before it (l'eau) and without accents; folded without accents; and the hashes (str_hash())
+ * of all three and of its stem, which has them. */
+struct word_forms {
+    struct str folded, term, plain;
+    uint64_t folded_hash, term_hash, plain_hash, stem_hash;
+    bool common; /* it is one of the language's little words */
+};
+
+/* The forms of a word of a language, by its number. They live until those of another word are asked
+ * of the same stemmers. */
+const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
+                                       struct str word, enum word_kind kind);
 
 /* Writes a word as a term of no language, folded and without accents. Gives its size. */
 size_t word_plain(struct str word, char out[WORD_MAX]);
@@ -109,13 +118,15 @@ size_t word_plain(struct str word, char out[WORD_MAX]);
 /* Which version of the rules made a term. Terms of different versions do not find each other. */
 #define SEARCH_TERMS_VERSION 1
 
-/* Takes a term and the bytes of the text it stands for. Anything but 0 ends the walk. */
-typedef int search_term_taker(void *context, struct str term, size_t from, size_t to);
+/* Takes a word with its term, and the bytes of the text it stands for. Anything but 0 ends the
+ * walk.
+ */
+typedef int search_term_taker(void *context, const struct word_forms *form, size_t from, size_t to);
 
-/* Gives the terms of a text in order: words folded, stemmed by the language and without accents;
- * pairs of neighbours where the script has no spaces (a lone character is a term by itself). Elided
- * words (l'eau) are left off; little words are not, so that phrases can be searched. The same for
- * texts and for queries. Gives what the taker gave last, 0 when all were taken. */
+/* Gives the terms of a text in order: of words their terms, pairs of neighbours where the script
+ * has no spaces (a lone character is a term by itself), neither of which are empty. Little words
+ * are not left off, so that phrases can be searched. The same for texts and for queries. Gives what
+ * the taker gave last, 0 when all were taken. */
 int search_terms(struct word_stemmers *stemmers, struct str language, struct str text,
                  search_term_taker *take, void *context);
 

@@ -128,11 +128,11 @@ struct taken {
     size_t size;
 };
 
-static int take(void *context, struct str term, size_t from, size_t to)
+static int take(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     struct taken *taken = context;
     taken->size += (size_t)snprintf(taken->text + taken->size, sizeof(taken->text) - taken->size,
-                                    "%.*s@%zu-%zu ", STR_ARG(term), from, to);
+                                    "%.*s@%zu-%zu ", STR_ARG(form->term), from, to);
     return 0;
 }
 
@@ -155,6 +155,41 @@ static void search_goes_by_stems_without_accents(void **state)
     assert_terms("Ёлка", "und", "елка@0-8 ");
 }
 
+/* The forms of a word must be these, the first time and once they are kept. */
+static void assert_forms(struct word_stemmers *stemmers, const char *word, const char *folded,
+                         const char *term, const char *plain)
+{
+    for (int time = 0; time < 2; time++) {
+        const struct word_forms *forms =
+            word_forms_of(stemmers, word_language(STR("fr")), str_from(word), WORD_SPACED);
+        assert_true(str_equal(forms->folded, str_from(folded)));
+        assert_true(str_equal(forms->term, str_from(term)));
+        assert_true(str_equal(forms->plain, str_from(plain)));
+        assert_true(forms->folded_hash == str_hash(forms->folded));
+        assert_true(forms->term_hash == str_hash(forms->term));
+        assert_true(forms->plain_hash == str_hash(forms->plain));
+    }
+}
+
+static void forms_of_a_word_are_kept_and_stay_the_same(void **state)
+{
+    (void)state;
+    struct word_stemmers *stemmers = word_stemmers_new();
+    char word[61], folded[61];
+    memset(word, 'Q', 60);
+    memset(folded, 'q', 60);
+    word[60] = folded[60] = '\0';
+    assert_forms(stemmers, "L'Été", "l'été", "ete", "l'ete");
+    assert_forms(stemmers, "Élections", "élections", "elect", "elections");
+    assert_forms(stemmers, word, folded, folded, folded); /* too long to be kept */
+    assert_forms(stemmers, "les", "les", "le", "les");
+    assert_true(word_forms_of(stemmers, word_language(STR("fr")), STR("Les"), WORD_SPACED)->common);
+    assert_true(str_equal(
+        word_forms_of(stemmers, word_language(STR("en")), STR("Élections"), WORD_SPACED)->term,
+        STR("election"))); /* by another language's rules */
+    word_stemmers_free(stemmers);
+}
+
 static void search_goes_by_pairs_without_spaces(void **state)
 {
     (void)state;
@@ -173,6 +208,7 @@ int main(void)
         cmocka_unit_test(little_words_are_known_by_language),
         cmocka_unit_test(titles_are_compared_by_their_words),
         cmocka_unit_test(search_goes_by_stems_without_accents),
+        cmocka_unit_test(forms_of_a_word_are_kept_and_stay_the_same),
         cmocka_unit_test(search_goes_by_pairs_without_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

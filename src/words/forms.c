@@ -1,0 +1,202 @@
+/* Words in all their forms, of which the usual ones are kept; a thin layer over Snowball's
+ * stemmers.
+ */
+#include <libstemmer.h>
+#include <utf8proc.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "words/tables.h"
+#include "words/words.h"
+
+#define LANGUAGES_MAX 128
+
+/* Forms that were made lately: news says the same words again and again, and finding one here costs
+ * a small part of making it. A word has one place, which the next word of that place takes over;
+ * those whose forms take more bytes than a place has are made each time. */
+enum { CACHE_PLACES = 1 << 14, CACHE_BYTES = 84 };
+
+struct cached_form {
+    struct word_forms form; /* its views are into `bytes` */
+    int16_t language;
+    uint8_t size; /* of the word as it is written, the first of the bytes; 0 for an empty place */
+    char bytes[CACHE_BYTES];
+};
+
+struct word_stemmers {
+    struct sb_stemmer *of[LANGUAGES_MAX]; /* by the language's number; NULL until asked for */
+    struct word_forms last;               /* one that is not kept; its views are into `made` */
+    char made[4 * WORD_MAX];
+    struct cached_form cache[CACHE_PLACES];
+};
+
+struct word_stemmers *word_stemmers_new(void)
+{
+    return memory_get_zeroed(1, sizeof(struct word_stemmers));
+}
+
+void word_stemmers_free(struct word_stemmers *stemmers)
+{
+    for (unsigned i = 0; stemmers && i < language_count; i++)
+        sb_stemmer_delete(stemmers->of[i]);
+    memory_free(stemmers);
+}
+
+/* The stemmer of a language by its number, or NULL. */
+static struct sb_stemmer *stemmer_of(struct word_stemmers *stemmers, int number)
+{
+    if (number < 0 || !language_at((unsigned)number)->stemmer[0])
+        return NULL;
+    if (!stemmers->of[number])
+        stemmers->of[number] = sb_stemmer_new(language_at((unsigned)number)->stemmer, NULL);
+    return stemmers->of[number];
+}
+
+/* Writes the stem of a folded word, or the word itself where the stemmer is NULL. Gives its size.
+ */
+static size_t stem(struct sb_stemmer *stemmer, struct str folded, char out[WORD_MAX])
+{
+    const char *from = folded.data;
+    size_t size = folded.size < WORD_MAX ? folded.size : WORD_MAX;
+    if (stemmer) {
+        const sb_symbol *made = sb_stemmer_stem(stemmer, (const sb_symbol *)folded.data, (int)size);
+        size_t made_size = made ? (size_t)sb_stemmer_length(stemmer) : 0;
+        if (made_size > 0 && made_size <= WORD_MAX) {
+            from = (const char *)made;
+            size = made_size;
+        }
+    }
+    memcpy(out, from, size);
+    return size;
+}
+
+/* Writes a letter without its marks. Gives its size, at most 4 bytes. Only letters of alphabets
+ * where readers type them plainly: Latin and Greek; and never vowel signs, which are letters. */
+static size_t plain_point(uint32_t point, char out[4])
+{
+    if ((point >= 0x300 && point < 0x370) || (point >= 0x591 && point < 0x5C8) ||
+        (point >= 0x64B && point < 0x653))
+        return 0;
+    const char *plain = plain_letter(point);
+    if (plain) {
+        size_t size = strlen(plain);
+        memcpy(out, plain, size);
+        return size;
+    }
+    bool marked = (point >= 0xC0 && point < 0x250) || (point >= 0x370 && point < 0x400) ||
+                  (point >= 0x1E00 && point < 0x2000);
+    utf8proc_int32_t parts[8] = {0};
+    int last_boundclass = 0;
+    if (marked && utf8proc_decompose_char((utf8proc_int32_t)point, parts, 8, UTF8PROC_DECOMPOSE,
+                                          &last_boundclass) > 0)
+        point = (uint32_t)parts[0];
+    return utf8_encode(point, out);
+}
+
+/* Takes the accents off a word in place; gives its new size. A plain form is never longer. */
+static size_t take_accents(char *word, size_t size)
+{
+    size_t read = 0, written = 0;
+    uint32_t point;
+    while (read < size && (unsigned char)word[read] < 0x80)
+        read++;
+    for (written = read; read < size;) {
+        char plain[4];
+        utf8_next(str_of(word, size), &read, &point);
+        size_t width = plain_point(point, plain);
+        memcpy(word + written, plain, width);
+        written += width;
+    }
+    return written;
+}
+
+size_t word_plain(struct str word, char out[WORD_MAX])
+{
+    return take_accents(out, word_fold(word, out));
+}
+
+/* Leaves off what is elided in front of an apostrophe, where the language has it. */
+static struct str without_elision(struct str folded, int language)
+{
+    size_t apostrophe = str_find_byte(folded, '\'');
+    if (apostrophe == STR_NONE || apostrophe + 1 == folded.size ||
+        !word_is_common_in(str_part(folded, 0, apostrophe + 1), language))
+        return folded;
+    return str_from_byte(folded, apostrophe + 1);
+}
+
+/* Makes the forms of a word, as the stemmers' last. */
+static const struct word_forms *make_form(struct word_stemmers *stemmers, int language,
+                                          struct str word, enum word_kind kind)
+{
+    struct word_forms *form = &stemmers->last;
+    char *folded = stemmers->made, *plain = folded + WORD_MAX, *term = plain + WORD_MAX;
+    char *stemmed = term + WORD_MAX;
+    struct sb_stemmer *stemmer = stemmer_of(stemmers, language);
+    form->folded = str_of(folded, word_fold(word, folded));
+    memcpy(plain, folded, form->folded.size);
+    form->plain = str_of(plain, take_accents(plain, form->folded.size));
+    struct str whole = without_elision(form->folded, language);
+    struct str own = str_of(stemmed, stem(stemmer, form->folded, stemmed));
+    form->stem_hash = str_hash(own);
+    if (kind == WORD_SPACED && whole.size == form->folded.size) {
+        memcpy(term, own.data, own.size);
+        form->term.size = own.size;
+    } else {
+        form->term.size = stem(kind == WORD_SPACED ? stemmer : NULL, whole, term);
+    }
+    form->term = str_of(term, take_accents(term, form->term.size));
+    form->folded_hash = str_hash(form->folded);
+    form->plain_hash = str_hash(form->plain);
+    form->term_hash = str_hash(form->term);
+    form->common = word_is_common_in(form->folded, language);
+    return form;
+}
+
+/* Puts the bytes of a form behind those that are there; where they are the beginning of what stands
+ * from `same` on, as most are, they stay there. False where there is no room. */
+static bool keep_bytes(struct cached_form *place, size_t same, size_t *used, struct str *form)
+{
+    if (!str_starts(str_of(place->bytes + same, *used - same), *form)) {
+        if (form->size > CACHE_BYTES - *used)
+            return false;
+        same = *used;
+        memcpy(place->bytes + same, form->data, form->size);
+        *used += form->size;
+    }
+    form->data = place->bytes + same;
+    return true;
+}
+
+/* Keeps a form, unless it is too long. */
+static void keep_form(struct cached_form *place, int language, struct str word,
+                      const struct word_forms *form)
+{
+    size_t used = word.size;
+    struct word_forms *kept = &place->form;
+    place->size = 0;
+    if (word.size > CACHE_BYTES)
+        return;
+    memcpy(place->bytes, word.data, word.size);
+    *kept = *form;
+    place->language = (int16_t)language;
+    if (!keep_bytes(place, 0, &used, &kept->folded))
+        return;
+    size_t folded = (size_t)(kept->folded.data - place->bytes);
+    if (keep_bytes(place, folded, &used, &kept->plain) &&
+        keep_bytes(place, (size_t)(kept->plain.data - place->bytes), &used, &kept->term))
+        place->size = (uint8_t)word.size;
+}
+
+const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
+                                       struct str word, enum word_kind kind)
+{
+    uint64_t hash = str_hash(word) ^ (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
+    struct cached_form *place = &stemmers->cache[hash % CACHE_PLACES];
+    if (place->size && place->language == language &&
+        str_equal(str_of(place->bytes, place->size), word))
+        return &place->form;
+    const struct word_forms *form = make_form(stemmers, language, word, kind);
+    keep_form(place, language, word, form);
+    return form;
+}
