@@ -4,13 +4,13 @@
  * words, tags, dependencies and names ("parse"), and then people, times, amounts and quotes
  * ("meaning"). "Events" is what comes on top: the table of actors, the matching of
  * knowledge/events, and the figures that are kept beside them. Both ratios are given: events to
- * language, and, harder, events and meaning together to the parse alone, since times and amounts are
- * found without events too but a reader of trees may do without them.
+ * language, and, harder, events and meaning together to the parse alone, since times and amounts
+ * are found without events too but a reader of trees may do without them.
  *
- * Each part is timed by the thread's clock within every article, one part after the other, so that a
- * machine that slows down slows all of them. The texts are in memory before anything is timed; the
- * first articles warm the caches and are not counted. With each kind of the language's arithmetic
- * that this CPU has, the plain one left out.
+ * Each part is timed by the thread's clock within every article, one part after the other, so that
+ * a machine that slows down slows all of them. The texts are in memory before anything is timed;
+ * the first articles warm the caches and are not counted. With each kind of the language's
+ * arithmetic that this CPU has, the plain one left out.
  *
  * usage: bench_events [ARTICLES [PATH]] */
 #include <stdio.h>
@@ -60,7 +60,7 @@ static double thread_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Reads the texts and days of the first records, each cut out of the whole path's in turn. */
+/* Reads the texts and days of the first records. */
 static void read_texts(struct bench *bench, const char *path, size_t most)
 {
     struct source *source = source_open(&path, 1);

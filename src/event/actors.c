@@ -225,9 +225,9 @@ static uint32_t *count_mentions(struct actors *actors)
 static unsigned most_mentioned(struct actors *actors)
 {
     const uint32_t *mentions = count_mentions(actors);
-    unsigned most = 0, all = 0;
+    unsigned most = 0, all = 0, international = country_coded(STR("IGO"));
     for (unsigned number = 1; number < country_count(); number++) {
-        if (number == country_coded(STR("IGO")))
+        if (number == international)
             continue;
         all += mentions[number];
         if (!most || mentions[number] > mentions[most])

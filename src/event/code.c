@@ -227,7 +227,7 @@ static int weight(const struct match *match)
 }
 
 /* Tries all entries of a token, those that look up or the others, and keeps the one that explains
- * most. Of a tie the one that was written first. */
+ * most. Of a tie the one that was written first. Notes whether there are some that look up. */
 static void match_token(struct matches *matches, int token, bool up)
 {
     const struct scene *scene = &matches->scene;
@@ -238,8 +238,9 @@ static void match_token(struct matches *matches, int token, bool up)
         const struct pattern *pattern = match_first(scene, parts[i], token);
         for (; pattern; pattern = patterns_next(scene->patterns, pattern)) {
             struct match match;
-            if (match_looks_up(scene, pattern, token) != up ||
-                match_try(matches, pattern, token, &match))
+            bool looks_up = match_looks_up(scene, pattern, token);
+            matches->up[token] |= looks_up;
+            if (looks_up != up || match_try(matches, pattern, token, &match))
                 continue;
             if (!best.pattern || weight(&match) >= weight(&best))
                 best = match;
@@ -256,13 +257,16 @@ void matches_find(struct matches *matches)
     /* a token matches at most once downward and once upward */
     matches->items = arena_get_array(scene->arena, 2 * count, sizeof(struct match));
     matches->stands = arena_get_array(scene->arena, count, sizeof(int));
+    matches->up = arena_get_array(scene->arena, count, sizeof(bool));
     matches->count = 0;
+    matches->complemented = -1;
     for (int i = 0; i < scene->count; i++)
         matches->stands[i] = -1;
     for (int i = 0; i < scene->count; i++)
         match_token(matches, scene->order[i], false);
     for (int i = 0; i < scene->count; i++)
-        match_token(matches, scene->order[i], true);
+        if (matches->up[scene->order[i]])
+            match_token(matches, scene->order[i], true);
     for (int i = 0; i < matches->count; i++)
         join_second_result(matches, &matches->items[i]);
 }

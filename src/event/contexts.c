@@ -47,8 +47,10 @@ static bool add_word(struct str word, char *entry, size_t *size)
     return true;
 }
 
-/* What the longest entry says that begins at a token: by its words, or their lemmas. */
-static uint64_t of_token(const struct analysis *analysis, size_t token, size_t end, bool lemma)
+/* What the longest entry says that begins at a token: by its words, or their lemmas. Notes whether
+ * an entry goes on behind the token. */
+static uint64_t of_token(const struct analysis *analysis, size_t token, size_t end, bool lemma,
+                         bool *goes_on)
 {
     char entry[ENTRY_BYTES];
     size_t size = 0;
@@ -60,9 +62,21 @@ static uint64_t of_token(const struct analysis *analysis, size_t token, size_t e
             break;
         const struct context_word *found = find_word(str_of(entry, size));
         contexts = found && found->contexts ? found->contexts : contexts;
-        if (at == token && (!found || !found->begins))
+        *goes_on = at > token || (found && found->begins);
+        if (!*goes_on)
             break;
     }
+    return contexts;
+}
+
+/* What a token says, alone and with those behind it, by its word and by its lemma. */
+static uint64_t of_both(const struct analysis *analysis, size_t token, size_t end)
+{
+    const struct token *here = analysis_token(analysis, token);
+    bool goes_on = false;
+    uint64_t contexts = of_token(analysis, token, end, false, &goes_on);
+    if (goes_on || (here->lemma.size && !str_equal_fold(here->lemma, token_str(analysis, here))))
+        contexts |= of_token(analysis, token, end, true, &goes_on);
     return contexts;
 }
 
@@ -74,7 +88,7 @@ static uint64_t of_sentence(const struct analysis *analysis, const struct senten
     for (size_t at = sentence->first; at < end; at++) {
         enum upos upos = (enum upos)analysis_token(analysis, at)->upos;
         if (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ || upos == UPOS_VERB)
-            contexts |= of_token(analysis, at, end, false) | of_token(analysis, at, end, true);
+            contexts |= of_both(analysis, at, end);
     }
     return contexts;
 }

@@ -43,9 +43,11 @@ static const struct figure_word *find_word(struct str word)
 static unsigned bits_of(const struct analysis *analysis, size_t token)
 {
     const struct token *at = analysis_token(analysis, token);
-    const struct figure_word *lemma = find_word(at->lemma);
-    const struct figure_word *word = find_word(token_str(analysis, at));
-    return (lemma ? lemma->bits : 0) | (word ? word->bits : 0);
+    struct str word = token_str(analysis, at);
+    const struct figure_word *found = find_word(at->lemma);
+    unsigned bits = found ? found->bits : 0;
+    found = str_equal(word, at->lemma) ? NULL : find_word(word);
+    return bits | (found ? found->bits : 0);
 }
 
 /* The measure that a token's word or lemma names, empty where knowledge has none. */
@@ -224,20 +226,26 @@ static size_t first_figure(const struct figures *figures, size_t sentence)
     return low;
 }
 
+/* The first sentence whose figures another may mean: some before it, or its own. */
+static size_t first_meant(size_t sentence)
+{
+    return sentence < VERIFY_SENTENCES ? 0 : sentence - VERIFY_SENTENCES;
+}
+
 /* Marks figures that a sentence calls unverified: those before the verb in it, or, where it has
  * none, those that somebody says in the sentences before. `adjective` marks all of the sentence. */
 static void mark_unverified(struct figures *figures, size_t sentence, size_t before, bool adjective)
 {
     bool here = false;
     size_t own = first_figure(figures, sentence), end = first_figure(figures, sentence + 1);
-    size_t back = sentence < VERIFY_SENTENCES ? 0 : sentence - VERIFY_SENTENCES;
     for (size_t index = own; index < end; index++) {
         struct figure *figure = list_at(&figures->figures, index);
         bool meant = adjective || figure->amount.from < before;
         figure->unverified = figure->unverified || meant;
         here = here || meant;
     }
-    for (size_t index = first_figure(figures, back); !here && !adjective && index < own; index++) {
+    for (size_t index = first_figure(figures, first_meant(sentence));
+         !here && !adjective && index < own; index++) {
         struct figure *figure = list_at(&figures->figures, index);
         figure->unverified = figure->unverified || figure->said_by.size;
     }
@@ -248,6 +256,8 @@ static void find_unverified(const struct analysis *analysis, struct figures *fig
 {
     for (size_t index = 0; index < analysis->sentences.count; index++) {
         const struct sentence *sentence = list_at(&analysis->sentences, index);
+        if (first_figure(figures, first_meant(index)) == first_figure(figures, index + 1))
+            continue; /* nothing to mark */
         for (size_t at = sentence->first; at < sentence->first + sentence->count; at++) {
             unsigned bits = bits_of(analysis, at);
             size_t from = analysis_token(analysis, at)->from;

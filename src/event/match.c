@@ -7,8 +7,9 @@ struct attempt {
     struct scene *scene;
     const struct pattern *pattern;
     struct match *match;
-    struct complements complements;
-    unsigned used; /* objects that fill a slot, as bits */
+    const struct complements *complements; /* of the token; NULL before it is worth the look */
+    int subject;                           /* theirs, until it fills a slot */
+    unsigned used;                         /* objects that fill a slot, as bits */
     bool target_missing;
 };
 
@@ -259,8 +260,8 @@ static bool fill_event(struct attempt *attempt, const struct pattern_slot *slot)
         if (clause_fits(scene, slot, child) && take_event(attempt, slot, child))
             return true;
     if (slot->role == ROLE_OBJECT || slot->role == ROLE_SUBJECT)
-        for (int i = 0; i < attempt->complements.object_count; i++)
-            if (take_event(attempt, slot, attempt->complements.objects[i]))
+        for (int i = 0; i < attempt->complements->object_count; i++)
+            if (take_event(attempt, slot, attempt->complements->objects[i]))
                 return true;
     return false;
 }
@@ -302,7 +303,7 @@ static bool may_be_target(const struct scene *scene, int token)
 static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot)
 {
     const struct scene *scene = attempt->scene;
-    const struct complements *complements = &attempt->complements;
+    const struct complements *complements = attempt->complements;
     for (int i = 0; i < complements->object_count; i++) {
         int object = complements->objects[i];
         if (attempt->used >> i & 1)
@@ -357,8 +358,8 @@ static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
             continue;
         if (slot->kind != SLOT_WORDS && is_idle(attempt, phrase))
             continue;
-        if (slot->kind != SLOT_WORDS && (!may_be_target(attempt->scene, phrase->token) ||
-                                         phrase->token == attempt->complements.subject))
+        if (slot->kind != SLOT_WORDS &&
+            (!may_be_target(attempt->scene, phrase->token) || phrase->token == attempt->subject))
             continue;
         if (take(attempt, slot, phrase->token))
             return true;
@@ -373,7 +374,8 @@ static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
     struct pattern_slot sure = *slot;
     sure.prepositions &= preposition_bit(STR("to")) | preposition_bit(STR("against")) |
                          preposition_bit(STR("with")) | preposition_bit(STR("on"));
-    struct complements more = {.subject = -1};
+    struct complements more;
+    complements_clear(&more);
     const struct scene *scene = attempt->scene;
     for (int i = attempt->match->token + 1; i < scene->count; i++)
         if ((scene_token(scene, i)->upos == UPOS_NOUN ||
@@ -389,7 +391,8 @@ static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
  * of any of its objects. */
 static bool fill_phrase(struct attempt *attempt, const struct pattern_slot *slot)
 {
-    struct complements more = {.subject = -1};
+    struct complements more;
+    complements_clear(&more);
     if (attempt->match->object >= 0) {
         scene_phrases(attempt->scene, attempt->match->object, &more);
         for (int child = attempt->scene->child[attempt->match->object]; child >= 0;
@@ -400,17 +403,17 @@ static bool fill_phrase(struct attempt *attempt, const struct pattern_slot *slot
     }
     bool known = slot->kind == SLOT_TARGET;
     if (fill_from(attempt, slot, &more, known) ||
-        fill_from(attempt, slot, &attempt->complements, known))
+        fill_from(attempt, slot, attempt->complements, known))
         return true;
     if (known && (fill_from(attempt, slot, &more, false) ||
-                  fill_from(attempt, slot, &attempt->complements, false)))
+                  fill_from(attempt, slot, attempt->complements, false)))
         return true;
     more.phrase_count = 0;
-    for (int i = 0; i < attempt->complements.object_count; i++)
-        scene_phrases(attempt->scene, attempt->complements.objects[i], &more);
+    for (int i = 0; i < attempt->complements->object_count; i++)
+        scene_phrases(attempt->scene, attempt->complements->objects[i], &more);
     if (attempt->pattern->part == PART_NOUN) /* "the withdrawal of troops from" */
-        for (int i = 0; i < attempt->complements.phrase_count; i++)
-            scene_phrases(attempt->scene, attempt->complements.phrases[i].token, &more);
+        for (int i = 0; i < attempt->complements->phrase_count; i++)
+            scene_phrases(attempt->scene, attempt->complements->phrases[i].token, &more);
     if (fill_from(attempt, slot, &more, false))
         return true;
     return known && fill_far(attempt, slot);
@@ -428,8 +431,8 @@ static bool fill_infinitive(struct attempt *attempt, const struct pattern_slot *
             take(attempt, slot, child))
             return true;
     }
-    for (int i = 0; i < attempt->complements.object_count; i++) {
-        int clause = scene_child(scene, attempt->complements.objects[i], RELATION_ACL);
+    for (int i = 0; i < attempt->complements->object_count; i++) {
+        int clause = scene_child(scene, attempt->complements->objects[i], RELATION_ACL);
         if (clause >= 0 && take(attempt, slot, clause))
             return true;
     }
@@ -444,7 +447,7 @@ static bool fill(struct attempt *attempt, const struct pattern_slot *slot)
     if (slot->kind == SLOT_TARGET && slot->optional && attempt->match->target >= 0)
         return true; /* the slot before it is better */
     /* "freed from a prison in Rome": where is who, unless it is said who */
-    if (slot->kind == SLOT_SOURCE && slot->optional && attempt->complements.subject >= 0)
+    if (slot->kind == SLOT_SOURCE && slot->optional && attempt->subject >= 0)
         return true;
     if (slot->kind == SLOT_INFINITIVE)
         return fill_infinitive(attempt, slot);
@@ -453,8 +456,8 @@ static bool fill(struct attempt *attempt, const struct pattern_slot *slot)
     if (slot->role == ROLE_PREPOSITION)
         return fill_phrase(attempt, slot);
     /* "T come under attack from S" */
-    int subject = attempt->complements.subject;
-    attempt->complements.subject = -1;
+    int subject = attempt->subject;
+    attempt->subject = -1;
     return subject >= 0 && take(attempt, slot, subject);
 }
 
@@ -494,7 +497,7 @@ static bool has_compound(struct scene *scene, int token, uint16_t class)
 }
 
 /* Whether sentence and head are such as the entry is for. */
-static const char *check_conditions(const struct attempt *attempt, int token)
+static const char *check_surroundings(const struct attempt *attempt, int token)
 {
     const struct pattern *pattern = attempt->pattern;
     struct scene *scene = attempt->scene;
@@ -504,19 +507,28 @@ static const char *check_conditions(const struct attempt *attempt, int token)
         return "the sentence is about something else";
     if (pattern->compound != CLASS_ANY && !has_compound(scene, token, pattern->compound))
         return "the word before the noun is another";
-    if (pattern->no_object && attempt->complements.object_count)
-        return "it has an object";
     return NULL;
 }
 
-/* Whether the subject is of the class that the entry asks for. */
-static const char *check_subject(struct attempt *attempt)
+/* The complements of a token, which all entries that are tried there share. */
+static const struct complements *complements_of(struct matches *matches, int token)
+{
+    if (matches->complemented != token)
+        scene_complements(&matches->scene, token, &matches->complements);
+    matches->complemented = token;
+    return &matches->complements;
+}
+
+/* Whether there is no object where the entry wants none, and the subject is of its class. */
+static const char *check_complements(struct attempt *attempt)
 {
     const struct pattern *pattern = attempt->pattern;
+    if (pattern->no_object && attempt->complements->object_count)
+        return "it has an object";
     if (pattern->subject == CLASS_ANY)
         return NULL;
-    int subject = attempt->complements.subject;
-    if (subject < 0 && attempt->complements.passive)
+    int subject = attempt->subject;
+    if (subject < 0 && attempt->complements->passive)
         return NULL; /* not said: may be */
     if (subject < 0 || !scene_some_is_of(attempt->scene, subject, pattern->subject))
         return "the subject is another";
@@ -562,18 +574,19 @@ const char *match_try(struct matches *matches, const struct pattern *pattern, in
     const char *why = check_particle(&attempt, token);
     if (why)
         return why;
-    scene_complements(&matches->scene, token, &attempt.complements);
-    if (pattern->part == PART_ADJECTIVE)
-        attempt.complements.subject = scene_subject(&matches->scene, token); /* "is set to" */
-    why = check_conditions(&attempt, token);
-    if (!why)
-        why = check_subject(&attempt);
+    why = check_surroundings(&attempt, token);
+    if (why)
+        return why;
+    attempt.complements = complements_of(matches, token);
+    attempt.subject = pattern->part == PART_ADJECTIVE ? scene_subject(&matches->scene, token)
+                                                      : attempt.complements->subject;
+    why = check_complements(&attempt);
     if (!why)
         why = fill_slots(&attempt);
     if (why)
         return why;
     if (match->source < 0)
-        match->source = attempt.complements.subject;
+        match->source = attempt.subject;
     if (match->source == match->target)
         match->source = -1;
     turn_possessor(&attempt);

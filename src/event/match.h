@@ -32,7 +32,10 @@ struct matches {
     struct scene scene;
     struct match *items;
     int count;
-    int *stands; /* by token: the match that it tells or governs, -1 */
+    int *stands;                    /* by token: the match that it tells or governs, -1 */
+    bool *up;                       /* by token: whether an entry may look up from it */
+    int complemented;               /* the token whose complements these are, -1 */
+    struct complements complements; /* of the token that entries are tried at */
 };
 
 /* Tries an entry at a token. NULL and the match where it fits, else why it does not: static. */

@@ -87,6 +87,8 @@ static void find_word_end(struct str text, struct phrase_word *word)
         if (!utf8_next(text, &after, &point) || !is_word_point(point))
             break;
         at = after;
+        while (at < text.size && (ascii_is_alpha(text.data[at]) || ascii_is_digit(text.data[at])))
+            at++;
     }
     word->to = word->next = at;
     size_t mark = apostrophe_at(text, at);

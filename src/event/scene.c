@@ -97,6 +97,25 @@ static void set_words(struct scene *scene, int token)
     scene->contexts |= patterns_word_contexts(scene->patterns, scene->joined[token]);
 }
 
+/* The bits of the prepositions that stand before a noun, or of the words before a clause. */
+static uint64_t prepositions_of(const struct scene *scene, int token)
+{
+    uint64_t bits = 0;
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        if (relation != RELATION_CASE && relation != RELATION_MARK)
+            continue;
+        bits |= preposition_bit(scene_token(scene, child)->lemma);
+        if (scene_is(scene, child, STR("out")) &&
+            scene_has(scene, child, RELATION_FIXED, STR("of")))
+            bits |= preposition_bit(STR("out_of"));
+    }
+    if (!bits)
+        return 0;
+    uint64_t out = preposition_bit(STR("out")) | preposition_bit(STR("of"));
+    return (bits & out) == out ? bits | preposition_bit(STR("out_of")) : bits;
+}
+
 void scene_set(struct scene *scene, const struct patterns *patterns,
                const struct analysis *analysis, struct actors *actors, size_t sentence,
                struct arena *arena)
@@ -121,6 +140,7 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
     scene->child = arena_get_array(arena, count, sizeof(int));
     scene->sibling = arena_get_array(arena, count, sizeof(int));
     scene->order = arena_get_array(arena, count, sizeof(int));
+    scene->prepositions = arena_get_array(arena, count, sizeof(uint64_t));
     scene->word = arena_get_array(arena, count, sizeof(uint32_t));
     scene->joined = arena_get_array(arena, count, sizeof(uint32_t));
     scene->actor = arena_get_array(arena, count, sizeof(struct actor *));
@@ -139,8 +159,10 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
         }
     }
     set_order(scene);
-    for (int i = 0; i < scene->count; i++)
+    for (int i = 0; i < scene->count; i++) {
         set_words(scene, i);
+        scene->prepositions[i] = prepositions_of(scene, i);
+    }
 }
 
 /* ------------------------------------------------------------------------- the subject ------ */
@@ -315,22 +337,6 @@ int scene_subject(const struct scene *scene, int verb)
 
 /* ---------------------------------------------------------------------- the complements ----- */
 
-uint64_t scene_prepositions(const struct scene *scene, int token)
-{
-    uint64_t bits = 0;
-    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
-        enum relation relation = scene_relation(scene, child);
-        if (relation != RELATION_CASE && relation != RELATION_MARK)
-            continue;
-        bits |= preposition_bit(scene_token(scene, child)->lemma);
-        if (scene_is(scene, child, STR("out")) &&
-            scene_has(scene, child, RELATION_FIXED, STR("of")))
-            bits |= preposition_bit(STR("out_of"));
-    }
-    uint64_t out = preposition_bit(STR("out")) | preposition_bit(STR("of"));
-    return (bits & out) == out ? bits | preposition_bit(STR("out_of")) : bits;
-}
-
 /* Adds a phrase where there is room. */
 static void add_phrase(struct complements *complements, uint64_t prepositions, int token)
 {
@@ -491,7 +497,7 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
 
 void scene_complements(const struct scene *scene, int token, struct complements *complements)
 {
-    *complements = (struct complements){.subject = -1};
+    complements_clear(complements);
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     if (upos == UPOS_NOUN || upos == UPOS_PROPN) {
         noun_complements(scene, token, complements);

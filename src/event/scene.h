@@ -22,16 +22,17 @@ struct scene {
     struct actors *actors;
     struct arena *arena;
     size_t sentence;
-    size_t first;         /* of its tokens in the analysis */
-    int count;            /* of them */
-    int *head;            /* by token: its head as mended, -1 for a root */
-    uint8_t *relation;    /* by token: enum relation to the head, as mended */
-    int *child;           /* by token: the first child */
-    int *sibling;         /* by token: the next child of the same head */
-    int *order;           /* tokens, each behind all that hang on it */
-    uint32_t *word;       /* by token: number of its lemma among the classes' words */
-    uint32_t *joined;     /* the same with the word before it, "hunger-strike" */
-    struct actor **actor; /* by token: what actors_at_alone() says; NULL until asked */
+    size_t first;           /* of its tokens in the analysis */
+    int count;              /* of them */
+    int *head;              /* by token: its head as mended, -1 for a root */
+    uint8_t *relation;      /* by token: enum relation to the head, as mended */
+    int *child;             /* by token: the first child */
+    int *sibling;           /* by token: the next child of the same head */
+    int *order;             /* tokens, each behind all that hang on it */
+    uint64_t *prepositions; /* by token: see scene_prepositions() */
+    uint32_t *word;         /* by token: number of its lemma among the classes' words */
+    uint32_t *joined;       /* the same with the word before it, "hunger-strike" */
+    struct actor **actor;   /* by token: what actors_at_alone() says; NULL until asked */
     uint16_t measure, promise, thing, timeword, territory,
         weapon;        /* classes that this code asks for by name */
     uint64_t contexts; /* the classes of contexts that some word is in */
@@ -51,6 +52,14 @@ struct complements {
     int objects[SCENE_OBJECTS];
     struct phrase phrases[SCENE_PHRASES];
 };
+
+/* None, and nobody; the places of those that are not there are left as they are. */
+static inline void complements_clear(struct complements *complements)
+{
+    complements->subject = -1;
+    complements->passive = false;
+    complements->object_count = complements->phrase_count = 0;
+}
 
 /* Sets out a sentence. All is in `arena`. */
 void scene_set(struct scene *scene, const struct patterns *patterns,
@@ -101,7 +110,10 @@ void scene_complements(const struct scene *scene, int token, struct complements 
 void scene_phrases(const struct scene *scene, int token, struct complements *complements);
 
 /* The bits of the prepositions that stand before a noun, or of the words before a clause. */
-uint64_t scene_prepositions(const struct scene *scene, int token);
+static inline uint64_t scene_prepositions(const struct scene *scene, int token)
+{
+    return scene->prepositions[token];
+}
 
 /* The actor of a noun phrase by its head, without other members of a list. */
 const struct actor *scene_actor(struct scene *scene, int token);

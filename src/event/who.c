@@ -248,7 +248,8 @@ static int look_beside(struct matches *matches, const struct match *match, int s
     if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target))
         return target;
     bool place = scene_is_of(scene, target, scene->territory);
-    struct complements complements = {.subject = -1};
+    struct complements complements;
+    complements_clear(&complements);
     scene_phrases(scene, match->token, &complements);
     uint64_t whose = preposition_bit(STR("with")) | preposition_bit(STR("to")) |
                      preposition_bit(STR("on")) | preposition_bit(STR("against")) |
@@ -489,7 +490,8 @@ static int authority(struct matches *matches, const struct match *match)
     if (match->pattern->type != EVENT_COERCE || match->pattern->mode != EVENT_MODE_ARREST ||
         !scene_passive(scene, match->token))
         return -1;
-    struct complements complements = {.subject = -1};
+    struct complements complements;
+    complements_clear(&complements);
     scene_phrases(scene, match->token, &complements);
     for (int i = 0; i < complements.phrase_count; i++)
         if ((complements.phrases[i].prepositions & preposition_bit(STR("in"))) &&

@@ -224,6 +224,9 @@ static void rows_are_found_by_the_word_they_begin_with(void **state)
     assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("")));
     assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("aa")));
     assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("c")));
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("abc")));
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("a\0b")));
+    assert_null(str_find_row(rows, COUNT, sizeof *rows, STR("\xC3\xA4")));
     assert_null(str_find_row(rows, 0, sizeof *rows, STR("a")));
 }
 
@@ -315,6 +318,14 @@ static void hashes_stay_what_they_are(void **state)
     assert_int_not_equal(str_hash(STR("a")), str_hash(STR("b")));
     assert_int_not_equal(str_hash(STR("")), str_hash(STR("\0")));
     assert_int_not_equal(str_hash(STR("abcdefgh\0")), str_hash(STR("abcdefgh")));
+    static const uint64_t hashes[] = {
+        UINT64_C(0x9ca066f1a4ab2eea), UINT64_C(0xa70e84d52b813287), UINT64_C(0x3b611408fa179000),
+        UINT64_C(0x55d737e3a65b539b), UINT64_C(0x349ff0c719f63302), UINT64_C(0x370a5cc1871b98df),
+        UINT64_C(0x4ee34e07314f2c26), UINT64_C(0x321bc5a5a210feb8), UINT64_C(0x6051652af9017043),
+        UINT64_C(0x341f750dafd04938), UINT64_C(0xc1d516140c45ae06), UINT64_C(0x4021f32c1614a834),
+        UINT64_C(0xbb583183f5a7186c)};
+    for (size_t size = 0; size < sizeof hashes / sizeof *hashes; size++)
+        assert_true(str_hash(str_part(STR("abcdefghi\xff\x80\x01"), 0, size)) == hashes[size]);
 }
 
 /* One item of a list: a key to sort by and the order in which it was added. */
