@@ -149,8 +149,22 @@ static bool is_must(const struct scene *scene, int verb)
             (scene_is(scene, child, STR("must")) || scene_is(scene, child, STR("should")) ||
              scene_is(scene, child, STR("ought"))))
             return true;
+    /* "insisted that he come": the subjunctive */
+    if (str_equal(str_from(scene_token(scene, verb)->xpos), STR("VB")) && subject >= 0 &&
+        scene_child(scene, verb, RELATION_AUX) < 0)
+        return true;
     return (scene_is(scene, verb, STR("need")) || scene_is(scene, verb, STR("have"))) &&
            scene_child(scene, verb, RELATION_XCOMP) >= 0;
+}
+
+/* Whether a pronoun points at a matter and not at somebody: "this would allow". */
+static bool is_pointer(const struct scene *scene, int token)
+{
+    static const char *const words[] = {"this", "that", "these", "those", "which", "what"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (scene_is(scene, token, str_from(words[i])))
+            return true;
+    return false;
 }
 
 /* Whether the inner event, or its clause, is what the slot asks for behind its colon. */
@@ -171,7 +185,8 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
         int subject = scene_subject(scene, token);
         uint16_t own = patterns_class_named(scene->patterns, STR("OWN"));
         bool oneself =
-            subject >= 0 && (scene_token(scene, subject)->upos == UPOS_PRON ||
+            subject >= 0 && ((scene_token(scene, subject)->upos == UPOS_PRON &&
+                              !is_pointer(scene, subject)) ||
                              (patterns_class_has(scene->patterns, own, scene->word[subject]) &&
                               scene_child(scene, subject, RELATION_AMOD) < 0 &&
                               scene_child(scene, subject, RELATION_COMPOUND) < 0));
@@ -292,6 +307,8 @@ static bool may_be_target(const struct scene *scene, int token)
                            scene->word[token]))
         return false;
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    if (scene_is(scene, token, STR("what")) || scene_is(scene, token, STR("why")))
+        return false; /* "asked what would come" */
     if (upos == UPOS_PRON || upos == UPOS_DET)
         return !str_ends(scene_token(scene, token)->lemma, STR("self")) &&
                !str_ends(scene_token(scene, token)->lemma, STR("selves"));

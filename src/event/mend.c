@@ -244,6 +244,7 @@ static void mend_amount(struct scene *scene, int token)
     hang(scene, token + 1, token + 2, RELATION_ADVMOD);
     int verb = scene->head[noun];
     if (scene_relation(scene, noun) == RELATION_OBL && verb >= 0 &&
+        find(scene, noun, RELATION_CASE, 0, noun) < 0 && /* "by at least 17 women" */
         find(scene, verb, RELATION_OBJ, 0, scene->count) < 0)
         hang(scene, noun, verb, RELATION_OBJ);
 }

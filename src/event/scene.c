@@ -245,12 +245,13 @@ static int own_subject(const struct scene *scene, int verb)
 static int subject_by_noun(const struct scene *scene, int *verb)
 {
     int noun = scene_head(scene, *verb);
-    bool infinitive = scene_has(scene, *verb, RELATION_MARK, STR("to"));
+    /* "an effort to free", "the shame of fleeing" */
+    bool apart = scene_child(scene, *verb, RELATION_MARK) >= 0;
     int at = *verb;
     *verb = -1;
     if (noun < 0)
         return -1;
-    if (!infinitive)
+    if (!apart)
         return noun; /* "troops attacking", "troops deployed" */
     int possessor = scene_child(scene, noun, RELATION_NMOD_POSS);
     if (possessor < 0 && scene_relation(scene, noun) == RELATION_ROOT)
@@ -385,8 +386,12 @@ static bool is_amount(const struct scene *scene, int child)
         patterns_class_has(scene->patterns, scene->timeword, scene->word[child]))
         return false;
     bool preposition = false;
-    for (int at = scene->child[child]; at >= 0; at = scene->sibling[at])
-        preposition |= scene_relation(scene, at) == RELATION_CASE;
+    for (int at = scene->child[child]; at >= 0; at = scene->sibling[at]) {
+        bool case_word = scene_relation(scene, at) == RELATION_CASE;
+        if (case_word && (scene_is(scene, at, STR("by")) || scene_is(scene, at, STR("in"))))
+            return false; /* "by at least 17 women" */
+        preposition |= case_word;
+    }
     for (int at = child - 1; preposition && at >= 0 && at >= child - 6; at--)
         if (scene_is(scene, at, STR("least")) || scene_is(scene, at, STR("than")) ||
             scene_is(scene, at, STR("most")))

@@ -63,9 +63,28 @@ static bool follows_head(const struct scene *scene, int verb, const struct auxil
                    scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0;
     if (said->any || said->condition)
         return false;
-    if (relation == RELATION_CONJ)
-        return !subject && !(scene_token(scene, verb)->features & FEATURE_PAST);
-    return relation == RELATION_XCOMP || (relation == RELATION_ADVCL && is_ing(scene, verb));
+    if (relation == RELATION_CONJ) /* but not "accept it or to resign" */
+        return !subject && !said->to && !(scene_token(scene, verb)->features & FEATURE_PAST);
+    /* "by banning"; "banning it would hurt" */
+    return relation == RELATION_XCOMP ||
+           ((relation == RELATION_ADVCL || relation == RELATION_CSUBJ) && is_ing(scene, verb));
+}
+
+/* What a preposition before a gerund says of it: true for "about" and "against",
+ * which leave open whether it is done; notes that "instead of" says it is not. */
+static bool is_open_gerund(const struct scene *scene, int verb, bool *negated)
+{
+    if (!is_ing(scene, verb))
+        return false;
+    bool open = false;
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
+        if (scene_relation(scene, child) != RELATION_MARK &&
+            scene_relation(scene, child) != RELATION_CASE)
+            continue;
+        open |= is_of(scene, child, "OPENWORD");
+        *negated |= is_of(scene, child, "INSTEAD");
+    }
+    return open;
 }
 
 /* Whether a condition stands over the verb: "if Russia attacks". */
@@ -97,7 +116,8 @@ enum event_status match_own_status(const struct scene *scene, int verb, bool *ne
         struct auxiliaries said = auxiliaries_of(scene, verb);
         enum relation relation = scene_relation(scene, verb);
         *negated |= said.negated;
-        if (said.condition || is_conditional(scene, verb))
+        if (said.condition || is_conditional(scene, verb) ||
+            is_open_gerund(scene, verb, negated))
             return EVENT_STATUS_HYPOTHETICAL;
         if (said.future)
             return EVENT_STATUS_PLANNED;

@@ -119,6 +119,29 @@ static int author_below(struct scene *scene, int token)
     return -1;
 }
 
+/* Whether a word before a noun, or behind its "of", may be whose the noun is: somebody known; but no
+ * adjective that is somebody's only because one country is in play, "a criminal inquiry". */
+static bool may_own(struct scene *scene, int token)
+{
+    const struct actor *actor = scene_actor(scene, token);
+    return is_known(scene, token) &&
+           !(scene_token(scene, token)->upos == UPOS_ADJ && actor->evidence == ACTOR_IN_PLAY &&
+             !actor->person && !actor->plural);
+}
+
+/* Whether a word before an attack says where it was, "the Paris attacks", being a place and no
+ * country. */
+static bool is_scene_of(struct scene *scene, int token, int attack)
+{
+    const struct actor *actor = scene_actor(scene, token);
+    const struct token *t = scene_token(scene, token);
+    bool country = actor->evidence == ACTOR_NAMED && !actor->sector;
+    return t->upos == UPOS_PROPN && t->name == NAME_LOC && !country &&
+           patterns_class_has(scene->patterns,
+                              patterns_class_named(scene->patterns, STR("VIOLENCE")),
+                              scene->word[attack]);
+}
+
 /* Whose a thing is by a word before it, "Taliban attack", or "of"; -1. Where it is does not count.
  */
 static int scene_whose(struct scene *scene, int token, int except)
@@ -135,7 +158,8 @@ static int scene_whose(struct scene *scene, int token, int except)
         bool weapon = patterns_class_has(scene->patterns,
                                          patterns_class_named(scene->patterns, STR("WEAPON")),
                                          scene->word[child]);
-        if (before && !weapon && child != except && is_known(scene, child))
+        if (before && !weapon && child != except && may_own(scene, child) &&
+            (relation == RELATION_NMOD_POSS || !is_scene_of(scene, child, token)))
             return child;
         /* "Russian drone attacks", where the parser took the drone for Russian */
         int own = relation == RELATION_COMPOUND ? scene_child(scene, child, RELATION_AMOD) : -1;
@@ -256,6 +280,8 @@ static int look_beside(struct matches *matches, const struct match *match, int s
                      preposition_bit(STR("of")) | preposition_bit(STR("for")) |
                      preposition_bit(STR("from")) | preposition_bit(STR("in")) |
                      preposition_bit(STR("at")) | preposition_bit(STR("between"));
+    if (match->pattern->either) /* "discussed the trends in Ohio" is no talk with Ohio */
+        whose = preposition_bit(STR("with")) | preposition_bit(STR("between"));
     for (int i = 0; i < complements.phrase_count; i++) {
         const struct phrase *phrase = &complements.phrases[i];
         if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
