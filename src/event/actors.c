@@ -17,6 +17,9 @@ enum { STEERING_BYTES = 24 };
 /* Words from a nation up to the noun whose place in the sentence tells which side it is. */
 enum { OTHER_SIDE_HOPS = 4 };
 
+/* How often a text speaks of a state's country for once of a country that bears the state's name. */
+enum { STATE_TIMES = 3 };
+
 const struct known *known_at(const struct actors *actors, size_t token)
 {
     uint32_t index = actors->known_of[token];
@@ -205,6 +208,59 @@ static void note_tokens(struct actors *actors, size_t count)
     }
 }
 
+/* A country's name that means the state of another here, "Georgia" in a text on American politics:
+ * the text speaks of the other at least three times as often, and of nothing else of the country's.
+ * Gives the country's number and sets the other's; 0 for none. */
+static unsigned state_not_country(const struct actors *actors, unsigned *other)
+{
+    size_t names = 0, own = 0, others = 0;
+    unsigned country = 0;
+    for (size_t index = 0; index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        const struct meaning *named = match_meaning(&known->match, PHRASE_COUNTRY);
+        const struct meaning *place = match_meaning(&known->match, PHRASE_PLACE);
+        if (!named || !place || (country && named->country != country) ||
+            !(actor_steering(actors, known->first) & STEER_STATE))
+            continue;
+        country = named->country;
+        *other = place_record_at(place->value)->country;
+        names++;
+    }
+    for (size_t index = 0; country && index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        const struct meaning *place = match_meaning(&known->match, PHRASE_PLACE);
+        bool nation = match_meaning(&known->match, PHRASE_NATION);
+        if (known->country == country && !match_meaning(&known->match, PHRASE_COUNTRY)) {
+            names += nation;
+            own += !nation;
+        }
+        others += known->country == *other ||
+                  (!known->country && place && place_record_at(place->value)->country == *other);
+    }
+    return country && !own && others >= STATE_TIMES * names ? country : 0;
+}
+
+/* Takes such a country's name for the state, and leaves its nation unknown. */
+static void read_states(struct actors *actors)
+{
+    unsigned other = 0, country = state_not_country(actors, &other);
+    for (size_t index = 0; country && index < actors->known.count; index++) {
+        struct known *known = list_at(&actors->known, index);
+        if (known->country != country)
+            continue;
+        for (size_t at = 0; at < known->match.phrase->count && at < 32; at++) {
+            struct match one = known->match;
+            one.allowed &= 1U << at;
+            if (match_meaning(&one, PHRASE_COUNTRY) || match_meaning(&one, PHRASE_NATION))
+                known->match.allowed &= ~(1U << at);
+        }
+        known->country = 0;
+        actors->mentions[country]--;
+        for (size_t over = known->first; !known->match.allowed && over <= known->last; over++)
+            actors->known_of[over] = 0;
+    }
+}
+
 /* Counts for each country how often the text names it, its people, bodies, or a town or region of
  * it. */
 static uint32_t *count_mentions(struct actors *actors)
@@ -315,6 +371,7 @@ struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
     for (size_t index = 0; index < sentences; index++)
         find_known(actors, index);
     note_first_known(actors, sentences);
+    read_states(actors);
     note_in_play(actors, sentences);
     return actors;
 }

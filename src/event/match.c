@@ -307,8 +307,12 @@ static bool may_be_target(const struct scene *scene, int token)
                            scene->word[token]))
         return false;
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
-    if (scene_is(scene, token, STR("what")) || scene_is(scene, token, STR("why")))
-        return false; /* "asked what would come" */
+    if (scene_is(scene, token, STR("what")) || scene_is(scene, token, STR("why")) ||
+        scene_is(scene, token, STR("this")))
+        return false; /* "asked what would come", "recognising this" */
+    const struct token *t = scene_token(scene, token);
+    if (t->upos == UPOS_NUM && t->to - t->from == 4)
+        return false; /* "in contrast with 2012" */
     if (upos == UPOS_PRON || upos == UPOS_DET)
         return !str_ends(scene_token(scene, token)->lemma, STR("self")) &&
                !str_ends(scene_token(scene, token)->lemma, STR("selves"));

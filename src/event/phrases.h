@@ -130,7 +130,8 @@ enum {
     STEER_RELATIVE = 1 << 11,
     STEER_DEFINITE = 1 << 12,
     STEER_PEER = 1 << 13,
-    STEER_TOWARD = 1 << 14
+    STEER_TOWARD = 1 << 14,
+    STEER_STATE = 1 << 15
 };
 
 struct steering {

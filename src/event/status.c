@@ -14,6 +14,12 @@ struct auxiliaries {
     bool future, maybe, ought, negated, condition, to, any, lasting, be;
 };
 
+/* Whether the verb is a gerund or a present participle. */
+static bool is_ing(const struct scene *scene, int verb)
+{
+    return str_equal(str_from(scene_token(scene, verb)->xpos), STR("VBG"));
+}
+
 /* Gathers them. */
 static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
 {
@@ -31,7 +37,7 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.ought |= aux && is_of(scene, child, "OUGHT");
         said.negated |= is_of(scene, child, "NOT") && child < verb;
         said.condition |= (mark || relation == RELATION_ADVMOD) && is_of(scene, child, "CONDITION");
-        said.to |= mark && scene_is(scene, child, STR("to"));
+        said.to |= mark && scene_is(scene, child, STR("to")) && !is_ing(scene, verb);
         said.lasting |= aux && scene_is(scene, child, STR("be")) &&
                         (scene_token(scene, child)->features & FEATURE_PRESENT);
         said.negated |= mark && scene_is(scene, child, STR("without"));
@@ -47,12 +53,6 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
     }
     said.condition |= ought >= 0 && ought < subject;
     return said;
-}
-
-/* Whether the verb is a gerund or a present participle. */
-static bool is_ing(const struct scene *scene, int verb)
-{
-    return str_equal(str_from(scene_token(scene, verb)->xpos), STR("VBG"));
 }
 
 /* Whether the status of a verb without auxiliaries is that of what it hangs on. */
@@ -74,8 +74,9 @@ static bool follows_head(const struct scene *scene, int verb, const struct auxil
  * which leave open whether it is done; notes that "instead of" says it is not. */
 static bool is_open_gerund(const struct scene *scene, int verb, bool *negated)
 {
-    if (!is_ing(scene, verb))
-        return false;
+    int head = scene_head(scene, verb);
+    if (!is_ing(scene, verb) || (head >= 0 && scene_is(scene, head, STR("addition"))))
+        return false; /* "in addition to banning" */
     bool open = false;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         if (scene_relation(scene, child) != RELATION_MARK &&

@@ -57,7 +57,9 @@ static int resolve(struct scene *scene, int token)
             bool many = str_equal(t->lemma, STR("they")) || str_equal(t->lemma, STR("their"));
             bool one = scene_token(scene, subject)->upos == UPOS_NOUN && !actor->plural &&
                        (actor->sector == SECTOR_CVL || actor->sector == SECTOR_NONE);
-            bool fits = scene_token(scene, subject)->upos != UPOS_PRON && !(person && country) &&
+            bool body = actor->name.size && !actor->person; /* "the paper said that he" */
+            bool fits = scene_token(scene, subject)->upos != UPOS_PRON &&
+                        !(person && (country || body || actor->plural)) &&
                         !(many && (actor->person || one));
             return fits ? subject : token;
         }
@@ -240,6 +242,18 @@ static int issuer(struct scene *scene, int source)
     return complements.subject >= 0 && complements.subject != source ? complements.subject : source;
 }
 
+/* Whether a token stands behind a preposition of place and is a place. */
+static bool is_where(struct scene *scene, int token)
+{
+    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
+                     preposition_bit(STR("across")) | preposition_bit(STR("near"));
+    enum upos upos = (enum upos)scene_token(scene, token)->upos;
+    bool named = scene_token(scene, token)->name == NAME_LOC ||
+                 (is_known(scene, token) && scene_actor(scene, token)->evidence != ACTOR_IN_PLAY);
+    return (upos == UPOS_NOUN || upos == UPOS_PROPN) && named &&
+           (scene_prepositions(scene, token) & where);
+}
+
 /* The target that is meant where the one that was found is nobody: whom what is promised or given
  * is for. */
 static int look_further(struct matches *matches, const struct match *match, int source, int target)
@@ -260,6 +274,8 @@ static int look_further(struct matches *matches, const struct match *match, int 
             scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
     bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
                  !scene_within(scene, other, source);
+    /* "held talks in Busan": where is not with whom */
+    found = found && (target >= 0 || !match->pattern->either || !is_where(scene, other));
     return found ? other : target;
 }
 
@@ -300,18 +316,6 @@ static int look_beside(struct matches *matches, const struct match *match, int s
             return below;
     }
     return target;
-}
-
-/* Whether a token stands behind a preposition of place and is a place. */
-static bool is_where(struct scene *scene, int token)
-{
-    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
-                     preposition_bit(STR("across")) | preposition_bit(STR("near"));
-    enum upos upos = (enum upos)scene_token(scene, token)->upos;
-    bool named = scene_token(scene, token)->name == NAME_LOC ||
-                 (is_known(scene, token) && scene_actor(scene, token)->evidence != ACTOR_IN_PLAY);
-    return (upos == UPOS_NOUN || upos == UPOS_PROPN) && named &&
-           (scene_prepositions(scene, token) & where);
 }
 
 /* Where those are whom help is for, and what is promised is done, where nobody is named: "food for
