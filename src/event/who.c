@@ -274,8 +274,6 @@ static int look_further(struct matches *matches, const struct match *match, int 
             scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
     bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
                  !scene_within(scene, other, source);
-    /* "held talks in Busan": where is not with whom */
-    found = found && (target >= 0 || !match->pattern->either || !is_where(scene, other));
     return found ? other : target;
 }
 

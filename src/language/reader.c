@@ -186,6 +186,22 @@ static bool ends_by_mark(const struct analysis *analysis, size_t index)
     return false;
 }
 
+/* Whether a full stop stands before a quotation that begins with a capital, 'told a forum. "I have
+ * asked': a sentence ends there, whatever the model says. */
+static bool ends_before_quotation(const struct analysis *analysis, size_t index)
+{
+    if (index + 2 >= analysis->tokens.count)
+        return false;
+    const struct token *stop = analysis_token(analysis, index);
+    const struct token *mark = stop + 1, *word = stop + 2;
+    struct str quote = token_str(analysis, mark);
+    char begins = analysis->text.data[word->from];
+    return str_equal(token_str(analysis, stop), STR(".")) &&
+           (stop->features & FEATURE_SPACE_AFTER) && !(mark->features & FEATURE_SPACE_AFTER) &&
+           (str_equal(quote, STR("\"")) || str_equal(quote, STR("\u201C"))) && begins >= 'A' &&
+           begins <= 'Z';
+}
+
 /* Adds the sentences of a paragraph; a very long one is cut. */
 static void add_paragraph(struct language_reader *reader, struct analysis *analysis, size_t first,
                           size_t count)
@@ -193,7 +209,8 @@ static void add_paragraph(struct language_reader *reader, struct analysis *analy
     size_t begun = 0;
     for (size_t i = 0; i < count; i++) {
         bool ends = i + 1 == count ||
-                    (reader->model ? reader->ends[first + i] : ends_by_mark(analysis, first + i));
+                    (reader->model ? reader->ends[first + i] : ends_by_mark(analysis, first + i)) ||
+                    ends_before_quotation(analysis, first + i);
         if (!ends && i + 1 - begun < LANGUAGE_MAX_SENTENCE)
             continue;
         add_sentence(analysis, first + begun, i + 1 - begun);
