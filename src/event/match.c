@@ -517,6 +517,19 @@ static bool has_compound(struct scene *scene, int token, uint16_t class)
     return false;
 }
 
+/* Whether a verb says what its object is: "called him a fraud", "called it unacceptable". */
+static bool names_object(const struct attempt *attempt, int verb)
+{
+    const struct scene *scene = attempt->scene;
+    for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
+        enum relation relation = scene_relation(scene, child);
+        bool clause = relation == RELATION_XCOMP || relation == RELATION_CCOMP;
+        if (clause && !scene_has(scene, child, RELATION_MARK, STR("to")))
+            return true;
+    }
+    return attempt->complements->object_count > 1;
+}
+
 /* Whether sentence and head are such as the entry is for. */
 static const char *check_surroundings(const struct attempt *attempt, int token)
 {
@@ -546,6 +559,8 @@ static const char *check_complements(struct attempt *attempt)
     const struct pattern *pattern = attempt->pattern;
     if (pattern->no_object && attempt->complements->object_count)
         return "it has an object";
+    if (pattern->plain && names_object(attempt, attempt->match->token))
+        return "something is said of its object";
     if (pattern->subject == CLASS_ANY)
         return NULL;
     int subject = attempt->subject;

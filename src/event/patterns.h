@@ -131,6 +131,7 @@ struct pattern {
     bool result;         /* where the subject is an event, this is what came of it */
     bool weak;           /* only where source and target are actors */
     bool no_object;      /* only without an object */
+    bool plain;          /* only where nothing is said of the object: no "called him a fraud" */
     bool subject_target; /* the target is the subject of "V" */
     struct pattern_slot slots[PATTERN_SLOTS];
 };

@@ -90,6 +90,7 @@ static bool read_flag(struct pattern *pattern, struct str name)
                  : str_equal(name, STR("result"))   ? &pattern->result
                  : str_equal(name, STR("weak"))     ? &pattern->weak
                  : str_equal(name, STR("noobject")) ? &pattern->no_object
+                 : str_equal(name, STR("plain"))    ? &pattern->plain
                                                     : NULL;
     if (flag)
         *flag = true;

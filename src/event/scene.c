@@ -245,8 +245,10 @@ static int own_subject(const struct scene *scene, int verb)
 static int subject_by_noun(const struct scene *scene, int *verb)
 {
     int noun = scene_head(scene, *verb);
-    /* "an effort to free", "the shame of fleeing" */
-    bool apart = scene_child(scene, *verb, RELATION_MARK) >= 0;
+    /* "an effort to free", "the shame of fleeing", "spent hours praising" */
+    bool apart =
+        scene_child(scene, *verb, RELATION_MARK) >= 0 ||
+        (noun >= 0 && patterns_class_has(scene->patterns, scene->timeword, scene->word[noun]));
     int at = *verb;
     *verb = -1;
     if (noun < 0)

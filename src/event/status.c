@@ -30,7 +30,9 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         bool aux =
             relation == RELATION_AUX || relation == RELATION_AUX_PASS || relation == RELATION_COP;
         bool mark = relation == RELATION_MARK;
-        said.any |= aux;
+        /* "to kill or be killed": an infinitive's is not its own */
+        said.any |= aux && !(relation == RELATION_AUX_PASS && scene_is(scene, child, STR("be")) &&
+                             str_equal(str_from(scene_token(scene, child)->xpos), STR("VB")));
         /* "due" is one where the parser takes "are due to" for a mark */
         said.future |= (aux || mark) && is_of(scene, child, "FUTURE");
         said.maybe |= aux && is_of(scene, child, "MAYBE");
