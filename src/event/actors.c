@@ -17,7 +17,8 @@ enum { STEERING_BYTES = 24 };
 /* Words from a nation up to the noun whose place in the sentence tells which side it is. */
 enum { OTHER_SIDE_HOPS = 4 };
 
-/* How often a text speaks of a state's country for once of a country that bears the state's name. */
+/* How often a text speaks of a state's country for once of a country that bears the state's name.
+ */
 enum { STATE_TIMES = 3 };
 
 const struct known *known_at(const struct actors *actors, size_t token)

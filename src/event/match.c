@@ -137,6 +137,28 @@ static bool is_will(const struct scene *scene, int verb, bool may_be_denied)
     return will && (may_be_denied || !negated);
 }
 
+/* Whether the clause of a verb of asking is in the subjunctive: "insisted that he come". */
+static bool is_subjunctive(const struct scene *scene, int governor, int verb)
+{
+    static const enum relation marks[] = {RELATION_AUX, RELATION_AUX_PASS, RELATION_COP};
+    uint16_t asking = patterns_class_named(scene->patterns, STR("SUBJUNCTIVE"));
+    if (!patterns_class_has(scene->patterns, asking, scene->word[governor]))
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        int child = scene_child(scene, verb, marks[i]);
+        if (child >= 0)
+            return str_equal(token_str(scene->analysis, scene_token(scene, child)), STR("be"));
+    }
+    int subject = scene_child(scene, verb, RELATION_NSUBJ);
+    struct str tag = str_from(scene_token(scene, verb)->xpos);
+    /* "that the mayor resign", which a single mayor does in no other mood */
+    bool single = subject >= 0 && str_equal(tag, STR("VBP")) &&
+                  (str_equal(str_from(scene_token(scene, subject)->xpos), STR("NN")) ||
+                   str_equal(str_from(scene_token(scene, subject)->xpos), STR("NNP")));
+    return subject >= 0 && (single || str_equal(tag, STR("VB"))) &&
+           !scene_has(scene, verb, RELATION_MARK, STR("to"));
+}
+
 /* Whether the verb is said to have to be; of somebody: "you must" asks nobody that is known. */
 static bool is_must(const struct scene *scene, int verb)
 {
@@ -149,10 +171,6 @@ static bool is_must(const struct scene *scene, int verb)
             (scene_is(scene, child, STR("must")) || scene_is(scene, child, STR("should")) ||
              scene_is(scene, child, STR("ought"))))
             return true;
-    /* "insisted that he come": the subjunctive */
-    if (str_equal(str_from(scene_token(scene, verb)->xpos), STR("VB")) && subject >= 0 &&
-        scene_child(scene, verb, RELATION_AUX) < 0)
-        return true;
     return (scene_is(scene, verb, STR("need")) || scene_is(scene, verb, STR("have"))) &&
            scene_child(scene, verb, RELATION_XCOMP) >= 0;
 }
@@ -173,7 +191,7 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
 {
     const struct scene *scene = attempt->scene;
     if (slot->filter == FILTER_MUST)
-        return is_must(scene, clause);
+        return is_must(scene, clause) || is_subjunctive(scene, attempt->match->token, clause);
     if (slot->filter == FILTER_NONE)
         return scene_is_of(attempt->scene, token, slot->words);
     if (inner < 0)
@@ -185,11 +203,11 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
         int subject = scene_subject(scene, token);
         uint16_t own = patterns_class_named(scene->patterns, STR("OWN"));
         bool oneself =
-            subject >= 0 && ((scene_token(scene, subject)->upos == UPOS_PRON &&
-                              !is_pointer(scene, subject)) ||
-                             (patterns_class_has(scene->patterns, own, scene->word[subject]) &&
-                              scene_child(scene, subject, RELATION_AMOD) < 0 &&
-                              scene_child(scene, subject, RELATION_COMPOUND) < 0));
+            subject >= 0 &&
+            ((scene_token(scene, subject)->upos == UPOS_PRON && !is_pointer(scene, subject)) ||
+             (patterns_class_has(scene->patterns, own, scene->word[subject]) &&
+              scene_child(scene, subject, RELATION_AMOD) < 0 &&
+              scene_child(scene, subject, RELATION_COMPOUND) < 0));
         if (!oneself)
             return false;
     }
@@ -517,10 +535,15 @@ static bool has_compound(struct scene *scene, int token, uint16_t class)
     return false;
 }
 
-/* Whether a verb says what its object is: "called him a fraud", "called it unacceptable". */
+/* Whether a verb says what its object is: "called him a fraud", "called it unacceptable"; a noun
+ * what is wanted: "his call for a wall". */
 static bool names_object(const struct attempt *attempt, int verb)
 {
     const struct scene *scene = attempt->scene;
+    for (int i = 0; attempt->pattern->part == PART_NOUN && i < attempt->complements->phrase_count;
+         i++)
+        if (attempt->complements->phrases[i].prepositions & preposition_bit(STR("for")))
+            return true;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool clause = relation == RELATION_XCOMP || relation == RELATION_CCOMP;
@@ -564,8 +587,10 @@ static const char *check_complements(struct attempt *attempt)
     if (pattern->subject == CLASS_ANY)
         return NULL;
     int subject = attempt->subject;
-    if (subject < 0 && attempt->complements->passive)
-        return NULL; /* not said: may be */
+    /* not said: it may be somebody, but no drone or bomb is meant unless it is named */
+    const struct word_class *class = patterns_class(attempt->scene->patterns, pattern->subject);
+    if (subject < 0 && attempt->complements->passive && (class->sectors | class->kinds))
+        return NULL;
     if (subject < 0 || !scene_some_is_of(attempt->scene, subject, pattern->subject))
         return "the subject is another";
     attempt->match->score++;

@@ -119,8 +119,7 @@ enum event_status match_own_status(const struct scene *scene, int verb, bool *ne
         struct auxiliaries said = auxiliaries_of(scene, verb);
         enum relation relation = scene_relation(scene, verb);
         *negated |= said.negated;
-        if (said.condition || is_conditional(scene, verb) ||
-            is_open_gerund(scene, verb, negated))
+        if (said.condition || is_conditional(scene, verb) || is_open_gerund(scene, verb, negated))
             return EVENT_STATUS_HYPOTHETICAL;
         if (said.future)
             return EVENT_STATUS_PLANNED;

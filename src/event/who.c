@@ -121,8 +121,8 @@ static int author_below(struct scene *scene, int token)
     return -1;
 }
 
-/* Whether a word before a noun, or behind its "of", may be whose the noun is: somebody known; but no
- * adjective that is somebody's only because one country is in play, "a criminal inquiry". */
+/* Whether a word before a noun, or behind its "of", may be whose the noun is: somebody known; but
+ * no adjective that is somebody's only because one country is in play, "a criminal inquiry". */
 static bool may_own(struct scene *scene, int token)
 {
     const struct actor *actor = scene_actor(scene, token);

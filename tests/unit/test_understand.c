@@ -321,6 +321,23 @@ static void test_titles(void **state)
     }
 }
 
+/* A report ends where the sentence does, though a quotation follows at once. */
+static void test_reports_end(void **state)
+{
+    struct understood *understood =
+        read_text(state, "One senior official suggested that two aides be dedicated to updating "
+                         "chyrons. “Jared didn't like the idea; he wanted people to get "
+                         "aggressive,” said an outside adviser briefed on it.");
+    assert_int_equal(understood->analysis.sentences.count, 2);
+    for (size_t i = 0; i < understood->quotes.count; i++) {
+        const struct quote *quote = list_at(&understood->quotes, i);
+        struct str said = str_part(understood->analysis.text, quote->from, quote->to - quote->from);
+        assert_true(str_find(said, STR("chyrons")) == STR_NONE ||
+                    str_find(said, STR("Jared")) == STR_NONE);
+    }
+    assert_true(understood->quotes.count >= 2);
+}
+
 /* --------------------------------------------------------------------------------- limits --- */
 
 /* Seconds that a text of repeated pieces takes. */
@@ -413,8 +430,9 @@ int main(void)
         cmocka_unit_test(test_no_amounts),     cmocka_unit_test(test_roles),
         cmocka_unit_test(test_joined),         cmocka_unit_test(test_in_doubt),
         cmocka_unit_test(test_quotes),         cmocka_unit_test(test_reports),
-        cmocka_unit_test(test_titles),         cmocka_unit_test(test_linear),
-        cmocka_unit_test(test_json),           cmocka_unit_test(test_odd_bytes),
+        cmocka_unit_test(test_reports_end),    cmocka_unit_test(test_titles),
+        cmocka_unit_test(test_linear),         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_odd_bytes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
