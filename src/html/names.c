@@ -1,6 +1,6 @@
 /* Tags, attribute names and named character references by their spelling. The tables are made from
  * knowledge/html by tools/generate-html-names. */
-#include "html/names_private.h"
+#include "html/names_find.h"
 
 #include <assert.h>
 
@@ -14,58 +14,7 @@ struct entity {
 
 #include "html/names_table.h"
 
-enum { OWN_FIRST = 32, PLAIN_ATTRS = sizeof attr_keys / sizeof *attr_keys };
-
-/* Eight bytes as a little-endian number on every machine. */
-static inline uint64_t load8(const char *data)
-{
-    uint64_t word;
-    memcpy(&word, data, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-/* The key of a name; see html_tag_intern() for `readable`. */
-static inline struct name_key make_key(struct str name, size_t readable)
-{
-    struct name_key key = {.name = name.data, .size = (uint32_t)name.size};
-    if (name.size >= 8) {
-        key.first = load8(name.data);
-        key.last = name.size > 8 ? load8(name.data + name.size - 8) : 0;
-    } else if (readable >= 8) {
-        key.first = load8(name.data) & ~(~(uint64_t)0 << (8 * name.size));
-    } else {
-        for (size_t i = 0; i < name.size; i++)
-            key.first |= (uint64_t)(unsigned char)name.data[i] << (8 * i);
-    }
-    return key;
-}
-
-/* A number for a name's place among the known ones; tools/generate-html-names has the same. */
-static inline uint64_t hash_key(const struct name_key *key)
-{
-    return ((key->first ^ key->last * NAME_MULTIPLY_LAST) + key->size) * NAME_MULTIPLY;
-}
-
-/* Whether two keys are of the same name. */
-static inline bool same_key(const struct name_key *a, const struct name_key *b)
-{
-    return a->first == b->first && a->last == b->last && a->size == b->size &&
-           (a->size <= 16 || memcmp(a->name, b->name, a->size) == 0);
-}
-
-/* The known name's number, counted from 1, or 0. */
-static inline unsigned find_known(const struct name_key *key, const struct name_key *keys,
-                                  const uint16_t *slots)
-{
-    unsigned at = (unsigned)(hash_key(key) >> NAME_SHIFT);
-    for (; slots[at]; at = (at + 1) % NAME_SLOTS)
-        if (same_key(key, &keys[slots[at] - 1]))
-            return slots[at];
-    return 0;
-}
+enum { OWN_FIRST = 32, PLAIN_ATTRS = sizeof html_attr_keys / sizeof *html_attr_keys };
 
 /* The slot of a name of the document's own, or the empty slot where it would stand. All of the name
  * is hashed, with a start that differs from run to run: a page cannot put its names into one place.
@@ -76,7 +25,7 @@ static uint32_t *own_slot(const struct own_names *own, const struct name_key *ke
     uint64_t hash = str_hash(str_of(key->name, key->size)) ^ (uintptr_t)own;
     hash *= NAME_MULTIPLY;
     for (uint32_t at = (uint32_t)(hash >> 32) & mask;; at = (at + 1) & mask)
-        if (!own->slots[at] || same_key(key, &own->keys[own->slots[at] - 1]))
+        if (!own->slots[at] || name_is_same(key, &own->keys[own->slots[at] - 1]))
             return &own->slots[at];
 }
 
@@ -111,8 +60,8 @@ static uint32_t own_intern(struct own_names *own, struct arena *arena, struct na
 
 unsigned html_tag_intern(struct html_names *names, struct str name, size_t readable, bool copy)
 {
-    struct name_key key = make_key(name, readable);
-    unsigned known = find_known(&key, tag_keys, tag_slots);
+    struct name_key key = name_key_of(name, readable);
+    unsigned known = name_find(&key, html_tag_keys, html_tag_slots);
     if (known)
         return known;
     uint32_t own = own_intern(&names->tags, names->arena, &key, copy);
@@ -121,15 +70,15 @@ unsigned html_tag_intern(struct html_names *names, struct str name, size_t reada
 
 unsigned html_attr_intern(struct html_names *names, struct str name, size_t readable, bool copy)
 {
-    struct name_key key = make_key(name, readable);
-    unsigned known = find_known(&key, attr_keys, attr_slots);
+    struct name_key key = name_key_of(name, readable);
+    unsigned known = name_find(&key, html_attr_keys, html_attr_slots);
     return known ? known : HTML_ATTR_COUNT + own_intern(&names->attrs, names->arena, &key, copy);
 }
 
 unsigned html_attr_find_needed(struct str name, size_t readable)
 {
-    struct name_key key = make_key(name, readable);
-    unsigned known = find_known(&key, attr_keys, attr_slots);
+    struct name_key key = name_key_of(name, readable);
+    unsigned known = name_find(&key, html_attr_keys, html_attr_slots);
     return html_attr_needless[known] ? 0 : known;
 }
 
@@ -137,7 +86,7 @@ struct str html_tag_spelling(const struct html_names *names, unsigned tag)
 {
     assert(tag != HTML_TAG_NONE);
     const struct name_key *key =
-        tag < HTML_TAG_COUNT ? &tag_keys[tag - 1] : &names->tags.keys[tag - HTML_TAG_COUNT];
+        tag < HTML_TAG_COUNT ? &html_tag_keys[tag - 1] : &names->tags.keys[tag - HTML_TAG_COUNT];
     return str_of(key->name, key->size);
 }
 
@@ -146,8 +95,9 @@ struct str html_attr_spelling(const struct html_names *names, unsigned name)
     assert(name != HTML_ATTR_NONE);
     if (name > PLAIN_ATTRS && name < HTML_ATTR_COUNT)
         return str_from(attr_adjusted_spelling[name - PLAIN_ATTRS - 1]);
-    const struct name_key *key =
-        name < HTML_ATTR_COUNT ? &attr_keys[name - 1] : &names->attrs.keys[name - HTML_ATTR_COUNT];
+    const struct name_key *key = name < HTML_ATTR_COUNT
+                                     ? &html_attr_keys[name - 1]
+                                     : &names->attrs.keys[name - HTML_ATTR_COUNT];
     return str_of(key->name, key->size);
 }
 
@@ -216,8 +166,8 @@ struct str html_attr_name(const struct html_document *document, unsigned name)
 
 unsigned html_attr_number(const struct html_document *document, struct str name)
 {
-    struct name_key key = make_key(name, name.size);
-    unsigned known = find_known(&key, attr_keys, attr_slots);
+    struct name_key key = name_key_of(name, name.size);
+    unsigned known = name_find(&key, html_attr_keys, html_attr_slots);
     if (known)
         return known;
     const struct own_names *own = &document->names->attrs;

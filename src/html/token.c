@@ -793,9 +793,17 @@ static bool skip_svg(struct tokenizer *t)
     return false;
 }
 
+/* See struct token_kernel. */
+static struct str decode(struct tokenizer *t, struct str text, bool in_attribute)
+{
+    return decode_text(t, text.data, text.data + text.size, in_attribute, true, in_attribute);
+}
+
 #if defined(HTML_KERNEL_AVX2)
 #define KERNEL token_kernel_avx2
+#define LEAN_PARSE lean_parse_avx2
 #else
 #define KERNEL token_kernel_portable
+#define LEAN_PARSE lean_parse_portable
 #endif
-const struct token_kernel KERNEL = {next_token, skip_raw, skip_svg};
+const struct token_kernel KERNEL = {next_token, skip_raw, skip_svg, decode, LEAN_PARSE};

@@ -42,6 +42,8 @@ struct token {
     bool has_name, has_public, has_system, force_quirks; /* doctypes */
 };
 
+struct tree;
+
 struct tokenizer {
     const char *at, *end;
     enum token_state state;
@@ -84,11 +86,20 @@ struct token_kernel {
      * False, and nothing is passed over, where it holds what only a full parse can judge (HTML
      * inside, or tags that end foreign content). */
     bool (*skip_svg)(struct tokenizer *t);
+
+    /* The text with its references decoded, and in an attribute NULs replaced: a view of it where
+     * it stands there as it means. */
+    struct str (*decode)(struct tokenizer *t, struct str text, bool in_attribute);
+
+    /* Takes what it can by the short way of a lean parse (lean.c), as far as it can. */
+    void (*lean)(struct tree *tree);
 };
 
 extern const struct token_kernel token_kernel_portable;
+void lean_parse_portable(struct tree *tree);
 #if defined(__x86_64__)
 extern const struct token_kernel token_kernel_avx2;
+void lean_parse_avx2(struct tree *tree);
 #endif
 
 /* The fastest kernel that this machine runs. */

@@ -736,12 +736,25 @@ static void fill_selected_content(struct tree *tree)
     }
 }
 
+/* Whether the short way of a lean parse can be taken from here: between tags, in a head or where
+ * the rules of "in body" hold, with nothing to be remembered from the token before. */
+static inline bool goes_lean(const struct tree *tree)
+{
+    if (!tree->lean || tree->tokenizer->state != TOKEN_DATA || tree->tokenizer->foreign ||
+        tree->ignore_line_feed)
+        return false;
+    bool in_body = tree->mode == MODE_IN_BODY || tree->mode == MODE_IN_CELL;
+    return (in_body && tree->depth > 1 && !tree->frameset_ok) || tree->mode == MODE_IN_HEAD;
+}
+
 /* Reads all tokens. */
 static void run(struct tree *tree)
 {
     struct token token = {0};
     const struct html_names *names = tree->document->names;
     do {
+        if (goes_lean(tree))
+            tree->kernel->lean(tree);
         tree->kernel->next(tree->tokenizer, &token);
         mode_process(tree, &token);
         if (arena_used(tree->arena) > tree->limit || names->tags.count > HTML_MAX_OWN_TAGS) {
@@ -822,6 +835,7 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
         .formatting = parser->formatting,
         .template_modes = parser->template_modes,
         .skip = options->skip,
+        .lean = options->skip == HTML_SKIP_ALL && !options->context.size,
         .limit =
             arena_used(arena) + (options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size)),
         .scripting = options->scripting,

@@ -65,6 +65,7 @@ struct tree {
     struct html_node *context;     /* the context element of a fragment, or NULL */
     struct html_node *kept_svg;    /* svg elements to be taken out at the end, linked by content */
     unsigned skip;
+    bool lean;        /* the short way may be taken: a document, with HTML_SKIP_ALL */
     size_t limit;     /* bytes that the arena may have given out */
     bool after_block; /* the last token was a block's tag; known only with HTML_SKIP_SPACE */
     bool scripting, frameset_ok, foster, ignore_line_feed, stopped, selected_content;

@@ -23,33 +23,6 @@ static struct html_document *parse(struct html_parser *parser, struct arena *are
     return document;
 }
 
-/* Compares the trees of two documents as they print. */
-static void require_same(const struct html_document *a, const struct html_document *b)
-{
-    struct buf x, y;
-    buf_init(&x, (size_t)1 << 30);
-    buf_init(&y, (size_t)1 << 30);
-    html_print(a, a->root, &x);
-    html_print(b, b->root, &y);
-    require(utf8_is_valid(buf_str(&x)));
-    require(str_equal(buf_str(&x), buf_str(&y)));
-    buf_free(&x);
-    buf_free(&y);
-}
-
-/* Compares the texts of two documents as they are shown. */
-static void require_same_text(const struct html_document *a, const struct html_document *b)
-{
-    struct buf x, y;
-    buf_init(&x, (size_t)1 << 30);
-    buf_init(&y, (size_t)1 << 30);
-    html_text(a->root, &x);
-    html_text(b->root, &y);
-    require(str_equal(buf_str(&x), buf_str(&y)));
-    buf_free(&x);
-    buf_free(&y);
-}
-
 /* Compares parses that leave nodes out with the whole tree, which is stripped of them. */
 static void compare_lean(struct html_parser *parser, struct arena *arena, struct str bytes,
                          struct html_options options, struct html_document *whole)
@@ -58,16 +31,25 @@ static void compare_lean(struct html_parser *parser, struct arena *arena, struct
     struct html_document *less = parse(parser, arena, bytes, options);
     if (!whole->truncated && !less->truncated) {
         html_strip(whole, arena, options.skip);
-        require_same(whole, less);
+        require(html_same(whole, less));
     }
     options.skip = HTML_SKIP_ALL;
-    less = parse(parser, arena, bytes, options);
-    if (!whole->truncated && !less->truncated) {
-        require_same_text(whole, less);
-        html_strip(whole, arena, HTML_SKIP_ALL);
-        html_strip(less, arena, HTML_SKIP_SPACE);
-        require_same(whole, less);
-    }
+    struct html_document *lean = parse(parser, arena, bytes, options);
+    options.portable = true;
+    require(html_same(lean, parse(parser, arena, bytes, options)));
+    require(html_same_lean(whole, lean, arena));
+}
+
+/* The bytes with a comment behind them: the short way of a lean parse leaves the last bytes of the
+ * input to the tokenizer, and so comes to read all that stand before it. */
+static struct str with_tail(struct arena *arena, struct str bytes)
+{
+    struct str tail = STR("<!-- something that is long enough -->");
+    char *out = arena_get(arena, bytes.size + tail.size);
+    if (bytes.size)
+        memcpy(out, bytes.data, bytes.size);
+    memcpy(out + bytes.size, tail.data, tail.size);
+    return str_of(out, bytes.size + tail.size);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -84,11 +66,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct html_parser *parser = html_parser_new();
     struct arena arena;
     arena_init(&arena, 0);
+    if (data[0] & 16)
+        bytes = with_tail(&arena, bytes);
     struct html_document *whole = parse(parser, &arena, bytes, options);
 
     struct html_options portable = options;
     portable.portable = true;
-    require_same(whole, parse(parser, &arena, bytes, portable));
+    require(html_same(whole, parse(parser, &arena, bytes, portable)));
 
     struct buf html, text;
     buf_init(&html, (size_t)1 << 30);

@@ -96,3 +96,44 @@ void html_strip(struct html_document *document, struct arena *arena, unsigned sk
 {
     strip_tree(document->root, arena, skip);
 }
+
+/* Whether two buffers hold the same; frees them. */
+static bool same_out(struct buf *x, struct buf *y)
+{
+    bool same = str_equal(buf_str(x), buf_str(y));
+    buf_free(x);
+    buf_free(y);
+    return same;
+}
+
+bool html_same(const struct html_document *a, const struct html_document *b)
+{
+    struct buf x, y;
+    buf_init(&x, (size_t)1 << 30);
+    buf_init(&y, (size_t)1 << 30);
+    html_print(a, a->root, &x);
+    html_print(b, b->root, &y);
+    return same_out(&x, &y);
+}
+
+/* Whether two documents show the same text. */
+static bool same_text(const struct html_document *a, const struct html_document *b)
+{
+    struct buf x, y;
+    buf_init(&x, (size_t)1 << 30);
+    buf_init(&y, (size_t)1 << 30);
+    html_text(a->root, &x);
+    html_text(b->root, &y);
+    return same_out(&x, &y);
+}
+
+bool html_same_lean(struct html_document *whole, struct html_document *lean, struct arena *arena)
+{
+    if (whole->truncated || lean->truncated)
+        return true;
+    if (!same_text(whole, lean))
+        return false;
+    html_strip(whole, arena, HTML_SKIP_ALL);
+    html_strip(lean, arena, HTML_SKIP_SPACE);
+    return html_same(whole, lean);
+}

@@ -1,0 +1,93 @@
+/* The cases of the suite and real pages parsed whole, and with all left out that an article never
+ * needs, by each kernel: the lean tree has to be the whole one less what is left out, and to show
+ * the same text. A case is put with a tail of its own, since the short way of a lean parse leaves
+ * the last bytes of the input to the tokenizer. */
+#include <stdio.h>
+
+#include "html/html.h"
+#include "html_strip.h"
+#include "source/unpack.h"
+#include "suite.h"
+
+enum { PAGE_MAX_BYTES = 64 << 20 };
+
+/* What all pages are read with. */
+static struct html_parser *parser;
+static struct unpacker *unpacker;
+
+/* Parses a page with a set of options. */
+static struct html_document *parse(struct arena *arena, struct str page, unsigned skip,
+                                   bool portable, bool scripting)
+{
+    struct html_options options = {.skip = skip, .portable = portable, .scripting = scripting};
+    struct html_document *document = NULL;
+    return html_parse(parser, arena, page, &options, &document) == OK ? document : NULL;
+}
+
+/* One page, by each kernel. */
+static void compare(struct str page, const char *name, bool scripting, struct score *score)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (int portable = 0; portable < 2; portable++) {
+        struct html_document *whole = parse(&arena, page, 0, portable, scripting);
+        struct html_document *lean = parse(&arena, page, HTML_SKIP_ALL, portable, scripting);
+        bool same = whole && lean && html_same_lean(whole, lean, &arena);
+        score->passed += same;
+        score->failed += !same;
+        if (!same)
+            printf("FAILED: %s, %s: %.*s\n", name, portable ? "without SIMD" : "best kernel",
+                   STR_ARG(str_part(page, 0, 400)));
+    }
+    arena_free(&arena);
+}
+
+/* A packed page. */
+static void run_page(struct str content, const char *name, struct score *score)
+{
+    struct buf page;
+    buf_init(&page, PAGE_MAX_BYTES);
+    if (unpack_all(unpacker, UNPACK_GZIP, content, &page) == OK)
+        compare(buf_str(&page), name, false, score);
+    else
+        score->failed++;
+    buf_free(&page);
+}
+
+/* All cases of a file of the suite: what stands between "#data" and "#errors". */
+static void run_cases(struct str content, const char *name, struct score *score)
+{
+    struct buf page;
+    buf_init(&page, PAGE_MAX_BYTES);
+    for (size_t at; (at = str_find(content, STR("#data\n"))) != STR_NONE;) {
+        content = str_from_byte(content, at + 6);
+        size_t end = str_find(content, STR("\n#errors"));
+        struct str data = str_part(content, 0, end == STR_NONE ? content.size : end);
+        buf_clear(&page);
+        buf_add(&page, STR("<!doctype html><body>"));
+        buf_add(&page, data);
+        buf_add(&page, STR("<p>a</p><ul> <li>b<li>c</ul> and a <b>tail</b> of <a href=x>more</a>"));
+        struct str all = buf_str(&page);
+        for (int scripting = 0; scripting < 2; scripting++) {
+            compare(all, name, scripting, score);
+            compare(str_from_byte(all, 21), name, scripting, score);
+        }
+    }
+    buf_free(&page);
+}
+
+int main(void)
+{
+    static const char *const folders[] = {"data/pages/fundus", "data/pages/naeb",
+                                          "data/pages/wcxb"};
+    parser = html_parser_new();
+    unpacker = unpacker_new();
+    int status = suite_run("data/html5lib/tree-construction", ".dat", run_cases);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        int one = suite_run(folders[i], ".html.gz", run_page);
+        status = one ? one : status;
+    }
+    html_parser_free(parser);
+    unpacker_free(unpacker);
+    return status;
+}
