@@ -51,6 +51,7 @@ static void put(struct stories *stories, const struct store_place *place)
                               .story = place->story,
                               .original = place->original,
                               .outlet = place->outlet,
+                              .live = place->live,
                               .time = place->time,
                               .agency = place->agency};
     story_traits_unpack(place->traits, &stories->arena, &item.traits);

@@ -8,9 +8,9 @@
 #include "store/stories.h"
 
 /* The statements. The enum and their texts are made from this list. */
-#define PLACE_ROW                                                                      \
-    "p.article, p.story, p.original, p.outlet, p.time, p.agency, t.bytes FROM place p" \
-    " JOIN trait t ON t.article = p.article"
+#define PLACE_ROW                                                                 \
+    "p.article, p.story, p.original, p.outlet, p.time, p.agency, t.bytes, p.live" \
+    " FROM place p JOIN trait t ON t.article = p.article"
 #define STATEMENT_LIST(X)                                                                      \
     X(UNPLACED, "SELECT " PLACE_ROW " WHERE p.placed = 0 ORDER BY p.time, p.article")          \
     X(EARLIER, "SELECT " PLACE_ROW " WHERE p.placed = 1 AND p.time < ?1"                       \
@@ -79,6 +79,7 @@ static enum error give_places(struct store *store, sqlite3_stmt *rows, struct ar
             .time = sqlite3_column_int64(rows, 4),
             .agency = sqlite3_column_int(rows, 5),
             .traits = str_of(bytes, (size_t)sqlite3_column_bytes(rows, 6)),
+            .live = sqlite3_column_int64(rows, 7),
         };
         error = take(context, &place);
         arena_release(arena, mark);

@@ -13,6 +13,7 @@ struct store_place {
     int64_t story;     /* 0 for none yet */
     int64_t original;  /* the article that it is a copy of, 0 for none */
     int64_t outlet;    /* 0 where it is not known */
+    int64_t live;      /* the document that it is an entry of, where that is a live page, or 0 */
     int64_t time;      /* published, or first read; seconds since 1970 */
     bool agency;       /* it is the agency's own */
     struct str traits; /* as story_traits_pack() made them */

@@ -10,6 +10,9 @@
  * win little on them. */
 enum { ZSTD_LEVEL = 1 };
 
+/* A live page: the least of its entries, and how far apart they may be. */
+enum { LIVE_ENTRIES = 3, LIVE_SECONDS = 3 * 24 * 60 * 60 };
+
 /* Terms of one article, at most: more are no article's. */
 #define TERMS_MAX ((size_t)1 << 30)
 
@@ -181,6 +184,39 @@ static void keep_raw(struct store_preparer *preparer, struct arena *arena,
     document->raw = arena_copy(arena, source->raw);
 }
 
+/* Whether an article may be an entry of the live page that begins with `lead`: of the same outlet
+ * and address, with the minute of its own time printed. Related articles have addresses of their
+ * own, or an age. */
+static bool may_be_entry(const struct article *article, const struct article *lead)
+{
+    struct date date;
+    return date_parse(article->published, DATE_ORDER_UNKNOWN, &date) &&
+           date.precision >= DATE_MINUTE && !article->age.size &&
+           str_equal(article->outlet_name, lead->outlet_name) &&
+           str_equal(article->canonical_url, lead->canonical_url);
+}
+
+/* Marks the articles of a live page: a lead that is no newer than its entries, and entries each of
+ * which is earlier than the one above it, or each later, within days. The first article of an index
+ * is its newest. */
+static void mark_live(const struct list *articles, struct row *rows)
+{
+    size_t count = articles->count, earlier = 0, later = 0;
+    if (count < LIVE_ENTRIES + 1 || !rows[0].has_published)
+        return;
+    for (size_t i = 1; i < count; i++) {
+        int64_t after = rows[i].published_utc - rows[0].published_utc;
+        if (!may_be_entry(list_at(articles, i), list_at(articles, 0)) || after < 0 ||
+            after > LIVE_SECONDS)
+            return;
+        earlier += i > 1 && rows[i].published_utc <= rows[i - 1].published_utc;
+        later += i > 1 && rows[i].published_utc >= rows[i - 1].published_utc;
+    }
+    bool moves = rows[1].published_utc != rows[count - 1].published_utc;
+    for (size_t i = 0; i < count && moves && (earlier == count - 2 || later == count - 2); i++)
+        rows[i].live = true;
+}
+
 struct store_document *store_prepare(struct store_preparer *preparer, struct arena *arena,
                                      const struct store_source *source, const struct list *articles)
 {
@@ -202,5 +238,6 @@ struct store_document *store_prepare(struct store_preparer *preparer, struct are
     document->rows = arena_get_array(arena, articles->count, sizeof(struct row));
     for (size_t i = 0; i < articles->count; i++)
         fill_row(preparer, list_at(articles, i), arena, &document->rows[i]);
+    mark_live(articles, document->rows);
     return document;
 }

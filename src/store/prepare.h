@@ -23,6 +23,7 @@ struct row {
     struct str traits;                   /* packed */
     struct list tags;                    /* of struct story_tag */
     bool agency;                         /* it is the agency's own */
+    bool live;                           /* lead or entry of a live page */
 };
 
 struct store_document {

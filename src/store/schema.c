@@ -319,6 +319,10 @@ static const char *const steps[] = {
     "ALTER TABLE event ADD COLUMN wording INTEGER;"
     "DROP INDEX event_story;"
     "CREATE INDEX event_story ON event (story, wording) WHERE story IS NOT NULL;",
+
+    /* 12: the document that an article is an entry of, where that is a live page: all of it tells
+     * one story */
+    "ALTER TABLE place ADD COLUMN live INTEGER;",
 };
 
 int schema_version(void)

@@ -17,8 +17,8 @@ enum { STORY_LARGE = 48, UNION_MAX = 96 };
 /* Stories are looked at whose nearest article is so near (log-odds below the threshold). */
 #define MARGIN 1.5
 
-/* What copies count for, at least. */
-#define COPY_SCORE 5.0
+/* What copies, and the entries of one live page, count for, at least. */
+#define SURE_SCORE 5.0
 
 /* From these odds on an article is related, and how many are noted. */
 #define RELATED_MIN 0.02
@@ -49,20 +49,24 @@ struct placing {
     uint32_t count; /* of units */
 };
 
+/* The log-odds that two members tell one story: by what they say, and by being copies or entries of
+ * one live page. */
+static double member_score(struct story_set *set, uint32_t a, uint32_t b)
+{
+    const struct story_member *left = &set->members[a], *right = &set->members[b];
+    double score = set_score(set, a, b);
+    int64_t original = left->original ? left->original : left->article;
+    bool copies = original == (right->original ? right->original : right->article);
+    return copies || (left->live && left->live == right->live) ? fmax(score, SURE_SCORE) : score;
+}
+
 /* The mean log-odds between two units. */
 static double unit_score(struct story_set *set, const struct unit *a, const struct unit *b)
 {
     double sum = 0;
     for (uint32_t i = 0; i < a->stand_count; i++)
-        for (uint32_t j = 0; j < b->stand_count; j++) {
-            const struct story_member *left = &set->members[a->stand[i]];
-            const struct story_member *right = &set->members[b->stand[j]];
-            double score = set_score(set, a->stand[i], b->stand[j]);
-            int64_t original = left->original ? left->original : left->article;
-            if (original == (right->original ? right->original : right->article))
-                score = fmax(score, COPY_SCORE);
-            sum += score;
-        }
+        for (uint32_t j = 0; j < b->stand_count; j++)
+            sum += member_score(set, a->stand[i], b->stand[j]);
     return sum / ((double)a->stand_count * b->stand_count);
 }
 
@@ -395,9 +399,7 @@ void story_place(struct story_set *set, int64_t article, story_text_giver *give,
         *(struct story_found *)list_add(&near) = *(struct story_found *)list_at(&copies, i);
     for (size_t i = 0; i < near.count; i++) {
         struct story_found *one = list_at(&near, i);
-        one->score = (float)set_score(set, member, one->member);
-        if (i >= near.count - copies.count)
-            one->score = fmaxf(one->score, (float)COPY_SCORE);
+        one->score = (float)member_score(set, member, one->member);
     }
     list_sort(&near, compare_near);
     gather(&placing, member, &near);

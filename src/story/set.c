@@ -238,6 +238,13 @@ static void index_shingles(struct story_set *set, const struct story_vector *vec
     }
 }
 
+/* What stands for a live page among the terms, so that its entries find each other whatever their
+ * words. */
+static uint32_t live_term(int64_t live)
+{
+    return (uint32_t)str_hash(str_of((const char *)&live, sizeof live));
+}
+
 /* How rare the terms of an article are, by the model and what the set has seen. */
 static void find_idf(const struct story_set *set, const struct story_traits *traits, uint8_t *idf)
 {
@@ -269,8 +276,10 @@ void story_set_put(struct story_set *set, const struct story_item *item)
     bury(set, item->article);
     struct story_member *member = add_member(set);
     uint32_t place = (uint32_t)(member - set->members);
-    *member = (struct story_member){
-        .article = item->article, .original = item->original, .agency = item->agency};
+    *member = (struct story_member){.article = item->article,
+                                    .original = item->original,
+                                    .live = item->live,
+                                    .agency = item->agency};
     struct story_vector *vector = &member->vector;
     find_idf(set, &traits, idf);
     struct story_cell *cells =
@@ -284,6 +293,8 @@ void story_set_put(struct story_set *set, const struct story_item *item)
     vector->outlet = item->outlet;
     put_place(&set->articles, item->article, place);
     index_terms(set, vector, place);
+    if (item->live)
+        story_index_add(&set->terms, live_term(item->live), place);
     index_shingles(set, vector, place);
     set_move(set, member, item->story);
 }
@@ -358,6 +369,13 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
                 add_sum(set, link->item, weight, found);
             link = story_index_next(&set->terms, link);
         }
+    }
+    int64_t live = set->members[member].live;
+    const struct story_link *link = live ? story_index_find(&set->terms, live_term(live)) : NULL;
+    for (size_t n = 0; link && n < CHAIN_TERMS; n++) {
+        if (link->item != member && set->members[link->item].live == live)
+            add_sum(set, link->item, own + 1, found);
+        link = story_index_next(&set->terms, link);
     }
     take_sums(set, NEAR_LEAST * own, found);
     if (found->count)

@@ -125,6 +125,7 @@ struct story_item {
     int64_t story;
     int64_t original; /* the article that it is a copy of */
     int64_t outlet;
+    int64_t live; /* the live page that it is an entry of, 0 for none */
     int64_t time; /* seconds since 1970 */
     bool agency;  /* it is the agency's own: of copies at one time, the original */
     struct story_traits traits;
