@@ -602,6 +602,7 @@ static void turn_possessor(struct attempt *attempt)
 {
     struct match *match = attempt->match;
     if (attempt->pattern->part != PART_NOUN || match->target >= 0 || match->source < 0 ||
+        attempt->pattern->mode == EVENT_MODE_INVESTIGATE || /* "Mueller's inquiry" */
         scene_relation(attempt->scene, match->source) != RELATION_NMOD_POSS ||
         scene_token(attempt->scene, match->source)->upos == UPOS_PRON)
         return;

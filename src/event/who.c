@@ -165,7 +165,7 @@ static int scene_whose(struct scene *scene, int token, int except)
             return child;
         /* "Russian drone attacks", where the parser took the drone for Russian */
         int own = relation == RELATION_COMPOUND ? scene_child(scene, child, RELATION_AMOD) : -1;
-        if (own >= 0 && own != except && is_known(scene, own))
+        if (own >= 0 && own != except && may_own(scene, own))
             return own;
     }
     return -1;
