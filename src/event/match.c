@@ -172,7 +172,8 @@ static bool is_must(const struct scene *scene, int verb)
              scene_is(scene, child, STR("ought"))))
             return true;
     return (scene_is(scene, verb, STR("need")) || scene_is(scene, verb, STR("have"))) &&
-           scene_child(scene, verb, RELATION_XCOMP) >= 0;
+           scene_child(scene, verb, RELATION_XCOMP) >= 0 &&
+           !scene_has(scene, verb, RELATION_ADVMOD, STR("not")); /* "does not have to" */
 }
 
 /* Whether a pronoun points at a matter and not at somebody: "this would allow". */
@@ -299,12 +300,22 @@ static bool fill_event(struct attempt *attempt, const struct pattern_slot *slot)
     return false;
 }
 
+/* Whether a noun is known to tell no event: the "advertising blitz" that is launched. */
+static bool is_dropped(const struct matches *matches, int token)
+{
+    int told = matches->stands[token];
+    const struct match *match = told < 0 ? NULL : &matches->items[told];
+    return match && match->token == token && match->pattern->part == PART_NOUN &&
+           match->pattern->drop && match->pattern->compound != CLASS_ANY;
+}
+
 /* Fills a slot of words or an actor with a token that is of its class. */
 static bool take(struct attempt *attempt, const struct pattern_slot *slot, int token)
 {
     if (token == attempt->match->token || token == attempt->match->target ||
         (slot->kind == SLOT_TARGET && token == attempt->match->object) ||
-        !scene_some_is_of(attempt->scene, token, slot->words))
+        !scene_some_is_of(attempt->scene, token, slot->words) ||
+        (slot->kind == SLOT_WORDS && is_dropped(attempt->matches, token)))
         return false;
     attempt->match->score += slot->words == CLASS_ANY ? 1 : 2;
     if (slot->kind == SLOT_TARGET) {

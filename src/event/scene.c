@@ -105,6 +105,8 @@ static uint64_t prepositions_of(const struct scene *scene, int token)
         enum relation relation = scene_relation(scene, child);
         if (relation != RELATION_CASE && relation != RELATION_MARK)
             continue;
+        if (scene_is(scene, child, STR("accord")))
+            return 0; /* "according to the source" */
         bits |= preposition_bit(scene_token(scene, child)->lemma);
         if (scene_is(scene, child, STR("out")) &&
             scene_has(scene, child, RELATION_FIXED, STR("of")))
@@ -662,8 +664,10 @@ int scene_actor_below(struct scene *scene, int token, int except, int also)
     while (head < tail) {
         int at = queue[head++];
         for (int child = scene->child[at]; child >= 0; child = scene->sibling[child]) {
-            if (child == except || tail >= scene->count || !leads_on(scene_relation(scene, child)))
-                continue;
+            if (child == except || tail >= scene->count ||
+                !leads_on(scene_relation(scene, child)) ||
+                scene_has(scene, child, RELATION_CASE, STR("accord")))
+                continue; /* nor "according to the source" */
             enum upos upos = (enum upos)scene_token(scene, child)->upos;
             /* an adjective is somebody where it is a nation's: "Russian", not "military" */
             bool nation = upos == UPOS_ADJ && scene_actor(scene, child)->evidence == ACTOR_NAMED &&

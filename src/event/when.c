@@ -8,6 +8,9 @@
 /* More than there are people: no such number counts who was hit. */
 #define COUNTS_BELOW 10000000000U
 
+/* A span of more years, "the next two decades", is no date. */
+enum { DATE_YEARS = 2 };
+
 /* The token of the scene that a byte of the text lies in, or -1. */
 static int token_at(const struct scene *scene, size_t byte)
 {
@@ -126,6 +129,9 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
         if (time->sentence != scene->sentence || time->kind == TIME_SET ||
             time->kind == TIME_DURATION || !time->value.size || time->value.data[0] == 'T' ||
             !ascii_is_digit(time->value.data[0]))
+            continue;
+        if (time->begins.precision && time->ends.precision &&
+            time->ends.year > time->begins.year + DATE_YEARS)
             continue;
         /* what is agreed on may be to come, what has happened not */
         if (event->status == EVENT_STATUS_HAPPENED && event->type != EVENT_AGREE &&

@@ -576,6 +576,9 @@ void event_set_actors(struct finding *finding, struct matches *matches, const st
     if (source < 0 && match->pattern->part == PART_NOUN && !match->pattern->either)
         source = scene_whose(scene, match->token, match->target); /* "Turkish air strikes" */
     int target = refine(matches, quad, false, match->target, source);
+    if (source >= 0 && scene_token(scene, source)->upos == UPOS_PRON &&
+        (scene_is(scene, source, STR("this")) || scene_is(scene, source, STR("that"))))
+        source = -1; /* "I say this not because": no one */
     if (source < 0)
         source = authority(matches, match);
     if (source >= 0)
