@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "clause_openers.h"
 #include "to_come.h"
 
 static bool is_subject(const struct token *token)
@@ -153,6 +154,84 @@ static bool is_to_come(const struct token *token)
     return false;
 }
 
+/* "Killed at least 12 people": of a verb without an object the adjunct behind it that has no
+ * preposition is one. Gives the object, `count` where there is none. */
+static size_t find_object(const struct token *tokens, size_t first, size_t count, size_t verb)
+{
+    size_t noun = count;
+    for (size_t i = verb + 1; i < count; i++) {
+        if (tokens[i].head != (int32_t)(first + verb))
+            continue;
+        if (tokens[i].relation == RELATION_OBJ)
+            return i;
+        if (tokens[i].relation == RELATION_OBL && is_nominal(&tokens[i]) && noun == count)
+            noun = i;
+    }
+    for (size_t i = 0; i < count && noun < count; i++)
+        if (tokens[i].head == (int32_t)(first + noun) && tokens[i].relation == RELATION_CASE)
+            return count;
+    return noun;
+}
+
+/* Whether a word may open a clause. */
+static bool is_opener(const struct token *token)
+{
+    for (size_t i = 0; i < sizeof clause_openers / sizeof *clause_openers; i++)
+        if (token->upos == UPOS_ADP && str_equal(token->lemma, str_from(clause_openers[i])))
+            return true;
+    return false;
+}
+
+/* Whether a verb is finite, or may be as far as its form goes: "killed", with an object behind it.
+ */
+static bool may_be_finite(const struct token *token, bool object)
+{
+    static const char *const forms[] = {"VBD", "VBZ", "VBP"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms && token->xpos; i++)
+        if (strcmp(token->xpos, forms[i]) == 0)
+            return true;
+    return object && token->xpos && strcmp(token->xpos, "VBN") == 0;
+}
+
+/* Takes a participle for the past tense. */
+static void take_for_past(struct token *token)
+{
+    if (strcmp(token->xpos, "VBN") != 0)
+        return;
+    token->xpos = "VBD";
+    token->features = (uint16_t)((token->features & (FEATURE_SPACE_AFTER | FEATURE_GLUED)) |
+                                 FEATURE_PAST | FEATURE_FINITE);
+}
+
+/* "After an earthquake killed 12 people": what seems to be an adjunct before the verb of a clause
+ * that has no subject is its subject, and the preposition before it opens the clause. */
+static void open_clause(struct token *tokens, size_t first, size_t count, size_t verb)
+{
+    int32_t head = (int32_t)(first + verb);
+    if (tokens[verb].relation != RELATION_ADVCL || tokens[verb].upos != UPOS_VERB)
+        return;
+    size_t noun = count, opener = count, object = find_object(tokens, first, count, verb);
+    for (size_t i = 0; i < verb; i++) {
+        if (tokens[i].head == head && tokens[i].relation == RELATION_OBL)
+            noun = i;
+        else if (tokens[i].head == head && tokens[i].upos != UPOS_ADV)
+            return;
+    }
+    for (size_t i = 0; i < noun && noun < count; i++)
+        if (tokens[i].relation == RELATION_CASE && tokens[i].head == (int32_t)(first + noun))
+            opener = is_opener(&tokens[i]) && opener == count ? i : opener;
+    if (opener == count || !is_nominal(&tokens[noun]) ||
+        !may_be_finite(&tokens[verb], object < count))
+        return;
+    take_for_past(&tokens[verb]);
+    tokens[noun].relation = RELATION_NSUBJ;
+    tokens[opener].relation = RELATION_MARK;
+    tokens[opener].head = head;
+    tokens[opener].upos = UPOS_SCONJ;
+    if (object < count)
+        tokens[object].relation = RELATION_OBJ;
+}
+
 /* "Discussed a possible summit in Peru this month": what stands behind such an object is its own.
  */
 static void keep_with_object(struct token *tokens, size_t first, size_t count, size_t adjective)
@@ -189,6 +268,7 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
         count_subject(tokens, first, count, i);
         find_subject(tokens, first, count, i);
         keep_with_object(tokens, first, count, i);
+        open_clause(tokens, first, count, i);
         if (tokens[i].xpos && strcmp(tokens[i].xpos, "POS") == 0)
             hang_possessor(tokens, first, count, i);
     }

@@ -409,6 +409,23 @@ static void test_mended_words(void **state)
     wounded[2].upos = UPOS_NUM;
     tree_mend(wounded, 0, 4);
     assert_int_equal(wounded[2].relation, RELATION_NSUBJ_PASS);
+    /* "searched after gunmen killed people": the preposition opens a clause, and has a noun alone
+     * where the participle has no object, "after gunmen, killed by soldiers" */
+    struct token after[] = {word_of("VBD", -1, RELATION_ROOT), word_of("IN", 2, RELATION_CASE),
+                            word_of("NNS", 3, RELATION_OBL), word_of("VBN", 0, RELATION_ADVCL),
+                            word_of("NNS", 3, RELATION_OBL)};
+    after[1].upos = UPOS_ADP;
+    after[1].lemma = STR("after");
+    struct token bare[4];
+    memcpy(bare, after, sizeof bare);
+    tree_mend(after, 0, 5);
+    assert_int_equal(after[1].relation, RELATION_MARK);
+    assert_int_equal(after[1].head, 3);
+    assert_int_equal(after[2].relation, RELATION_NSUBJ);
+    assert_int_equal(after[4].relation, RELATION_OBJ);
+    assert_string_equal(after[3].xpos, "VBD");
+    tree_mend(bare, 0, 4);
+    assert_int_equal(bare[2].relation, RELATION_OBL);
     /* of two objects far from each other the second is none */
     struct token far[9];
     for (size_t i = 0; i < 9; i++)
