@@ -11,6 +11,9 @@
 
 #if defined(__AVX512VNNI__) || defined(__AVX2__)
 #include <immintrin.h>
+#if defined(__AMX_INT8__)
+#include "language/encoder_tiles.h"
+#endif
 #elif defined(__ARM_NEON) && !defined(ENCODER_PLAIN)
 #include <arm_neon.h>
 #endif
@@ -204,7 +207,8 @@ static inline void multiply_rows(const struct product *p, size_t first, size_t c
         finish_rows(p, &r, first, count, column + MATRIX_COLUMNS);
 }
 
-static void multiply(const struct product *p)
+/* All products, by the widest registers. */
+static void multiply_wide(const struct product *p)
 {
     _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
     size_t end = p->column + p->columns, column = p->column;
@@ -214,6 +218,56 @@ static void multiply(const struct product *p)
     for (size_t r = 0; r < p->rows && column < end; r += ROWS_AT_ONCE)
         multiply_rows(p, r, column, false);
 }
+
+#if defined(__AMX_INT8__)
+
+/* Writes sixteen rows' sums with a block of columns as the numbers they stand for. */
+static inline void finish_tile(const struct product *p, const int32_t *sums, size_t first,
+                               size_t column)
+{
+    __m512i zero = begin_sums(p->matrix, column).a;
+    float *out = p->out + first * p->stride + (column - p->column);
+    for (size_t i = 0; i < TILE_SIDE; i++)
+        finish_row(p->matrix, _mm512_add_epi32(zero, _mm512_loadu_si512(sums + i * TILE_SIDE)),
+                   p->scales[first + i], column, out + i * p->stride);
+}
+
+/* Products of sixteen rows with two blocks of columns, or with one. */
+static inline void multiply_tiles(const struct product *p, size_t first, size_t column, bool two)
+{
+    const struct matrix *m = p->matrix;
+    const int8_t *left = m->weights + column * m->rows;
+    struct tile_sums sums;
+    tiles_sum(p->x + first * m->rows, m->rows, left, two ? left + MATRIX_COLUMNS * m->rows : NULL,
+              &sums);
+    finish_tile(p, sums.left, first, column);
+    if (two)
+        finish_tile(p, sums.right, first, column + MATRIX_COLUMNS);
+}
+
+/* The last rows of many make a tile with some that were multiplied before; few make none. */
+static void multiply(const struct product *p)
+{
+    if (p->rows < TILE_SIDE) {
+        multiply_wide(p);
+        return;
+    }
+    size_t end = p->column + p->columns, last = p->rows - TILE_SIDE;
+    tiles_begin(p->matrix->rows);
+    for (size_t r = 0; r < p->rows; r += TILE_SIDE)
+        for (size_t column = p->column; column < end; column += 2 * MATRIX_COLUMNS)
+            multiply_tiles(p, r < last ? r : last, column, column + MATRIX_COLUMNS < end);
+    tiles_end();
+}
+
+#else
+
+static void multiply(const struct product *p)
+{
+    multiply_wide(p);
+}
+
+#endif
 
 #elif defined(__AVX2__)
 

@@ -108,7 +108,7 @@ static void test_contractions(void **state)
 
 /* ------------------------------------------------------------------------------ arithmetic --- */
 
-enum { ROWS = 96, COLUMNS = 96, WORDS = 11 };
+enum { ROWS = 96, COLUMNS = 96, WORDS = 27 /* more than a tile has, fewer than two */ };
 
 /* A matrix of chance, and a batch of numbers; and the sums that are right. */
 struct products {
@@ -136,11 +136,11 @@ static void fill_products(struct products *p)
 }
 
 /* What one kind of the arithmetic makes of the same numbers. */
-enum { UNITS = 16, PAIRS = 2 };
+enum { UNITS = 16, PAIRS = 2, FEW = 11 };
 struct results {
     uint8_t rounded[WORDS * ROWS];
     float scales[WORDS], out[WORDS * COLUMNS], some[WORDS * COLUMNS], units[WORDS * 2 * UNITS];
-    float dots[WORDS], pairs[PAIRS], leaked[ROWS];
+    float few[FEW * COLUMNS], dots[WORDS], pairs[PAIRS], leaked[ROWS];
     size_t highest[COLUMNS];
 };
 
@@ -148,7 +148,7 @@ struct results {
 static void compute_units(const struct encoder_kernel *kernel, const struct products *p,
                           struct results *results)
 {
-    static const uint16_t rows[WORDS] = {0, 1, 2, 1, 3, 4, 0, 5, 6, 7, 7};
+    static const uint16_t rows[WORDS] = {0, 1, 2, 1, 3, 4, 0, 5, 6, 7, 7, 8, 26, 9};
     float gates[WORDS * 4 * UNITS];
     for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
         gates[i] = p->x[i % (WORDS * ROWS)] * 1.3F;
@@ -180,6 +180,9 @@ static void compute(const struct encoder_kernel *kernel, const struct products *
     product.column = MATRIX_COLUMNS;
     product.columns = COLUMNS - MATRIX_COLUMNS;
     product.out = results->some;
+    kernel->multiply(&product);
+    product.rows = FEW;
+    product.out = results->few;
     kernel->multiply(&product);
     compute_units(kernel, p, results);
     kernel->dots(p->x, p->x, ROWS, WORDS, ROWS, results->dots);
@@ -214,6 +217,9 @@ static void test_kernels_are_right(void **state)
             if (c >= MATRIX_COLUMNS)
                 assert_float_equal(results.out[w * COLUMNS + c],
                                    results.some[w * COLUMNS + c - MATRIX_COLUMNS], 0);
+            if (c >= MATRIX_COLUMNS && w < FEW)
+                assert_float_equal(results.out[w * COLUMNS + c],
+                                   results.few[w * COLUMNS + c - MATRIX_COLUMNS], 0);
         }
     for (size_t i = 0; i < COLUMNS; i++)
         for (size_t k = 0; k <= i; k++)
