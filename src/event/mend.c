@@ -73,30 +73,20 @@ static bool is_below(const struct scene *scene, int token, int above)
     return false;
 }
 
-/* "Rebels overran a base, officials said": of two subjects of "said" the first is the clause's. */
-static void mend_quoted(struct scene *scene, int said)
+/* The number of a verb's lemma among the words of classes. */
+static uint32_t word_of(const struct scene *scene, int verb)
 {
-    int clause = find(scene, said, RELATION_CCOMP, 0, said);
-    if (clause < 0 || find(scene, clause, RELATION_NSUBJ, 0, scene->count) >= 0 ||
-        find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) >= 0)
-        return;
-    int first = find(scene, said, RELATION_NSUBJ, 0, clause);
-    if (first < 0)
-        first = find(scene, said, RELATION_NSUBJ_PASS, 0, clause);
-    if (first >= 0 && find(scene, said, RELATION_NSUBJ, clause + 1, scene->count) >= 0)
-        hang(scene, first, clause,
-             find(scene, clause, RELATION_AUX_PASS, 0, clause) >= 0 ? RELATION_NSUBJ_PASS
-                                                                    : RELATION_NSUBJ);
+    const struct token *token = scene_token(scene, verb);
+    return patterns_word(
+        scene->patterns,
+        patterns_lemma(scene->patterns, token_str(scene->analysis, token), token->lemma));
 }
 
 /* Whether a verb takes two objects, so that its participle may have one: "troops given leave". */
 static bool takes_two(const struct scene *scene, int verb)
 {
     uint16_t class = patterns_class_named(scene->patterns, STR("GIVING"));
-    const struct token *token = scene_token(scene, verb);
-    struct str lemma =
-        patterns_lemma(scene->patterns, token_str(scene->analysis, token), token->lemma);
-    return patterns_class_has(scene->patterns, class, patterns_word(scene->patterns, lemma));
+    return patterns_class_has(scene->patterns, class, word_of(scene, verb));
 }
 
 /* Whether nothing else of the sentence is a clause of the noun's: then its participle is the main
@@ -107,6 +97,8 @@ static bool is_only_verb(const struct scene *scene, int noun, int verb)
         find(scene, noun, RELATION_DET, 0, noun) < 0 || verb + 1 >= scene->count)
         return false;
     int by = verb + 1;
+    if (is_tagged(scene, verb, "VBN", "VBN") && is_tagged(scene, by, "TO", "TO"))
+        return false; /* "a credit designed to help" */
     return !is_tagged(scene, by, "IN", "RP") || scene_is(scene, by, STR("for")) ||
            scene_is(scene, by, STR("on"));
 }
@@ -142,22 +134,6 @@ static bool has_subject(const struct scene *scene, int verb)
     return false;
 }
 
-/* "The U.S. rolled back tariffs": a word before the verb that hangs on its object is its subject.
- */
-static void mend_crossing(struct scene *scene, int token)
-{
-    int noun = scene->head[token];
-    enum relation relation = scene_relation(scene, token);
-    if (noun <= token + 1 || !is_nominal(scene, token) ||
-        (relation != RELATION_COMPOUND && relation != RELATION_NMOD_POSS &&
-         relation != RELATION_NMOD && relation != RELATION_AMOD))
-        return;
-    int verb = scene->head[noun];
-    if (verb > token && verb < noun && may_be_finite(scene, verb) &&
-        scene_relation(scene, noun) == RELATION_OBJ && !has_subject(scene, verb))
-        hang(scene, token, verb, RELATION_NSUBJ);
-}
-
 /* Whether a clause's verb has an auxiliary or a form of its own tense, so that it has a subject. */
 static bool may_be_finite_clause(const struct scene *scene, int verb)
 {
@@ -185,7 +161,10 @@ static void mend_second_subject(struct scene *scene, int token)
         find(scene, verb, RELATION_OBJ, 0, scene->count) >= 0 ||
         find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0)
         return;
-    if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0 || is_set_apart(scene, verb, token))
+    /* "there are people"; '"It is true," said the king' */
+    bool inverted = verb > 0 && scene_token(scene, verb - 1)->upos == UPOS_PUNCT;
+    if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0 || is_set_apart(scene, verb, token) ||
+        find(scene, verb, RELATION_EXPL, 0, verb) >= 0 || inverted)
         return;
     int clause = clause_without_subject(scene, verb, token);
     if (clause >= 0 && may_be_finite_clause(scene, clause))
@@ -205,22 +184,6 @@ static void mend_voice(struct scene *scene, int token)
         find(scene, verb, RELATION_OBL_AGENT, verb, scene->count) >= 0)
         return;
     hang(scene, token, verb, RELATION_NSUBJ);
-}
-
-/* "Found the banker guilty", "ordered the governor jailed": who stands before what is said of him
- * is the verb's object. */
-static void mend_predicate(struct scene *scene, int token)
-{
-    int word = scene->head[token], end = token + 1;
-    while (end < word && scene->head[end] == token && scene_relation(scene, end) == RELATION_FLAT)
-        end++;
-    if (word != end || scene_relation(scene, word) != RELATION_XCOMP ||
-        scene_relation(scene, token) != RELATION_COMPOUND || !is_nominal(scene, token))
-        return;
-    int verb = scene->head[word];
-    if (verb >= 0 && verb < token && is_verb(scene, verb) &&
-        find(scene, verb, RELATION_OBJ, 0, scene->count) < 0)
-        hang(scene, token, verb, RELATION_OBJ);
 }
 
 /* "Up to 16 advisers", "at least 17": the words before a number are no prepositions, and what they
@@ -333,7 +296,8 @@ static void mend_between(struct scene *scene, int verb)
         scene_relation(scene, talks) != RELATION_ROOT || !may_be_finite(scene, verb))
         return;
     int first = find(scene, talks, RELATION_NMOD, talks, second);
-    if (first < 0)
+    int between = first < 0 ? -1 : find(scene, first, RELATION_CASE, talks, first);
+    if (between < 0 || !scene_is(scene, between, STR("between")))
         return;
     for (int i = first + 1; i < second; i++)
         if (scene_token(scene, i)->upos == UPOS_CCONJ) {
@@ -342,19 +306,6 @@ static void mend_between(struct scene *scene, int verb)
             hang(scene, second, first, RELATION_CONJ);
             return;
         }
-}
-
-/* "France, Italy and Spain signed an accord": a verb taken for a member of the list before it is
- * what they did. */
-static void mend_list(struct scene *scene, int verb)
-{
-    int first = scene->head[verb];
-    if (first < 0 || first > verb || !is_nominal(scene, first) || has_subject(scene, verb) ||
-        scene_relation(scene, first) != RELATION_ROOT || !is_tagged(scene, verb, "VBD", "VBZ") ||
-        find(scene, first, RELATION_CONJ, first, verb) < 0)
-        return;
-    hang(scene, verb, -1, RELATION_ROOT);
-    hang(scene, first, verb, RELATION_NSUBJ);
 }
 
 /* "Let free 20 prisoners": what they are made is no attribute of theirs. */
@@ -369,12 +320,14 @@ static void mend_freed(struct scene *scene, int token)
     hang(scene, token, verb, RELATION_XCOMP);
 }
 
-/* "Threatened he could consider sanctions": a clause before its head with no comma between them
- * is what governs it. */
+/* "Threatened he could consider sanctions": a verb of saying before its head with no comma between
+ * them is what governs it. */
 static void mend_governor(struct scene *scene, int verb)
 {
     int head = scene->head[verb];
-    if (head <= verb || !has_subject(scene, verb) || is_tagged(scene, verb, "VBG", "VB"))
+    if (head <= verb || !has_subject(scene, verb) || is_tagged(scene, verb, "VBG", "VB") ||
+        !patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("SAYING")),
+                            word_of(scene, verb)))
         return;
     int subject = find(scene, head, RELATION_NSUBJ, verb + 1, head);
     if (subject < 0)
@@ -391,19 +344,15 @@ void scene_mend(struct scene *scene)
         mend_amount(scene, i);
     for (int i = 0; i < scene->count; i++) {
         mend_second_subject(scene, i);
-        mend_predicate(scene, i);
         mend_voice(scene, i);
         mend_freed(scene, i);
-        mend_crossing(scene, i);
         if (!is_verb(scene, i))
             continue;
-        mend_quoted(scene, i);
         if (scene_relation(scene, i) == RELATION_ADVCL)
             mend_governor(scene, i);
         if (scene_relation(scene, i) == RELATION_CONJ) {
             mend_joined(scene, i);
             mend_between(scene, i);
-            mend_list(scene, i);
         }
         if (scene_relation(scene, i) == RELATION_ACL)
             mend_participle(scene, i);
