@@ -73,6 +73,22 @@ static bool is_below(const struct scene *scene, int token, int above)
     return false;
 }
 
+/* "Rebels overran a base, officials said": of two subjects of "said" the first is the clause's. */
+static void mend_quoted(struct scene *scene, int said)
+{
+    int clause = find(scene, said, RELATION_CCOMP, 0, said);
+    if (clause < 0 || find(scene, clause, RELATION_NSUBJ, 0, scene->count) >= 0 ||
+        find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) >= 0)
+        return;
+    int first = find(scene, said, RELATION_NSUBJ, 0, clause);
+    if (first < 0)
+        first = find(scene, said, RELATION_NSUBJ_PASS, 0, clause);
+    if (first >= 0 && find(scene, said, RELATION_NSUBJ, clause + 1, scene->count) >= 0)
+        hang(scene, first, clause,
+             find(scene, clause, RELATION_AUX_PASS, 0, clause) >= 0 ? RELATION_NSUBJ_PASS
+                                                                    : RELATION_NSUBJ);
+}
+
 /* The number of a verb's lemma among the words of classes. */
 static uint32_t word_of(const struct scene *scene, int verb)
 {
@@ -348,6 +364,7 @@ void scene_mend(struct scene *scene)
         mend_freed(scene, i);
         if (!is_verb(scene, i))
             continue;
+        mend_quoted(scene, i);
         if (scene_relation(scene, i) == RELATION_ADVCL)
             mend_governor(scene, i);
         if (scene_relation(scene, i) == RELATION_CONJ) {

@@ -90,6 +90,13 @@ static bool is_open_gerund(const struct scene *scene, int verb, bool *negated)
     return open;
 }
 
+/* Whether a gerund tells what was before what it hangs on: "after pleading guilty". */
+static bool is_done_gerund(const struct scene *scene, int verb)
+{
+    return is_ing(scene, verb) && (scene_has(scene, verb, RELATION_MARK, STR("after")) ||
+                                   scene_has(scene, verb, RELATION_MARK, STR("since")));
+}
+
 /* Whether a condition stands over the verb: "if Russia attacks". */
 static bool is_conditional(const struct scene *scene, int verb)
 {
@@ -129,6 +136,8 @@ enum event_status match_own_status(const struct scene *scene, int verb, bool *ne
             return EVENT_STATUS_HYPOTHETICAL;
         if (said.to && said.be && relation != RELATION_XCOMP)
             return EVENT_STATUS_PLANNED; /* "is to meet" */
+        if (is_done_gerund(scene, verb))
+            return EVENT_STATUS_HAPPENED;
         if (follows_head(scene, verb, &said) && scene_head(scene, verb) >= 0) {
             verb = scene_head(scene, verb);
             continue;

@@ -67,6 +67,15 @@ static bool lies_ahead(const struct event_reading *reading, const struct time_fo
            event_first_day(&time->begins) > event_last_day(&reading->published);
 }
 
+/* Whether a time is a year that says which of its kind a noun is, "the 2016 election": the noun's.
+ */
+static bool is_years(const struct scene *scene, const struct time_found *time, int token)
+{
+    enum relation relation = scene_relation(scene, token);
+    return time->value.size == 4 && (relation == RELATION_NUMMOD || relation == RELATION_COMPOUND ||
+                                     relation == RELATION_AMOD || relation == RELATION_NMOD_POSS);
+}
+
 /* How far a time is from telling when the match is: 0 where it stands with it, SIZE_MAX where it
  * tells of something else. */
 static size_t distance(const struct scene *scene, const struct match *match,
@@ -77,6 +86,8 @@ static size_t distance(const struct scene *scene, const struct match *match,
         return SIZE_MAX;
     if (on == match->token || on == match->light)
         return 0;
+    if (is_years(scene, time, token) && on != match->object)
+        return SIZE_MAX;
     /* within the clause, but not within a clause of that */
     size_t steps = 1;
     int does = event_verb(scene, match);

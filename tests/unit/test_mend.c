@@ -95,10 +95,6 @@ static const struct {
     /* verbs with two objects may be participles with one */
     {"The/DET/DT/2/det troops/NOUN/NNS/0/root given/VERB/VBN/2/acl leave/NOUN/NN/3/obj", 3, 2,
      RELATION_ACL},
-    /* a subject that hangs on the object */
-    {"Chile/PROPN/NNP/4/compound rolled/VERB/VBD/0/root back/ADV/RB/4/advmod "
-     "tariffs/NOUN/NNS/2/obj",
-     1, 2, RELATION_NSUBJ},
     /* a second subject is an object, or that of the clause behind it */
     {"Peru/PROPN/NNP/2/nsubj warned/VERB/VBD/0/root envoys/NOUN/NNS/2/nsubj "
      "sternly/ADV/RB/2/advmod",
@@ -106,14 +102,21 @@ static const struct {
     {"Peru/PROPN/NNP/2/nsubj said/VERB/VBD/0/root envoys/NOUN/NNS/2/nsubj will/AUX/MD/5/aux "
      "leave/VERB/VB/2/ccomp",
      3, 5, RELATION_NSUBJ},
-    /* whom a word is said of */
-    {"Judges/NOUN/NNS/2/nsubj found/VERB/VBD/0/root Barbarin/PROPN/NNP/4/compound "
-     "guilty/NOUN/NN/2/xcomp",
-     3, 2, RELATION_OBJ},
+    /* a subject behind the verb where there is one, or a quotation, before it stays */
+    {"There/PRON/EX/2/expl are/VERB/VBP/0/root people/NOUN/NNS/2/nsubj", 3, 2, RELATION_NSUBJ},
+    {"It/PRON/PRP/3/nsubj ,/PUNCT/,/3/punct said/VERB/VBD/0/root Barbarin/PROPN/NNP/3/nsubj", 4, 3,
+     RELATION_NSUBJ},
+    /* a participle with "to" is one */
+    {"A/DET/DT/2/det credit/NOUN/NN/0/root designed/VERB/VBN/2/acl to/PART/TO/5/mark "
+     "help/VERB/VB/3/xcomp",
+     3, 2, RELATION_ACL},
     /* words before a number are no prepositions */
     {"Police/NOUN/NNS/2/nsubj held/VERB/VBD/0/root at/ADP/IN/4/case least/ADJ/JJS/6/nmod "
      "nine/NUM/CD/6/nummod men/NOUN/NNS/2/obl",
      6, 2, RELATION_OBJ},
+    {"Police/NOUN/NNS/2/nsubj left/VERB/VBD/0/root by/ADP/IN/7/case at/ADP/IN/5/case "
+     "least/ADJ/JJS/7/nmod nine/NUM/CD/7/nummod doors/NOUN/NNS/2/obl",
+     7, 2, RELATION_OBL},
     {"Police/NOUN/NNS/2/nsubj held/VERB/VBD/0/root up/ADP/RP/2/compound:prt to/ADP/IN/6/case "
      "nine/NUM/CD/6/nummod men/NOUN/NNS/2/obl",
      6, 2, RELATION_OBJ},
@@ -137,8 +140,14 @@ static const struct {
     {"Talks/NOUN/NNS/0/root between/ADP/IN/3/case ministers/NOUN/NNS/1/nmod and/CCONJ/CC/5/cc "
      "rebels/NOUN/NNS/6/nsubj resumed/VERB/VBD/1/conj",
      5, 3, RELATION_CONJ},
-    /* a clause before its head with no comma between governs it */
-    {"Peru/PROPN/NNP/2/nsubj threatened/VERB/VBD/5/advcl it/PRON/PRP/5/nsubj could/AUX/MD/5/aux "
+    {"Bids/NOUN/NNS/0/root for/ADP/IN/3/case office/NOUN/NN/1/nmod and/CCONJ/CC/5/cc "
+     "stunts/NOUN/NNS/6/nsubj help/VERB/VBP/1/conj",
+     5, 6, RELATION_NSUBJ},
+    /* a verb of saying before its head with no comma between governs it, no other does */
+    {"Peru/PROPN/NNP/2/nsubj lost/VERB/VBD/5/advcl it/PRON/PRP/5/nsubj could/AUX/MD/5/aux "
+     "leave/VERB/VB/0/root",
+     2, 5, RELATION_ADVCL},
+    {"Rebels/NOUN/NNS/2/nsubj threaten/VERB/VBP/5/advcl it/PRON/PRP/5/nsubj could/AUX/MD/5/aux "
      "leave/VERB/VB/0/root",
      5, 2, RELATION_CCOMP},
     {"Peru/PROPN/NNP/2/nsubj agreed/VERB/VBD/6/advcl ,/PUNCT/,/6/punct it/PRON/PRP/6/nsubj "
