@@ -268,6 +268,9 @@ enum error store_keep_role(struct store *store, const struct store_role *role)
 
 /* ------------------------------------------------------------------------------- finding ---- */
 
+/* Bytes of a SELECT with all of a filter. */
+enum { FILTER_SQL = 4000 };
+
 /* What a filter means, with ?1 to ?10 bound by bind_filter(); an event without tellings was told by
  * articles that are gone. */
 /* A part of a name in any case; one in capitals, as codes are, in these alone. */
@@ -286,10 +289,14 @@ enum error store_keep_role(struct store *store, const struct store_role *role)
               " AND (?5 IS NULL OR e.place = ?5 COLLATE NOCASE OR e.place_country = ?5 COLLATE " \
               "NOCASE)"                                                                          \
               " AND (?6 = 0 OR (e.last >= ?6 AND e.first <= e.last))"                            \
-              " AND (?7 = 0 OR (e.first <= ?7 AND e.first <= e.last))"                           \
-              " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM telling t WHERE t.event = e.id"         \
-              "   AND t.article = (SELECT id FROM article WHERE identity = ?8)))"                \
-              " AND (?9 IS NULL OR e.story = (SELECT id FROM story WHERE identity = ?9))"
+              " AND (?7 = 0 OR (e.first <= ?7 AND e.first <= e.last))"
+
+/* These two are added where they are asked for, since they alone lead to a few events by an index.
+ */
+#define FILTER_ARTICLE                                                \
+    " AND e.id IN (SELECT event FROM telling WHERE article = (SELECT" \
+    " id FROM article WHERE identity = ?8))"
+#define FILTER_STORY " AND e.story = (SELECT id FROM story WHERE identity = ?9)"
 
 /* Binds what a filter asks for. */
 static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *filter)
@@ -306,6 +313,20 @@ static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *fil
         sqlite3_bind_blob(read, 8, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
     if (filter->story.size && store_id_bounds(filter->story, &low, &high))
         sqlite3_bind_blob(read, 9, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
+}
+
+/* Prepares a SELECT over what a filter finds, its values bound. NULL on failure. */
+static sqlite3_stmt *prepare_filter(struct store *store, const struct store_event_filter *filter,
+                                    const char *what, const char *order)
+{
+    char sql[FILTER_SQL];
+    sqlite3_snprintf(sizeof sql, sql, "%s" FILTER "%s%s%s", what,
+                     filter->article.size ? FILTER_ARTICLE : "",
+                     filter->story.size ? FILTER_STORY : "", order);
+    sqlite3_stmt *read = database_prepare(&store->database, sql);
+    if (read)
+        bind_filter(read, filter);
+    return read;
 }
 
 /* Reads who tells an event. */
@@ -341,10 +362,9 @@ static enum error read_tellings(struct store *store, struct store_event *event, 
 static enum error count_events(struct store *store, const struct store_event_filter *filter,
                                uint64_t *found)
 {
-    sqlite3_stmt *read = database_prepare(&store->database, "SELECT count(*)" FILTER);
+    sqlite3_stmt *read = prepare_filter(store, filter, "SELECT count(*)", "");
     if (!read)
         return ERROR_STORE;
-    bind_filter(read, filter);
     int result = sqlite3_step(read);
     *found = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
     enum error error = database_error(&store->database, result);
@@ -354,7 +374,7 @@ static enum error count_events(struct store *store, const struct store_event_fil
 
 #define FIND_EVENTS                                                               \
     "SELECT e.id, e.realises, (SELECT max(r.id) FROM event r WHERE r.realises = " \
-    "e.id), " KEY_COLUMNS FILTER
+    "e.id), " KEY_COLUMNS
 #define MOST_TOLD \
     " ORDER BY (SELECT count(DISTINCT t.article) FROM telling t WHERE t.event = e.id) DESC, "
 #define LATEST "e.last DESC, e.id LIMIT ?10 OFFSET ?11"
@@ -366,12 +386,10 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     enum error error = count_events(store, filter, found);
     if (error)
         return error;
-    sqlite3_stmt *read =
-        database_prepare(&store->database, filter->most_told ? FIND_EVENTS MOST_TOLD LATEST
-                                                             : FIND_EVENTS " ORDER BY " LATEST);
+    sqlite3_stmt *read = prepare_filter(store, filter, FIND_EVENTS,
+                                        filter->most_told ? MOST_TOLD LATEST : " ORDER BY " LATEST);
     if (!read)
         return ERROR_STORE;
-    bind_filter(read, filter);
     bind_number(read, 10, filter->limit);
     bind_number(read, 11, filter->skip);
     int result = SQLITE_DONE;
