@@ -1,4 +1,4 @@
-/* Chains of articles by hash; see index.h. */
+/* Articles by hash; see index.h. */
 #include "story/index.h"
 
 #include "base/memory.h"
@@ -15,7 +15,7 @@ static size_t start(uint32_t hash, size_t slots)
 static struct story_slot *find_slot(const struct story_index *index, uint32_t hash)
 {
     size_t at = start(hash, index->slot_count);
-    while (index->slots[at].first && index->slots[at].hash != hash)
+    while (index->slots[at].count && index->slots[at].hash != hash)
         at = (at + 1) & (index->slot_count - 1);
     return &index->slots[at];
 }
@@ -28,31 +28,75 @@ static void grow(struct story_index *index)
     index->slot_count = count ? count * 2 : SLOTS_MIN;
     index->slots = memory_get_zeroed(index->slot_count, sizeof *index->slots);
     for (size_t i = 0; i < count; i++)
-        if (old[i].first)
+        if (old[i].count)
             *find_slot(index, old[i].hash) = old[i];
     memory_free(old);
+}
+
+/* Blocks from this one on are as large as it. */
+enum { LEVEL_LARGEST = 4, LARGEST = (1 << (LEVEL_LARGEST + 1)) - 1, SMALLER = 3 + 7 + 15 };
+
+/* How many articles a block has room for. */
+static uint32_t room_of(uint32_t level)
+{
+    return level >= LEVEL_LARGEST ? LARGEST : (1U << (level + 1)) - 1;
+}
+
+/* The number of the newest block of a hash that so many articles have, two or more; and how many of
+ * them are in it. */
+static uint32_t level_of(uint32_t count, uint32_t *within)
+{
+    uint32_t level = 1;
+    if (count > SMALLER) {
+        *within = (count - SMALLER - 1) % LARGEST + 1;
+        return LEVEL_LARGEST + (count - SMALLER - 1) / LARGEST;
+    }
+    while (count > room_of(level))
+        count -= room_of(level++);
+    *within = count;
+    return level;
+}
+
+/* Makes a block. Gives its place. */
+static uint32_t add_block(struct story_index *index, uint32_t level, uint32_t older)
+{
+    size_t size = 1 + (size_t)room_of(level), place = index->block_count;
+    if (place + size > index->block_capacity) {
+        index->block_capacity =
+            index->block_capacity ? index->block_capacity * 3 / 2 : SLOTS_MIN * 4;
+        index->blocks = memory_resize(index->blocks, index->block_capacity * sizeof *index->blocks);
+    }
+    index->block_count += size;
+    index->blocks[place] = older;
+    return (uint32_t)place;
 }
 
 void story_index_add(struct story_index *index, uint32_t hash, uint32_t item)
 {
     if (index->used * 4 >= index->slot_count * 3)
         grow(index);
-    if (index->link_count == index->link_capacity) {
-        index->link_capacity = index->link_capacity ? index->link_capacity * 3 / 2 : SLOTS_MIN;
-        index->links = memory_resize(index->links, index->link_capacity * sizeof *index->links);
-    }
     struct story_slot *slot = find_slot(index, hash);
-    index->used += slot->first == 0;
-    index->links[index->link_count++] = (struct story_link){item, slot->first};
-    *slot = (struct story_slot){hash, (uint32_t)index->link_count};
+    uint32_t within = 0, count = slot->count++;
+    if (!count) {
+        index->used++;
+        slot->hash = hash;
+        slot->first = item;
+        return;
+    }
+    uint32_t level = count == 1 ? 0 : level_of(count, &within), one = slot->first;
+    if (count == 1 || within == room_of(level)) {
+        slot->first = add_block(index, level + 1, count == 1 ? 0 : slot->first) + 1;
+        within = 0;
+    }
+    if (count == 1)
+        index->blocks[slot->first + within++] = one;
+    index->blocks[slot->first + within] = item;
 }
 
-const struct story_link *story_index_find(const struct story_index *index, uint32_t hash)
+const struct story_slot *story_index_find(const struct story_index *index, uint32_t hash)
 {
-    if (!index->slot_count)
-        return NULL;
-    uint32_t first = find_slot(index, hash)->first;
-    return first ? &index->links[first - 1] : NULL;
+    const struct story_slot *slot = index->slot_count ? find_slot(index, hash) : NULL;
+    return slot && slot->count ? slot : NULL;
 }
 
 void story_index_fetch(const struct story_index *index, uint32_t hash)
@@ -61,21 +105,36 @@ void story_index_fetch(const struct story_index *index, uint32_t hash)
         __builtin_prefetch(&index->slots[start(hash, index->slot_count)]);
 }
 
-const struct story_link *story_index_next(const struct story_index *index,
-                                          const struct story_link *link)
+struct story_walk story_index_walk(const struct story_index *index, const struct story_slot *slot)
 {
-    return link->next ? &index->links[link->next - 1] : NULL;
+    struct story_walk walk = {&slot->first, 1, 0, 0};
+    if (slot->count > 1) {
+        walk.level = level_of(slot->count, &walk.left);
+        walk.items = index->blocks + slot->first;
+        walk.older = walk.items[-1];
+    }
+    return walk;
+}
+
+bool story_walk_older(const struct story_index *index, struct story_walk *walk)
+{
+    if (!walk->older)
+        return false;
+    walk->items = index->blocks + walk->older;
+    walk->older = walk->items[-1];
+    walk->left = room_of(--walk->level);
+    return true;
 }
 
 size_t story_index_bytes(const struct story_index *index)
 {
-    return index->slot_count * sizeof *index->slots + index->link_capacity * sizeof *index->links;
+    return index->slot_count * sizeof *index->slots + index->block_capacity * sizeof *index->blocks;
 }
 
 void story_index_free(struct story_index *index)
 {
     memory_free(index->slots);
-    memory_free(index->links);
+    memory_free(index->blocks);
     *index = (struct story_index){0};
 }
 

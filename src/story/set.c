@@ -16,6 +16,10 @@ enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100 };
  * articles is far larger than a processor's cache. */
 enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64, AHEAD = 8 };
 
+/* Of the shingles that an article shares with others, the rarest ones are followed: so many and
+ * this share of them at least, and more until they have led to so many articles. */
+enum { SHINGLES_LEAST = 8, SHINGLES_PART = 6, FOLLOWED_ENOUGH = 400 };
+
 /* Articles that share less than this of the weight of one's terms are not near it. */
 #define NEAR_LEAST 0.08F
 
@@ -335,6 +339,20 @@ static void add_sum(struct story_set *set, uint32_t member, float weight, struct
     set->sums[member] += weight;
 }
 
+/* Adds a weight to the sums of the articles of a hash, at most `limit`, but for one. */
+static void add_all(struct story_set *set, const struct story_index *index,
+                    const struct story_slot *slot, uint32_t limit, uint32_t but, float weight,
+                    struct list *found)
+{
+    uint32_t item;
+    if (!slot)
+        return;
+    struct story_walk walk = story_index_walk(index, slot);
+    for (uint32_t n = 0; n < limit && story_walk_next(index, &walk, &item); n++)
+        if (item != but)
+            add_sum(set, item, weight, found);
+}
+
 /* Takes the sums over into what was found, and leaves them 0. Drops what has less than `least`, and
  * who was put in anew since: members are looked at here alone, since there are many to be added to
  * and they lie far apart. */
@@ -351,6 +369,20 @@ static void take_sums(struct story_set *set, float least, struct list *found)
     found->count = kept;
 }
 
+/* Adds a weight to the sums of the articles of the same live page. */
+static void add_live(struct story_set *set, uint32_t member, float weight, struct list *found)
+{
+    int64_t live = set->members[member].live;
+    const struct story_slot *slot = live ? story_index_find(&set->terms, live_term(live)) : NULL;
+    uint32_t item;
+    if (!slot)
+        return;
+    struct story_walk walk = story_index_walk(&set->terms, slot);
+    for (uint32_t n = 0; n < CHAIN_TERMS && story_walk_next(&set->terms, &walk, &item); n++)
+        if (item != member && set->members[item].live == live)
+            add_sum(set, item, weight, found);
+}
+
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
                    struct list *found)
 {
@@ -363,20 +395,10 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
         const struct story_cell *cell = &vector->cells[cells[i].place];
         float weight = cells[i].weight * (float)cell->idf;
         own += weight;
-        const struct story_link *link = story_index_find(&set->terms, cell->hash);
-        for (size_t n = 0; link && n < CHAIN_TERMS; n++) {
-            if (link->item != member)
-                add_sum(set, link->item, weight, found);
-            link = story_index_next(&set->terms, link);
-        }
+        add_all(set, &set->terms, story_index_find(&set->terms, cell->hash), CHAIN_TERMS, member,
+                weight, found);
     }
-    int64_t live = set->members[member].live;
-    const struct story_link *link = live ? story_index_find(&set->terms, live_term(live)) : NULL;
-    for (size_t n = 0; link && n < CHAIN_TERMS; n++) {
-        if (link->item != member && set->members[link->item].live == live)
-            add_sum(set, link->item, own + 1, found);
-        link = story_index_next(&set->terms, link);
-    }
+    add_live(set, member, own + 1, found);
     take_sums(set, NEAR_LEAST * own, found);
     if (found->count)
         qsort(found->items, found->count, found->item_size, compare_found);
@@ -406,24 +428,62 @@ static bool ask_texts(const struct story_set *set, uint32_t member, uint32_t oth
     return story_is_copy(asking->own, story_shingles(text, asking->arena));
 }
 
-/* Sums up how many shingles others share with an article. */
-static void find_sharing(struct story_set *set, uint32_t member, struct list *sharing)
+/* The rarity of a shingle that so many articles have: that of one the least. */
+static unsigned rarity(uint32_t count)
+{
+    return count > 1 ? 32 - (unsigned)__builtin_clz(count - 1) : 0;
+}
+
+/* A shingle of an article that others have, too. */
+struct shared_shingle {
+    const struct story_index *index;
+    const struct story_slot *slot;
+};
+
+/* Finds the shingles that an article shares with others, the rarest first. */
+static struct shared_shingle *find_shared(struct story_set *set, uint32_t member,
+                                          struct arena *arena, uint32_t *count)
 {
     struct story_shingles signature = set->members[member].vector.signature;
+    struct shared_shingle *found = arena_get(arena, signature.count * sizeof *found);
+    struct shared_shingle *sorted = arena_get(arena, signature.count * sizeof *sorted);
+    uint32_t places[34] = {0};
+    *count = 0;
     for (uint32_t i = 0; i < signature.count; i++) {
         if (i + AHEAD < signature.count) {
             uint32_t later = signature.hashes[i + AHEAD];
             story_index_fetch(shingle_index(set, later), later);
         }
         const struct story_index *index = shingle_index(set, signature.hashes[i]);
-        const struct story_link *link = story_index_find(index, signature.hashes[i]);
-        for (size_t n = 0; link && n < CHAIN_SHINGLES; n++) {
-            if (link->item != member)
-                add_sum(set, link->item, 1, sharing);
-            link = story_index_next(index, link);
-        }
+        const struct story_slot *slot = story_index_find(index, signature.hashes[i]);
+        if (!slot || (slot->count == 1 && slot->first == member))
+            continue;
+        found[(*count)++] = (struct shared_shingle){index, slot};
+        places[rarity(slot->count) + 1]++;
+    }
+    for (unsigned i = 1; i < 34; i++)
+        places[i] += places[i - 1];
+    for (uint32_t i = 0; i < *count; i++)
+        sorted[places[rarity(found[i].slot->count)]++] = found[i];
+    return sorted;
+}
+
+/* Sums up how many shingles others share with an article, by its rarest ones: a copy has those like
+ * any other, while common ones lead to thousands that are none. Gives the share of the shingles
+ * that were looked at. */
+static float find_sharing(struct story_set *set, uint32_t member, struct arena *arena,
+                          struct list *sharing)
+{
+    uint32_t count, used = 0, followed = 0;
+    const struct shared_shingle *shared = find_shared(set, member, arena, &count);
+    uint32_t least = SHINGLES_LEAST + count / SHINGLES_PART;
+    for (; used < count && (used < least || followed < FOLLOWED_ENOUGH); used++) {
+        uint32_t all = shared[used].slot->count;
+        add_all(set, shared[used].index, shared[used].slot, CHAIN_SHINGLES, member, 1, sharing);
+        followed += all < CHAIN_SHINGLES ? all : CHAIN_SHINGLES;
     }
     take_sums(set, 0, sharing);
+    return count ? (float)used / (float)count : 0;
 }
 
 void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *give, void *context,
@@ -434,13 +494,13 @@ void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *g
     struct list sharing;
     list_init(found, arena, sizeof(struct story_found));
     list_init(&sharing, arena, sizeof(struct story_found));
-    find_sharing(set, member, &sharing);
+    float share = find_sharing(set, member, arena, &sharing);
     for (size_t i = 0; i < sharing.count; i++) {
         const struct story_found *one = list_at(&sharing, i);
         struct story_shingles other = set->members[one->member].vector.signature;
         uint32_t smaller = signature.count < other.count ? signature.count : other.count;
         float indexed = other.count <= SHINGLES_SHORT ? 1 : SHINGLES_INDEXED;
-        if (one->score < SHINGLES_SHARED * indexed * (float)smaller)
+        if (one->score < SHINGLES_SHARED * share * indexed * (float)smaller)
             continue;
         enum story_verdict verdict = story_judge_copy(signature, other);
         if (verdict == STORY_COPY ||

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "story/index.h"
 #include "story/story.h"
 
 static const char quake[] =
@@ -276,6 +277,32 @@ static void key_points_say_nothing_twice(void **state)
     arena_free(&arena);
 }
 
+/* Articles of a hash come newest first, however many blocks they take. */
+static void articles_of_a_hash_come_newest_first(void **state)
+{
+    (void)state;
+    enum { MANY = 200 };
+    struct story_index index = {0};
+    assert_null(story_index_find(&index, 7));
+    for (uint32_t item = 0; item < MANY; item++) {
+        story_index_add(&index, 7, item);
+        story_index_add(&index, 1000 + item, item);
+        const struct story_slot *slot = story_index_find(&index, 7);
+        assert_int_equal(slot->count, item + 1);
+        struct story_walk walk = story_index_walk(&index, slot);
+        uint32_t found, wanted = item;
+        for (; story_walk_next(&index, &walk, &found); wanted--)
+            assert_int_equal(found, wanted);
+        assert_int_equal(wanted, UINT32_MAX);
+    }
+    struct story_walk walk = story_index_walk(&index, story_index_find(&index, 1000 + MANY / 2));
+    uint32_t found;
+    assert_true(story_walk_next(&index, &walk, &found));
+    assert_int_equal(found, MANY / 2);
+    assert_false(story_walk_next(&index, &walk, &found));
+    story_index_free(&index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +315,7 @@ int main(void)
         cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
+        cmocka_unit_test(articles_of_a_hash_come_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
