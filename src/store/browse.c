@@ -32,8 +32,6 @@ int64_t store_data_version(struct store *store)
 void store_warm(struct store *store)
 {
     static const char *const walks[] = {
-        "SELECT sum(published_utc) FROM (SELECT published_utc FROM version"
-        " INDEXED BY version_facets LIMIT " WARM_ROWS ")",
         "SELECT sum(version) FROM (SELECT version FROM article LIMIT " WARM_ROWS ")",
         "SELECT sum(story) FROM (SELECT story FROM place LIMIT " WARM_ROWS ")",
     };

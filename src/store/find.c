@@ -27,7 +27,7 @@ struct finding {
     struct buf conditions; /* SQL, each with " AND " before it */
     struct list values;    /* of struct value, for its parameters */
     struct str match;      /* what FTS5 is asked, empty for nothing */
-    bool faceted;          /* columns of the version are read */
+    bool faceted;          /* columns of the place are read */
 };
 
 /* Adds a parameter's value. */
@@ -291,18 +291,19 @@ static enum error find_languages(struct finding *finding, const struct query *qu
  * NULL on failure. */
 static sqlite3_stmt *prepare(struct finding *finding, const char *what, const char *rest, int *next)
 {
-    bool words = finding->match.size > 0,
-         joined = finding->conditions.size > 0 || !words || finding->faceted;
+    bool words = finding->match.size > 0;
+    const char *from = words ? "search s" : "article a JOIN version v ON v.id = a.version";
+    const char *place =
+        words ? " CROSS JOIN place p ON p.article = s.rowid" : " JOIN place p ON p.article = a.id";
+    const char *version =
+        words && finding->conditions.size
+            ? " JOIN article a ON a.id = s.rowid JOIN version v ON v.id = a.version"
+            : "";
     struct buf sql;
     buf_init(&sql, SQL_MAX);
-    buf_format(&sql, "SELECT %s FROM %s%s WHERE %s%.*s %s", what, words ? "search s" : "article a",
-               !joined ? ""
-               : words ? finding->faceted ? " JOIN article a ON a.id = s.rowid JOIN version v"
-                                            " INDEXED BY version_facets ON v.id = a.version"
-                                          : " JOIN article a ON a.id = s.rowid JOIN version v"
-                                            " ON v.id = a.version"
-                       : " JOIN version v ON v.id = a.version",
-               words ? "search MATCH ?" : "1", STR_ARG(buf_str(&finding->conditions)), rest);
+    buf_format(&sql, "SELECT %s FROM %s%s%s WHERE %s%.*s %s", what, from,
+               finding->faceted ? place : "", version, words ? "search MATCH ?" : "1",
+               STR_ARG(buf_str(&finding->conditions)), rest);
     buf_add_byte(&sql, '\0');
     sqlite3_stmt *statement =
         sql.full ? NULL : database_prepare(&finding->store->database, sql.data);
@@ -578,6 +579,43 @@ static int by_rank(const void *a, const void *b)
     return (one->article > other->article) - (one->article < other->article);
 }
 
+/* The best of many hits, in a heap whose top is the worst of them: of thousands some dozens are
+ * shown, and need not all be sorted for them. */
+struct best {
+    struct list *hits; /* of struct ranked */
+    size_t most;
+};
+
+/* Lets the hit at `at` sink below those that are worse than it. */
+static void sink(struct ranked *hits, size_t count, size_t at)
+{
+    for (size_t below; (below = 2 * at + 1) < count; at = below) {
+        if (below + 1 < count && by_rank(&hits[below + 1], &hits[below]) > 0)
+            below++;
+        if (by_rank(&hits[below], &hits[at]) <= 0)
+            return;
+        struct ranked swap = hits[at];
+        hits[at] = hits[below];
+        hits[below] = swap;
+    }
+}
+
+/* Takes a hit where it is among the best so far. */
+static void take_ranked(struct best *best, struct ranked hit)
+{
+    struct ranked *hits = best->hits->items;
+    size_t count = best->hits->count;
+    if (count < best->most) {
+        *(struct ranked *)list_add(best->hits) = hit;
+        hits = best->hits->items;
+        for (size_t half = ++count / 2; count == best->most && half-- > 0;)
+            sink(hits, count, half);
+    } else if (count && by_rank(&hit, &hits[0]) < 0) {
+        hits[0] = hit;
+        sink(hits, count, 0);
+    }
+}
+
 /* Counts one hit, a row of count_facets(). */
 static void count_hit(struct finding *finding, sqlite3_stmt *row, struct tallies *outlets,
                       struct tallies *days, struct store_found *found)
@@ -592,19 +630,17 @@ static void count_hit(struct finding *finding, sqlite3_stmt *row, struct tallies
                    finding->arena);
 }
 
-/* Counts all hits, and their outlets, languages and days. Where words are asked for, the hits come
- * with it, the best first: a list of struct ranked. One walk does both, since of frequent words
- * there are thousands. */
+/* Counts all hits, and their outlets, languages and days. Where words are asked for, the best hits
+ * come with it, the best first. One walk does both, since of frequent words there are thousands. */
 static enum error count_facets(struct finding *finding, struct tallies *outlets,
-                               struct tallies *days, struct store_found *found, struct list *ranked)
+                               struct tallies *days, struct store_found *found, struct best *best)
 {
     int next, code;
     bool words = finding->match.size > 0;
     finding->faceted = true;
     sqlite3_stmt *read = prepare(finding,
-                                 words ? "v.outlet, v.published_utc / 86400, v.language, s.rowid,"
-                                         " s.rank"
-                                       : "v.outlet, v.published_utc / 86400, v.language",
+                                 words ? "p.outlet, p.day, p.language, s.rowid, s.rank"
+                                       : "p.outlet, p.day, p.language",
                                  "", &next);
     finding->faceted = false;
     if (!read)
@@ -612,21 +648,21 @@ static enum error count_facets(struct finding *finding, struct tallies *outlets,
     while ((code = sqlite3_step(read)) == SQLITE_ROW) {
         count_hit(finding, read, outlets, days, found);
         if (words)
-            *(struct ranked *)list_add(ranked) =
-                (struct ranked){sqlite3_column_double(read, 4), sqlite3_column_int64(read, 3)};
+            take_ranked(best, (struct ranked){sqlite3_column_double(read, 4),
+                                              sqlite3_column_int64(read, 3)});
     }
     enum error error = database_error(&finding->store->database, code);
     database_finish(&finding->store->database, read);
-    list_sort(ranked, by_rank);
+    list_sort(best->hits, by_rank);
     return error;
 }
 
 /* Finds the choices that a search can be narrowed to. */
 static enum error find_choices(struct finding *finding, unsigned limit, struct store_found *found,
-                               struct list *ranked)
+                               struct best *best)
 {
     struct tallies outlets = {.arena = finding->arena}, days = {.arena = finding->arena};
-    enum error error = count_facets(finding, &outlets, &days, found, ranked);
+    enum error error = count_facets(finding, &outlets, &days, found, best);
     if (!error)
         error = list_outlets(finding, &outlets, limit, &found->outlets);
     if (error)
@@ -657,6 +693,7 @@ enum error store_find(struct store *store, struct str query, unsigned skip, unsi
 {
     struct finding finding = {.store = store, .arena = arena};
     struct list hits, ranked;
+    struct best best = {&ranked, (size_t)skip + limit};
     *found = (struct store_found){0};
     list_init(&ranked, arena, sizeof(struct ranked));
     list_init(&hits, arena, sizeof(struct store_hit));
@@ -666,7 +703,7 @@ enum error store_find(struct store *store, struct str query, unsigned skip, unsi
     list_init(&found->days, arena, sizeof(struct store_choice));
     enum error error = begin_finding(&finding, query);
     if (!error)
-        error = find_choices(&finding, choices, found, &ranked);
+        error = find_choices(&finding, choices, found, &best);
     if (!error)
         error = finding.match.size ? read_ranked(&finding, &ranked, skip, limit, &hits)
                                    : read_hits(&finding, skip, limit, &hits);

@@ -323,6 +323,13 @@ static const char *const steps[] = {
     /* 12: the document that an article is an entry of, where that is a live page: all of it tells
      * one story */
     "ALTER TABLE place ADD COLUMN live INTEGER;",
+
+    /* 13: a hit of a search is divided by what stands at its place. day is that of its date, in
+     * days since 1970, NULL where it has none */
+    "ALTER TABLE place ADD COLUMN day INTEGER;"
+    "UPDATE place SET day = (SELECT v.published_utc / 86400 FROM article a"
+    "  JOIN version v ON v.id = a.version WHERE a.id = place.article);"
+    "DROP INDEX version_facets;",
 };
 
 int schema_version(void)

@@ -52,15 +52,15 @@
     /* one row each and no conflicts: else the index of words would be written out for each */     \
     X(ADD_TRAIT, "INSERT INTO trait (article, code, bytes) VALUES (?1, ?2, ?3)")                   \
     X(CHANGE_TRAIT, "UPDATE trait SET code = ?2, bytes = ?3 WHERE article = ?1")                   \
-    X(ADD_PLACE, "INSERT INTO place (article, time, outlet, language, agency, live, placed)"       \
-                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)")                                            \
+    X(ADD_PLACE, "INSERT INTO place (article, time, outlet, language, agency, live, day, placed)"  \
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")                                        \
     X(CHANGE_PLACE, "UPDATE place SET time = ?2, outlet = ?3, language = ?4, agency = ?5,"         \
-                    " live = coalesce(?6, live), placed = 0 WHERE article = ?1")                   \
-    X(FIND_PLACE,                                                                                  \
-      "SELECT min(coalesce(v.published_utc, a.first_read / 1000),"                                 \
-      " a.first_read / 1000), v.outlet, t.article, p.article, v.document FROM article a"           \
-      " JOIN version v ON v.id = a.version LEFT JOIN trait t ON t.article = a.id"                  \
-      " LEFT JOIN place p ON p.article = a.id WHERE a.id = ?1")                                    \
+                    " live = coalesce(?6, live), day = ?7, placed = 0 WHERE article = ?1")         \
+    X(FIND_PLACE, "SELECT min(coalesce(v.published_utc, a.first_read / 1000),"                     \
+                  " a.first_read / 1000), v.outlet, t.article, p.article, v.document,"             \
+                  " v.published_utc / 86400 FROM article a"                                        \
+                  " JOIN version v ON v.id = a.version LEFT JOIN trait t ON t.article = a.id"      \
+                  " LEFT JOIN place p ON p.article = a.id WHERE a.id = ?1")                        \
     X(DROP_TAGS, "DELETE FROM tag WHERE article = ?1")                                             \
     X(ADD_TAG, "INSERT INTO tag (article, key, name, weight) VALUES (?1, ?2, ?3, ?4)")             \
     X(ADD_TERMS, "INSERT INTO search (rowid, headline, text, authors, outlet)"                     \
@@ -305,7 +305,8 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     enum error error = database_error(&store->database, sqlite3_step(find));
     int64_t time = sqlite3_column_int64(find, 0), outlet = sqlite3_column_int64(find, 1);
     bool has_trait = sqlite3_column_int64(find, 2), has_place = sqlite3_column_int64(find, 3);
-    int64_t document = sqlite3_column_int64(find, 4);
+    int64_t document = sqlite3_column_int64(find, 4), day = sqlite3_column_int64(find, 5);
+    bool dated = sqlite3_column_type(find, 5) != SQLITE_NULL;
     sqlite3_reset(find);
     sqlite3_stmt *trait = statement(store, has_trait ? CHANGE_TRAIT : ADD_TRAIT);
     sqlite3_stmt *place = statement(store, has_place ? CHANGE_PLACE : ADD_PLACE);
@@ -321,6 +322,9 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     bind_str(place, 4, row->language);
     bind_number(place, 5, row->agency);
     bind_reference(place, 6, row->live ? document : 0);
+    sqlite3_bind_null(place, 7);
+    if (dated)
+        bind_number(place, 7, day);
     return error ? error : done(store, place);
 }
 

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "store/browse.h"
 #include "store/remove.h"
 #include "store/store.h"
 
@@ -599,11 +600,56 @@ static void articles_go_when_their_time_is_over(void **state)
     assert_int_equal(count_rows(kit, "SELECT count(*) FROM document"), 0);
 }
 
+/* Hits come in one order whatever part of them is asked for, and are divided by outlet and day. */
+static void parts_of_what_is_found_make_the_whole(void **state)
+{
+    enum { MANY = 40, PART = 7 };
+    struct kit *kit = *state;
+    struct store_found all, part;
+    for (int i = 0; i < MANY; i++) {
+        char record[400];
+        snprintf(
+            record, sizeof record,
+            "{\"headline\":\"Harbour %d\",\"url\":\"https://a%d.example/%d\",\"language\":\"en\","
+            "\"published\":\"2024-05-%02d\",\"outlet\":{\"domain\":\"a%d.example\"},"
+            "\"text\":\"Ships %.*s in the harbour.\"}",
+            i, i % 3, i, i % 4 + 1, i % 3, (i * 11 % MANY) * 2,
+            "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n");
+        add_one(kit, record);
+    }
+    assert_int_equal(store_find(kit->store, STR("harbour"), 0, MANY, 9, &kit->arena, &all), OK);
+    assert_int_equal(all.found, MANY);
+    assert_int_equal(all.items.count, MANY);
+    assert_int_equal(all.outlets.count, 3);
+    assert_int_equal(((struct store_choice *)list_at(&all.outlets, 0))->articles, 14);
+    assert_int_equal(all.days.count, 4);
+    assert_true(str_equal(((struct store_choice *)list_at(&all.days, 0))->key, STR("2024-05-04")));
+    for (unsigned skip = 0; skip < MANY; skip += PART) {
+        assert_int_equal(store_find(kit->store, STR("harbour"), skip, PART, 9, &kit->arena, &part),
+                         OK);
+        for (size_t i = 0; i < part.items.count; i++) {
+            const struct store_item *one = list_at(&part.items, i);
+            const struct store_item *wanted = list_at(&all.items, skip + i);
+            assert_true(str_equal(one->record.id, wanted->record.id));
+        }
+        assert_int_equal(part.found, MANY);
+    }
+    struct str days = STR("harbour after:2024-05-03");
+    assert_int_equal(store_find(kit->store, days, 0, 3, 9, &kit->arena, &part), OK);
+    assert_int_equal(part.found, MANY / 2);
+    assert_int_equal(part.days.count, 2);
+    assert_int_equal(store_find(kit->store, STR("after:2024-05-03"), 0, 3, 9, &kit->arena, &part),
+                     OK);
+    assert_int_equal(part.found, MANY / 2);
+    assert_int_equal(part.days.count, 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_kit, drop_kit)
     const struct CMUnitTest tests[] = {
         TEST(the_same_page_read_twice_is_one_article),
+        TEST(parts_of_what_is_found_make_the_whole),
         TEST(a_changed_article_is_a_new_version),
         TEST(better_code_replaces_what_it_reads_again),
         TEST(entries_of_one_page_are_articles_of_their_own),
