@@ -258,11 +258,12 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
     enum relation relation = scene_relation(scene, child);
     bool to = scene_has(scene, child, RELATION_MARK, STR("to"));
     switch ((enum slot_role)slot->role) {
-    case ROLE_TO:
-        return relation == RELATION_XCOMP ||
-               ((relation == RELATION_ADVCL || relation == RELATION_ACL ||
-                 relation == RELATION_CCOMP) &&
-                to);
+    case ROLE_TO: /* '"Did they have the power to help?" he asked' is no "asked to help" */
+        return child > scene_head(scene, child) &&
+               (relation == RELATION_XCOMP ||
+                ((relation == RELATION_ADVCL || relation == RELATION_ACL ||
+                  relation == RELATION_CCOMP) &&
+                 to));
     case ROLE_THAT:
         return relation == RELATION_CCOMP ||
                (relation == RELATION_ACL && scene_has(scene, child, RELATION_MARK, STR("that")));

@@ -102,6 +102,7 @@ bool event_is_matter(struct scene *scene, const struct event_actor *source)
     int token = (int)(source->token - scene->first);
     uint16_t matter = patterns_class_named(scene->patterns, STR("MATTER"));
     return !source->name.size && token >= 0 && token < scene->count &&
-           scene_token(scene, token)->upos == UPOS_NOUN &&
+           (scene_token(scene, token)->upos == UPOS_NOUN ||
+            scene_token(scene, token)->upos == UPOS_PRON) &&
            patterns_class_has(scene->patterns, matter, scene->word[token]);
 }

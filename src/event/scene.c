@@ -294,6 +294,15 @@ static const char *first_form(const struct scene *scene, int verb)
     return scene_token(scene, aux < 0 ? verb : aux)->xpos;
 }
 
+/* Whether a noun is a matter, which does nothing: "pays the costs of holding them". */
+static bool is_matter(const struct scene *scene, int noun)
+{
+    return scene_token(scene, noun)->upos == UPOS_NOUN &&
+           patterns_class_has(scene->patterns,
+                              patterns_class_named(scene->patterns, STR("MATTER")),
+                              scene->word[noun]);
+}
+
 int scene_subject(const struct scene *scene, int verb)
 {
     for (int hops = 0; verb >= 0 && hops < SCENE_HOPS; hops++) {
@@ -312,7 +321,8 @@ int scene_subject(const struct scene *scene, int verb)
         case RELATION_ADVCL:
             /* "praised Nairobi for hosting": whoever is praised hosts */
             object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
-            if (object >= 0 && scene_has(scene, verb, RELATION_MARK, STR("for")))
+            if (object >= 0 && scene_has(scene, verb, RELATION_MARK, STR("for")) &&
+                !is_matter(scene, object))
                 return antecedent(scene, object);
             verb = head;
             break;

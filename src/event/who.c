@@ -59,6 +59,7 @@ static int resolve(struct scene *scene, int token)
                        (actor->sector == SECTOR_CVL || actor->sector == SECTOR_NONE);
             bool body = actor->name.size && !actor->person; /* "the paper said that he" */
             bool fits = scene_token(scene, subject)->upos != UPOS_PRON &&
+                        !(person && subject > token) && /* "He will go, the king said" */
                         !(person && (country || body || actor->plural)) &&
                         !(many && (actor->person || one));
             return fits ? subject : token;
