@@ -149,6 +149,14 @@ static void set_place(struct finding *finding, struct matches *matches, const st
     event->place_words = (struct event_words){best->from, best->to};
 }
 
+/* Whether who is said to act is whoever reads it: "if you attack a bear". */
+static bool is_you(const struct scene *scene, const struct event_actor *source)
+{
+    int token = (int)(source->token - scene->first);
+    return token >= 0 && token < scene->count && scene_token(scene, token)->upos == UPOS_PRON &&
+           (scene_is(scene, token, STR("you")) || scene_is(scene, token, STR("your")));
+}
+
 /* Adds the event that a match tells, where there is enough of it. */
 static void add_event(struct finding *finding, struct matches *matches, const struct match *match)
 {
@@ -176,7 +184,11 @@ static void add_event(struct finding *finding, struct matches *matches, const st
     widen(scene, &event.words, match->object);
     widen(scene, &event.words, match->light);
     event_set_actors(finding, matches, match, &event);
-    if (!is_enough(match, &event) || event_is_nature(matches, match, event.sources.count) ||
+    bool nobody = match->pattern->subject_target && event.type == EVENT_REQUEST &&
+                  event.targets.count && event_is_matter(scene, list_at(&event.targets, 0));
+    nobody |= event.sources.count && is_you(scene, list_at(&event.sources, 0));
+    if (nobody || /* "said the tariffs should be higher" asks nobody */
+        !is_enough(match, &event) || event_is_nature(matches, match, event.sources.count) ||
         !leave_out_matter(scene, match, &event))
         return;
     set_reporter(scene, match, &event);

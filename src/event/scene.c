@@ -298,8 +298,7 @@ static const char *first_form(const struct scene *scene, int verb)
 static bool is_matter(const struct scene *scene, int noun)
 {
     return scene_token(scene, noun)->upos == UPOS_NOUN &&
-           patterns_class_has(scene->patterns,
-                              patterns_class_named(scene->patterns, STR("MATTER")),
+           patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("MATTER")),
                               scene->word[noun]);
 }
 
