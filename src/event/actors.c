@@ -43,7 +43,8 @@ struct str actor_lemma(const struct actors *actors, size_t token)
     return str_of(copy, word.size);
 }
 
-unsigned actor_steering(const struct actors *actors, size_t token)
+/* The bits of a token by its lemma and its word. */
+static unsigned look_up_steering(const struct actors *actors, size_t token)
 {
     char lower[STEERING_BYTES];
     struct str lemma = actor_lemma(actors, token), word = actor_word(actors, token);
@@ -53,6 +54,14 @@ unsigned actor_steering(const struct actors *actors, size_t token)
     for (size_t at = 0; at < word.size; at++)
         lower[at] = ascii_lower(word.data[at]);
     return bits | steering_of(str_of(lower, word.size));
+}
+
+unsigned actor_steering(const struct actors *actors, size_t token)
+{
+    uint32_t *known = &actors->steering[token];
+    if (!*known)
+        *known = STEER_KNOWN | look_up_steering(actors, token);
+    return *known & ~STEER_KNOWN;
 }
 
 bool known_is_short(const struct match *match)
@@ -362,6 +371,7 @@ struct actors *actors_new(struct arena *arena, const struct analysis *analysis,
     actors->sentence_of = arena_get_array(arena, count + 1, sizeof *actors->sentence_of);
     actors->first_child = arena_get_array(arena, count + 1, sizeof *actors->first_child);
     actors->next_child = arena_get_array(arena, count + 1, sizeof *actors->next_child);
+    actors->steering = arena_get_array(arena, count + 1, sizeof *actors->steering);
     actors->visited = arena_get_array(arena, count + 1, sizeof *actors->visited);
     actors->mentions = arena_get_array(arena, country_count(), sizeof *actors->mentions);
     size_t sentences = analysis->sentences.count;

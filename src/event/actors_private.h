@@ -10,6 +10,9 @@
 #include "event/phrases.h"
 #include "language/people.h"
 
+/* A word's steering bits were looked up. */
+#define STEER_KNOWN (UINT32_C(1) << 31)
+
 /* A phrase of the table in the article. */
 struct known {
     struct match match;
@@ -35,6 +38,7 @@ struct actors {
     uint32_t *mentions;    /* for each country number: how often the text speaks of it */
     uint32_t *first_known; /* for each sentence, and one behind the last: index into `known` */
     uint16_t *in_play;     /* for each sentence: number of the country in play, 0 for none */
+    uint32_t *steering;    /* for each token: what actor_steering() says, STEER_KNOWN once asked */
     bool *visited;         /* for each token, false between uses */
     unsigned depth;        /* of references that are being followed */
 };

@@ -74,12 +74,8 @@ const struct pattern *match_first(const struct scene *scene, enum pattern_part p
 
 bool match_looks_up(const struct scene *scene, const struct pattern *pattern, int token)
 {
-    if (pattern->part == PART_MODIFIER || pattern->part == PART_ADVERB)
-        return true;
-    for (int i = 0; i < pattern->slot_count; i++)
-        if (pattern->slots[i].role == ROLE_THAT)
-            return scene_relation(scene, token) == RELATION_PARATAXIS;
-    return false;
+    return pattern->view == VIEW_ABOVE || (pattern->view == VIEW_ABOVE_ASIDE &&
+                                           scene_relation(scene, token) == RELATION_PARATAXIS);
 }
 
 /* ------------------------------------------------------------------- what may fill a slot --- */

@@ -296,6 +296,28 @@ static void gather_contexts(struct patterns *patterns)
     }
 }
 
+/* Puts the entries of each head side by side in the order in which they are tried, since all of
+ * them are looked at wherever the head stands. */
+static void gather_heads(struct patterns *patterns)
+{
+    struct pattern *gathered =
+        arena_get_array(&patterns->arena, patterns->entries.count, sizeof *gathered);
+    size_t count = 0;
+    for (size_t part = 0; part < PART_COUNT; part++) {
+        struct table_entry *heads = patterns->heads[part].entries.items;
+        for (size_t i = 0; i < patterns->heads[part].entries.count; i++) {
+            const struct pattern *pattern = patterns_at(patterns, heads[i].value - 1);
+            heads[i].value = count + 1;
+            for (; pattern; pattern = patterns_next(patterns, pattern), count++) {
+                gathered[count] = *pattern;
+                gathered[count].next = pattern->next ? (uint32_t)count + 2 : 0;
+            }
+        }
+    }
+    assert(count == patterns->entries.count);
+    memcpy(patterns->entries.items, gathered, count * sizeof *gathered);
+}
+
 struct patterns *patterns_new(const struct pattern_text *texts, size_t count, struct arena *arena,
                               struct str *why)
 {
@@ -321,6 +343,7 @@ struct patterns *patterns_new(const struct pattern_text *texts, size_t count, st
             return NULL;
         }
     gather_contexts(patterns);
+    gather_heads(patterns);
     return patterns;
 }
 

@@ -106,34 +106,41 @@ enum pattern_effect {
     EFFECT_LIGHT   /* "N": so, and the subject is the source */
 };
 
+/* Where its "V" is: below the head, or above it, always or where the head is an aside, "he said".
+ */
+enum pattern_view { VIEW_BELOW, VIEW_ABOVE, VIEW_ABOVE_ASIDE };
+
 enum pattern_count { COUNT_NOTHING, COUNT_DEATHS, COUNT_INJURIES, COUNT_ARRESTS };
 
+/* What decides at most words that the entry is not for them comes first, so that looking at it
+ * touches little memory. */
 struct pattern {
-    struct str head; /* the lemma */
-    struct str particle;
-    struct str file; /* where it stands, for a person */
-    struct str text; /* the line */
-    uint32_t line;
+    uint8_t part;       /* enum pattern_part */
+    uint8_t view;       /* enum pattern_view */
+    uint8_t effect;     /* enum pattern_effect */
+    uint8_t inner;      /* enum inner_effect */
+    uint8_t type, mode; /* enum event_type, enum event_mode */
+    uint8_t count;      /* enum pattern_count: what the object's number counts */
+    uint8_t slot_count;
     uint32_t next;              /* the next entry with the same head, plus 1 */
     uint16_t subject, compound; /* classes, or CLASS_ANY */
-    uint64_t with;              /* contexts, at least one of which has to be */
-    uint64_t without;           /* none of which may be */
-    uint64_t contexts;          /* 1 << enum event_context: of the event */
-    uint8_t part;               /* enum pattern_part */
-    uint8_t type, mode;
-    uint8_t effect; /* enum pattern_effect */
-    uint8_t inner;  /* enum inner_effect */
-    uint8_t count;  /* enum pattern_count: what the object's number counts */
-    uint8_t slot_count;
+    struct str particle;
+    uint64_t with;       /* contexts, at least one of which has to be */
+    uint64_t without;    /* none of which may be */
     bool either;         /* no direction */
     bool together;       /* only of several who are the subject */
     bool drop;           /* known, and no event */
     bool result;         /* where the subject is an event, this is what came of it */
     bool weak;           /* only where source and target are actors */
     bool no_object;      /* only without an object */
-    bool plain;          /* only where nothing is said of the object: no "called him a fraud" */
     bool subject_target; /* the target is the subject of "V" */
+    bool plain;          /* only where nothing is said of the object: no "called him a fraud" */
     struct pattern_slot slots[PATTERN_SLOTS];
+    uint64_t contexts; /* 1 << enum event_context: of the event */
+    struct str head;   /* the lemma */
+    struct str file;   /* where it stands, for a person */
+    struct str text;   /* the line */
+    uint32_t line;
 };
 
 struct patterns;

@@ -229,10 +229,22 @@ static enum error read_slots(struct patterns *patterns, struct pattern_reading *
     return OK;
 }
 
+/* Where the "V" of an entry is. */
+static enum pattern_view view_of(const struct pattern *pattern)
+{
+    if (pattern->part == PART_MODIFIER || pattern->part == PART_ADVERB)
+        return VIEW_ABOVE;
+    for (int i = 0; i < pattern->slot_count; i++)
+        if (pattern->slots[i].role == ROLE_THAT)
+            return VIEW_ABOVE_ASIDE;
+    return VIEW_BELOW;
+}
+
 /* Keeps the entry under each of its heads, behind the entries that are there already. */
 static enum error keep(struct patterns *patterns, struct pattern *pattern, struct str heads)
 {
     struct str head;
+    pattern->view = view_of(pattern);
     while (str_split(&heads, '|', &head)) {
         if (!head.size || patterns->entries.count >= PATTERNS_MAX_ENTRIES)
             return ERROR_TOO_MANY;
