@@ -226,19 +226,13 @@ static int weight(const struct match *match)
     return 2 * match->score + (match->pattern->effect == EFFECT_EVENT);
 }
 
-/* Whether a word belongs to a body's name, which tells nothing: "Alliance Defending Freedom". */
-static bool is_within_name(const struct scene *scene, int token)
-{
-    return scene_token(scene, token)->name == NAME_ORG;
-}
-
 /* Tries all entries of a token, those that look up or the others, and keeps the one that explains
  * most. Of a tie the one that was written first. Notes whether there are some that look up. */
 static void match_token(struct matches *matches, int token, bool up)
 {
     const struct scene *scene = &matches->scene;
     enum pattern_part parts[3];
-    size_t count = is_within_name(scene, token) ? 0 : match_parts(scene, token, parts);
+    size_t count = match_parts(scene, token, parts);
     struct match best = {.pattern = NULL};
     for (size_t i = 0; i < count; i++) {
         const struct pattern *pattern = match_first(scene, parts[i], token);
