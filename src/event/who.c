@@ -128,8 +128,7 @@ static bool may_own(struct scene *scene, int token)
 {
     const struct actor *actor = scene_actor(scene, token);
     return is_known(scene, token) &&
-           !(scene_token(scene, token)->upos == UPOS_ADJ && actor->evidence == ACTOR_IN_PLAY &&
-             !actor->person && !actor->plural);
+           (scene_token(scene, token)->upos != UPOS_ADJ || actor->evidence == ACTOR_NAMED);
 }
 
 /* Whether a word before an attack says where it was, "the Paris attacks", being a place and no
@@ -196,7 +195,8 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
         const struct match *event = &matches->items[told];
         if (event->source != except && is_known(scene, event->source))
             return event->source;
-        if (quad != 1 && quad != 3 && event->target != except && is_known(scene, event->target))
+        if (!source && quad != 1 && quad != 3 && event->target != except &&
+            is_known(scene, event->target))
             return event->target;
         if (quad == 3 && event->source < 0 && event->pattern->type == EVENT_ASSAULT)
             return token; /* "condemned the attack", whoever did it */
