@@ -21,6 +21,10 @@
 #define COMMENTS_WORDS 4
 /* A paragraph of at least so many words is not taken twice. */
 #define REPEATED_WORDS 10
+/* Paragraphs that go on in another column have at least so many words. */
+#define BROKEN_WORDS 20
+/* Teasers within a text are at most one word to so many of it. */
+#define TEASER_SHARE 3
 /* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
  */
 #define JSON_MIN 400
@@ -346,6 +350,68 @@ static void drop_unseen(struct articles *found)
             found->scores[i] = 2 * BODY_LIMIT;
 }
 
+/* The innermost article element around an element, or 0. */
+static uint32_t article_around(const struct body_page *page, uint32_t element)
+{
+    while (element && !html_is(page->elements[element].node, HTML_TAG_ARTICLE))
+        element = page->elements[element].parent;
+    return element;
+}
+
+/* Whether an article element leads to another page: its first heading is a link. */
+static bool is_teaser(const struct body_page *page, uint32_t element)
+{
+    for (uint32_t i = page->elements[element].first_block; i < page->elements[element].end_block;
+         i++)
+        if (is_heading(&page->blocks[i]))
+            return page->blocks[i].link_points * 2 > page->blocks[i].points;
+    return false;
+}
+
+/* What an article element has chosen of, in no article element further in. */
+struct own_text {
+    uint32_t first, end; /* blocks; none while end is 0 */
+    uint32_t words;
+    uint32_t teasers; /* words of teasers within it */
+};
+
+/* The article element that an article element interrupts as a teaser, or 0: it has chosen text on
+ * both sides, and its own heading leads away. */
+static uint32_t interrupted(const struct body_page *page, const struct own_text *own, uint32_t inner)
+{
+    const struct body_element *element = &page->elements[inner];
+    uint32_t outer = own[inner].end ? article_around(page, element->parent) : 0;
+    bool within = outer && own[outer].end > element->end_block &&
+                  own[outer].first < element->first_block;
+    return within && is_teaser(page, inner) ? outer : 0;
+}
+
+/* Takes the choice of teasers back that are article elements within the text of another one. Where
+ * they are much of it, it is a list of them. */
+static void drop_teasers(struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    struct own_text *own = arena_get_array(page->arena, page->element_count, sizeof *own);
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (found->scores[i] <= BODY_LIMIT)
+            continue;
+        struct own_text *one = &own[article_around(page, page->blocks[i].element)];
+        one->first = one->end ? one->first : i;
+        one->end = i + 1;
+        one->words += page->blocks[i].words;
+    }
+    for (uint32_t i = 1; i < page->element_count; i++)
+        own[interrupted(page, own, i)].teasers += own[i].words;
+    for (uint32_t i = 1; i < page->element_count; i++) {
+        const struct body_element *inner = &page->elements[i];
+        uint32_t outer = interrupted(page, own, i);
+        if (!outer || own[outer].teasers * TEASER_SHARE > own[outer].words)
+            continue;
+        for (uint32_t k = inner->first_block; k < inner->end_block; k++)
+            found->scores[k] = 2 * BODY_LIMIT;
+    }
+}
+
 /* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
  * the page twice, for narrow screens and for wide ones, say, is taken once. */
 static uint32_t choose(struct articles *found, uint32_t *chosen)
@@ -410,6 +476,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
     drop_unseen(found);
+    drop_teasers(found);
     uint32_t count = choose(found, chosen);
     if (count > 1 && is_sign_off(&page->blocks[chosen[count - 1]]))
         count--;
@@ -473,15 +540,31 @@ static bool goes_on(const struct body_page *page, enum block_kind kind, uint32_t
     return mine == theirs && page->blocks[block].element != page->blocks[before].element;
 }
 
+/* Whether a paragraph goes on with what broke off in the one before, as from column to column. */
+static bool continues(const struct body_page *page, uint32_t before, uint32_t block)
+{
+    const struct body_block *first = &page->blocks[before], *second = &page->blocks[block];
+    const struct body_element *one = &page->elements[first->element];
+    const struct body_element *other = &page->elements[second->element];
+    return before + 1 == block && first->words >= BROKEN_WORDS && first->tail == EDGE_LOWER &&
+           second->head == EDGE_LOWER && one->signature == other->signature &&
+           one->parent != other->parent && one->near[CLASS_COUNT + NEAR_LIST] > NEAR_ENOUGH;
+}
+
+/* How a block of the page is joined to the one before: not at all, as another line, as more of the
+ * same line. */
+enum joint { JOINT_NONE, JOINT_LINE, JOINT_SPACE };
+
 /* Adds one block of the page to the article. All texts stand one after the other in `text`, each
  * ended by a line feed, so that a block that goes on only gets longer. */
 static void add_block(struct article *article, char **text, struct str line, enum block_kind kind,
-                      bool more)
+                      enum joint joint)
 {
     struct block *block;
-    if (more) {
+    if (joint != JOINT_NONE) {
         block = list_at(&article->blocks, article->blocks.count - 1);
         block->text.size += 1 + line.size;
+        (*text)[-1] = joint == JOINT_LINE ? '\n' : ' ';
     } else {
         block = list_add(&article->blocks);
         *block = (struct block){kind, str_of(*text, line.size)};
@@ -515,7 +598,7 @@ static void fill_lines(struct article *article, struct arena *arena, struct str 
     while (str_split(&lines, '\n', &line)) {
         line = str_trim(line);
         if (line.size)
-            add_block(article, &at, line, BLOCK_PARAGRAPH, false);
+            add_block(article, &at, line, BLOCK_PARAGRAPH, JOINT_NONE);
     }
     article->text = str_of(text, at > text ? (size_t)(at - text) - 1 : 0);
 }
@@ -545,9 +628,13 @@ void articles_fill(struct article *article, struct arena *arena, const struct ar
             seen = true;
             line = without_dateline(article, arena, node_of(page, from->blocks[i]), line);
         }
-        bool more =
-            i && kind == before && goes_on(page, kind, from->blocks[i - 1], from->blocks[i]);
-        add_block(article, &at, line, kind, more);
+        enum joint joint = JOINT_NONE;
+        if (i && kind == before && goes_on(page, kind, from->blocks[i - 1], from->blocks[i]))
+            joint = JOINT_LINE;
+        else if (i && kind == BLOCK_PARAGRAPH && before == BLOCK_PARAGRAPH &&
+                 continues(page, from->blocks[i - 1], from->blocks[i]))
+            joint = JOINT_SPACE;
+        add_block(article, &at, line, kind, joint);
         before = kind;
     }
     article->text = str_of(text, at > text ? (size_t)(at - text) - 1 : 0);

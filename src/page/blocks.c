@@ -13,6 +13,8 @@
 #define BREAK_RUN 100
 /* So many signs on a line of preformatted text are a rule. */
 #define SIGNS_RULE 5
+/* So many line feeds between two texts part them like a rule. */
+#define RULE_LINES 3
 /* Lines of a column are shorter than this. */
 #define COLUMN_LINE 70
 /* Bytes of a block's text that are hashed. */
@@ -46,7 +48,10 @@ struct cutter {
     bool rule;                            /* a rule stands since the last block */
     unsigned breaks;                      /* line breaks since the last text */
     size_t line, longest; /* of the run: where its last line begins, how long the longest was */
+    size_t column;        /* how long the longest line was of the last column, */
+    uint32_t column_in;   /* and the element around it; 0 for none */
     unsigned indent;      /* spaces before the line, in pre */
+    unsigned lines;       /* line feeds since the last text, in pre */
     struct page_class_cache *cache;
     bool space; /* white space is due before the next character */
     bool in_word;
@@ -141,16 +146,92 @@ static bool holds_blocks(const struct html_node *node)
            !(shape >= SHAPE_H1 && shape <= SHAPE_H4);
 }
 
+/* How a run begins or ends, by its first or last character. */
+static enum body_edge edge_of(struct str text, size_t at)
+{
+    uint32_t point;
+    utf8_decode(text, at, &point);
+    switch (point) {
+    case '.':
+    case '!':
+    case 0x3002:
+    case 0xFF01:
+    case 0x0964:
+    case 0x06D4:
+        return EDGE_STOP;
+    case '?':
+    case 0xFF1F:
+    case 0x061F:
+        return EDGE_QUESTION;
+    case ':':
+    case 0xFF1A:
+        return EDGE_COLON;
+    case ',':
+    case ';':
+    case 0x3001:
+    case 0xFF0C:
+    case 0x060C:
+        return EDGE_COMMA;
+    case 0x2026:
+        return EDGE_ELLIPSIS;
+    case '"':
+    case '\'':
+    case 0x201C:
+    case 0x201D:
+    case 0x2018:
+    case 0x2019:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x201E:
+    case 0x300C:
+    case 0x300D:
+    case ')':
+        return EDGE_QUOTE;
+    default:
+        break;
+    }
+    if (point < 0x80)
+        return ascii_is_digit((char)point)    ? EDGE_DIGIT
+               : !ascii_is_alpha((char)point) ? EDGE_SYMBOL
+               : point >= 'a'                 ? EDGE_LOWER
+                                              : EDGE_UPPER;
+    if (point >= 0x2000 && point < 0x3000)
+        return EDGE_SYMBOL;
+    bool upper = (point >= 0xC0 && point <= 0xDE) || (point >= 0x400 && point <= 0x42F);
+    bool lower = (point >= 0xDF && point <= 0xFF) || (point >= 0x430 && point <= 0x45F);
+    return upper ? EDGE_UPPER : lower ? EDGE_LOWER : EDGE_OTHER;
+}
+
+/* Whether a text ends with a sentence on a line of its own. */
+static bool ends_sentence(struct str text)
+{
+    uint32_t point;
+    size_t line = str_find_last(text, '\n');
+    struct str all = str_trim(text);
+    size_t at = all.size;
+    if (line == STR_NONE || str_trim(str_from_byte(text, line)).size || !all.size)
+        return false;
+    utf8_previous(all, &at, &point);
+    enum body_edge edge = edge_of(all, at);
+    return edge == EDGE_STOP || edge == EDGE_QUESTION || edge == EDGE_QUOTE;
+}
+
 /* Whether an element of a name that HTML does not know stands where a block would: in a block,
- * and beside no text. */
+ * and beside no text; or on a line of its own behind the last sentence of a paragraph, where the
+ * paragraph's end was left out. */
 static bool is_custom_block(const struct cutter *cut, const struct html_node *node)
 {
     const struct body_element *around = list_at(&cut->elements, cut->element);
-    if (node->tag < HTML_TAG_COUNT || node->space != HTML_NS_HTML || around->node != node->parent ||
-        !around->holds_blocks)
+    if (node->tag < HTML_TAG_COUNT || node->space != HTML_NS_HTML || around->node != node->parent)
         return false;
     const struct html_node *before = next_solid(node, false), *after = next_solid(node, true);
-    return !(before && before->kind == HTML_TEXT) && !(after && after->kind == HTML_TEXT);
+    if (after && after->kind == HTML_TEXT)
+        return false;
+    if (around->holds_blocks)
+        return !(before && before->kind == HTML_TEXT);
+    bool after_block = !(before && before->kind == HTML_TEXT) && cut->size == cut->start;
+    return around->node->tag == HTML_TAG_P &&
+           (after_block || (before && before->kind == HTML_TEXT && ends_sentence(before->text)));
 }
 
 /* The kind of nearness that a tag has, or NEAR_TAGS for none. */
@@ -236,62 +317,6 @@ static void open_element(struct cutter *cut, const struct html_node *node, uint6
     cut->element = index;
 }
 
-/* How a run begins or ends, by its first or last character. */
-static enum body_edge edge_of(struct str text, size_t at)
-{
-    uint32_t point;
-    utf8_decode(text, at, &point);
-    switch (point) {
-    case '.':
-    case '!':
-    case 0x3002:
-    case 0xFF01:
-    case 0x0964:
-    case 0x06D4:
-        return EDGE_STOP;
-    case '?':
-    case 0xFF1F:
-    case 0x061F:
-        return EDGE_QUESTION;
-    case ':':
-    case 0xFF1A:
-        return EDGE_COLON;
-    case ',':
-    case ';':
-    case 0x3001:
-    case 0xFF0C:
-    case 0x060C:
-        return EDGE_COMMA;
-    case 0x2026:
-        return EDGE_ELLIPSIS;
-    case '"':
-    case '\'':
-    case 0x201C:
-    case 0x201D:
-    case 0x2018:
-    case 0x2019:
-    case 0x00AB:
-    case 0x00BB:
-    case 0x201E:
-    case 0x300C:
-    case 0x300D:
-    case ')':
-        return EDGE_QUOTE;
-    default:
-        break;
-    }
-    if (point < 0x80)
-        return ascii_is_digit((char)point)    ? EDGE_DIGIT
-               : !ascii_is_alpha((char)point) ? EDGE_SYMBOL
-               : point >= 'a'                 ? EDGE_LOWER
-                                              : EDGE_UPPER;
-    if (point >= 0x2000 && point < 0x3000)
-        return EDGE_SYMBOL;
-    bool upper = (point >= 0xC0 && point <= 0xDE) || (point >= 0x400 && point <= 0x42F);
-    bool lower = (point >= 0xDF && point <= 0xFF) || (point >= 0x430 && point <= 0x45F);
-    return upper ? EDGE_UPPER : lower ? EDGE_LOWER : EDGE_OTHER;
-}
-
 /* Gives the run the class words of those inline elements that hold most of it. */
 static void take_inline_kinds(struct cutter *cut, size_t size)
 {
@@ -365,6 +390,7 @@ static inline void put_space(struct cutter *cut)
         cut->text[cut->size++] = ' ';
     cut->space = false;
     cut->breaks = 0;
+    cut->lines = 0;
 }
 
 /* Counts one character beyond ASCII into the run and copies it, unless it is white space or has no
@@ -530,10 +556,13 @@ static void add_text(struct cutter *cut, struct str text)
         at++;
         cut->space = true;
         cut->in_word = false;
-        if (byte == '\n' && cut->pres && ends_line(cut, str_from_byte(text, at))) {
+        if (byte != '\n' || !cut->pres)
+            continue;
+        if (ends_line(cut, str_from_byte(text, at))) {
             end_run(cut);
             before = 0;
         }
+        cut->rule |= ++cut->lines >= RULE_LINES;
     }
     uint32_t added = cut->run.points - before;
     if (cut->links)
@@ -544,6 +573,20 @@ static void add_text(struct cutter *cut, struct str text)
         cut->run.italic_points += added;
 }
 
+/* Whether a line of so many bytes is one of a narrow column: two before it in its run were, or it
+ * is as long as those of the column that stands before it in the same element. */
+static bool is_in_column(struct cutter *cut, size_t line)
+{
+    const struct body_element *element = list_at(&cut->elements, cut->element);
+    if (cut->run.breaks >= 2) {
+        cut->column = cut->longest;
+        cut->column_in = element->parent;
+        return cut->longest < COLUMN_LINE && line * 4 >= cut->longest * 3;
+    }
+    return cut->column_in && cut->column_in == element->parent && cut->column < COLUMN_LINE &&
+           line <= cut->column && line * 4 >= cut->column * 3;
+}
+
 /* A line break: two end the run, one does where the run so far reads like a paragraph, or is a
  * heading in bold. Lines of a narrow column go on. */
 static void add_break(struct cutter *cut)
@@ -551,8 +594,7 @@ static void add_break(struct cutter *cut)
     size_t size = cut->size - cut->start;
     size_t line = size - (cut->line < size ? cut->line : size);
     bool stopped = cut->run.stops && size > 1 && strchr(".!?:\"", cut->text[cut->size - 1]);
-    bool column =
-        cut->run.breaks >= 2 && cut->longest < COLUMN_LINE && line * 4 >= cut->longest * 3;
+    bool column = is_in_column(cut, line);
     bool bold = cut->run.words >= 2 && !cut->run.breaks && cut->run.bold_points == cut->run.points;
     cut->longest = line > cut->longest ? line : cut->longest;
     cut->line = size;

@@ -32,9 +32,12 @@
 #define REPEATED_SHARE 0.4
 
 /* What a date that the page shows has to be worth to be believed then, and how much earlier it has
- * to be. */
+ * to be: so much that no clock on earth shows the same moment as that day. */
 #define SHOWN_MIN 4.2
-#define EARLIER_SECONDS (2 * 86400)
+#define EARLIER_SECONDS (36 * 3600)
+
+/* A last change so many seconds after publication is none. */
+#define SAME_SECONDS 60
 
 /* What a date of a description is worth beside another one of the same article, and how many
  * descriptions are looked at. */
@@ -352,7 +355,14 @@ static int digits_at(struct str text, size_t at, size_t count)
     return value;
 }
 
-/* The date in an address: "/2024/05/03/", "/2024-05-03-", "/20240503/". */
+/* Whether digits at `at` go on with a time, as numbers do that begin with a moment. */
+static bool has_time_at(struct str text, size_t at)
+{
+    int hour = digits_at(text, at, 2), minute = digits_at(text, at + 2, 2);
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
+}
+
+/* The date in an address: "/2024/05/03/", "/2024-05-03-", "/20240503/", "/A202405031432". */
 static bool address_date(struct str address, struct date *date)
 {
     size_t host = str_find(address, STR("://"));
@@ -371,7 +381,8 @@ static bool address_date(struct str address, struct date *date)
         next += width + (parted ? 1 : 0);
         int day = digits_at(address, next, 2);
         if (month < 1 || month > 12 || day < 1 || day > date_days_in_month(year, month) ||
-            digits_at(address, next + 2, 1) >= 0)
+            (digits_at(address, next + 2, 1) >= 0 &&
+             (parted || !has_time_at(address, next + 2))))
             continue;
         *date = date_from_days(date_to_days(year, month, day));
         return true;
@@ -427,15 +438,16 @@ static void tell_changes(struct given_dates *dates)
     }
 }
 
-/* Whether two dates are the same moment, or the same day where no more is known. */
-static bool same_moment(const struct date *a, const struct date *b)
+/* Whether a date of publication is that of the last change, or even later; to the day where no
+ * more is known. */
+static bool repeats_change(const struct date *published, const struct date *changed)
 {
-    return a->precision == b->precision && date_to_utc(a) == date_to_utc(b);
+    return published->precision == changed->precision &&
+           date_to_utc(published) + SAME_SECONDS > date_to_utc(changed);
 }
 
 /* Some systems give the last change as the day of publication too. Where a machine-readable place
- * says the same of both, and the page shows an earlier day beside its headline, what it shows is
- * believed. */
+ * does so, and the page shows an earlier day beside its headline, what it shows is believed. */
 static void tell_repeated(struct given_dates *dates, const struct meta_stretch *stretch)
 {
     const struct given *shown = NULL;
@@ -454,7 +466,7 @@ static void tell_repeated(struct given_dates *dates, const struct meta_stretch *
         for (size_t k = 0; k < dates->count; k++)
             repeated =
                 repeated || (dates->list[k].of == OF_CHANGE && dates->list[k].from == one->from &&
-                             same_moment(&dates->list[k].date, &one->date));
+                             repeats_change(&one->date, &dates->list[k].date));
         if (repeated)
             one->worth *= REPEATED_SHARE;
     }

@@ -35,21 +35,31 @@ static bool is_byline(const struct body_page *page, const struct body_block *blo
             ((block->inner >> CLASS_BYLINE | block->inner >> CLASS_DATE) & 1));
 }
 
+/* Whether a line is a heading by no more than the byline or date below it. */
+static bool is_bare_heading(const struct body_page *page, uint32_t block, uint32_t to)
+{
+    const struct body_block *line = &page->blocks[block], *next = line + 1;
+    return block + 1 < to && line->words >= 2 && line->words <= HEADING_WORDS &&
+           line->tail != EDGE_STOP && line->tail != EDGE_COLON && !is_byline(page, line) &&
+           is_byline(page, next);
+}
+
 /* The kind of heading among the blocks from `from` up to `to`: equal numbers for headings that are
  * made alike, 0 for none. `*signed_too` says whether a byline or date stands among them too. */
 static uint32_t heading_kind(const struct body_page *page, uint32_t from, uint32_t to,
                              bool *signed_too)
 {
-    uint32_t kind = 0;
+    uint32_t kind = 0, bare = 0;
     *signed_too = false;
     for (uint32_t i = from; i < to; i++) {
         const struct body_block *block = &page->blocks[i];
+        uint32_t like = (page->elements[block->element].signature * 31 + block->shape) | 1;
         bool heading = repeats_headline(page, block);
-        if (heading)
-            kind = (page->elements[block->element].signature * 31 + block->shape) | 1;
+        kind = heading ? like : kind;
+        bare = !bare && is_bare_heading(page, i, to) ? like : bare;
         *signed_too |= !heading && is_byline(page, block);
     }
-    return kind;
+    return kind ? kind : bare;
 }
 
 /* Whether two blocks stand side by side with nothing between them: lines of one element, or of two
@@ -127,15 +137,45 @@ static void add_alike(const struct body_page *page, const struct starts *starts,
     }
 }
 
-/* Where rules stand before all starts, something else begins at each rule. */
-static void add_at_rules(const struct starts *starts, bool *begins)
+/* Whether a block ends like a sentence or a quotation. */
+static bool is_sentence(const struct body_block *block)
 {
-    uint32_t ruled = 0, count = 0;
+    return block->tail == EDGE_STOP || block->tail == EDGE_QUOTE;
+}
+
+/* Takes starts back that nothing announces, on a page where others have a heading made like that of
+ * the first article. */
+static void drop_bare(const struct body_page *page, const struct starts *starts, bool *begins)
+{
+    bool signed_too, headed = false;
+    uint32_t first = starts->count ? starts->before[0] : 0;
+    uint32_t from = first > LEAD_BLOCKS ? first - LEAD_BLOCKS : 0;
+    uint32_t lead = heading_kind(page, from, first, &signed_too);
+    for (uint32_t i = 0; lead && i < starts->count; i++)
+        headed |= begins[i] && heading_kind(page, starts->before[i] + 1, starts->rows[i],
+                                            &signed_too) == lead;
+    for (uint32_t i = 0; headed && i < starts->count; i++) {
+        const struct start_gap *gap = &starts->gaps[i];
+        bool sentences = is_sentence(&page->blocks[starts->before[i]]) &&
+                         is_sentence(&page->blocks[starts->rows[i]]);
+        begins[i] &= !sentences || gap->headings || gap->headlines || gap->dates || gap->bylines ||
+                     gap->rule || page->blocks[starts->rows[i]].head == EDGE_DIGIT ||
+                     heading_kind(page, starts->before[i], starts->rows[i] + 1, &signed_too);
+    }
+}
+
+/* Where rules stand before all starts, something else begins at each rule; in preformatted text,
+ * which has hardly other means, a single one is enough. */
+static void add_at_rules(const struct body_page *page, const struct starts *starts, bool *begins)
+{
+    uint32_t ruled = 0, count = 0, enough = 2;
     for (uint32_t i = 0; i < starts->count; i++) {
         count += begins[i];
         ruled += begins[i] && starts->gaps[i].rule;
+        if (begins[i] && page->blocks[starts->rows[i]].shape == SHAPE_PRE)
+            enough = 1;
     }
-    for (uint32_t i = 0; i < starts->count && count >= 2 && ruled == count; i++)
+    for (uint32_t i = 0; i < starts->count && count >= enough && ruled == count; i++)
         begins[i] |= starts->gaps[i].rule;
 }
 
@@ -144,5 +184,6 @@ void repeats_correct(const struct body_page *page, const struct starts *starts, 
     add_like_lead(page, starts, begins);
     add_alike(page, starts, begins);
     drop_neighbours(page, starts, begins);
-    add_at_rules(starts, begins);
+    drop_bare(page, starts, begins);
+    add_at_rules(page, starts, begins);
 }
