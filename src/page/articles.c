@@ -377,12 +377,13 @@ struct own_text {
 
 /* The article element that an article element interrupts as a teaser, or 0: it has chosen text on
  * both sides, and its own heading leads away. */
-static uint32_t interrupted(const struct body_page *page, const struct own_text *own, uint32_t inner)
+static uint32_t interrupted(const struct body_page *page, const struct own_text *own,
+                            uint32_t inner)
 {
     const struct body_element *element = &page->elements[inner];
     uint32_t outer = own[inner].end ? article_around(page, element->parent) : 0;
-    bool within = outer && own[outer].end > element->end_block &&
-                  own[outer].first < element->first_block;
+    bool within =
+        outer && own[outer].end > element->end_block && own[outer].first < element->first_block;
     return within && is_teaser(page, inner) ? outer : 0;
 }
 

@@ -48,10 +48,12 @@ struct cutter {
     bool rule;                            /* a rule stands since the last block */
     unsigned breaks;                      /* line breaks since the last text */
     size_t line, longest; /* of the run: where its last line begins, how long the longest was */
-    size_t column;        /* how long the longest line was of the last column, */
-    uint32_t column_in;   /* and the element around it; 0 for none */
-    unsigned indent;      /* spaces before the line, in pre */
-    unsigned lines;       /* line feeds since the last text, in pre */
+    const struct html_node *styled; /* an open span or font element that the run begins with */
+    size_t styled_end;              /* of the run: where one ended that it began with */
+    size_t column;                  /* how long the longest line was of the last column, */
+    uint32_t column_in;             /* and the element around it; 0 for none */
+    unsigned indent;                /* spaces before the line, in pre */
+    unsigned lines;                 /* line feeds since the last text, in pre */
     struct page_class_cache *cache;
     bool space; /* white space is due before the next character */
     bool in_word;
@@ -381,6 +383,8 @@ static void end_run(struct cutter *cut)
     cut->in_word = false;
     cut->breaks = 0;
     cut->line = cut->longest = 0;
+    cut->styled = NULL;
+    cut->styled_end = 0;
 }
 
 /* Puts the white space that is due, if the run has begun. */
@@ -588,14 +592,15 @@ static bool is_in_column(struct cutter *cut, size_t line)
 }
 
 /* A line break: two end the run, one does where the run so far reads like a paragraph, or is a
- * heading in bold. Lines of a narrow column go on. */
+ * line in bold or in a style of its own, as headings are. Lines of a narrow column go on. */
 static void add_break(struct cutter *cut)
 {
     size_t size = cut->size - cut->start;
     size_t line = size - (cut->line < size ? cut->line : size);
     bool stopped = cut->run.stops && size > 1 && strchr(".!?:\"", cut->text[cut->size - 1]);
     bool column = is_in_column(cut, line);
-    bool bold = cut->run.words >= 2 && !cut->run.breaks && cut->run.bold_points == cut->run.points;
+    bool bold = cut->run.bold_points == cut->run.points || (size && cut->styled_end == size);
+    bold = bold && cut->run.words >= 2 && !cut->run.breaks;
     cut->longest = line > cut->longest ? line : cut->longest;
     cut->line = size;
     cut->breaks++;
@@ -634,11 +639,21 @@ static void count_inline(struct cutter *cut, const struct html_node *node, int s
     }
 }
 
+/* Whether an element says whose a quotation is, at its end: a line of its own. */
+static bool is_quote_source(const struct cutter *cut, const struct html_node *node)
+{
+    const struct body_element *around = list_at(&cut->elements, cut->element);
+    bool quote = around->node->tag == HTML_TAG_BLOCKQUOTE || around->kinds >> CLASS_QUOTE & 1;
+    return node->tag == HTML_TAG_CITE && quote && around->node == node->parent &&
+           cut->size > cut->start && !next_solid(node, true);
+}
+
 /* Enters an element. False when what is inside is to be passed over. */
 static bool enter(struct cutter *cut, const struct html_node *node)
 {
     enum role role = element_role(node);
-    bool custom_block = role == ROLE_INLINE && is_custom_block(cut, node);
+    bool custom_block =
+        role == ROLE_INLINE && (is_custom_block(cut, node) || is_quote_source(cut, node));
     if (custom_block)
         role = ROLE_BLOCK;
     if (role == ROLE_SKIP)
@@ -662,6 +677,8 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     if (node->tag == HTML_TAG_TIME)
         kinds |= UINT64_C(1) << CLASS_DATE;
     bool custom = node->tag >= HTML_TAG_COUNT;
+    if (custom) /* its name is the author's own, as classes are */
+        kinds |= page_class_kinds(html_tag_name(cut->page->document, node));
     if (role == ROLE_BLOCK || custom) {
         open_element(cut, node, kinds);
         struct body_element *opened = list_at(&cut->elements, cut->element);
@@ -670,6 +687,9 @@ static bool enter(struct cutter *cut, const struct html_node *node)
         struct inline_part *part = &cut->inlines[cut->inline_count++];
         *part = (struct inline_part){node, kinds, (uint32_t)(cut->size - cut->start), 0};
     }
+    bool style = (node->tag == HTML_TAG_SPAN || node->tag == HTML_TAG_FONT) && node->count;
+    if (style && !cut->styled && cut->size == cut->start)
+        cut->styled = node;
     count_inline(cut, node, 1);
     return true;
 }
@@ -712,11 +732,14 @@ static void leave(struct cutter *cut, const struct html_node *node)
 {
     enum role role = element_role(node);
     struct body_element *element = list_at(&cut->elements, cut->element);
-    bool custom_block =
-        element->node == node && node->tag >= HTML_TAG_COUNT && element->holds_blocks;
+    bool custom_block = element->node == node && role == ROLE_INLINE && element->holds_blocks;
     if (role == ROLE_BLOCK || custom_block)
         end_run(cut);
     count_inline(cut, node, -1);
+    if (cut->styled == node) {
+        cut->styled_end = cut->size - cut->start;
+        cut->styled = NULL;
+    }
     if (element->node == node) {
         if (node->tag == HTML_TAG_TR)
             join_row(cut, element);

@@ -381,8 +381,7 @@ static bool address_date(struct str address, struct date *date)
         next += width + (parted ? 1 : 0);
         int day = digits_at(address, next, 2);
         if (month < 1 || month > 12 || day < 1 || day > date_days_in_month(year, month) ||
-            (digits_at(address, next + 2, 1) >= 0 &&
-             (parted || !has_time_at(address, next + 2))))
+            (digits_at(address, next + 2, 1) >= 0 && (parted || !has_time_at(address, next + 2))))
             continue;
         *date = date_from_days(date_to_days(year, month, day));
         return true;

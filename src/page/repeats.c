@@ -152,8 +152,8 @@ static void drop_bare(const struct body_page *page, const struct starts *starts,
     uint32_t from = first > LEAD_BLOCKS ? first - LEAD_BLOCKS : 0;
     uint32_t lead = heading_kind(page, from, first, &signed_too);
     for (uint32_t i = 0; lead && i < starts->count; i++)
-        headed |= begins[i] && heading_kind(page, starts->before[i] + 1, starts->rows[i],
-                                            &signed_too) == lead;
+        headed |= begins[i] &&
+                  heading_kind(page, starts->before[i] + 1, starts->rows[i], &signed_too) == lead;
     for (uint32_t i = 0; headed && i < starts->count; i++) {
         const struct start_gap *gap = &starts->gaps[i];
         bool sentences = is_sentence(&page->blocks[starts->before[i]]) &&
