@@ -317,22 +317,6 @@ static bool is_bare_text(const struct articles *found)
            links * BARE_LINK_WORDS < body;
 }
 
-/* Whether the page does not show a block: an element around it says so by its own attributes, not
- * by a class that a style sheet may mean otherwise. */
-static bool is_unseen(const struct body_page *page, uint32_t block)
-{
-    uint32_t at = page->blocks[block].element;
-    if (page->elements[at].near[CLASS_HIDDEN] == BODY_FAR)
-        return false;
-    for (; at; at = page->elements[at].parent) {
-        const struct html_node *node = page->elements[at].node;
-        if (html_attr_find(node, HTML_ATTR_HIDDEN) ||
-            page_is_unseen(html_attr(node, HTML_ATTR_STYLE)))
-            return true;
-    }
-    return false;
-}
-
 /* Takes the choice of blocks back that the page does not show, where they are few. */
 static void drop_unseen(struct articles *found)
 {
@@ -342,7 +326,7 @@ static void drop_unseen(struct articles *found)
     for (uint32_t i = 0; i < page->block_count; i++) {
         if (found->scores[i] <= BODY_LIMIT)
             continue;
-        unseen[i] = is_unseen(page, i);
+        unseen[i] = body_is_unseen(page, i);
         *(unseen[i] ? &hidden : &shown) += page->blocks[i].words;
     }
     for (uint32_t i = 0; hidden && hidden * UNSEEN_TIMES <= shown && i < page->block_count; i++)

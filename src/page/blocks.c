@@ -781,6 +781,56 @@ static void walk(struct cutter *cut, const struct html_node *top)
     }
 }
 
+bool body_is_unseen(const struct body_page *page, uint32_t block)
+{
+    uint32_t at = page->blocks[block].element;
+    if (page->elements[at].near[CLASS_HIDDEN] == BODY_FAR)
+        return false;
+    for (; at; at = page->elements[at].parent) {
+        const struct html_node *node = page->elements[at].node;
+        if (html_attr_find(node, HTML_ATTR_HIDDEN) ||
+            page_is_unseen(html_attr(node, HTML_ATTR_STYLE)))
+            return true;
+    }
+    return false;
+}
+
+/* Takes blocks that the page does not show out of it, where it shows the same text elsewhere: what
+ * stands on it twice, for narrow screens and for wide ones, say, looks like teasers. */
+static void drop_unseen_copies(struct body_page *page)
+{
+    uint32_t count = page->block_count, size = 64, kept = 0;
+    uint8_t *unseen = arena_get_zeroed(page->arena, count + 1);
+    bool any = false;
+    for (uint32_t i = 0; i < count; i++)
+        any |= unseen[i] = body_is_unseen(page, i);
+    if (!any)
+        return;
+    while (size < count * 2)
+        size *= 2;
+    uint64_t *shown = arena_get_array(page->arena, size, sizeof *shown);
+    uint32_t *places = arena_get(page->arena, (count + 1) * sizeof *places);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < count; i++) {
+            uint64_t hash = page->blocks[i].hash | 1;
+            uint32_t at = (uint32_t)(hash >> 32) & (size - 1);
+            while (shown[at] && shown[at] != hash)
+                at = (at + 1) & (size - 1);
+            if (!pass && !unseen[i])
+                shown[at] = hash;
+            places[i] = kept;
+            if (pass && !(unseen[i] && shown[at]))
+                page->blocks[kept++] = page->blocks[i];
+        }
+    }
+    places[count] = kept;
+    for (uint32_t i = 0; i < page->element_count; i++) {
+        page->elements[i].first_block = places[page->elements[i].first_block];
+        page->elements[i].end_block = places[page->elements[i].end_block];
+    }
+    page->block_count = kept;
+}
+
 void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document,
               struct page_class_cache *cache)
 {
@@ -803,5 +853,6 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
     page->element_count = (uint32_t)cut.elements.count;
     page->blocks = cut.blocks.items;
     page->block_count = (uint32_t)cut.blocks.count;
+    drop_unseen_copies(page);
     body_read_words(page);
 }

@@ -138,6 +138,10 @@ void body_read_words(struct body_page *page);
 void body_cut(struct body_page *page, struct arena *arena, const struct html_document *document,
               struct page_class_cache *cache);
 
+/* Whether the page does not show a block: an element around it says so by its own attributes, not
+ * by a class that a style sheet may mean otherwise. */
+bool body_is_unseen(const struct body_page *page, uint32_t block);
+
 /* What a page says it is, in JSON-LD, microdata or og:type. */
 enum {
     HINT_ARTICLE = 1, /* an article of some kind */
