@@ -144,6 +144,7 @@ static bool close_article(struct articles *found, const uint32_t *chosen, uint32
     article->first = node_of(page, chosen[begin]);
     article->last = node_of(page, chosen[end - 1]);
     article->heading = heading == UINT32_MAX ? NULL : node_of(page, heading);
+    article->heading_block = heading;
     found->count++;
     return true;
 }
@@ -174,6 +175,34 @@ static void split(struct articles *found, const uint32_t *chosen, uint32_t count
         from = chosen[i - 1] + 1;
         begin = i;
     }
+}
+
+/* How a heading's block is made; 0 for none. */
+static uint32_t heading_make(const struct body_page *page, uint32_t block)
+{
+    return block == UINT32_MAX ? 0
+                               : (page->elements[page->blocks[block].element].signature ^
+                                  page->blocks[block].shape) |
+                                     1;
+}
+
+/* Gives the first of several articles the heading that is made like those of all others, where the
+ * highest one is the page's own. */
+static void mend_first_heading(struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    struct found_article *first = found->items;
+    uint32_t make = found->count > 1 ? heading_make(page, found->items[1].heading_block) : 0;
+    for (size_t i = 2; i < found->count; i++)
+        make = heading_make(page, found->items[i].heading_block) == make ? make : 0;
+    if (!make || heading_make(page, first->heading_block) == make)
+        return;
+    for (uint32_t i = first->blocks[0]; i-- > first->from;)
+        if (is_heading(&page->blocks[i]) && heading_make(page, i) == make) {
+            first->heading_block = i;
+            first->heading = node_of(page, i);
+            return;
+        }
 }
 
 /* The best score of an article's blocks. */
@@ -482,6 +511,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     if (found->count < 2 && !comments)
         found->count = 0;
     drop_doubtful(found);
+    mend_first_heading(found);
     if (found->count == 1) { /* all that the page says is of it */
         found->items->heading = NULL;
         found->items->from = 0;

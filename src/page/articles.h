@@ -20,6 +20,7 @@ struct found_article {
     const struct html_node *first; /* elements with its first, behind a lead, and last text */
     const struct html_node *last;
     const struct html_node *heading; /* the element of its own heading, or NULL */
+    uint32_t heading_block; /* and its block, where it is one of several; UINT32_MAX for none */
 };
 
 struct articles {

@@ -11,6 +11,8 @@
 #define MAX_NODES 400
 /* Elements of a caption whose text is looked through for marked credits. */
 #define MAX_CAPTION 4000
+/* Bytes of a credit that only a mark parts. */
+#define MAX_PARTED 60
 /* Blocks beside a caption that may be its credit. */
 #define MAX_BESIDE 3
 
@@ -44,11 +46,25 @@ static void append(char *to, size_t *size, struct str text, bool apart)
         to[(*size)++] = ' ';
 }
 
-/* Whether an element within a caption holds a credit by its class. */
-static bool is_credit(const struct html_node *node)
+/* Whether nothing but white space stands in an element on one side of a node in it. */
+static bool is_at_edge(const struct html_node *node, bool end)
+{
+    do
+        node = end ? node->next : node->previous;
+    while (node &&
+           (node->kind == HTML_TEXT ? !str_trim(node->text).size : node->kind != HTML_ELEMENT));
+    return !node;
+}
+
+/* Whether an element within a caption holds a credit: by its class, or as the small print or the
+ * source that a caption ends with. */
+static bool is_credit(const struct html_node *node, const struct html_node *caption)
 {
     uint64_t kinds = page_element_kinds(node, NULL);
-    return (kinds & CREDIT_BIT) && !(kinds & CAPTION_BIT);
+    bool source = html_is(node, HTML_TAG_CITE) || html_is(node, HTML_TAG_SMALL);
+    return ((kinds & CREDIT_BIT) && !(kinds & CAPTION_BIT)) ||
+           (source && node->parent == caption && is_at_edge(node, true) &&
+            !is_at_edge(node, false));
 }
 
 /* Reads the text of a caption's element, that of credit elements apart. False when nothing in it is
@@ -67,7 +83,7 @@ static bool read_marked(struct caption *caption, const struct html_node *top)
                 node = html_after(node, top);
                 continue;
             }
-            if (!credit && is_credit(node)) {
+            if (!credit && is_credit(node, top)) {
                 credit = node;
                 found = true;
             }
@@ -140,6 +156,20 @@ static void read_beside(struct caption *caption, const struct body_page *page, u
     }
 }
 
+/* Where the credit begins behind the last of several marks that part a caption from its place and
+ * its source in Japanese; STR_NONE for none. */
+static size_t parted_credit(struct str text)
+{
+    static const struct str mark = {"＝", 3};
+    size_t last = STR_NONE;
+    unsigned marks = 0;
+    for (size_t at; (at = str_find(str_from_byte(text, marks ? last : 0), mark)) != STR_NONE;) {
+        last = (marks ? last : 0) + at + mark.size;
+        marks++;
+    }
+    return marks >= 2 && last < text.size && text.size - last <= MAX_PARTED ? last : STR_NONE;
+}
+
 /* Without white space, brackets and dashes at its ends. */
 static struct str tidy(struct str text)
 {
@@ -147,6 +177,8 @@ static struct str tidy(struct str text)
     do {
         before = text;
         text = str_trim(text);
+        if (str_ends(text, STR("＝")))
+            text.size -= strlen("＝");
         while (text.size && strchr("|/([-,;:", text.data[0]))
             text = str_from_byte(text, 1);
         while (text.size && strchr("|/([-,;", text.data[text.size - 1]))
@@ -179,12 +211,14 @@ static void add_image(struct article *article, struct arena *arena, const struct
         read_beside(caption, page, index, figure, found->captions);
     struct str text = str_trim(str_of(caption->text, caption->text_size));
     struct str credit = str_of(caption->credit, caption->credit_size);
+    size_t parted = caption->credit_size ? STR_NONE : parted_credit(text);
     size_t cut = caption->credit_size ? STR_NONE : credit_start(text);
+    cut = parted != STR_NONE ? parted : cut;
     if (cut != STR_NONE) {
         credit = str_from_byte(text, cut);
         text = str_part(text, 0, cut);
     }
-    credit = tidy(credit_name(tidy(credit)));
+    credit = parted != STR_NONE ? credit : tidy(credit_name(tidy(credit)));
     text = cut != STR_NONE ? tidy(text) : text;
     struct image *image = list_add(&article->images);
     image->url = url;

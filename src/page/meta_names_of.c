@@ -205,9 +205,22 @@ static size_t starts_with_and(struct str text)
     return capital ? 0 : meta_list_starts(BYLINE_AND, text);
 }
 
+/* Without the place that a Japanese byline puts before the name: "リマ＝沢渡千尋". In names written
+ * in katakana the mark is a hyphen. */
+static struct str without_place(struct str name)
+{
+    static const struct str mark = {"＝", 3};
+    size_t at = str_find(name, mark);
+    uint32_t point = 0;
+    if (at == STR_NONE || at + mark.size >= name.size)
+        return name;
+    utf8_decode(name, at + mark.size, &point);
+    return point >= 0x30A0 && point <= 0x30FF ? name : str_from_byte(name, at + mark.size);
+}
+
 void meta_names_add(struct meta_names *names, struct str name, enum meta_names_in in)
 {
-    name = trim_marks(name);
+    name = without_place(trim_marks(name));
     size_t and = starts_with_and(name);
     if (and > 1 && and < name.size && name.data[and] == ' ')
         name = trim_marks(str_from_byte(name, and));
