@@ -679,6 +679,9 @@ static bool enter(struct cutter *cut, const struct html_node *node)
     bool custom = node->tag >= HTML_TAG_COUNT;
     if (custom) /* its name is the author's own, as classes are */
         kinds |= page_class_kinds(html_tag_name(cut->page->document, node));
+    bool spoken = kinds >> CLASS_SPOKEN & 1 && role == ROLE_INLINE && !custom;
+    if (spoken && cut->size > cut->start)
+        return false; /* only screen readers say it */
     if (role == ROLE_BLOCK || custom) {
         open_element(cut, node, kinds);
         struct body_element *opened = list_at(&cut->elements, cut->element);

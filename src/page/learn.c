@@ -17,6 +17,7 @@
 #include "page/page.h"
 #include "page/score.h"
 #include "page/starts.h"
+#include "page/twice.h"
 
 #define FOLDS 5
 #define MAX_PAGE ((size_t)16 << 20)
@@ -180,7 +181,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
     struct arena *arena = &corpus->arena;
     struct str bytes, path = arena_format(arena, "%s/%s", folder, file);
     if (read_file(arena, path.data, &bytes) != OK ||
-        html_parse(corpus->parser, arena, bytes, &options, &document) != OK)
+        html_parse(corpus->parser, arena, twice_undone(arena, bytes), &options, &document) != OK)
         return NULL;
     struct sample *sample = list_add(&corpus->samples);
     sample->file = arena_copy(arena, str_from(file)).data;

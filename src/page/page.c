@@ -8,6 +8,7 @@
 #include "page/meta.h"
 #include "page/page_model.h"
 #include "page/scrape.h"
+#include "page/twice.h"
 
 /* Scratch memory that one page may take, beyond its tree. */
 #define MAX_SCRATCH ((size_t)2 << 30)
@@ -78,6 +79,7 @@ static enum error read_html(struct page_reader *reader, struct arena *arena, str
     struct html_options options = {.skip = HTML_SKIP_ALL, .encoding = source->encoding};
     struct html_document *document;
     struct articles found;
+    bytes = twice_undone(arena, bytes);
     enum error error = html_parse(reader->parser, arena, bytes, &options, &document);
     if (error != OK)
         return error;

@@ -162,6 +162,14 @@ bool page_is_unseen(struct str style)
     return false;
 }
 
+/* Whether a style attribute clips its element away, which leaves it to be read aloud. */
+static bool is_clipped(struct str style)
+{
+    return str_find(style, STR("clip:rect(0")) != STR_NONE ||
+           str_find(style, STR("clip: rect(0")) != STR_NONE ||
+           str_find(style, STR("clip-path:inset(50%)")) != STR_NONE;
+}
+
 uint64_t page_element_kinds(const struct html_node *node, struct page_class_cache *cache)
 {
     uint64_t kinds = 0;
@@ -183,6 +191,8 @@ uint64_t page_element_kinds(const struct html_node *node, struct page_class_cach
         case HTML_ATTR_STYLE:
             if (page_is_unseen(str_of(attr->value, attr->size)))
                 kinds |= UINT64_C(1) << CLASS_HIDDEN;
+            if (is_clipped(str_of(attr->value, attr->size)))
+                kinds |= UINT64_C(1) << CLASS_SPOKEN;
             break;
         default:
             break;

@@ -243,6 +243,12 @@ static void doubtful_dates_are_weighed(void **state)
                             "https://example.org/article/2023/12/20/bridge/")
                    ->published,
                "2023-12-20");
+    /* later than its last change by seconds, and on no clock the day that the page shows */
+    assert_str(read_page("<meta property=article:published_time content=2025-11-05T22:02:58Z>"
+                         "<meta property=article:modified_time content=2025-11-05T22:02:45Z>"
+                         "<h1>Bridge</h1><div class=date>4 November 2025</div>" BODY)
+                   ->published,
+               "2025-11-04");
     assert_str(
         read_page("<meta name=w-published-date content=2024-05-03><h1>Bridge</h1>" BODY)->published,
         "2024-05-03");
@@ -274,6 +280,10 @@ static void a_date_is_found_where_the_page_shows_it(void **state)
     article = read_page_at("<h1>Bridge</h1>" BODY, "https://bee.example/2024/05/03/bridge");
     assert_str(article->published, "2024-05-03");
     assert_int_equal(article->published_from, PUBLISHED_URL);
+    article = read_page_at("<h1>Bridge</h1>" BODY, "https://bee.example/news/A2024050314320005196");
+    assert_str(article->published, "2024-05-03");
+    article = read_page_at("<h1>Bridge</h1>" BODY, "https://bee.example/news/A2024050399320005196");
+    assert_str(article->published, "");
     assert_str(read_page("<h1>Bridge</h1>" BODY)->published, "");
 }
 
@@ -342,6 +352,8 @@ static void bylines_are_taken_apart(void **state)
         {"<p>Von Ada Stone und Ben Ferry</p>", "Ada Stone;Ben Ferry"},
         {"<p>Por María de la Cruz</p>", "María de la Cruz"},
         {"<div class=byline><a rel=author href=/a>Ada Stone</a>, Staff Writer</div>", "Ada Stone"},
+        {"<p class=author>リマ＝沢渡千尋</p>", "沢渡千尋"},
+        {"<p class=author>ジャン＝ベルモンド</p>", "ジャン＝ベルモンド"},
         {"<div class=author>Ada Stone, MD, PhD</div>", "Ada Stone, MD, PhD"},
         {"<div class=byline>记者：陈望舒</div>", "陈望舒"},
         {"<div class=byline>박준석 기자</div>", "박준석"},

@@ -13,6 +13,7 @@
 #include "page/credits.h"
 #include "page/page.h"
 #include "page/score.h"
+#include "page/twice.h"
 
 #define MAX_FILE ((size_t)16 << 20)
 
@@ -61,6 +62,46 @@ static void test_blocks(void **state)
     assert_blocks(STR("<pre>one\ntwo\n\nthree</pre>"), "one two|three");
     assert_blocks(STR("a<select><option>x</select><script>y</script><style>z</style>b"), "ab");
     assert_blocks(STR("<p> \xC2\xA0 <p>"), "");
+    /* a line in a style of its own, a source, what only screen readers say, hidden copies */
+    assert_blocks(STR("<div><span class=hl>One two</span><br>By Ann"), "One two|By Ann");
+    assert_blocks(STR("<div><span>One</span> two<br>three"), "One two three");
+    assert_blocks(STR("<blockquote>One <cite>Ann</cite></blockquote>"), "One|Ann");
+    assert_blocks(STR("<p>One <cite>Ann</cite></p>"), "One Ann");
+    assert_blocks(STR("<p>One<span class=sr-only>, opens new tab</span>, two"), "One, two");
+    assert_blocks(STR("<p><span class=sr-only>By</span> Ann"), "By Ann");
+    assert_blocks(STR("<p>One<div style='display:none'><p>One<p>Two</div>"), "One|Two");
+    assert_blocks(STR("<p>One two.\n<x-share>Share</x-share>\n<h2>Three"), "One two.|Share|Three");
+    assert_blocks(STR("<p>One two. <x-b>Three</x-b>"), "One two. Three");
+}
+
+/* The lines of a narrow column go on, also in a paragraph of two that stands below it. */
+static void test_columns(void **state)
+{
+    (void)state;
+    assert_blocks(
+        STR("<div><p>When her husband fell ill on the<br>night of the gale, she wound the<br>"
+            "lamp by hand and kept it<br>alight.<p>Her husband is mending now.<br>He has a "
+            "clock.</div>"),
+        "When her husband fell ill on the night of the gale, she wound the lamp by hand "
+        "and kept it alight.|Her husband is mending now. He has a clock.");
+    assert_blocks(STR("<div><p>Her husband is mending now.<br>He has a clock.</div>"),
+                  "Her husband is mending now.|He has a clock.");
+}
+
+static void test_twice(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct str once = STR("the mayor’s caf\xC3\xA9 – “closed” \xC3\xA2");
+    assert_true(twice_undone(&arena, once).data == once.data);
+    assert_true(str_equal(twice_undone(&arena, STR("mayor\xC3\xA2\xC2\x80\xC2\x99s caf"
+                                                   "\xC3\x83\xC2\xA9 \xC3\xA9")),
+                          STR("mayor’s caf\xC3\xA9 \xC3\xA9")));
+    assert_true(str_equal(twice_undone(&arena, STR("mayorâ€™s “Â£5”")), STR("mayor’s “£5”")));
+    struct str broken = STR("\xFF mayor\xC3\xA2\xC2\x80\xC2\x99s");
+    assert_true(twice_undone(&arena, broken).data == broken.data);
+    arena_free(&arena);
 }
 
 static void test_words(void **state)
@@ -83,6 +124,7 @@ static void test_credits(void **state)
     (void)state;
     assert_int_equal(credit_start(STR("The mayor. Photo: Jane Doe")), 11);
     assert_int_equal(credit_start(STR("Foto: Jan Doe")), 0);
+    assert_int_equal(credit_start(STR("Фото: Артур Звирбулис")), 0);
     assert_int_equal(credit_start(STR("The mayor on Monday.")), STR_NONE);
     assert_int_equal(credit_start(STR("The mayor on Monday. Jane Doe/AFP")), 20);
     assert_true(str_equal(credit_name(STR("Photo: Jane Doe")), STR("Jane Doe")));
@@ -181,7 +223,8 @@ static void test_broken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_words),
+        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_twice),   cmocka_unit_test(test_words),
         cmocka_unit_test(test_credits), cmocka_unit_test(test_forest),
         cmocka_unit_test(test_broken),
     };
