@@ -4,11 +4,9 @@
  * hold for outlets that were never seen. */
 #include "page/learn.h"
 
-#include <dirent.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -17,10 +15,10 @@
 #include "page/page.h"
 #include "page/score.h"
 #include "page/starts.h"
+#include "page/train.h"
 #include "page/twice.h"
 
-#define FOLDS 5
-#define MAX_PAGE ((size_t)16 << 20)
+#define FOLDS TRAIN_FOLDS
 #define DEFAULT_TREES 250
 /* Limits that a check is made with, half a log-odds apart. */
 #define CHECKED_LIMITS 6
@@ -59,31 +57,6 @@ struct corpus {
     const struct learn_settings *settings;
 };
 
-/* Reads a file, packed or not, into the arena. */
-static enum error read_file(struct arena *arena, const char *path, struct str *bytes)
-{
-    gzFile file = gzopen(path, "rb");
-    if (!file)
-        return ERROR_OPEN;
-    char *data = memory_get(MAX_PAGE);
-    int size = gzread(file, data, (unsigned)MAX_PAGE);
-    gzclose(file);
-    if (size >= 0)
-        *bytes = arena_copy(arena, str_of(data, (size_t)size));
-    memory_free(data);
-    return size < 0 ? ERROR_READ : OK;
-}
-
-/* The host of an address, without "www.". */
-static struct str host_of(struct str url)
-{
-    size_t at = str_find(url, STR("//"));
-    url = at == STR_NONE ? STR("") : str_from_byte(url, at + 2);
-    size_t end = str_find_byte(url, '/');
-    url = end == STR_NONE ? url : str_part(url, 0, end);
-    return str_starts(url, STR("www.")) ? str_from_byte(url, 4) : url;
-}
-
 /* Whose page it is: the host that it names itself, else the one it was fetched from, else its
  * file's name up to the last underscore. */
 static struct str outlet_of(const struct html_document *document, const char *file, struct str url)
@@ -92,13 +65,13 @@ static struct str outlet_of(const struct html_document *document, const char *fi
     for (struct html_node *n = document->root; n && !host.size; n = html_next(n, document->root)) {
         if (html_is(n, HTML_TAG_LINK) &&
             str_equal_fold(html_attr(n, HTML_ATTR_REL), STR("canonical")))
-            host = host_of(html_attr(n, HTML_ATTR_HREF));
+            host = train_host(html_attr(n, HTML_ATTR_HREF));
         else if (html_is(n, HTML_TAG_META) &&
                  str_equal(html_attr(n, HTML_ATTR_PROPERTY), STR("og:url")))
-            host = host_of(html_attr(n, HTML_ATTR_CONTENT));
+            host = train_host(html_attr(n, HTML_ATTR_CONTENT));
     }
     if (!host.size)
-        host = host_of(url);
+        host = train_host(url);
     if (!host.size) {
         struct str name = str_from(file);
         size_t end = str_find_last(name, '_');
@@ -180,7 +153,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
     struct html_document *document;
     struct arena *arena = &corpus->arena;
     struct str bytes, path = arena_format(arena, "%s/%s", folder, file);
-    if (read_file(arena, path.data, &bytes) != OK ||
+    if (train_read_file(arena, path.data, &bytes) != OK ||
         html_parse(corpus->parser, arena, twice_undone(arena, bytes), &options, &document) != OK)
         return NULL;
     struct sample *sample = list_add(&corpus->samples);
@@ -190,7 +163,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
     body_hints(&sample->hints, arena, document);
     body_features(&sample->features, &sample->page, &sample->hints);
     uint32_t count = sample->page.block_count;
-    sample->fold = (unsigned)(str_hash(outlet_of(document, file, url)) >> 20) % FOLDS;
+    sample->fold = train_fold(outlet_of(document, file, url));
     sample->first_row = corpus->count;
     corpus->count += count;
     make_target(&sample->body, arena, count);
@@ -200,20 +173,21 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
     return sample;
 }
 
-/* Reads the page of one line of gold. False when it cannot be learned from. */
-static bool add_gold(struct corpus *corpus, json_t *gold)
+/* Reads the page of one line of gold. */
+static void add_gold(void *context, json_t *gold)
 {
+    struct corpus *corpus = context;
     const char *file = json_string_value(json_object_get(gold, "file"));
     const char *url = json_string_value(json_object_get(gold, "url"));
     struct sample *sample =
         file ? add_sample(corpus, corpus->settings->data, file, str_from(url)) : NULL;
-    if (!sample)
-        return false;
-    mark_captions(sample, gold);
-    bool marked = mark_body(sample, &corpus->arena, gold);
-    for (uint32_t i = 0; i < sample->page.block_count; i++)
+    if (sample)
+        mark_captions(sample, gold);
+    bool marked = sample && mark_body(sample, &corpus->arena, gold);
+    for (uint32_t i = 0; sample && i < sample->page.block_count; i++)
         sample->articles[i] = sample->body.wanted[i] > 0;
-    return marked;
+    if (!marked && corpus->settings->log)
+        fprintf(corpus->settings->log, "not learned from: %s\n", file ? file : "a line of gold");
 }
 
 /* Whether a block's text is one of the texts of a list. */
@@ -268,73 +242,39 @@ static void mark_several(struct sample *sample, json_t *gold)
         mark_stretch(sample, article, not_text, (uint8_t)(index + 1), from);
 }
 
-/* Reads one case: NAME.html with NAME.json beside it. */
-static void add_case(struct corpus *corpus, const char *folder, const char *name)
+/* Reads one case: NAME.html, and what its NAME.json says. */
+static void add_case(void *context, const char *folder, struct str name, json_t *gold)
 {
+    struct corpus *corpus = context;
     struct arena *arena = &corpus->arena;
-    struct str bytes, file = arena_format(arena, "%s.html", name);
-    struct str path = arena_format(arena, "%s/%s.json", folder, name);
-    json_t *gold = NULL;
-    if (read_file(arena, path.data, &bytes) == OK)
-        gold = json_loadb(bytes.data, bytes.size, 0, NULL);
-    struct sample *sample = gold ? add_sample(corpus, folder, file.data, STR("")) : NULL;
+    struct str file = arena_format(arena, "%.*s.html", STR_ARG(name));
+    struct sample *sample = add_sample(corpus, folder, file.data, STR(""));
     json_t *articles = json_object_get(gold, "articles");
     json_t *text = json_object_get(json_array_get(articles, 0), "text");
-    if (sample) {
-        mark_images(sample, articles);
-        sample->is_case = true;
-        sample->holds_none = json_array_size(articles) == 0;
-        sample->is_several = json_array_size(articles) > 1;
-        if (json_array_size(articles) == 1 && text)
-            mark_body(sample, arena, json_array_get(articles, 0));
-        else if (!sample->holds_none)
-            mark_several(sample, gold);
-        for (uint32_t i = 0; text && i < sample->page.block_count; i++)
-            sample->articles[i] = sample->body.wanted[i] > 0;
-    }
-    json_decref(gold);
-}
-
-/* Takes JSON files, and only those. */
-static int is_json(const struct dirent *entry)
-{
-    return str_ends(str_from(entry->d_name), STR(".json"));
-}
-
-/* Reads all cases of one folder, in the order of their names. */
-static void read_cases(struct corpus *corpus, const char *kind)
-{
-    struct str folder = arena_format(&corpus->arena, "%s/%s", corpus->settings->cases, kind);
-    struct dirent **entries;
-    int count = scandir(folder.data, &entries, is_json, alphasort);
-    for (int i = 0; i < count; i++) {
-        struct str name = str_from(entries[i]->d_name);
-        name = arena_copy(&corpus->arena, str_part(name, 0, name.size - strlen(".json")));
-        add_case(corpus, folder.data, name.data);
-        memory_free(entries[i]);
-    }
-    if (count >= 0)
-        memory_free(entries);
+    if (!sample)
+        return;
+    mark_images(sample, articles);
+    sample->is_case = true;
+    sample->holds_none = json_array_size(articles) == 0;
+    sample->is_several = json_array_size(articles) > 1;
+    if (json_array_size(articles) == 1 && text)
+        mark_body(sample, arena, json_array_get(articles, 0));
+    else if (!sample->holds_none)
+        mark_several(sample, gold);
+    for (uint32_t i = 0; text && i < sample->page.block_count; i++)
+        sample->articles[i] = sample->body.wanted[i] > 0;
 }
 
 /* Reads all pages. */
 static enum error read_corpus(struct corpus *corpus)
 {
-    struct str path = arena_format(&corpus->arena, "%s/gold.jsonl", corpus->settings->data);
-    struct str bytes, line;
-    enum error error = read_file(&corpus->arena, path.data, &bytes);
-    while (error == OK && str_split(&bytes, '\n', &line)) {
-        json_t *gold = json_loadb(line.data, line.size, 0, NULL);
-        if (gold && !add_gold(corpus, gold) && corpus->settings->log)
-            fprintf(corpus->settings->log, "not learned from: %.*s\n", (int)line.size % 80,
-                    line.data);
-        json_decref(gold);
-    }
-    if (error == OK && corpus->settings->cases) {
-        read_cases(corpus, "several");
-        read_cases(corpus, "edge");
-        read_cases(corpus, "none");
-    }
+    static const char *const kinds[] = {"several", "edge", "none"};
+    struct arena *arena = &corpus->arena;
+    struct str path = arena_format(arena, "%s/gold.jsonl", corpus->settings->data);
+    enum error error = train_each_gold(arena, path.data, add_gold, corpus);
+    for (unsigned k = 0; error == OK && corpus->settings->cases && k < 3; k++)
+        train_each_case(arena, arena_format(arena, "%s/%s", corpus->settings->cases, kinds[k]),
+                        add_case, corpus);
     return error;
 }
 
@@ -646,19 +586,9 @@ static void print_page(FILE *out, struct page_reader *reader, struct arena *aren
 {
     struct page_source source = {.file = str_from(sample->file)};
     struct page_result result;
-    struct buf line;
-    struct json json;
     arena_clear(arena);
-    if (page_articles(reader, arena, sample->bytes, &source, &result) != OK)
-        return;
-    buf_init(&line, MAX_PAGE);
-    for (size_t i = 0; i < result.articles.count; i++) {
-        json_init(&json, &line);
-        article_to_json(list_at(&result.articles, i), &json);
-        buf_add_byte(&line, '\n');
-    }
-    fwrite(line.data, 1, line.size, out);
-    buf_free(&line);
+    if (page_articles(reader, arena, sample->bytes, &source, &result) == OK)
+        train_print(out, &result.articles);
 }
 
 /* Reads the pages of every fold by a model that has not seen their outlets. */
@@ -671,7 +601,7 @@ static enum error cross_validate(struct corpus *corpus)
     arena_init(&arena, 0);
     for (unsigned fold = 0; fold < FOLDS; fold++) {
         struct buf bytes;
-        buf_init(&bytes, MAX_PAGE);
+        buf_init(&bytes, TRAIN_MAX_FILE);
         learn_model(corpus, fold, &bytes);
         struct page_reader *reader = page_reader_learned(buf_str(&bytes));
         for (size_t s = 0; s < corpus->samples.count; s++) {
@@ -691,7 +621,7 @@ static enum error cross_validate(struct corpus *corpus)
 static enum error learn_all(struct corpus *corpus)
 {
     struct buf bytes;
-    buf_init(&bytes, MAX_PAGE);
+    buf_init(&bytes, TRAIN_MAX_FILE);
     learn_model(corpus, FOLDS, &bytes);
     enum error error = file_write(corpus->settings->out, buf_str(&bytes));
     buf_free(&bytes);

@@ -6,8 +6,6 @@
  * each are taken for a law. */
 #include "page/scrape_train.h"
 
-#include <dirent.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,10 +14,10 @@
 #include "html/html.h"
 #include "page/align.h"
 #include "page/scrape_private.h"
+#include "page/train.h"
 
-#define FOLDS 5
+#define FOLDS TRAIN_FOLDS
 #define DEFAULT_TREES 220
-#define MAX_FILE ((size_t)64 << 20)
 #define KINDS 3
 
 /* What is known of a line. A weight of 0 means that it is not learned from. */
@@ -61,30 +59,19 @@ static uint32_t next_random(struct corpus *corpus, uint32_t limit)
     return (uint32_t)((corpus->random >> 20) % limit);
 }
 
-/* Reads a file into the arena. */
-static enum error read_into(struct arena *arena, const char *path, struct str *bytes)
-{
-    struct buf buf;
-    buf_init(&buf, MAX_FILE);
-    enum error error = file_read(path, &buf);
-    *bytes = arena_copy(arena, buf_str(&buf));
-    buf_free(&buf);
-    return error;
-}
-
 /* Reads a page into the arena, as the lines that a browser would copy. */
 static enum error read_page(struct corpus *corpus, const char *path, struct str *lines)
 {
     struct html_options options = {.skip = HTML_SKIP_ALL};
     struct html_document *document;
     struct str bytes;
-    enum error error = read_into(&corpus->arena, path, &bytes);
+    enum error error = train_read_file(&corpus->arena, path, &bytes);
     if (error == OK)
         error = html_parse(corpus->parser, &corpus->arena, bytes, &options, &document);
     if (error != OK)
         return error;
     struct buf text;
-    buf_init(&text, MAX_FILE);
+    buf_init(&text, TRAIN_MAX_FILE);
     html_text(document->root, &text);
     *lines = arena_copy(&corpus->arena, buf_str(&text));
     buf_free(&text);
@@ -96,13 +83,8 @@ static enum error read_page(struct corpus *corpus, const char *path, struct str 
 static struct str outlet_of(struct arena *arena, struct str file, struct str url)
 {
     struct str name;
-    size_t at = str_find(url, STR("//"));
-    if (at != STR_NONE) {
-        name = str_from_byte(url, at + 2);
-        size_t end = str_find_byte(name, '/');
-        name = str_part(name, 0, end);
-        if (str_starts(name, STR("www.")))
-            name = str_from_byte(name, 4);
+    name = train_host(url);
+    if (name.size) {
         size_t dot = str_find_last(name, '.');
         name = str_part(name, 0, dot);
         if (str_ends(name, STR(".co")) || str_ends(name, STR(".com")))
@@ -208,19 +190,20 @@ static struct str scrape_name(struct arena *arena, struct str file)
 }
 
 /* Reads the scrape of one line of gold, if there is one. */
-static void add_scrape(struct corpus *corpus, json_t *gold)
+static void add_scrape(void *context, json_t *gold)
 {
+    struct corpus *corpus = context;
     struct arena *arena = &corpus->arena;
     struct str file = str_from(json_string_value(json_object_get(gold, "file")));
     struct str url = str_from(json_string_value(json_object_get(gold, "url")));
     struct sample sample = {.name = scrape_name(arena, arena_copy(arena, file)), .whole = true};
     struct str path =
         arena_format(arena, "%s/scrapes/%.*s", corpus->settings->data, STR_ARG(sample.name));
-    if (read_into(arena, path.data, &sample.bytes) != OK)
+    if (train_read_file(arena, path.data, &sample.bytes) != OK)
         return;
     scrape_cut(&sample.text, arena, sample.bytes);
     sample.truth = arena_get_array(arena, sample.text.count + 1, sizeof *sample.truth);
-    sample.fold = (unsigned)(str_hash(outlet_of(arena, file, url)) >> 20) % FOLDS;
+    sample.fold = train_fold(outlet_of(arena, file, url));
     if (!mark_body(&sample, gold)) {
         if (corpus->settings->log)
             fprintf(corpus->settings->log, "not learned from: %.*s\n", STR_ARG(sample.name));
@@ -233,19 +216,13 @@ static void add_scrape(struct corpus *corpus, json_t *gold)
 /* ----------------------------------------------------- pages that were written for the tests ---
  */
 
-/* The string of a key, or the empty view. */
-static struct str text_of(const json_t *object, const char *key)
-{
-    return str_from(json_string_value(json_object_get(object, key)));
-}
-
 /* Marks the lines of one article, which are known by how the first begins and the last ends. What
  * stands between them and is no sentence may be a caption or a heading: it is not learned from.
  * False when the lines are not found. */
 static bool mark_case(struct sample *sample, const json_t *article)
 {
-    struct str first = text_of(article, "first"), last = text_of(article, "last");
-    struct scrape_line headline = {.text = text_of(article, "headline")};
+    struct str first = train_text(article, "first"), last = train_text(article, "last");
+    struct scrape_line headline = {.text = train_text(article, "headline")};
     const struct scrape_text *text = &sample->text;
     uint32_t begin = 0, end, title = SCRAPE_NO_LINE;
     if (!first.size || !last.size || !headline.text.size)
@@ -289,20 +266,19 @@ static void mark_furniture(struct sample *sample, const json_t *furniture)
 }
 
 /* Adds a page that was written for the tests, with its articles or without any. */
-static void add_case(struct corpus *corpus, const char *folder, const char *name)
+static void add_case(void *context, const char *folder, struct str name, json_t *gold)
 {
+    struct corpus *corpus = context;
     struct arena *arena = &corpus->arena;
-    struct str stem = str_part(str_from(name), 0, strlen(name) - strlen(".json"));
-    struct str path = arena_format(arena, "%s/%s", folder, name);
-    json_t *gold = json_load_file(path.data, 0, NULL), *article;
-    struct sample sample = {.name = arena_copy(arena, stem), .head = SCRAPE_NO_LINE};
-    path = arena_format(arena, "%s/%.*s.html", folder, STR_ARG(stem));
-    bool known = gold && read_page(corpus, path.data, &sample.bytes) == OK;
+    json_t *article;
+    struct sample sample = {.name = name, .head = SCRAPE_NO_LINE};
+    struct str path = arena_format(arena, "%s/%.*s.html", folder, STR_ARG(name));
+    bool known = read_page(corpus, path.data, &sample.bytes) == OK;
     if (known) {
         size_t a;
         scrape_cut(&sample.text, arena, sample.bytes);
         sample.truth = arena_get_array(arena, sample.text.count + 1, sizeof *sample.truth);
-        sample.fold = (unsigned)(str_hash(sample.name) >> 20) % FOLDS;
+        sample.fold = train_fold(sample.name);
         for (uint32_t i = 0; i < sample.text.count; i++)
             sample.truth[i] = (struct truth){.body_weight = 2, .headline_weight = 1};
         json_array_foreach(json_object_get(gold, "articles"), a, article) known =
@@ -312,33 +288,6 @@ static void add_case(struct corpus *corpus, const char *folder, const char *name
     }
     if (known)
         *(struct sample *)list_add(&corpus->samples) = sample;
-    json_decref(gold);
-}
-
-/* Whether a folder's entry says what a page has. */
-static int is_gold(const struct dirent *entry)
-{
-    return str_ends(str_from(entry->d_name), STR(".json"));
-}
-
-/* By name, byte by byte, whatever the locale. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* Adds the pages of one folder. */
-static void add_cases(struct corpus *corpus, const char *kind)
-{
-    struct dirent **entries;
-    struct str folder = arena_format(&corpus->arena, "%s/%s", corpus->settings->cases, kind);
-    int count = scandir(folder.data, &entries, is_gold, by_name);
-    for (int i = 0; i < count; i++) {
-        add_case(corpus, folder.data, entries[i]->d_name);
-        memory_free(entries[i]);
-    }
-    if (count >= 0)
-        memory_free(entries);
 }
 
 /* ----------------------------------------------------------------- samples made of others --- */
@@ -373,7 +322,7 @@ static void add_made(struct corpus *corpus, const struct sample *const *from, un
     struct buf bytes;
     struct sample made = {.name = from[0]->name, .fold = from[0]->fold};
     list_init(&truths, &corpus->arena, sizeof(struct truth));
-    buf_init(&bytes, MAX_FILE);
+    buf_init(&bytes, TRAIN_MAX_FILE);
     for (unsigned i = 0; i < count; i++)
         add_copy(corpus, &bytes, &truths, from[i]);
     made.bytes = arena_copy(&corpus->arena, buf_str(&bytes));
@@ -407,21 +356,14 @@ static void add_all_made(struct corpus *corpus)
 /* Reads all scrapes and makes the others. */
 static enum error read_corpus(struct corpus *corpus)
 {
-    struct str path = arena_format(&corpus->arena, "%s/pages/gold.jsonl", corpus->settings->data);
-    struct str bytes, line;
-    enum error error = read_into(&corpus->arena, path.data, &bytes);
-    while (error == OK && str_split(&bytes, '\n', &line)) {
-        json_t *gold = json_loadb(line.data, line.size, 0, NULL);
-        if (gold)
-            add_scrape(corpus, gold);
-        json_decref(gold);
-    }
+    static const char *const kinds[] = {"several", "none", "edge"};
+    struct arena *arena = &corpus->arena;
+    struct str path = arena_format(arena, "%s/pages/gold.jsonl", corpus->settings->data);
+    enum error error = train_each_gold(arena, path.data, add_scrape, corpus);
     add_all_made(corpus);
-    if (corpus->settings->cases) {
-        add_cases(corpus, "several");
-        add_cases(corpus, "none");
-        add_cases(corpus, "edge");
-    }
+    for (unsigned k = 0; corpus->settings->cases && k < 3; k++)
+        train_each_case(arena, arena_format(arena, "%s/%s", corpus->settings->cases, kinds[k]),
+                        add_case, corpus);
     for (size_t s = 0; s < corpus->samples.count; s++) {
         struct sample *sample = list_at(&corpus->samples, s);
         balance(sample, sample->whole ? 1 : 0.5F);
@@ -536,19 +478,10 @@ static void print_records(FILE *out, const struct sample *sample, const struct s
     struct arena arena, scratch;
     struct page_source source = {.file = sample->name};
     struct page_result result;
-    struct buf line;
     arena_init(&arena, 0);
     arena_init(&scratch, 0);
-    buf_init(&line, MAX_FILE);
     scrape_articles_by(model, &arena, &scratch, sample->bytes, &source, &result);
-    for (size_t i = 0; i < result.articles.count; i++) {
-        struct json json;
-        json_init(&json, &line);
-        article_to_json(list_at(&result.articles, i), &json);
-        buf_add_byte(&line, '\n');
-    }
-    fwrite(line.data, 1, line.size, out);
-    buf_free(&line);
+    train_print(out, &result.articles);
     arena_free(&arena);
     arena_free(&scratch);
 }
@@ -577,7 +510,7 @@ static enum error learn_all(struct corpus *corpus)
     struct scrape_model model;
     struct buf bytes;
     learn_model(corpus, &model, FOLDS);
-    buf_init(&bytes, MAX_FILE);
+    buf_init(&bytes, TRAIN_MAX_FILE);
     forest_write(&model.first, &bytes);
     forest_write(&model.body, &bytes);
     forest_write(&model.headline, &bytes);
