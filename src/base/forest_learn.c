@@ -28,6 +28,7 @@ struct learner {
     struct bin *slopes; /* [row_count] */
     uint8_t *row_node;  /* [row_count]: their leaves */
     struct bin *bins;   /* [FOREST_LEAVES][BINS] */
+    bool *present;      /* [feature_count][BINS]: values that a feature has at all */
 };
 
 /* The next number of a xorshift generator. */
@@ -80,6 +81,7 @@ static double best_threshold(struct learner *learner, unsigned feature, unsigned
                              uint8_t *threshold)
 {
     const uint8_t *column = learner->data->values + (size_t)feature * learner->data->stride;
+    const bool *present = learner->present + (size_t)feature * BINS;
     double total[BINS] = {0};
     memset(learner->bins, 0, sizeof(struct bin) * BINS * nodes);
     for (uint32_t k = 0; k < learner->row_count; k++) {
@@ -96,7 +98,9 @@ static double best_threshold(struct learner *learner, unsigned feature, unsigned
             curvature += (double)bins[b].curvature;
         }
         double whole = gain(learner, gradient, curvature);
-        for (unsigned b = 0; b + 1 < BINS; b++) {
+        for (unsigned b = 0; b + 1 < BINS && curvature > 0; b++) {
+            if (!present[b])
+                continue; /* it parts what the one before does */
             low_gradient += (double)bins[b].gradient;
             low_curvature += (double)bins[b].curvature;
             total[b] += gain(learner, low_gradient, low_curvature) +
@@ -174,8 +178,12 @@ void forest_learn(struct forest *forest, struct arena *arena, const struct fores
     learner.row_node = memory_get_zeroed(data->count + 1, 1);
     learner.rows = memory_get_zeroed(data->count + 1, sizeof *learner.rows);
     learner.bins = memory_get_zeroed(FOREST_LEAVES * BINS, sizeof *learner.bins);
+    learner.present = memory_get_zeroed((size_t)data->feature_count * BINS, sizeof(bool));
     for (uint32_t i = 0; i < data->count; i++)
         learner.score[i] = (double)forest->bias / FOREST_UNIT;
+    for (uint32_t f = 0; f < data->feature_count; f++)
+        for (uint32_t i = 0; i < data->count; i++)
+            learner.present[f * BINS + data->values[(size_t)f * data->stride + i]] = true;
     for (uint32_t t = 0; t < settings->trees; t++) {
         begin_tree(&learner);
         for (unsigned level = 0; level < FOREST_DEPTH; level++)
@@ -188,4 +196,5 @@ void forest_learn(struct forest *forest, struct arena *arena, const struct fores
     memory_free(learner.row_node);
     memory_free(learner.rows);
     memory_free(learner.bins);
+    memory_free(learner.present);
 }

@@ -12,6 +12,9 @@
 #define NEAR_ENOUGH 4
 /* Words that an entry has at least to be an article. */
 #define ARTICLE_MIN_WORDS 24
+/* So many lines of so few words each on average are a list, where none ends like a sentence. */
+#define LIST_LINES 12
+#define LIST_WORDS 12
 /* Bytes of an agency's initials at the end of a text. */
 #define SIGN_OFF_SIZE 24
 /* An article whose best score is so many times lower than the best of the page is none. */
@@ -23,6 +26,11 @@
 #define REPEATED_WORDS 10
 /* Paragraphs that go on in another column have at least so many words. */
 #define BROKEN_WORDS 20
+/* A quotation has so many words at least, stands so many levels within what says that it is one,
+ * and less than so many blocks from the text on both sides. */
+#define QUOTE_WORDS 3
+#define QUOTE_LEVELS 2
+#define QUOTE_REACH 4
 /* Teasers within a text are at most one word to so many of it. */
 #define TEASER_SHARE 3
 /* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
@@ -40,8 +48,9 @@
 #define BARE_WORDS 40
 #define BARE_REST 8
 #define BARE_LINK_WORDS 60
-/* Scores above which another article begins, and a page holds one. */
-#define START_LIMIT 0
+/* Scores above which another article begins, and a page holds one. An article cut in two is worse
+ * than two that are one. */
+#define START_LIMIT (FOREST_UNIT / 2)
 #define JUDGE_LIMIT (-FOREST_UNIT / 2)
 
 /* Blocks that may lead to an article: between its first block and the one before. */
@@ -147,6 +156,19 @@ static bool close_article(struct articles *found, const uint32_t *chosen, uint32
     article->heading_block = heading;
     found->count++;
     return true;
+}
+
+/* Whether what was chosen is running text: enough of it, and not the lines of a list without a
+ * single sentence among them, as teasers are. */
+static bool is_text(const struct body_page *page, const uint32_t *chosen, uint32_t count)
+{
+    uint32_t words = 0, sentences = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        words += page->blocks[chosen[i]].words;
+        sentences += page->blocks[chosen[i]].tail == EDGE_STOP;
+    }
+    bool lines = count >= LIST_LINES && !sentences && words <= count * LIST_WORDS;
+    return words >= ARTICLE_MIN_WORDS && !lines;
 }
 
 /* Whether a block is a heading, or the number or time that an entry begins with. */
@@ -426,6 +448,61 @@ static void drop_teasers(struct articles *found)
     }
 }
 
+/* Whether a block is what somebody said, in quotation marks and set apart from the text. Who said
+ * it is no part of it. */
+static bool is_quotation(const struct body_page *page, uint32_t block)
+{
+    const struct body_block *one = &page->blocks[block];
+    const struct body_element *element = &page->elements[one->element];
+    bool quote = element->near[CLASS_COUNT + NEAR_QUOTE] <= QUOTE_LEVELS;
+    return (quote || element->near[CLASS_QUOTE] <= QUOTE_LEVELS) && one->head == EDGE_QUOTE &&
+           one->tail == EDGE_QUOTE && one->words >= QUOTE_WORDS && !one->links &&
+           !html_is(element->node, HTML_TAG_CITE);
+}
+
+/* Adds quotations that stand between two blocks of the text. */
+static void keep_quotations(struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (found->scores[i] > BODY_LIMIT) {
+            before = i + 1;
+            continue;
+        }
+        uint32_t after = i + 1;
+        while (after < page->block_count && after <= i + QUOTE_REACH &&
+               found->scores[after] <= BODY_LIMIT)
+            after++;
+        if (before && before + QUOTE_REACH > i && after < page->block_count &&
+            found->scores[after] > BODY_LIMIT && is_quotation(page, i)) {
+            found->scores[i] = BODY_LIMIT + 1;
+            before = i + 1;
+        }
+    }
+}
+
+/* Chooses all the items of a list, or none: all where two fifths of its words were chosen. */
+static void even_lists(struct articles *found)
+{
+    const struct body_page *page = &found->page;
+    for (uint32_t i = 0, end; i < page->block_count; i = end) {
+        uint32_t words = 0, chosen = 0;
+        uint32_t kind = page->elements[page->blocks[i].element].signature;
+        for (end = i; end < page->block_count && page->blocks[end].shape == SHAPE_ITEM &&
+                      page->elements[page->blocks[end].element].signature == kind;
+             end++) {
+            words += page->blocks[end].words + 1;
+            chosen += found->scores[end] > BODY_LIMIT ? page->blocks[end].words + 1 : 0;
+        }
+        for (uint32_t k = i; k < end && chosen && chosen < words; k++)
+            found->scores[k] = chosen * 5 < words * 2 ? 2 * BODY_LIMIT : found->scores[k];
+        for (uint32_t k = i; k < end && chosen * 5 >= words * 2; k++)
+            found->scores[k] = found->scores[k] > BODY_LIMIT ? found->scores[k] : BODY_LIMIT + 1;
+        end += end == i;
+    }
+}
+
 /* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
  * the page twice, for narrow screens and for wide ones, say, is taken once. */
 static uint32_t choose(struct articles *found, uint32_t *chosen)
@@ -489,8 +566,10 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->scores = body_score(model, &found->features, page, &first_scores);
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
+    even_lists(found);
     drop_unseen(found);
     drop_teasers(found);
+    keep_quotations(found);
     uint32_t count = choose(found, chosen);
     if (count > 1 && is_sign_off(&page->blocks[chosen[count - 1]]))
         count--;
@@ -498,7 +577,8 @@ void articles_find(struct articles *found, const struct body_model *model, struc
         take_json(found, hints.json_body);
         return;
     }
-    if (!count || (!holds_article(found, model, first_scores, &hints) && !is_bare_text(found))) {
+    if (!is_text(page, chosen, count) ||
+        (!holds_article(found, model, first_scores, &hints) && !is_bare_text(found))) {
         found->none = judge_reason(page, &found->features, found->scores, &hints);
         return;
     }

@@ -653,9 +653,10 @@ static void put_json(const struct setting *set)
 void body_lexicon_features(struct body_features *features, const struct body_page *page,
                            const struct lexicon *lexicon)
 {
+    const struct lexicon_class *classes = lexicon_classes(lexicon, page);
     for (uint32_t i = 0; i < page->block_count; i++) {
         uint8_t values[LEXICON_FEATURES];
-        lexicon_look(lexicon, page, i, values);
+        lexicon_look(lexicon, classes, page, i, values);
         for (unsigned k = 0; k < LEXICON_FEATURES; k++)
             put(body_row(features, i), FIRST_LEXICON + k, values[k]);
     }

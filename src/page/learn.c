@@ -357,6 +357,9 @@ static void learn_words(const struct corpus *corpus, unsigned without, unsigned 
         for (uint32_t i = 0; i < sample->page.block_count; i++) {
             const struct body_block *block = &sample->page.blocks[i];
             bool links = block->link_points * 2 > block->points;
+            if (sample->body.weight[i] > 0)
+                lexicon_count_classes(counts, &sample->page, i, (uint32_t)s + 1,
+                                      sample->body.wanted[i] > 0);
             if (!links && block->words > 2 && sample->body.weight[i] > 0)
                 lexicon_count(counts, &sample->page, i, (uint32_t)s + 1,
                               sample->body.wanted[i] > 0);

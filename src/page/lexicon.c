@@ -10,6 +10,11 @@
 #define FIRST_WORDS 4
 /* How many of the lowest weights are added up. */
 #define LOW_WORDS 4
+/* Bytes of an element's classes that are looked at, and elements around a block whose are. */
+#define MAX_CLASSES 160
+#define CLASS_LEVELS 6
+/* Words of classes are other words than those of texts. */
+#define CLASS_SEED 0x2F0B4C47U
 /* Pages that a word has to be on to weigh anything, and pages added to either side. */
 #define MIN_PAGES 5
 #define SMOOTHING 2.0
@@ -32,8 +37,106 @@ static uint8_t to_byte(int32_t value)
     return (uint8_t)(value < -127 ? 1 : value > 127 ? 255 : 128 + value);
 }
 
-void lexicon_look(const struct lexicon *lexicon, const struct body_page *page, uint32_t block,
-                  uint8_t values[LEXICON_FEATURES])
+/* Counts one slot once a page. */
+static void count_slot(struct lexicon_counts *counts, uint32_t slot, uint32_t number, bool body)
+{
+    if (counts->last[body][slot] == number)
+        return;
+    counts->last[body][slot] = number;
+    counts->pages[body][slot]++;
+}
+
+/* Reads the words of an element's classes one by one. */
+struct class_words {
+    struct str rest;
+    uint32_t before; /* the word before, 0 at the front of a name */
+};
+
+/* The slots of the next word and of the pair that it makes with the one before in the same name;
+ * the latter LEXICON_SLOTS for none. False at the end. Words are cut at what is no letter. */
+static bool next_class(struct class_words *words, uint32_t *slot, uint32_t *pair)
+{
+    size_t at = 0, size = words->rest.size;
+    const char *text = words->rest.data;
+    for (; at < size && !ascii_is_alpha(text[at]); at++)
+        words->before = text[at] == ' ' ? 0 : words->before;
+    if (at == size)
+        return false;
+    uint32_t hash = CLASS_SEED;
+    bool lower = false;
+    for (; at < size && ascii_is_alpha(text[at]); at++) {
+        char c = ascii_lower(text[at]);
+        if (lower && c != text[at])
+            break;
+        lower = c == text[at];
+        hash = (hash ^ (unsigned char)c) * 0x01000193U;
+    }
+    *slot = word_slot(hash);
+    *pair = words->before ? pair_slot(words->before, hash) : LEXICON_SLOTS;
+    words->before = hash;
+    words->rest = str_from_byte(words->rest, at);
+    return true;
+}
+
+/* The words of the classes of an element. */
+static struct class_words class_words(const struct body_element *element)
+{
+    struct str names = html_attr(element->node, HTML_ATTR_CLASS);
+    return (struct class_words){.rest = str_part(names, 0, MAX_CLASSES)};
+}
+
+struct lexicon_class *lexicon_classes(const struct lexicon *lexicon, const struct body_page *page)
+{
+    struct lexicon_class *classes =
+        arena_get_array(page->arena, page->element_count + 1, sizeof *classes);
+    for (uint32_t i = 0; i < page->element_count; i++) {
+        struct class_words words = class_words(&page->elements[i]);
+        struct lexicon_class *class = &classes[i];
+        uint32_t slot, pair;
+        while (next_class(&words, &slot, &pair)) {
+            int16_t weight = lexicon->weights[slot];
+            weight = (int16_t)(weight + (pair < LEXICON_SLOTS ? lexicon->weights[pair] : 0));
+            class->sum = (int16_t)(class->sum + weight);
+            class->low = weight < class->low ? weight : class->low;
+            class->high = weight > class->high ? weight : class->high;
+        }
+    }
+    return classes;
+}
+
+void lexicon_count_classes(struct lexicon_counts *counts, const struct body_page *page,
+                           uint32_t block, uint32_t number, bool body)
+{
+    uint32_t at = page->blocks[block].element, slot, pair;
+    for (unsigned level = 0; level < CLASS_LEVELS && at; level++, at = page->elements[at].parent) {
+        struct class_words words = class_words(&page->elements[at]);
+        while (next_class(&words, &slot, &pair)) {
+            count_slot(counts, slot, number, body);
+            if (pair < LEXICON_SLOTS)
+                count_slot(counts, pair, number, body);
+        }
+    }
+}
+
+/* What the classes around a block say. */
+static void look_at_classes(const struct lexicon_class *classes, const struct body_page *page,
+                            uint32_t block, uint8_t values[LEXICON_FEATURES])
+{
+    uint32_t at = page->blocks[block].element;
+    int32_t sum = 0, low = 0, high = 0;
+    values[LEXICON_CLASS_OWN] = to_byte(classes[at].sum);
+    for (unsigned level = 0; level < CLASS_LEVELS && at; level++, at = page->elements[at].parent) {
+        sum += classes[at].sum;
+        low = classes[at].low < low ? classes[at].low : low;
+        high = classes[at].high > high ? classes[at].high : high;
+    }
+    values[LEXICON_CLASS_LOW] = to_byte(low);
+    values[LEXICON_CLASS_HIGH] = to_byte(high);
+    values[LEXICON_CLASS_SUM] = to_byte(sum / 4);
+}
+
+void lexicon_look(const struct lexicon *lexicon, const struct lexicon_class *classes,
+                  const struct body_page *page, uint32_t block, uint8_t values[LEXICON_FEATURES])
 {
     uint32_t from = page->word_starts[block], to = page->word_starts[block + 1];
     int32_t sum = 0, first = 0, low[LOW_WORDS] = {0};
@@ -61,15 +164,7 @@ void lexicon_look(const struct lexicon *lexicon, const struct body_page *page, u
     values[LEXICON_FIRST] = to_byte(first / 2);
     values[LEXICON_LOW] = to_byte(lowest / 3);
     values[LEXICON_SUM] = to_byte(sum / 8);
-}
-
-/* Counts one slot once a page. */
-static void count_slot(struct lexicon_counts *counts, uint32_t slot, uint32_t number, bool body)
-{
-    if (counts->last[body][slot] == number)
-        return;
-    counts->last[body][slot] = number;
-    counts->pages[body][slot]++;
+    look_at_classes(classes, page, block, values);
 }
 
 void lexicon_count(struct lexicon_counts *counts, const struct body_page *page, uint32_t block,

@@ -8,7 +8,7 @@
 
 /* Scores above which a block is part of a body, and is a caption. Below even odds: what is missed
  * costs a reader more than what is kept too much. */
-#define BODY_LIMIT (-350)
+#define BODY_LIMIT (-200)
 #define CAPTION_LIMIT (-1000)
 
 struct body_model {

@@ -5,6 +5,8 @@
 
 /* Levels that are climbed to where two blocks meet. */
 #define MAX_CLIMB 60
+/* A block so near to a quotation is a part of it. */
+#define QUOTE_LEVELS 3
 
 #define START_LIST(X)  \
     X(GAP_BLOCKS)      \
@@ -101,17 +103,20 @@ static void add_to_gap(struct start_gap *gap, const struct body_page *page,
 {
     bool heading = is_heading(block);
     uint32_t level = heading ? (uint32_t)(block->shape - SHAPE_H1) + 1 : 5;
+    bool quoted = page->elements[block->element].near[CLASS_COUNT + NEAR_QUOTE] <= QUOTE_LEVELS;
     bool brief = block->words <= 14;
     gap->words += block->words;
     gap->headings += heading;
     gap->linked += heading && block->link_points * 2 > block->points;
     gap->headlines += !heading && is_kind(page, block, CLASS_HEADLINE);
     gap->level = level < gap->level ? level : gap->level;
-    gap->dates += (brief && is_kind(page, block, CLASS_DATE)) ||
-                  (brief && block->digits * 4 >= block->points && block->digits >= 2) ||
-                  (block->phrases >> PHRASE_DATE & 1) || (brief && block->digits >= 4 && !heading);
-    gap->bylines += (brief && is_kind(page, block, CLASS_BYLINE)) ||
-                    (block->first_phrases >> PHRASE_BYLINE & 1);
+    bool date = (brief && is_kind(page, block, CLASS_DATE)) ||
+                (brief && block->digits * 4 >= block->points && block->digits >= 2) ||
+                (block->phrases >> PHRASE_DATE & 1) || (brief && block->digits >= 4 && !heading);
+    bool byline = (brief && is_kind(page, block, CLASS_BYLINE)) ||
+                  (block->first_phrases >> PHRASE_BYLINE & 1);
+    gap->dates += date && !quoted; /* embedded posts have dates of their own */
+    gap->bylines += byline && !quoted;
     gap->shares += is_kind(page, block, CLASS_SHARE) || (block->phrases >> PHRASE_SHARE & 1);
     gap->comments += is_kind(page, block, CLASS_COMMENT) || (block->phrases >> PHRASE_COMMENT & 1);
     gap->tags += is_kind(page, block, CLASS_TAGS) || (block->phrases >> PHRASE_TAGS & 1);
