@@ -68,6 +68,9 @@ void *arena_get_array(struct arena *arena, size_t count, size_t size)
 void *arena_grow(struct arena *arena, void *piece, size_t old_size, size_t size)
     __attribute__((returns_nonnull));
 
+/* Takes back the end of the newest piece, from `from` on, which lies within it or behind it. */
+static inline void arena_give_back(struct arena *arena, void *from);
+
 /* A copy of a view, followed by a NUL that the view does not count. */
 struct str arena_copy(struct arena *arena, struct str text);
 
@@ -113,6 +116,14 @@ static inline void *arena_get(struct arena *arena, size_t size)
     arena->next += rounded;
     ARENA_UNPOISON(piece, size);
     return piece;
+}
+
+static inline void arena_give_back(struct arena *arena, void *from)
+{
+    char *next =
+        (char *)(((uintptr_t)from + (ARENA_ALIGNMENT - 1)) & ~(uintptr_t)(ARENA_ALIGNMENT - 1));
+    ARENA_POISON(from, (size_t)(arena->next - (char *)from));
+    arena->next = next;
 }
 
 static inline bool arena_is_full(const struct arena *arena)

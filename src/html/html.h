@@ -85,7 +85,8 @@ struct html_document {
 /* ------------------------------------------------------------------------------- parsing --- */
 
 /* What to leave out of the tree; it is passed over unread where that can be. The rest of the tree
- * is the one that a full parse gives, less those nodes; text on both sides of one becomes one. */
+ * is the one that a full parse gives, less those nodes; text on both sides of one becomes one. Of a
+ * document, all of them together are read a shorter way than any of them alone (lean.c). */
 enum {
     HTML_SKIP_SCRIPTS = 1,     /* HTML's script elements, but for JSON-LD (application/ld+json) */
     HTML_SKIP_STYLES = 2,      /* HTML's style elements */

@@ -15,18 +15,21 @@
 
 /* How a tag is taken here; a tag without a row is not. */
 enum {
-    IN_BODY = 1,      /* its start tag, in a body */
-    IN_HEAD = 2,      /* and in a head */
-    CLOSES_P = 4,     /* it ends the p that is open */
-    REFORMATS = 8,    /* formatting that waits comes before it */
-    IS_VOID = 16,     /* it is closed at once */
-    IS_HEADING = 32,  /* it does not stand in a heading */
-    IS_ITEM = 64,     /* it ends the item before it */
-    FORMATS = 128,    /* it is listed as active formatting */
-    IS_BUTTON = 256,  /* none stands in another */
-    IN_SELECT = 512,  /* it is something else within a select */
-    ENDS = 1024,      /* its end tag */
-    UNSCRIPTED = 2048 /* where no scripts run */
+    IN_BODY = 1,       /* its start tag, in a body */
+    IN_HEAD = 2,       /* and in a head */
+    CLOSES_P = 4,      /* it ends the p that is open */
+    REFORMATS = 8,     /* formatting that waits comes before it */
+    IS_VOID = 16,      /* it is closed at once */
+    IS_HEADING = 32,   /* it does not stand in a heading */
+    IS_ITEM = 64,      /* it ends the item before it */
+    FORMATS = 128,     /* it is listed as active formatting */
+    IS_BUTTON = 256,   /* none stands in another */
+    NO_SELECT = 512,   /* it is something else within a select */
+    IS_OPTION = 1024,  /* so is it, but right in the select */
+    ENDS = 2048,       /* its end tag */
+    UNSCRIPTED = 4096, /* where no scripts run */
+    PASSED = 8192,     /* it is passed over with all it holds: a script, a style, an svg */
+    SELDOM = IS_HEADING | IS_ITEM | IS_BUTTON | NO_SELECT | IS_OPTION | UNSCRIPTED,
 };
 enum {
     BLOCK = IN_BODY | CLOSES_P | ENDS,
@@ -71,10 +74,10 @@ static const uint16_t rules[HTML_TAG_COUNT] = {
     [HTML_TAG_H5] = HEADING,
     [HTML_TAG_H6] = HEADING,
     [HTML_TAG_HEADER] = BLOCK,
-    [HTML_TAG_HR] = IN_BODY | CLOSES_P | IS_VOID | IN_SELECT,
+    [HTML_TAG_HR] = IN_BODY | CLOSES_P | IS_VOID | NO_SELECT,
     [HTML_TAG_I] = FORMATTING,
     [HTML_TAG_IMG] = EMPTY,
-    [HTML_TAG_INPUT] = EMPTY | IN_SELECT,
+    [HTML_TAG_INPUT] = EMPTY | NO_SELECT,
     [HTML_TAG_INS] = INLINE,
     [HTML_TAG_LABEL] = INLINE,
     [HTML_TAG_LI] = ITEM,
@@ -85,19 +88,22 @@ static const uint16_t rules[HTML_TAG_COUNT] = {
     [HTML_TAG_NAV] = BLOCK,
     [HTML_TAG_NOSCRIPT] = INLINE | UNSCRIPTED,
     [HTML_TAG_OL] = BLOCK,
-    [HTML_TAG_OPTION] = INLINE | IN_SELECT,
+    [HTML_TAG_OPTION] = INLINE | IS_OPTION,
     [HTML_TAG_P] = BLOCK,
     [HTML_TAG_PICTURE] = INLINE,
     [HTML_TAG_Q] = INLINE,
     [HTML_TAG_S] = FORMATTING,
+    [HTML_TAG_SCRIPT] = IN_BODY | IN_HEAD | PASSED,
     [HTML_TAG_SECTION] = BLOCK,
     [HTML_TAG_SMALL] = FORMATTING,
     [HTML_TAG_SOURCE] = IN_BODY | IS_VOID,
     [HTML_TAG_SPAN] = INLINE,
     [HTML_TAG_STRONG] = FORMATTING,
+    [HTML_TAG_STYLE] = IN_BODY | IN_HEAD | PASSED,
     [HTML_TAG_SUB] = INLINE,
     [HTML_TAG_SUMMARY] = BLOCK,
     [HTML_TAG_SUP] = INLINE,
+    [HTML_TAG_SVG] = IN_BODY | REFORMATS | PASSED,
     [HTML_TAG_TIME] = INLINE,
     [HTML_TAG_U] = FORMATTING,
     [HTML_TAG_UL] = BLOCK,
@@ -109,34 +115,27 @@ static const uint16_t rules[HTML_TAG_COUNT] = {
  * end of the input is left to the tokenizer. */
 enum { AHEAD = 32 };
 
-/* Attributes that a tag may keep here. */
-enum { MAX_ATTRS = 16 };
+/* Attributes that a tag may keep here, and tokens between two looks at the limit of the tree. */
+enum { MAX_ATTRS = 16, TOKENS = 32 };
 
 /* The state of a stretch. What tree.h calls current() is kept here. */
 struct lean {
     struct tree *tree;
     struct html_node *current;
     const char *end, *last; /* of the input; the last place where something may begin */
-    size_t room;            /* bytes that may be taken from the arena */
     unsigned mode;          /* IN_BODY or IN_HEAD */
     bool drops_space;       /* white space that comes now is not shown */
     bool preformatted;
-    uint32_t attr_count; /* of the current tag */
-    struct html_attr attrs[MAX_ATTRS];
+    struct html_node *node;  /* of the current tag, in the arena, */
+    struct html_attr *attrs; /* with its attributes behind it: room for MAX_ATTRS */
+    uint32_t attr_count;
+    const char *reserved; /* the end of that room */
 };
 
 /* Whether a byte is white space. */
 static inline bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\f';
-}
-
-/* The first place from `at` on that is not white space, or the end. */
-static inline const char *skip_space(const char *at, const char *end)
-{
-    while (at < end && is_space(*at))
-        at++;
-    return at;
 }
 
 /* Whether a node may be the current one of a stretch: what is put into it becomes its last child.
@@ -245,12 +244,12 @@ static const char *unquoted(struct lean *lean, const char *at, unsigned name)
 /* What stands behind an attribute's name: its value, if it has one. Gives the place behind that. */
 static const char *value(struct lean *lean, const char *at, unsigned name)
 {
-    const char *end = lean->end, *after = skip_space(at, end);
+    const char *end = lean->end, *after = scan_space(at, end);
     if (after == end)
         return NULL;
     if (*after != '=')
         return !name || keep(lean, name, "", "") ? at : NULL;
-    at = skip_space(after + 1, end);
+    at = scan_space(after + 1, end);
     if (at == end)
         return NULL;
     if (*at == '"' || *at == '\'')
@@ -287,7 +286,6 @@ static inline const char *attribute(struct lean *lean, const char *at, bool all)
 /* The attributes of a tag from behind its name. Gives the place behind the tag, or NULL. */
 static inline const char *attributes(struct lean *lean, const char *at, bool all)
 {
-    lean->attr_count = 0;
     for (;;) {
         if (*at == '>')
             return at + 1;
@@ -315,43 +313,55 @@ static bool may_format(const struct lean *lean, unsigned tag)
     return tree->formatting_count < HTML_MAX_FORMATTING && alike < (tag == HTML_TAG_A ? 1 : 3);
 }
 
-/* Whether a start tag by this rule, put into `parent`, has no effect but its own element. */
-static inline bool is_simple(const struct lean *lean, unsigned rule, unsigned tag,
-                             const struct html_node *parent)
+/* Whether a start tag by a rule that is SELDOM, put into `parent`, has no effect but its element.
+ */
+static bool is_simple(const struct lean *lean, unsigned rule, const struct html_node *parent)
 {
     const struct tree *tree = lean->tree;
-    if ((rule & REFORMATS) && formatting_waits(lean))
+    unsigned tag = parent->tag;
+    if ((rule & IS_HEADING) && tag >= HTML_TAG_H1 && tag <= HTML_TAG_H6)
         return false;
-    if ((rule & FORMATS) && tree->formatting_count && !may_format(lean, tag))
-        return false;
-    if ((rule & IS_HEADING) && parent->tag >= HTML_TAG_H1 && parent->tag <= HTML_TAG_H6)
-        return false;
-    if ((rule & IS_ITEM) && parent->tag != HTML_TAG_UL && parent->tag != HTML_TAG_OL &&
-        parent->tag != HTML_TAG_DL)
+    if ((rule & IS_ITEM) && tag != HTML_TAG_UL && tag != HTML_TAG_OL && tag != HTML_TAG_DL)
         return false;
     if ((rule & IS_BUTTON) && tree->counts[HTML_TAG_BUTTON])
         return false;
-    if ((rule & IN_SELECT) && (tree->counts[HTML_TAG_SELECT] || tree->counts[HTML_TAG_OPTION]))
+    if ((rule & NO_SELECT) && tree->counts[HTML_TAG_SELECT])
+        return false;
+    if ((rule & IS_OPTION) && tag != HTML_TAG_SELECT &&
+        (tree->counts[HTML_TAG_SELECT] || tree->counts[HTML_TAG_OPTION]))
         return false;
     return !(rule & UNSCRIPTED) || !tree->scripting;
+}
+
+/* Reserves memory for the element of a tag. */
+static inline void reserve(struct lean *lean)
+{
+    lean->node = arena_get(lean->tree->arena, sizeof *lean->node + MAX_ATTRS * sizeof *lean->attrs);
+    lean->attrs = (struct html_attr *)(lean->node + 1);
+    lean->attr_count = 0;
+    lean->reserved = lean->tree->arena->next;
+}
+
+/* Gives back what was reserved, from a place on, unless a decoded value has been put behind it. */
+static inline void give_back(struct lean *lean, void *from)
+{
+    if (lean->tree->arena->next == lean->reserved)
+        arena_give_back(lean->tree->arena, from);
 }
 
 /* Opens the element of the tag that has been read, within the current node. */
 static inline void open_element(struct lean *lean, unsigned tag, unsigned rule)
 {
     struct tree *tree = lean->tree;
-    size_t size = lean->attr_count * sizeof *lean->attrs;
-    struct html_node *node = arena_get(tree->arena, sizeof *node + size);
-    struct html_attr *attrs = (struct html_attr *)(node + 1);
-    lean->room -= sizeof *node + size;
+    struct html_node *node = lean->node;
+    uint32_t count = lean->attr_count;
+    give_back(lean, lean->attrs + count);
     *node = (struct html_node){.tag = (uint16_t)tag,
                                .kind = HTML_ELEMENT,
-                               .count = lean->attr_count,
-                               .attrs = lean->attr_count ? attrs : NULL};
-    for (uint32_t i = 0; i < lean->attr_count; i++)
-        attrs[i] = lean->attrs[i];
+                               .count = count,
+                               .attrs = count ? lean->attrs : NULL};
     tree->document->node_count++;
-    tree->document->attr_count += lean->attr_count;
+    tree->document->attr_count += count;
     link_last(node, lean->current);
     if (rule & IS_VOID)
         return;
@@ -371,16 +381,60 @@ static inline void close_current(struct lean *lean)
     lean->current = current(tree);
 }
 
+/* Whether a script, whose attributes have been read, may hold JSON-LD. */
+static bool may_be_json_ld(const struct lean *lean)
+{
+    for (uint32_t i = 0; i < lean->attr_count; i++)
+        if (lean->attrs[i].name == HTML_ATTR_TYPE)
+            return str_find_fold(str_of(lean->attrs[i].value, lean->attrs[i].size),
+                                 STR("ld+json")) != STR_NONE;
+    return false;
+}
+
+/* Passes over an element that is left out, from behind its start tag. Gives the place behind its
+ * end tag, or NULL where it is not for us. */
+static const char *pass_over(struct lean *lean, const char *at, unsigned tag)
+{
+    struct tree *tree = lean->tree;
+    struct tokenizer *tokenizer = tree->tokenizer;
+    if (tag == HTML_TAG_SVG) {
+        tokenizer->at = at;
+        /* a slash may close it at once, or be the end of a value */
+        if (at[-2] == '/' || !tree->kernel->skip_svg(tokenizer))
+            return NULL;
+        lean->drops_space = false;
+    } else {
+        if (tag == HTML_TAG_SCRIPT && may_be_json_ld(lean))
+            return NULL;
+        tokenizer->at = at;
+        tokenizer->state = tag == HTML_TAG_SCRIPT ? TOKEN_SCRIPT : TOKEN_RAWTEXT;
+        tokenizer->raw_tag = tag;
+        tree->kernel->skip_raw(tokenizer);
+    }
+    return tokenizer->at;
+}
+
+/* The tag with a name that begins at `at`, and the place behind the name; HTML_TAG_NONE for one
+ * that is not known, or not written in lower case. */
+static inline unsigned known_tag(const struct lean *lean, const char **at)
+{
+    const char *from = *at;
+    *at = scan_name(from, lean->end, '>');
+    struct name_key key = name_key_of(str_of(from, (size_t)(*at - from)), AHEAD);
+    return name_find(&key, html_tag_keys, html_tag_slots);
+}
+
+/* Whether formatting elements let a tag with this rule go in without more ado. */
+static bool suits_formatting(const struct lean *lean, unsigned rule, unsigned tag)
+{
+    return !formatting_waits(lean) && (!(rule & FORMATS) || may_format(lean, tag));
+}
+
 /* A start tag, from its name on. Gives the place behind it, or NULL where it is not for us. */
 static inline const char *take_start(struct lean *lean, const char *at)
 {
     struct tree *tree = lean->tree;
-    const char *from = at;
-    at = scan_name(at, lean->end, '>');
-    if (at == from)
-        return NULL;
-    struct name_key key = name_key_of(str_of(from, (size_t)(at - from)), AHEAD);
-    unsigned tag = name_find(&key, html_tag_keys, html_tag_slots), rule = rules[tag];
+    unsigned tag = known_tag(lean, &at), rule = rules[tag];
     if (!(rule & lean->mode) || tree->depth >= HTML_MAX_DEPTH)
         return NULL;
     const struct html_node *parent = lean->current;
@@ -393,16 +447,23 @@ static inline const char *take_start(struct lean *lean, const char *at)
                    : tree_in_scope(tree, HTML_TAG_P, SCOPE_DEFAULT | SCOPE_BUTTON))
             return NULL;
     }
-    if (!is_simple(lean, rule, tag, parent))
+    if ((rule & SELDOM) && !is_simple(lean, rule, parent))
         return NULL;
+    if ((rule & REFORMATS) && tree->formatting_count && !suits_formatting(lean, rule, tag))
+        return NULL;
+    reserve(lean);
     at = attributes(lean, at, (rule & FORMATS) && tag != HTML_TAG_A);
-    if (!at || lean->room < sizeof(struct html_node) + sizeof lean->attrs)
-        return NULL;
+    if (at && (rule & PASSED))
+        at = pass_over(lean, at, tag);
+    if (!at || (rule & PASSED)) {
+        give_back(lean, lean->node);
+        return at;
+    }
     if (ends_p)
         close_current(lean);
     open_element(lean, tag, rule);
     lean->drops_space =
-        lean->mode == IN_HEAD || (!(rule & IS_VOID) && html_tag_has(tag, TAG_BLOCK));
+        lean->mode == IN_HEAD || (!(rule & IS_VOID) && (html_tag_flags[tag] & TAG_BLOCK));
     return at;
 }
 
@@ -431,7 +492,7 @@ static inline const char *take_end(struct lean *lean, const char *at)
         tree->formatting_count--;
     }
     close_current(lean);
-    lean->drops_space = html_tag_has(tag, TAG_BLOCK);
+    lean->drops_space = html_tag_flags[tag] & TAG_BLOCK;
     return at + key->size + 1;
 }
 
@@ -443,15 +504,29 @@ static inline bool begins_markup(const char *at)
     return ascii_is_alpha(at[1]) || at[1] == '/' || at[1] == '!' || at[1] == '?';
 }
 
+/* Puts text into the current node. */
+static inline void insert_text(struct lean *lean, struct str text)
+{
+    struct tree *tree = lean->tree;
+    struct html_node *last = lean->current->last;
+    if (last && last->kind == HTML_TEXT) {
+        tree_insert_text(tree, text);
+        return;
+    }
+    struct html_node *node = arena_get(tree->arena, sizeof *node);
+    *node = (struct html_node){.kind = HTML_TEXT, .text = text};
+    tree->document->node_count++;
+    link_last(node, lean->current);
+}
+
 /* Text. Gives the place behind it, or NULL where it is not for us. */
 static inline const char *take_text(struct lean *lean, const char *at)
 {
-    struct tree *tree = lean->tree;
     const char *from = at, *end = lean->end;
     if (formatting_waits(lean))
         return NULL;
-    if (lean->drops_space && !lean->preformatted) {
-        at = skip_space(at, end);
+    if (lean->drops_space && is_space(*at) && !lean->preformatted) {
+        at = scan_space(at, end);
         if (at < lean->last && *at == '<' && begins_markup(at))
             return at;
     }
@@ -460,20 +535,25 @@ static inline const char *take_text(struct lean *lean, const char *at)
         references = true;
         at++;
     }
-    if (at >= lean->last || *at != '<' || !begins_markup(at) || lean->mode == IN_HEAD ||
-        (lean->current->last && lean->current->last->kind == HTML_TEXT) ||
-        lean->room < sizeof(struct html_node))
+    if (at >= lean->last || *at != '<' || !begins_markup(at) || lean->mode == IN_HEAD)
         return NULL;
     struct str text = str_of(from, (size_t)(at - from));
     if (references)
-        text = tree->kernel->decode(tree->tokenizer, text, false);
-    struct html_node *node = arena_get(tree->arena, sizeof *node);
-    lean->room -= sizeof *node;
-    *node = (struct html_node){.kind = HTML_TEXT, .text = text};
-    tree->document->node_count++;
-    link_last(node, lean->current);
+        text = lean->tree->kernel->decode(lean->tree->tokenizer, text, false);
+    insert_text(lean, text);
     lean->drops_space = false;
     return at;
+}
+
+/* A comment, which is left out, from its "<!--" on. Gives the place behind it. */
+static const char *take_comment(struct lean *lean, const char *at)
+{
+    struct tokenizer *tokenizer = lean->tree->tokenizer;
+    struct token comment;
+    tokenizer->at = at;
+    tokenizer->skip_space = false;
+    lean->tree->kernel->next(tokenizer, &comment);
+    return tokenizer->at;
 }
 
 /* Takes what stands at a place. Gives the place behind it, or NULL where it is not for us. */
@@ -481,30 +561,34 @@ static inline const char *take(struct lean *lean, const char *at)
 {
     if (*at != '<')
         return take_text(lean, at);
-    return at[1] == '/' ? take_end(lean, at + 2) : take_start(lean, at + 1);
+    if (at[1] == '/')
+        return take_end(lean, at + 2);
+    if (at[1] != '!')
+        return take_start(lean, at + 1);
+    return at[2] == '-' && at[3] == '-' ? take_comment(lean, at) : NULL;
 }
 
 /* See struct token_kernel. */
 void LEAN_PARSE(struct tree *tree)
 {
     struct tokenizer *tokenizer = tree->tokenizer;
-    size_t used = arena_used(tree->arena);
     struct lean lean = {.tree = tree,
                         .current = current(tree),
                         .end = tokenizer->end,
-                        .room = tree->limit > used ? tree->limit - used : 0,
                         .mode = tree->mode == MODE_IN_HEAD ? IN_HEAD : IN_BODY,
                         .drops_space = tree->after_block || tree->mode == MODE_IN_HEAD,
                         .preformatted = tree_in_preformatted(tree)};
     if (!may_hold(lean.current) || lean.end - tokenizer->at <= AHEAD)
         return;
     lean.last = lean.end - AHEAD;
-    const char *at = tokenizer->at, *after;
-    while (at < lean.last && (after = take(&lean, at)))
-        at = after;
-    if (at > tokenizer->at) {
-        tree->after_block = lean.mode == IN_BODY && lean.drops_space;
-        tokenizer->skip_space = false;
-        tokenizer->at = at;
+    const char *at = tokenizer->at, *after = at;
+    while (after && arena_used(tree->arena) <= tree->limit) {
+        for (int i = 0; i < TOKENS && at < lean.last && (after = take(&lean, at)); i++)
+            at = after;
+        if (at >= lean.last)
+            break;
     }
+    tree->after_block = lean.mode == IN_BODY && lean.drops_space;
+    tokenizer->skip_space = false;
+    tokenizer->at = at;
 }

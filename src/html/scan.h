@@ -35,6 +35,24 @@ static inline const char *scan_any(const char *at, const char *end, char a, char
     return at;
 }
 
+/* The first place in [at, end) that is not white space, or `end`. */
+static inline const char *scan_space(const char *at, const char *end)
+{
+    /* looked up by its low four bits, white space gives itself, and all else gives another byte */
+    const __m128i row = _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, '\f', 0, 0, 0);
+    const __m256i spaces = _mm256_broadcastsi128_si256(row);
+    for (; end - at >= 32; at += 32) {
+        __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i same = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(spaces, block), block);
+        uint32_t others = ~(uint32_t)_mm256_movemask_epi8(same);
+        if (others)
+            return at + __builtin_ctz(others);
+    }
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\f'))
+        at++;
+    return at;
+}
+
 /* The end of a name within a tag (up to 15 bytes) that stands as it means: nothing but ASCII, no
  * upper-case letters. White space, '/', '>' and `also` end it. `at` where byte by byte has to tell.
  */
@@ -62,11 +80,24 @@ static inline const char *scan_name(const char *at, const char *end, char also)
 
 #else
 
-/* The end of a name within a tag where it can be told at once: here, never. */
+/* The first place in [at, end) that is not white space, or `end`. */
+static inline const char *scan_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\f'))
+        at++;
+    return at;
+}
+
+/* The end of a name within a tag (up to 15 bytes) that stands as it means, as above. */
 static inline const char *scan_name(const char *at, const char *end, char also)
 {
-    (void)end;
-    (void)also;
+    for (const char *stop = at; end - at >= 16 && stop < at + 16; stop++) {
+        char c = *stop;
+        if (c == also || c == '>' || c == '/' || c == ' ' || c == '\n' || c == '\t')
+            return stop;
+        if ((signed char)c < '!' || (c >= 'A' && c <= 'Z'))
+            return at;
+    }
     return at;
 }
 

@@ -177,7 +177,11 @@ static struct str decode_text(struct tokenizer *t, const char *from, const char 
     buf_clear(out);
     while ((at = scan_any(at, to, wanted, replace_nul ? '\0' : wanted, wanted)) < to) {
         const char *after = at;
-        if (*at == '&') {
+        if (starts_with(at, to, STR("&amp;"))) {
+            at++; /* the ampersand itself is kept */
+            buf_add(out, between(done, at));
+            after = at + 4;
+        } else if (*at == '&') {
             uint32_t points[2];
             after = reference(at, to, in_attribute, points);
             if (after != at) {

@@ -48,6 +48,19 @@ static void a_warm_arena_asks_for_no_more_memory(void **state)
     arena_free(&arena);
 }
 
+static void an_arena_takes_back_the_end_of_the_newest_piece(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    arena_get(&arena, 8);
+    char *piece = arena_get(&arena, 400);
+    arena_give_back(&arena, piece + 13);
+    assert_int_equal(arena_used(&arena), 8 + 16);
+    assert_ptr_equal(arena_get(&arena, 8), piece + 16);
+    arena_free(&arena);
+}
+
 static void pieces_of_an_arena_do_not_overlap(void **state)
 {
     (void)state;
@@ -506,6 +519,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_aligned_pieces_and_takes_them_back),
         cmocka_unit_test(a_warm_arena_asks_for_no_more_memory),
+        cmocka_unit_test(an_arena_takes_back_the_end_of_the_newest_piece),
         cmocka_unit_test(pieces_of_an_arena_do_not_overlap),
         cmocka_unit_test(an_arena_says_when_it_is_full_and_gives_all_the_same),
         cmocka_unit_test(large_pieces_and_zeroed_ones),

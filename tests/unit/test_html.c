@@ -139,6 +139,19 @@ static void nothing_shown_is_lost_behind_odd_markup(void **state)
     }
 }
 
+static void decoded_values_of_a_lean_parse_stay(void **state)
+{
+    struct page *page = *state;
+    parse(
+        page,
+        STR("<body><p title='a&amp;b' class=c id=\"x&lt;y\">one &amp; two</p> <p title=z>three</p>"
+            "<p>four five six seven eight nine ten</p>"),
+        (struct html_options){.skip = HTML_SKIP_ALL});
+    html_serialize(page->document, page->document->body, &page->out);
+    assert_out(page, "<p title=\"a&amp;b\" class=\"c\" id=\"x&lt;y\">one &amp; two</p>"
+                     "<p title=\"z\">three</p><p>four five six seven eight nine ten</p>");
+}
+
 static void json_ld_may_have_parameters(void **state)
 {
     struct page *page = *state;
@@ -324,6 +337,7 @@ int main(void)
         TEST(json_ld_is_kept_when_scripts_are_not),
         TEST(space_that_is_shown_is_kept),
         TEST(nothing_shown_is_lost_behind_odd_markup),
+        TEST(decoded_values_of_a_lean_parse_stay),
         TEST(json_ld_may_have_parameters),
         TEST(text_is_a_view_of_the_input_where_it_can_be),
         TEST(newlines_are_normalized_and_encodings_decoded),
