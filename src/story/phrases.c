@@ -128,7 +128,7 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     *form = (struct tag_form){.folded = folded, .common = word->common};
     form->before_nouns = table_get(&gathering->nouns, folded) != NULL;
     form->stem = story_hash(word->stem_hash, gathering->code);
-    form->idf = story_model_idf(gathering->model, form->stem, NULL);
+    form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
     place = table_put(&gathering->keys, story_tag_key(folded, gathering->arena), &added);
     if (added)
         *place = number;

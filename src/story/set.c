@@ -18,7 +18,7 @@ enum { SHINGLE_BITS = SIGNATURE_BITS + 2, SHINGLES_SHORT = 64, AHEAD = 8 };
 
 /* Of the shingles that an article shares with others, the rarest ones are followed: so many and
  * this share of them at least, and more until they have led to so many articles. */
-enum { SHINGLES_LEAST = 8, SHINGLES_PART = 6, FOLLOWED_ENOUGH = 400 };
+enum { SHINGLES_LEAST = 8, SHINGLES_PART = 4, FOLLOWED_ENOUGH = 400 };
 
 /* Articles that share less than this of the weight of one's terms are not near it. */
 #define NEAR_LEAST 0.08F

@@ -27,6 +27,18 @@ void story_maker_free(struct story_maker *maker)
     memory_free(maker);
 }
 
+double story_maker_idf(struct story_maker *maker, const struct story_model *model, uint32_t hash)
+{
+    struct story_idf *slot = &maker->idf[hash % IDF_SLOTS];
+    if (maker->idf_model != model) {
+        memset(maker->idf, 0, sizeof maker->idf);
+        maker->idf_model = model;
+    }
+    if (slot->hash != hash || !hash)
+        *slot = (struct story_idf){hash, story_model_idf(model, hash, NULL)};
+    return slot->idf;
+}
+
 struct word_stemmers *story_maker_stemmers(struct story_maker *maker)
 {
     return maker->stemmers;
@@ -197,16 +209,16 @@ static int compare_terms(const void *a, const void *b)
 }
 
 /* Keeps the weightiest terms, in the order of their hashes. */
-static void choose_terms(const struct list *terms, struct arena *scratch, struct arena *arena,
+static void choose_terms(struct story_maker *maker, const struct list *terms, struct arena *arena,
                          struct story_traits *traits)
 {
     const struct story_model *model = story_model();
     size_t count = terms->count;
-    struct weighed *all = arena_get_array(scratch, count, sizeof *all);
+    struct weighed *all = arena_get_array(&maker->arena, count, sizeof *all);
     for (size_t i = 0; i < count; i++) {
         all[i].term = *(const struct story_term *)list_at(terms, i);
         double often = all[i].term.body + 2.0 * all[i].term.head + all[i].term.lead;
-        all[i].weight = often * story_model_idf(model, all[i].term.hash, NULL);
+        all[i].weight = often * story_maker_idf(maker, model, all[i].term.hash);
     }
     qsort(all, count, sizeof *all, compare_weights);
     if (count > STORY_TERMS)
@@ -247,7 +259,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     struct list terms;
     *traits = (struct story_traits){0};
     story_gather(maker, article, scratch, &terms, &traits->language);
-    choose_terms(&terms, scratch, arena, traits);
+    choose_terms(maker, &terms, arena, traits);
     traits->signature = story_signature(story_shingles(article->text, scratch), arena);
     arena_clear(scratch);
 }
