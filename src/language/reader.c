@@ -6,6 +6,9 @@
 #include "language/tree.h"
 #include "language/tree_mend.h"
 
+/* The score of an arc from a word to itself, lower than any other. */
+#define NO_ARC (-1e30F)
+
 /* Words of a sentence with the root before them. */
 enum { SENTENCE_PLACES = LANGUAGE_MAX_SENTENCE + 1, BATCH_SENTENCES = ENCODER_WORDS };
 
@@ -299,12 +302,23 @@ static void set_tag(struct language_reader *reader, struct arena *arena,
                             tag->xpos);
 }
 
+/* Gives every word of a sentence of `size` places the head that scores best. */
+static void find_best_heads(struct language_reader *reader, size_t size)
+{
+    for (size_t i = 1; i < size; i++) {
+        float *row = reader->scores + i * size;
+        row[i] = NO_ARC;
+        reader->heads[i] = (int16_t)reader->kernel->highest(row, size);
+    }
+}
+
 /* Sets the heads and relations of a sentence whose root is at `from` of the batch. */
 static void find_tree(struct language_reader *reader, size_t from, size_t first,
                       struct token *tokens, size_t count)
 {
     struct encoder_state *state = reader->encoder;
     encoder_arcs(state, from, count + 1, reader->scores);
+    find_best_heads(reader, count + 1);
     tree_find(reader->trees, reader->scores, count + 1, reader->heads);
     for (size_t i = 0; i < count; i++) {
         size_t head = (size_t)reader->heads[i + 1];

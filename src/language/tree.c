@@ -65,18 +65,12 @@ void tree_finder_free(struct tree_finder *f)
     memory_free(f);
 }
 
-/* Gives every node its best head; whether these form a tree with one node on the root. */
-static bool greedy(const float *scores, size_t count, int16_t *heads, int16_t *mark)
+/* Whether heads form a tree with one node on the root. */
+static bool is_tree(const int16_t *heads, size_t count, int16_t *mark)
 {
     size_t roots = 0;
     for (size_t i = 1; i < count; i++) {
-        const float *row = scores + i * count;
-        size_t best = 0;
-        for (size_t h = 1; h < count; h++)
-            if (h != i && row[h] > row[best])
-                best = h;
-        heads[i] = (int16_t)best;
-        roots += best == 0;
+        roots += heads[i] == 0;
         mark[i] = 0;
     }
     if (roots != 1)
@@ -220,11 +214,14 @@ void tree_find(struct tree_finder *f, const float *scores, size_t count, int16_t
 {
     assert(count >= 2 && count <= f->most);
     heads[0] = -1;
-    if (greedy(scores, count, heads, f->mark))
+    if (is_tree(heads, count, f->mark))
         return;
     begin(f, scores, count);
-    for (size_t i = 1; i < count; i++)
-        choose_head(f, i);
+    for (size_t i = 1; i < count; i++) {
+        f->best[i] = heads[i];
+        if (!heads[i])
+            choose_head(f, i); /* the root costs more now */
+    }
     for (size_t node; (node = find_cycle(f)) != 0;)
         contract(f, node);
     for (size_t i = 1; i < count; i++)
