@@ -27,11 +27,57 @@ static bool is_own(struct scene *scene, int token)
             scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("TROOPS"))));
 }
 
+/* The subject of a verb of saying, where it is no pronoun; -1. */
+static int sayer(const struct scene *scene, int verb)
+{
+    uint16_t saying = patterns_class_named(scene->patterns, STR("SAYING"));
+    if (verb < 0 || !patterns_class_has(scene->patterns, saying, scene->word[verb]))
+        return -1;
+    int subject = scene_child(scene, verb, RELATION_NSUBJ);
+    return subject >= 0 && scene_token(scene, subject)->upos != UPOS_PRON ? subject : -1;
+}
+
+/* Whether a quotation mark stands between two tokens. */
+static bool is_quoted_apart(const struct scene *scene, int a, int b)
+{
+    for (int i = a < b ? a : b; i < (a < b ? b : a); i++) {
+        struct str word = token_str(scene->analysis, scene_token(scene, i));
+        if (str_equal(word, STR("\"")) || str_equal(word, STR("\u201C")) ||
+            str_equal(word, STR("\u201D")) || str_equal(word, STR("\u2018")) ||
+            str_equal(word, STR("\u2019")) || str_equal(word, STR("'")))
+            return true;
+    }
+    return false;
+}
+
+/* Who says the words that a token stands in, by the sentence itself: '"I will go," the king said';
+ * -1. */
+static int speaker_of(const struct scene *scene, int token)
+{
+    int at = token;
+    for (int hops = 0; at >= 0 && hops < SCENE_HOPS; hops++) {
+        int said =
+            scene_relation(scene, at) == RELATION_CCOMP ? sayer(scene, scene_head(scene, at)) : -1;
+        for (int child = scene->child[at]; said < 0 && child >= 0; child = scene->sibling[child])
+            if (scene_relation(scene, child) == RELATION_PARATAXIS)
+                said = sayer(scene, child);
+        if (said >= 0 && is_quoted_apart(scene, token, said))
+            return said;
+        at = scene_head(scene, at);
+    }
+    return -1;
+}
+
 /* The personal pronoun's noun where the sentence tells it: the subject of what governs its clause,
  * "Iran said it had"; else the token. */
 static int resolve(struct scene *scene, int token)
 {
     const struct token *t = scene_token(scene, token);
+    if (t->upos == UPOS_PRON &&
+        (scene_is(scene, token, STR("I")) || scene_is(scene, token, STR("my")))) {
+        int speaker = speaker_of(scene, token);
+        return speaker >= 0 ? speaker : token;
+    }
     bool person = str_equal(t->lemma, STR("he")) || str_equal(t->lemma, STR("she")) ||
                   str_equal(t->lemma, STR("his")) || str_equal(t->lemma, STR("her"));
     if (t->upos != UPOS_PRON ||
