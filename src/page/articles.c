@@ -19,6 +19,8 @@
 #define SIGN_OFF_SIZE 24
 /* An article whose best score is so many times lower than the best of the page is none. */
 #define DOUBTFUL_TIMES 3
+/* An appeal has a link for less than so many words. */
+#define APPEAL_WORDS 25
 /* Words of a line that signs a text, and of one that opens readers' comments. */
 #define SIGNATURE_WORDS 8
 #define COMMENTS_WORDS 4
@@ -237,8 +239,22 @@ static int32_t best_score(const struct articles *found, const struct found_artic
     return best;
 }
 
+/* Whether an article asks its readers for something: nearly every line of it is a link, or has
+ * some.
+ */
+static bool is_appeal(const struct articles *found, const struct found_article *article)
+{
+    uint32_t words = 0, links = 0;
+    for (uint32_t i = 0; i < article->count; i++) {
+        words += found->page.blocks[article->blocks[i]].words;
+        links += found->page.blocks[article->blocks[i]].links;
+    }
+    return links * APPEAL_WORDS > words;
+}
+
 /* Forgets articles whose blocks are far less like an article than those of the best: appeals and
- * boxes between articles. */
+ * boxes between articles; and the first of several that only appeals to readers, where those behind
+ * it do not. */
 static void drop_doubtful(struct articles *found)
 {
     int32_t best = BODY_LIMIT;
@@ -251,6 +267,10 @@ static void drop_doubtful(struct articles *found)
         if (best_score(found, &found->items[i]) * DOUBTFUL_TIMES > best)
             found->items[kept++] = found->items[i];
     found->count = kept;
+    if (kept > 1 && is_appeal(found, &found->items[0]) && !is_appeal(found, &found->items[1])) {
+        found->count--;
+        memmove(found->items, found->items + 1, found->count * sizeof *found->items);
+    }
 }
 
 /* The whole page as one article. */

@@ -205,8 +205,9 @@ static void add_lines(const struct meta_page *page, const struct meta_stretch *s
         if (!run->text.size || run->size > 150 || run->zone & (ZONE_HEADING | ZONE_FIGURE))
             continue;
         double worth = place_worth(stretch, run->place, run->zone);
-        bool menu = run->links && worth < 0.5;
-        if (menu || worth < 0.3 || (worth < 1 && !meta_list_starts(BYLINE_BY, run->text)))
+        bool by = meta_list_starts(BYLINE_BY, run->text) > 0;
+        bool menu = run->links && (!by || worth < 0.5);
+        if (menu || worth < 0.3 || (worth < 1 && !by))
             continue;
         struct meta_names names = {.count = 0};
         meta_names_read(&names, page->arena, run->text, NAMES_IN_LINE);

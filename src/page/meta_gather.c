@@ -179,7 +179,8 @@ static void line_end(struct walk *walk)
                                  .place = walk->line_place,
                                  .zone = walk->line_zone,
                                  .digits = walk->digits,
-                                 .links = walk->link_size + 3 >= walk->line_size};
+                                 .links =
+                                     walk->link_size + 3 + walk->line_size / 8 >= walk->line_size};
         if (walk->line_size <= META_MAX_SHORT)
             run->text =
                 str_trim(arena_copy(walk->page->arena, str_of(walk->line, walk->line_size)));

@@ -352,6 +352,10 @@ static void bylines_are_taken_apart(void **state)
         {"<p>Von Ada Stone und Ben Ferry</p>", "Ada Stone;Ben Ferry"},
         {"<p>Por María de la Cruz</p>", "María de la Cruz"},
         {"<div class=byline><a rel=author href=/a>Ada Stone</a>, Staff Writer</div>", "Ada Stone"},
+        {"<div><a href=/a>News</a> <a href=/b>Podcast: By Lamplight</a> <a "
+         "href=/c>Events</a></div>",
+         ""},
+        {"<div><a href=/a>By Ada Stone</a></div>", "Ada Stone"},
         {"<p class=author>リマ＝沢渡千尋</p>", "沢渡千尋"},
         {"<p class=author>ジャン＝ベルモンド</p>", "ジャン＝ベルモンド"},
         {"<div class=author>Ada Stone, MD, PhD</div>", "Ada Stone, MD, PhD"},
