@@ -70,14 +70,28 @@ static size_t put_together(const struct points *points, struct str text, size_t 
     return size;
 }
 
+/* Whether the bytes hold what the quotation marks and dashes of U+2000 on begin with, when they are
+ * encoded twice, by either encoding. Looks for the second byte, which is seldom in other text. */
+static bool speaks_of_twice(struct str bytes)
+{
+    static const struct str latin = {"\xA2\xC2\x80", 3};
+    static const struct str windows = {"\xA2\xE2\x82\xAC", 4};
+    size_t found;
+    for (size_t at = 0;
+         (found = str_find_byte(str_from_byte(bytes, at), latin.data[0])) != STR_NONE; at++) {
+        at += found;
+        struct str rest = str_from_byte(bytes, at);
+        if (at && bytes.data[at - 1] == '\xC3' &&
+            (str_starts(rest, latin) || str_starts(rest, windows)))
+            return true;
+    }
+    return false;
+}
+
 struct str twice_undone(struct arena *arena, struct str bytes)
 {
-    /* what the quotation marks and dashes of U+2000 on begin with, by either encoding */
-    static const struct str latin = {"\xC3\xA2\xC2\x80", 4};
-    static const struct str windows = {"\xC3\xA2\xE2\x82\xAC", 5};
     struct points points;
-    if ((str_find(bytes, latin) == STR_NONE && str_find(bytes, windows) == STR_NONE) ||
-        !utf8_is_valid(bytes))
+    if (!speaks_of_twice(bytes) || !utf8_is_valid(bytes))
         return bytes;
     read_points(&points, arena);
     char *out = arena_get(arena, bytes.size + 4);
