@@ -71,17 +71,20 @@ static size_t last_part(struct str text)
     return 0;
 }
 
-/* Whether no word begins at `at`, as ASCII's letters stand on both sides: most places of a text. */
-static inline bool is_inside(struct str text, size_t at)
+/* Whether one of some words may stand at `at`, by the bytes there: at few places of a text. No word
+ * begins between letters of ASCII. */
+static inline bool may_begin(struct str text, size_t at, const struct credit_words *list)
 {
-    return at > 0 && ascii_is_alpha(text.data[at]) && ascii_is_alpha(text.data[at - 1]);
+    return text.size - at > 1 &&
+           (list->seconds[(unsigned char)text.data[at] & 31] >> (text.data[at + 1] & 31) & 1) &&
+           !(at > 0 && ascii_is_alpha(text.data[at]) && ascii_is_alpha(text.data[at - 1]));
 }
 
 size_t credit_start(struct str text)
 {
     size_t from = text.size > MAX_CREDIT ? text.size - MAX_CREDIT : 0;
     for (size_t at = from; at < text.size; at++) {
-        size_t size = is_inside(text, at) ? 0 : word_at(text, at, &marks);
+        size_t size = may_begin(text, at, &marks) ? word_at(text, at, &marks) : 0;
         if (!size)
             continue;
         char last = text.data[at + size - 1];
@@ -92,7 +95,7 @@ size_t credit_start(struct str text)
     if (text.size - part > MAX_NAMED)
         return STR_NONE;
     for (size_t at = part; at < text.size; at++)
-        if (!is_inside(text, at) && word_at(text, at, &agencies))
+        if (may_begin(text, at, &agencies) && word_at(text, at, &agencies))
             return part;
     return STR_NONE;
 }

@@ -13,6 +13,8 @@
 /* Bytes of an element's classes that are looked at, and elements around a block whose are. */
 #define MAX_CLASSES 160
 #define CLASS_LEVELS 6
+/* Classes of elements that are remembered while a page is read: two to the power of this. */
+#define CLASS_PLACE_BITS 8
 /* Words of classes are other words than those of texts. */
 #define CLASS_SEED 0x2F0B4C47U
 /* Pages that a word has to be on to weigh anything, and pages added to either side. */
@@ -85,21 +87,47 @@ static struct class_words class_words(const struct body_element *element)
     return (struct class_words){.rest = str_part(names, 0, MAX_CLASSES)};
 }
 
+/* What the words of some classes weigh. */
+static struct lexicon_class weigh_classes(const struct lexicon *lexicon, struct class_words words)
+{
+    struct lexicon_class class = {0};
+    uint32_t slot, pair;
+    while (next_class(&words, &slot, &pair)) {
+        int16_t weight = lexicon->weights[slot];
+        weight = (int16_t)(weight + (pair < LEXICON_SLOTS ? lexicon->weights[pair] : 0));
+        class.sum = (int16_t)(class.sum + weight);
+        class.low = weight < class.low ? weight : class.low;
+        class.high = weight > class.high ? weight : class.high;
+    }
+    return class;
+}
+
+/* Where classes are remembered: by the end of their names, which is what tells them apart. */
+static size_t place_of_classes(struct str names)
+{
+    uint64_t end = 0;
+    size_t size = names.size < sizeof end ? names.size : sizeof end;
+    memcpy(&end, names.data + names.size - size, size);
+    return (end + names.size) * 0x9E3779B97F4A7C15U >> (64 - CLASS_PLACE_BITS);
+}
+
 struct lexicon_class *lexicon_classes(const struct lexicon *lexicon, const struct body_page *page)
 {
+    /* most elements have the classes of one before them */
+    struct weighed {
+        struct str names;
+        struct lexicon_class class;
+    } *places = arena_get_array(page->arena, (size_t)1 << CLASS_PLACE_BITS, sizeof *places);
     struct lexicon_class *classes =
         arena_get_array(page->arena, page->element_count + 1, sizeof *classes);
     for (uint32_t i = 0; i < page->element_count; i++) {
         struct class_words words = class_words(&page->elements[i]);
-        struct lexicon_class *class = &classes[i];
-        uint32_t slot, pair;
-        while (next_class(&words, &slot, &pair)) {
-            int16_t weight = lexicon->weights[slot];
-            weight = (int16_t)(weight + (pair < LEXICON_SLOTS ? lexicon->weights[pair] : 0));
-            class->sum = (int16_t)(class->sum + weight);
-            class->low = weight < class->low ? weight : class->low;
-            class->high = weight > class->high ? weight : class->high;
-        }
+        if (!words.rest.size)
+            continue;
+        struct weighed *weighed = &places[place_of_classes(words.rest)];
+        if (!str_equal(weighed->names, words.rest))
+            *weighed = (struct weighed){words.rest, weigh_classes(lexicon, words)};
+        classes[i] = weighed->class;
     }
     return classes;
 }
