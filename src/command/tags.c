@@ -28,20 +28,31 @@ struct tagger {
     bool json;
 };
 
-/* The id that a record has, whatever it looks like. */
-static struct str id_of(struct str line, struct arena *arena)
+/* A record's id, which may be any JSON: as it is written, and as a person reads it. Both are empty
+ * for a record without one. */
+struct record_id {
+    struct str json, shown;
+};
+
+static struct record_id id_of(struct str line, struct arena *arena)
 {
+    enum { FLAGS = JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS };
     json_t *record = json_loadb(line.data, line.size, 0, NULL);
     const json_t *id = json_object_get(record, "id");
-    struct str text = {0};
+    struct record_id both = {0};
+    if (id) {
+        size_t size = json_dumpb(id, NULL, 0, FLAGS);
+        char *bytes = arena_get(arena, size + 1);
+        both.json = both.shown = str_of(bytes, json_dumpb(id, bytes, size, FLAGS));
+    }
     if (json_is_string(id))
-        text = arena_copy(arena, str_of(json_string_value(id), json_string_length(id)));
+        both.shown = arena_copy(arena, str_of(json_string_value(id), json_string_length(id)));
     json_decref(record);
-    return text;
+    return both;
 }
 
 /* Appends the tags of a record. */
-static void render(struct tagger *tagger, struct str id, const struct article *article,
+static void render(struct tagger *tagger, struct record_id id, const struct article *article,
                    const struct list *tags)
 {
     struct buf *out = &tagger->out;
@@ -49,11 +60,17 @@ static void render(struct tagger *tagger, struct str id, const struct article *a
     json_init(&json, out);
     if (tagger->json) {
         json_object_begin(&json);
-        json_pair_str(&json, "id", id);
+        if (id.json.size) {
+            json_key(&json, "id");
+            json_put_raw(&json, id.json);
+        } else {
+            json_pair_str(&json, "url", article->url);
+        }
         json_key(&json, "tags");
         json_array_begin(&json);
     } else {
-        buf_format(out, "%.*s\n ", STR_ARG(article->headline.size ? article->headline : id));
+        struct str name = article->headline.size ? article->headline : id.shown;
+        buf_format(out, "%.*s\n ", STR_ARG(name.size ? name : article->url));
     }
     for (size_t i = 0; i < tags->count; i++) {
         struct str rest = ((const struct story_tag *)list_at(tags, i))->name, word;
@@ -137,11 +154,14 @@ const struct command command_tags = {
     .name = "tags",
     .usage = "[OPTION]... FILE...",
     .help = "what records are about, in a few words each",
-    .more = "FILE holds records, one a line, as \"tidings read --json\" writes them; id and text "
-            "are enough.\n"
-            "Without --limit they are the tags that a person would choose; with it all candidates "
-            "in their\n"
-            "order, single words beside the phrases that they are part of.",
+    .more =
+        "FILE holds records, one a line, as \"tidings read --json\" writes them; id and text "
+        "are enough.\n"
+        "Without --limit they are the tags that a person would choose; with it the candidates in "
+        "their\n"
+        "order, single words beside the phrases that they are part of, as long as they are "
+        "likely. What\n"
+        "tells a record in --json is its id, whatever that is, or else its url.",
     .options = options,
     .run = run,
 };

@@ -204,6 +204,11 @@ const struct language_model *language_model_for(struct str language);
 enum error language_model_open(const char *path, struct language_model **model);
 void language_model_close(struct language_model *model);
 
+/* A word's vector: LANGUAGE_VECTOR numbers whose direction tells what words it is used like; in the
+ * model's memory. NULL for a word without one. */
+enum { LANGUAGE_VECTOR = 64 };
+const int8_t *language_vector(const struct language_model *model, struct str word);
+
 /* What reads texts: scratch memory over any model. */
 struct language_reader;
 struct language_reader *language_reader_new(void);

@@ -1,6 +1,9 @@
 /* Vectors looked up. */
 #include "language/vectors.h"
 
+#include "language/language.h"
+#include "language/model.h"
+
 bool vectors_view(struct vectors *vectors, const struct model_file *file)
 {
     size_t words = 0, rows = 0;
@@ -30,4 +33,13 @@ int32_t vectors_find(const struct vectors *vectors, const struct word_form *form
     memcpy(capital, form->lower, form->size);
     capital[0] = (char)(first - 'a' + 'A');
     return sorted_find(&vectors->hashes, word_form_hash(capital, form->size));
+}
+
+const int8_t *language_vector(const struct language_model *model, struct str word)
+{
+    struct word_form form;
+    _Static_assert((int)LANGUAGE_VECTOR == (int)VECTOR_WIDTH, "one width for all");
+    word_form_make(word, &form);
+    int32_t found = vectors_find(&model->vectors, &form);
+    return found < 0 ? NULL : model->vectors.numbers + (size_t)found * VECTOR_WIDTH;
 }

@@ -54,8 +54,9 @@ double story_model_idf(const struct story_model *model, uint32_t hash,
 }
 
 /* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
- * weights, weights, bias, threshold, and of tags the number of weights, weights, bias; numbers and
- * floats of four bytes, the lowest first. */
+ * weights, weights, bias, threshold, of tags the number of weights, weights, bias, and the
+ * forests for all languages and for those known; numbers and floats of four bytes, the lowest
+ * first. */
 static void put_number(struct buf *out, uint32_t number)
 {
     for (unsigned i = 0; i < 4; i++)
@@ -86,4 +87,8 @@ void story_model_write(const struct story_model *model, struct buf *out)
     for (unsigned i = 0; i < TAG_MARKS; i++)
         put_float(out, model->tag_weights[i]);
     put_float(out, model->tag_bias);
+    for (unsigned i = 0; i < TAG_FORESTS; i++)
+        forest_write(&model->tags_any[i], out);
+    for (unsigned i = 0; i < TAG_FORESTS; i++)
+        forest_write(&model->tags_known[i], out);
 }

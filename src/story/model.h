@@ -4,6 +4,7 @@
 #define TIDINGS_STORY_MODEL_H
 
 #include "base/buf.h"
+#include "base/forest.h"
 #include "story/story.h"
 
 /* How many of a collection's articles have a term, which a model is asked beside its own. */
@@ -17,6 +18,9 @@ enum { STORY_FEATURES = 14, STORY_FEATURE_ALL = 4 /* how alike they are over all
 
 /* Marks by which a tag is ranked: a power of two; see tag_marks.c. */
 enum { TAG_MARKS = 1 << 14 };
+
+/* Forests by which a tag is ranked beside the marks; their mean counts. */
+enum { TAG_FORESTS = 4 };
 
 /* The logarithm to base two of how many articles of the background have a term that is not in its
  * table. */
@@ -32,6 +36,8 @@ struct story_model {
     float threshold;                     /* mean log-odds from which two groups are one story */
     const float *tag_weights;            /* of TAG_MARKS marks: the rule that ranks tags */
     float tag_bias;
+    struct forest tags_any[TAG_FORESTS];   /* the same by trees, for all languages */
+    struct forest tags_known[TAG_FORESTS]; /* and for those that they were learned from */
 };
 
 /* The model that comes with the program. */

@@ -8,8 +8,14 @@
 
 #include "noun_signs.h" /* made by tools/generate-list */
 
-/* Words of a part that are looked at. */
-enum { WORDS_MOST = 3000 };
+/* Words of a part that are looked at; and where an article has fewer salient candidates than this,
+ * the others are ranked, too. */
+enum { WORDS_MOST = 3000, SALIENT_FEW = 12 };
+
+/* Words by which the language of a short text is told, and articles of the model's that have a word
+ * which is known. */
+enum { TELLING_MOST = 60 };
+#define KNOWN_LEAST 8.0
 
 /* Characters of a word in a script without spaces: where more stand together they are several. */
 enum { RUN_MOST = 6 };
@@ -40,8 +46,18 @@ struct gathering {
     struct table index; /* from a phrase's keys to its candidate */
     struct str text;
     bool head;
-    bool names;    /* capitals within the part's sentences make names */
     size_t before; /* words of the parts before */
+};
+
+/* The headline or the text. */
+struct tag_part {
+    struct tag_word *words;
+    size_t count;
+    uint32_t *phrases; /* [count][PHRASE_MOST]: the candidates that begin there by their sizes, from
+                          1; 0 for none */
+    size_t before;     /* words of the parts before */
+    bool head;
+    bool names; /* capitals within its sentences make names */
 };
 
 /* Fills what nouns are told by in the language. */
@@ -113,8 +129,10 @@ static bool join_run(struct words *walk, struct word *word)
     return class && characters > 1 && characters <= RUN_MOST;
 }
 
-/* The number of a word's form, which is made where it is new. */
-static uint32_t find_form(struct gathering *gathering, const struct word_forms *word)
+/* The number of a word's form, which is made where it is new, of the word as it is written there.
+ */
+static uint32_t find_form(struct gathering *gathering, const struct word_forms *word,
+                          struct str written)
 {
     bool added;
     struct list *forms = &gathering->phrases->forms;
@@ -129,6 +147,8 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     form->before_nouns = table_get(&gathering->nouns, folded) != NULL;
     form->stem = story_hash(word->stem_hash, gathering->code);
     form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
+    form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
+    form->word = written;
     place = table_put(&gathering->keys, story_tag_key(folded, gathering->arena), &added);
     if (added)
         *place = number;
@@ -157,12 +177,14 @@ static struct tag_word *read_words(struct gathering *gathering, size_t *count)
         if (last == 0)
             one->mark = AT_THE_END;
         last = word.to;
-        one->form = find_form(gathering, word_forms_of(gathering->maker->stemmers,
-                                                       gathering->number, bytes, word.kind));
+        one->form = find_form(
+            gathering,
+            word_forms_of(gathering->maker->stemmers, gathering->number, bytes, word.kind), bytes);
         struct tag_form *form = list_at(&gathering->phrases->forms, one->form);
         one->common = !told || form->common;
         form = list_at(&gathering->phrases->forms, form->key);
         form->count++;
+        form->heads += gathering->head;
         form->nouns += sign && !one->mark;
         sign = ((struct tag_form *)list_at(&gathering->phrases->forms, one->form))->before_nouns;
         one->capital = story_is_capital(bytes);
@@ -193,63 +215,93 @@ static struct tag_candidate *find_candidate(struct gathering *gathering,
     return candidate;
 }
 
-/* Notes a neighbour, which a mark may part from the phrase. Gives whether it is a word with a
- * content of its own. */
-static bool note_neighbour(const struct gathering *gathering, const struct tag_word *word,
-                           char mark, uint32_t hashes[NEIGHBOURS_MOST], unsigned *count)
+/* Adds a number to a few, each of which is kept once. */
+static void note_once(uint32_t number, uint32_t *numbers, unsigned *count, unsigned most)
 {
-    uint32_t hash = (unsigned char)mark;
-    if (!mark && !word->common)
-        return true;
-    if (!mark)
-        hash = (uint32_t)str_hash(
-            ((const struct tag_form *)list_at(&gathering->phrases->forms, word->form))->folded);
     for (unsigned i = 0; i < *count; i++)
-        if (hashes[i] == hash)
-            return false;
-    if (*count < NEIGHBOURS_MOST)
-        hashes[(*count)++] = hash;
-    return false;
+        if (numbers[i] == number)
+            return;
+    if (*count < most)
+        numbers[(*count)++] = number;
 }
 
-/* Notes what stands on both sides of a phrase. */
-static void note_neighbours(const struct gathering *gathering, const struct tag_word *words,
-                            size_t count, size_t at, unsigned size, struct tag_candidate *candidate)
+/* Notes what stands on one side of a phrase, which a mark may part from it; `word` is NULL at the
+ * end of the part. */
+static void note_side(const struct gathering *gathering, const struct tag_word *word, char mark,
+                      struct tag_side_words *side)
 {
+    const struct tag_form *form =
+        word && !mark ? list_at(&gathering->phrases->forms, word->form) : NULL;
+    side->capitals += word && word->capital;
+    note_once(form ? form->key + 1 : 0, side->kinds, &side->kind_count, KINDS_MOST);
+    if (form && !word->common)
+        side->contents++;
+    else
+        note_once(form ? (uint32_t)str_hash(form->folded) : (unsigned char)mark, side->hashes,
+                  &side->hash_count, NEIGHBOURS_MOST);
+    if (!form) {
+        side->marks++;
+        return;
+    }
+    side->commons += form->common;
+    side->idf += form->idf;
+    side->signs[form->sign] += form->sign && side->signs[form->sign] < UINT8_MAX;
+}
+
+/* Whether a word begins as adjectives and nouns that go together do. */
+static bool is_agreeing(const struct gathering *gathering, const struct tag_word *word)
+{
+    struct str beginning = gathering->phrases->agreeing;
+    return beginning.size &&
+           str_starts(
+               ((const struct tag_form *)list_at(&gathering->phrases->forms, word->form))->folded,
+               beginning);
+}
+
+/* Notes what stands around a phrase that begins at `at`. */
+static void note_around(const struct gathering *gathering, const struct tag_part *part, size_t at,
+                        unsigned size, struct tag_surroundings *around)
+{
+    const struct tag_word *words = part->words;
     const struct tag_word *before = at ? &words[at - 1] : NULL;
-    const struct tag_word *behind = at + size < count ? &words[at + size] : NULL;
-    candidate->content_before += note_neighbour(gathering, before, words[at].mark,
-                                                candidate->before, &candidate->before_count);
-    candidate->content_behind +=
-        note_neighbour(gathering, behind, behind ? behind->mark : AT_THE_END, candidate->behind,
-                       &candidate->behind_count);
+    const struct tag_word *behind = at + size < part->count ? &words[at + size] : NULL;
+    note_side(gathering, before, words[at].mark, &around->sides[SIDE_BEFORE]);
+    note_side(gathering, behind, behind ? behind->mark : AT_THE_END, &around->sides[SIDE_BEHIND]);
     bool named_before = before && before->capital && !words[at].begins && !before->common;
     bool named_behind = behind && behind->capital && !behind->begins && !behind->common;
-    candidate->alone +=
+    around->opens += words[at].opens;
+    around->first_capitals += words[at].capital;
+    around->alone +=
         !(words[at].capital && named_before) && !(words[at + size - 1].capital && named_behind);
-    candidate->nouns +=
-        before && !words[at].mark &&
+    if (!before || words[at].mark)
+        return;
+    around->counted += before->number;
+    around->agreeing += is_agreeing(gathering, before) && is_agreeing(gathering, &words[at]);
+    around->nouns +=
         ((const struct tag_form *)list_at(&gathering->phrases->forms, before->form))->before_nouns;
 }
 
-/* Counts a phrase that begins at `at`. */
-static void count_phrase(struct gathering *gathering, const struct tag_word *words, size_t count,
-                         size_t at, unsigned size)
+/* Counts a phrase that begins at `at`, and notes there which candidate it is. */
+static void count_phrase(struct gathering *gathering, const struct tag_part *part, size_t at,
+                         unsigned size)
 {
-    struct tag_candidate *candidate = find_candidate(gathering, words + at, size);
-    bool capital = gathering->names;
+    const struct tag_word *words = part->words + at;
+    struct tag_candidate *candidate = find_candidate(gathering, words, size);
+    bool capital = part->names;
     for (unsigned i = 0; i < size; i++)
-        capital &= words[at + i].capital && !words[at + i].opens;
+        capital &= words[i].capital && !words[i].opens;
     if (!candidate->count)
-        candidate->first = gathering->before + at;
+        candidate->first = (uint32_t)(part->before + at);
+    candidate->last = (uint32_t)(part->before + at);
     candidate->count++;
-    candidate->heads += gathering->head;
+    candidate->heads += part->head;
     /* the way that names are written within sentences is how they are shown */
     if (capital && !candidate->capitals)
-        candidate->name =
-            str_part(gathering->text, words[at].from, words[at + size - 1].to - words[at].from);
+        candidate->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
     candidate->capitals += capital;
-    note_neighbours(gathering, words, count, at, size, candidate);
+    part->phrases[at * PHRASE_MOST + size - 1] =
+        (uint32_t)(candidate - (const struct tag_candidate *)gathering->phrases->candidates.items) +
+        1;
 }
 
 /* Whether capitals make names in a headline: not where nearly all words have one. */
@@ -266,31 +318,95 @@ static bool has_small_words(const struct tag_phrases *phrases, const struct tag_
 }
 
 /* Gathers the candidates of a part. */
-static void gather(struct gathering *gathering, struct str text, bool head)
+static void gather(struct gathering *gathering, struct str text, struct tag_part *part)
 {
-    size_t count;
     gathering->text = text;
-    gathering->head = head;
-    const struct tag_word *words = read_words(gathering, &count);
-    gathering->names = !head || has_small_words(gathering->phrases, words, count);
-    for (size_t at = 0; at < count; at++)
-        for (unsigned size = 1; size <= PHRASE_MOST && at + size <= count; size++) {
-            const struct tag_word *last = &words[at + size - 1];
+    gathering->head = part->head;
+    part->before = gathering->before;
+    part->words = read_words(gathering, &part->count);
+    part->names = !part->head || has_small_words(gathering->phrases, part->words, part->count);
+    size_t places = part->count * PHRASE_MOST + 1;
+    part->phrases = arena_get_zeroed(gathering->arena, places * sizeof *part->phrases);
+    for (size_t at = 0; at < part->count; at++)
+        for (unsigned size = 1; size <= PHRASE_MOST && at + size <= part->count; size++) {
+            const struct tag_word *last = &part->words[at + size - 1];
             if (last->common || (size > 1 && last->begins))
                 break;
-            if (!words[at].number && last->to - last->from > 1)
-                count_phrase(gathering, words, count, at, size);
+            if (!part->words[at].number && last->to - last->from > 1)
+                count_phrase(gathering, part, at, size);
         }
-    gathering->before += count;
+    gathering->before += part->count;
+}
+
+/* Looks around the candidates of a part that are ranked. */
+static void look_around(const struct gathering *gathering, const struct tag_part *part)
+{
+    for (size_t i = 0; i < part->count * PHRASE_MOST; i++) {
+        if (!part->phrases[i])
+            continue;
+        const struct tag_candidate *one =
+            list_at(&gathering->phrases->candidates, part->phrases[i] - 1);
+        if (one->around)
+            note_around(gathering, part, i / PHRASE_MOST, one->words, one->around);
+    }
+}
+
+/* Whether an article says a candidate more than in passing: again, in the headline or as a name. */
+static bool is_salient(const struct tag_candidate *one)
+{
+    return one->count > 1 || one->heads || one->capitals;
+}
+
+/* Chooses the candidates that are ranked: where few of them are salient, the others, too. */
+static void choose_ranked(struct tag_phrases *phrases, bool all, struct arena *arena)
+{
+    size_t salient = 0;
+    struct tag_candidate *candidates = phrases->candidates.items;
+    for (size_t i = 0; i < phrases->candidates.count; i++)
+        salient += is_salient(&candidates[i]);
+    for (size_t i = 0; i < phrases->candidates.count; i++)
+        if (all || salient < SALIENT_FEW || is_salient(&candidates[i]))
+            candidates[i].around = arena_get_zeroed(arena, sizeof *candidates[i].around);
+}
+
+/* The language of an article. One whose few words do not tell it by themselves is taken for one of
+ * the language that the model's words were counted in where more than half of them are known there,
+ * as those of headlines are. */
+static struct str find_language(struct story_maker *maker, const struct story_model *model,
+                                const struct article *article)
+{
+    struct str language = story_language_of(article);
+    struct str texts[] = {article->headline, article->text};
+    const uint32_t code = story_language(TAG_LEARNED);
+    const int number = word_language(TAG_LEARNED);
+    size_t all = 0, known = 0;
+    if (language.size && !str_equal(language, STR("und")))
+        return language;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct words walk = {texts[i], 0};
+        struct word word;
+        while (all < TELLING_MOST && words_next(&walk, &word)) {
+            if (word.kind == WORD_NUMBER)
+                continue;
+            const struct word_forms *forms =
+                word_forms_of(maker->stemmers, number, word_str(texts[i], word), word.kind);
+            uint32_t hash = story_hash(forms->stem_hash, code);
+            all++;
+            known += story_model_idf(model, hash, NULL) < model->log_articles - log(KNOWN_LEAST);
+        }
+    }
+    return known * 2 > all ? TAG_LEARNED : language;
 }
 
 void tag_phrases_find(struct story_maker *maker, const struct story_model *model,
-                      const struct article *article, struct arena *arena,
+                      const struct article *article, bool all, struct arena *arena,
                       struct tag_phrases *phrases)
 {
     struct gathering gathering = {
         .maker = maker, .model = model, .arena = arena, .phrases = phrases};
-    *phrases = (struct tag_phrases){.language = story_language_of(article)};
+    struct tag_part head = {.head = true}, text = {.head = false};
+    *phrases = (struct tag_phrases){.language = find_language(maker, model, article)};
+    phrases->known = all && tag_language_known(phrases->language);
     gathering.code = story_language(phrases->language);
     gathering.number = word_language(phrases->language);
     list_init(&phrases->candidates, arena, sizeof(struct tag_candidate));
@@ -299,7 +415,12 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     table_init(&gathering.keys, arena);
     table_init(&gathering.index, arena);
     find_noun_signs(&gathering);
-    gather(&gathering, article->headline, true);
-    gather(&gathering, article->text, false);
+    tag_signs_find(phrases);
+    phrases->agreeing = tag_agreeing(phrases->language);
+    gather(&gathering, article->headline, &head);
+    gather(&gathering, article->text, &text);
     phrases->words = gathering.before;
+    choose_ranked(phrases, all, arena);
+    look_around(&gathering, &head);
+    look_around(&gathering, &text);
 }

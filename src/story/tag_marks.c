@@ -5,9 +5,6 @@
 
 #include "story/tags.h"
 
-/* The language of the texts that the rule was learned from. */
-#define LEARNED "en"
-
 /* What marks say; the numbers go into the hash. */
 enum about {
     ABOUT_KIND = 1,
@@ -50,28 +47,22 @@ static const double halves[] = {0, .5, .99};
 
 #define BOUNDS(array) array, sizeof(array) / sizeof *(array)
 
-/* The marks in the making. */
-struct marking {
-    struct tag_marks *marks;
-    uint32_t salt; /* keeps the marks of known languages from those of the others */
-};
-
 /* Adds a mark. */
-static void put(const struct marking *marking, enum about about, uint32_t what)
+static void put(struct tag_marks *marks, enum about about, uint32_t what)
 {
-    uint64_t hash = ((uint64_t)about << 40 | (uint64_t)marking->salt << 32 | what) + 1;
+    uint64_t hash = ((uint64_t)about << 32 | what) + 1;
     hash *= 0x9E3779B97F4A7C15U;
     hash = (hash ^ hash >> 32) * 0xBF58476D1CE4E5B9U;
-    if (marking->marks->count < TAG_MARKS_MOST)
-        marking->marks->marks[marking->marks->count++] = (uint16_t)(hash >> 40) & (TAG_MARKS - 1);
+    if (marks->count < TAG_MARKS_MOST)
+        marks->marks[marks->count++] = (uint16_t)(hash >> 40) & (TAG_MARKS - 1);
 }
 
 /* Adds a mark for each bound that a number exceeds; `of` tells apart what it is the number of. */
-static void put_number(const struct marking *marking, enum about about, uint32_t of, double number,
+static void put_number(struct tag_marks *marks, enum about about, uint32_t of, double number,
                        const double *bounds, size_t count)
 {
     for (size_t i = 0; i < count && number > bounds[i]; i++)
-        put(marking, about, of << 8 | (uint32_t)i);
+        put(marks, about, of << 8 | (uint32_t)i);
 }
 
 /* A form of a candidate's word. */
@@ -81,23 +72,23 @@ static const struct tag_form *form_at(const struct tag_phrases *phrases, uint32_
 }
 
 /* How often the candidate stands there, where, and how long the text is. */
-static void mark_places(const struct marking *marking, const struct tag_phrases *phrases,
+static void mark_places(struct tag_marks *marks, const struct tag_phrases *phrases,
                         const struct tag_candidate *one)
 {
     const double length = (double)phrases->words + 1, count = one->count,
                  first = (double)one->first;
     uint32_t kind = one->words, few = one->count < 3 ? one->count : 3;
-    put(marking, ABOUT_KIND, kind);
-    put_number(marking, ABOUT_COUNT, kind, count, BOUNDS(counts));
-    put_number(marking, ABOUT_SHARE, 0, count / length, BOUNDS(shares));
-    put_number(marking, ABOUT_FIRST, kind, first, BOUNDS(firsts));
-    put_number(marking, ABOUT_PLACE, 0, first / length, BOUNDS(places));
-    put_number(marking, ABOUT_LENGTH, 0, length, BOUNDS(lengths));
-    put_number(marking, ABOUT_LENGTH_COUNT, kind << 2 | few, length, BOUNDS(lengths));
+    put(marks, ABOUT_KIND, kind);
+    put_number(marks, ABOUT_COUNT, kind, count, BOUNDS(counts));
+    put_number(marks, ABOUT_SHARE, 0, count / length, BOUNDS(shares));
+    put_number(marks, ABOUT_FIRST, kind, first, BOUNDS(firsts));
+    put_number(marks, ABOUT_PLACE, 0, first / length, BOUNDS(places));
+    put_number(marks, ABOUT_LENGTH, 0, length, BOUNDS(lengths));
+    put_number(marks, ABOUT_LENGTH_COUNT, kind << 2 | few, length, BOUNDS(lengths));
 }
 
 /* How rare its words are, how long, and whether it is a name. */
-static void mark_words(const struct marking *marking, const struct tag_phrases *phrases,
+static void mark_words(struct tag_marks *marks, const struct tag_phrases *phrases,
                        const struct tag_candidate *one)
 {
     double rarest = 0, commonest = INFINITY, size = 0, shortest = INFINITY, least = INFINITY;
@@ -112,71 +103,67 @@ static void mark_words(const struct marking *marking, const struct tag_phrases *
     }
     uint32_t single = kind == 1, name = (uint32_t)(2.0 * one->capitals / one->count + .5);
     uint32_t mostly = 2 * one->capitals > one->count, head = one->heads > 0;
-    put_number(marking, ABOUT_COMMONEST, kind, commonest, BOUNDS(rarities));
-    put_number(marking, ABOUT_SIZE, kind, size, BOUNDS(sizes));
-    put_number(marking, ABOUT_SIZE_NAME, single << 1 | mostly, size, BOUNDS(sizes));
-    put(marking, ABOUT_HEAD, single << 1 | head);
-    put(marking, ABOUT_NAME, kind << 2 | name);
-    put(marking, ABOUT_NAME_HEAD, name << 1 | head);
+    put_number(marks, ABOUT_COMMONEST, kind, commonest, BOUNDS(rarities));
+    put_number(marks, ABOUT_SIZE, kind, size, BOUNDS(sizes));
+    put_number(marks, ABOUT_SIZE_NAME, single << 1 | mostly, size, BOUNDS(sizes));
+    put(marks, ABOUT_HEAD, single << 1 | head);
+    put(marks, ABOUT_NAME, kind << 2 | name);
+    put(marks, ABOUT_NAME_HEAD, name << 1 | head);
     if (single) {
-        put_number(marking, ABOUT_RARE_NAME, mostly, rarest, BOUNDS(rarities));
+        put_number(marks, ABOUT_RARE_NAME, mostly, rarest, BOUNDS(rarities));
         return;
     }
-    put_number(marking, ABOUT_RAREST, kind, rarest, BOUNDS(rarities));
-    put_number(marking, ABOUT_SHORTEST, 0, shortest, BOUNDS(sizes));
-    put_number(marking, ABOUT_SPARE, 0, least - one->count, BOUNDS(counts));
+    put_number(marks, ABOUT_RAREST, kind, rarest, BOUNDS(rarities));
+    put_number(marks, ABOUT_SHORTEST, 0, shortest, BOUNDS(sizes));
+    put_number(marks, ABOUT_SPARE, 0, least - one->count, BOUNDS(counts));
 }
 
 /* How its first or last word ends. */
-static void mark_ending(const struct marking *marking, enum about about, struct str word,
-                        size_t size)
+static void mark_ending(struct tag_marks *marks, enum about about, struct str word, size_t size)
 {
     struct str ending = word.size > size ? str_from_byte(word, word.size - size) : word;
-    put(marking, about, (uint32_t)str_hash(ending) ^ (uint32_t)size);
+    put(marks, about, (uint32_t)str_hash(ending) ^ (uint32_t)size);
 }
 
 /* What stands beside it, and how its words end. */
-static void mark_language(const struct marking *marking, const struct tag_phrases *phrases,
+static void mark_language(struct tag_marks *marks, const struct tag_phrases *phrases,
                           const struct tag_candidate *one)
 {
     struct str first = form_at(phrases, one->forms[0])->folded;
     struct str last = form_at(phrases, one->forms[one->words - 1])->folded;
     uint32_t single = one->words == 1;
-    for (unsigned i = 0; i < one->before_count; i++)
-        put(marking, ABOUT_BEFORE, one->before[i] << 1 | single);
-    for (unsigned i = 0; i < one->behind_count; i++)
-        put(marking, ABOUT_BEHIND, one->behind[i] << 1 | single);
+    for (unsigned side = 0; side < SIDE_COUNT; side++)
+        for (unsigned i = 0; i < one->around->sides[side].hash_count; i++)
+            put(marks, ABOUT_BEFORE + side, one->around->sides[side].hashes[i] << 1 | single);
     for (size_t size = 2; size <= 4; size++)
-        mark_ending(marking, ABOUT_ENDING, last, size);
+        mark_ending(marks, ABOUT_ENDING, last, size);
     if (!single)
-        mark_ending(marking, ABOUT_FIRST_ENDING, first, 3);
+        mark_ending(marks, ABOUT_FIRST_ENDING, first, 3);
     for (unsigned i = 0; i < one->words; i++)
-        put(marking, ABOUT_WORD,
+        put(marks, ABOUT_WORD,
             (uint32_t)str_hash(form_at(phrases, form_at(phrases, one->forms[i])->key)->folded));
     if (single)
-        put(marking, ABOUT_ALONE_WORD,
+        put(marks, ABOUT_ALONE_WORD,
             (uint32_t)str_hash(form_at(phrases, form_at(phrases, one->forms[0])->key)->folded));
 }
 
 void tag_marks_make(const struct tag_phrases *phrases, const struct tag_candidate *candidate,
-                    bool known, struct tag_marks *marks)
+                    struct tag_marks *marks)
 {
-    struct marking marking = {marks, known};
     uint32_t single = candidate->words == 1;
     marks->count = 0;
-    mark_places(&marking, phrases, candidate);
-    mark_words(&marking, phrases, candidate);
-    put_number(&marking, ABOUT_CONTENT_BEFORE, single,
-               (double)candidate->content_before / candidate->count, BOUNDS(halves));
-    put_number(&marking, ABOUT_CONTENT_BEHIND, single,
-               (double)candidate->content_behind / candidate->count, BOUNDS(halves));
-    if (known)
-        mark_language(&marking, phrases, candidate);
+    mark_places(marks, phrases, candidate);
+    mark_words(marks, phrases, candidate);
+    for (unsigned side = 0; side < SIDE_COUNT; side++)
+        put_number(marks, ABOUT_CONTENT_BEFORE + side, single,
+                   (double)candidate->around->sides[side].contents / candidate->count,
+                   BOUNDS(halves));
+    mark_language(marks, phrases, candidate);
 }
 
 bool tag_language_known(struct str language)
 {
-    return str_equal(language, STR(LEARNED));
+    return str_equal(language, TAG_LEARNED);
 }
 
 double tag_marks_score(const struct story_model *model, const struct tag_marks *marks)

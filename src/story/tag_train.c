@@ -1,7 +1,8 @@
 /* Learning the rule that ranks tags; see tag_train.h. Every candidate of a text is an example; it
- * is right where people chose it. What all languages have is learned beside what only the texts'
- * own has, of the same examples: a text of another language is ranked by the former. The rule is a
- * logistic regression, learned in small steps, each weight's the smaller the more it was moved. */
+ * is right where people chose it. What all languages have is learned by forests of its own, beside
+ * those that also know what only the texts' language has: a text of another language is ranked by
+ * the former. The marks are weighed by a logistic regression, learned in small steps, each weight's
+ * the smaller the more it was moved. */
 #include "story/tag_train.h"
 
 #include <math.h>
@@ -14,16 +15,24 @@
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
-enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6 };
+enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6, FIRST_SENTENCES = 2 };
 
 /* The size of the first steps; and how much draws a weight to nothing in each round, as much for
  * one that few examples speak for as for others. */
 #define STEP 0.15
 #define DECAY 20.0
 
+/* How the forests are learned: many small steps would be lost in the rounding of their leaves. */
+enum { TREES = 150, SEED = 77 };
+#define RATE 0.15F
+#define SMOOTHING 60.0F
+#define ROW_SHARE 0.5F
+#define FEATURE_SHARE 0.2F
+
 /* A candidate. */
 struct example {
-    struct tag_marks known, any; /* with what only the texts' language has, and without */
+    struct tag_row row;
+    struct tag_marks marks;
     double worth;
     bool right;
 };
@@ -70,26 +79,55 @@ static bool is_chosen(const struct list *chosen, struct str phrase, struct arena
     return false;
 }
 
-/* Adds the candidates of a record as examples, those of each record worth the same in all. */
+/* Adds the candidates of a text as examples. Those of a text of which people chose little count for
+ * more, as in the measure. */
+static void add_text(struct examples *examples, struct story_maker *maker,
+                     const struct article *article, const struct list *chosen)
+{
+    struct arena scratch;
+    struct tag_phrases phrases;
+    struct tag_article about;
+    size_t begin = examples->rows.count, right = 0;
+    arena_init(&scratch, 0);
+    tag_phrases_find(maker, story_model(), article, true, &scratch, &phrases);
+    tag_features_begin(&phrases, &scratch, &about);
+    for (size_t i = 0; i < phrases.candidates.count; i++) {
+        const struct tag_candidate *one = list_at(&phrases.candidates, i);
+        struct example *row = list_add(&examples->rows);
+        tag_features_make(&about, i, &row->row);
+        tag_marks_make(&phrases, one, &row->marks);
+        row->right = is_chosen(chosen, one->name, &scratch);
+        right += row->right;
+    }
+    for (size_t i = begin; i < examples->rows.count; i++)
+        ((struct example *)list_at(&examples->rows, i))->worth = 10 / (10.0 + (double)right);
+    arena_free(&scratch);
+}
+
+/* Adds a record's text as examples; and what news is often cut to, its headline alone and with its
+ * first sentences, since people chose of the whole text there, too. */
 static void add_examples(struct examples *examples, struct story_maker *maker,
                          const struct article *article)
 {
     struct arena scratch;
-    struct tag_phrases phrases;
-    struct list ranked, chosen;
+    struct list chosen;
+    struct article cut = *article;
+    size_t at = 0, from, to = 0;
     arena_init(&scratch, 0);
     list_init(&chosen, &scratch, sizeof(struct str));
     for (size_t i = 0; i < article->tags.count; i++)
         *(struct str *)list_add(&chosen) =
             fold_phrase(*(const struct str *)list_at(&article->tags, i), &scratch);
-    story_candidates(maker, story_model(), article, true, &scratch, &phrases, &ranked);
-    for (size_t i = 0; i < ranked.count; i++) {
-        const struct tag_candidate *one = *(struct tag_candidate **)list_at(&ranked, i);
-        struct example *row = list_add(&examples->rows);
-        tag_marks_make(&phrases, one, true, &row->known);
-        tag_marks_make(&phrases, one, false, &row->any);
-        row->right = is_chosen(&chosen, one->name, &scratch);
-        row->worth = 10 / (10.0 + (double)chosen.count);
+    add_text(examples, maker, article, &chosen);
+    if (article->headline.size) {
+        for (unsigned i = 0; i < FIRST_SENTENCES; i++)
+            story_sentence_next(article->text, &at, &from, &to);
+        cut.text = str_part(article->text, 0, to);
+        if (cut.text.size < article->text.size)
+            add_text(examples, maker, &cut, &chosen);
+        cut.text = article->headline;
+        cut.headline = (struct str){0};
+        add_text(examples, maker, &cut, &chosen);
     }
     *(size_t *)list_add(&examples->ends) = examples->rows.count;
     arena_free(&scratch);
@@ -155,10 +193,10 @@ static void count_marks(struct rule *rule, const struct tag_marks *marks)
         rule->often[marks->marks[i]]++;
 }
 
-/* Learns from all records but those of a fold (-1 for none), in an order that is always the same
- * and looks like none. */
-static void learn(const struct examples *examples, int fold, struct rule *rule,
-                  struct story_model *model)
+/* Learns the marks from all records but those of a fold (-1 for none), in an order that is always
+ * the same and looks like none. */
+static void learn_marks(const struct examples *examples, int fold, struct rule *rule,
+                        struct story_model *model)
 {
     struct arena arena;
     struct list rows; /* of const struct example * */
@@ -175,8 +213,7 @@ static void learn(const struct examples *examples, int fold, struct rule *rule,
                 *(const struct example **)list_add(&rows) = list_at(&examples->rows, at);
     const struct example **all = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
-        count_marks(rule, &all[i]->known);
-        count_marks(rule, &all[i]->any);
+        count_marks(rule, &all[i]->marks);
     }
     for (int round = 0; round < ROUNDS; round++)
         for (size_t left = rows.count; left > 0; left--) {
@@ -185,10 +222,65 @@ static void learn(const struct examples *examples, int fold, struct rule *rule,
             const struct example *row = all[pick];
             all[pick] = all[left - 1];
             all[left - 1] = row;
-            learn_one(rule, model, &row->known, row);
-            learn_one(rule, model, &row->any, row);
+            learn_one(rule, model, &row->marks, row);
         }
     arena_free(&arena);
+}
+
+/* Gives the columns of all records' rows but those of a fold. They are the caller's to free. */
+static void gather(const struct examples *examples, int fold, uint32_t features,
+                   struct forest_data *data)
+{
+    size_t all = examples->rows.count, at = 0;
+    uint32_t count = 0;
+    uint8_t *values = memory_get_zeroed(all * features + 1, 1);
+    float *wanted = memory_get_zeroed(all + 1, sizeof *wanted);
+    float *weight = memory_get_zeroed(all + 1, sizeof *weight);
+    for (size_t i = 0; i < examples->ends.count; i++)
+        for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
+            const struct example *row = list_at(&examples->rows, at);
+            if ((int)(i % FOLDS) == fold)
+                continue;
+            for (uint32_t f = 0; f < features; f++)
+                values[f * all + count] = row->row.values[f];
+            wanted[count] = row->right;
+            weight[count++] = (float)row->worth;
+        }
+    *data = (struct forest_data){.values = values,
+                                 .stride = (uint32_t)all,
+                                 .count = count,
+                                 .feature_count = features,
+                                 .wanted = wanted,
+                                 .weight = weight};
+}
+
+/* Learns forests from all records but those of a fold, which differ by chance alone. */
+static void learn_forests(const struct examples *examples, int fold, uint32_t features,
+                          struct arena *arena, struct forest forests[TAG_FORESTS])
+{
+    struct forest_data data;
+    gather(examples, fold, features, &data);
+    for (unsigned i = 0; i < TAG_FORESTS; i++) {
+        const struct forest_settings settings = {.trees = TREES,
+                                                 .rate = RATE,
+                                                 .smoothing = SMOOTHING,
+                                                 .row_share = ROW_SHARE,
+                                                 .feature_share = FEATURE_SHARE,
+                                                 .seed = SEED * (i + 1)};
+        forest_learn(&forests[i], arena, &data, &settings);
+    }
+    memory_free((void *)data.values);
+    memory_free((void *)data.wanted);
+    memory_free((void *)data.weight);
+}
+
+/* Learns all that tags are ranked by, from all records but those of a fold. */
+static void learn(const struct examples *examples, int fold, struct rule *rule, struct arena *arena,
+                  struct story_model *model)
+{
+    learn_marks(examples, fold, rule, model);
+    learn_forests(examples, fold, FEATURES_ANY, arena, model->tags_any);
+    learn_forests(examples, fold, TAG_FEATURES, arena, model->tags_known);
 }
 
 /* Writes the tags of a record. */
@@ -196,18 +288,17 @@ static void write_tags(struct story_maker *maker, const struct story_model *mode
                        const struct article *article, struct str id, struct buf *out)
 {
     struct arena scratch;
-    struct tag_phrases phrases;
-    struct list ranked;
+    struct list tags;
     struct json json;
     arena_init(&scratch, 0);
-    story_candidates(maker, model, article, true, &scratch, &phrases, &ranked);
+    tags_make(maker, model, article, TAGS_WRITTEN, &scratch, &tags);
     json_init(&json, out);
     json_object_begin(&json);
     json_pair_str(&json, "id", id);
     json_key(&json, "tags");
     json_array_begin(&json);
-    for (size_t i = 0; i < ranked.count && i < TAGS_WRITTEN; i++)
-        json_put_string(&json, (*(struct tag_candidate *const *)list_at(&ranked, i))->name);
+    for (size_t i = 0; i < tags.count; i++)
+        json_put_string(&json, ((const struct story_tag *)list_at(&tags, i))->name);
     json_array_end(&json);
     json_object_end(&json);
     buf_add_byte(out, '\n');
@@ -219,16 +310,22 @@ static enum error cross(const struct tag_train_settings *settings, struct story_
                         const struct examples *examples, struct rule *rule)
 {
     struct buf out;
+    struct arena arena;
+    arena_init(&arena, 0);
     buf_init(&out, FILE_MAX_BYTES);
     for (int fold = 0; fold < FOLDS; fold++) {
         struct story_model model = *story_model();
-        learn(examples, fold, rule, &model);
+        learn(examples, fold, rule, &arena, &model);
         for (size_t i = (size_t)fold; i < examples->articles.count; i += FOLDS)
             write_tags(maker, &model, list_at(&examples->articles, i),
                        *(const struct str *)list_at(&examples->ids, i), &out);
+        if (settings->log)
+            fprintf(settings->log, "fold %d of %d\n", fold + 1, FOLDS);
+        arena_clear(&arena);
     }
     enum error error = file_write(settings->cross, buf_str(&out));
     buf_free(&out);
+    arena_free(&arena);
     return error;
 }
 
@@ -241,14 +338,13 @@ enum error tag_train(const struct tag_train_settings *settings)
     struct buf out;
     buf_init(&out, FILE_MAX_BYTES);
     enum error error = read_examples(settings->data, maker, &examples);
-    if (!error && settings->cross)
-        error = cross(settings, maker, &examples, rule);
-    if (!error)
-        learn(&examples, -1, rule, &model);
     if (!error && settings->log)
         fprintf(settings->log, "%zu candidates of %zu texts\n", examples.rows.count,
                 examples.articles.count);
+    if (!error && settings->cross)
+        error = cross(settings, maker, &examples, rule);
     if (!error && settings->out) {
+        learn(&examples, -1, rule, &examples.arena, &model);
         story_model_write(&model, &out);
         error = file_write(settings->out, buf_str(&out));
     }

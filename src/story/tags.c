@@ -13,12 +13,18 @@
 #define WORTH_OF_WHOLE_NAME 3.0
 #define WORTH_OF_PHRASE 1.0
 
-/* A candidate with a lower score is nothing that a person would choose. */
-#define SCORE_LEAST (-1.0)
+/* How much the marks count beside the forests. */
+#define SHARE_OF_MARKS 0.4
 
-/* Tags of an article for people: at least so many where there are candidates at all; and where an
- * article has fewer salient candidates than this, the others are looked at, too. */
-enum { TAGS_LEAST = 2, SALIENT_FEW = 12 };
+/* Candidates with a chance of less than one in four are left out of those that are ranked: a list
+ * that goes on with them says less of what a text is about. */
+#define SCORE_LIKELY (-1.0986)
+
+/* A candidate with a lower score is nothing that a person would choose. */
+#define SCORE_LEAST (-1.7)
+
+/* Tags of an article for people: at least so many where there are candidates at all. */
+enum { TAGS_LEAST = 2 };
 
 /* For list_sort: the best first, of equal ones the earlier. */
 static int compare_candidates(const void *a, const void *b)
@@ -30,32 +36,43 @@ static int compare_candidates(const void *a, const void *b)
     return (left->first > right->first) - (left->first < right->first);
 }
 
-/* Whether an article says a candidate more than in passing: again, in the headline or as a name. */
-static bool is_salient(const struct tag_candidate *one)
+/* Scores candidates: by the forests, and where the language is known by the marks, too. */
+static void score(const struct story_model *model, const struct tag_phrases *phrases,
+                  const struct tag_row *rows, struct list *ranked, struct arena *arena)
 {
-    return one->count > 1 || one->heads || one->capitals;
+    double *scores = arena_get_array(arena, ranked->count + 1, sizeof *scores);
+    tag_forest_score(model, phrases->known, rows, ranked->count, arena, scores);
+    for (size_t i = 0; i < ranked->count; i++) {
+        struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
+        struct tag_marks marks;
+        one->score = scores[i];
+        if (!phrases->known)
+            continue;
+        tag_marks_make(phrases, one, &marks);
+        one->score += SHARE_OF_MARKS * (tag_marks_score(model, &marks) - scores[i]);
+    }
 }
 
-void story_candidates(struct story_maker *maker, const struct story_model *model,
-                      const struct article *article, bool all, struct arena *arena,
-                      struct tag_phrases *phrases, struct list *ranked)
+/* Ranks the candidates of an article: all of them, or those that it says more than in passing. All
+ * is in `arena`. */
+static void rank(struct story_maker *maker, const struct story_model *model,
+                 const struct article *article, bool all, struct arena *arena,
+                 struct tag_phrases *phrases, struct list *ranked)
 {
-    struct tag_marks marks;
-    size_t salient = 0;
-    tag_phrases_find(maker, model, article, arena, phrases);
-    bool known = tag_language_known(phrases->language);
+    struct tag_article about;
+    tag_phrases_find(maker, model, article, all, arena, phrases);
+    tag_features_begin(phrases, arena, &about);
+    size_t count = phrases->candidates.count;
+    struct tag_row *rows = arena_get_array(arena, count + 1, sizeof *rows);
     list_init(ranked, arena, sizeof(struct tag_candidate *));
-    for (size_t i = 0; i < phrases->candidates.count; i++)
-        salient += is_salient(list_at(&phrases->candidates, i));
-    all |= salient < SALIENT_FEW;
-    for (size_t i = 0; i < phrases->candidates.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct tag_candidate *one = list_at(&phrases->candidates, i);
-        if (!all && !is_salient(one))
+        if (!one->around)
             continue;
-        tag_marks_make(phrases, one, known, &marks);
-        one->score = tag_marks_score(model, &marks);
+        tag_features_make(&about, i, &rows[ranked->count]);
         *(struct tag_candidate **)list_add(ranked) = one;
     }
+    score(model, phrases, rows, ranked, arena);
     list_sort(ranked, compare_candidates);
 }
 
@@ -118,6 +135,17 @@ static bool is_measure(struct str folded)
                         folded) != NULL;
 }
 
+/* Whether nothing about a candidate in small letters shows that it is no noun. */
+static bool looks_like_nouns(const struct tag_phrases *phrases, const struct tag_candidate *one)
+{
+    for (unsigned i = 0; i < one->words; i++) {
+        const struct tag_form *form = list_at(&phrases->forms, one->forms[i]);
+        if (tag_is_no_noun(phrases->language, form->folded, i + 1 == one->words))
+            return false;
+    }
+    return one->around->agreeing * 2 <= one->count;
+}
+
 /* Whether a candidate is a name or a noun, as far as its language shows it, and no measure. A
  * phrase that is no name has to come again, since its words may stand together by chance, and its
  * last word has to be a noun by itself. */
@@ -127,15 +155,17 @@ static bool is_noun(const struct tag_phrases *phrases, const struct tag_candidat
     size_t from = one->name.size;
     while (from > 0 && one->name.data[from - 1] != ' ')
         from--;
-    if (is_measure(last->folded))
+    if (is_measure(last->folded) || one->around->counted == one->count)
+        return false;
+    if (!one->capitals && !looks_like_nouns(phrases, one))
         return false;
     if (phrases->nouns_capital)
         return story_is_capital(str_from_byte(one->name, from));
     const struct tag_form *key = list_at(&phrases->forms, last->key);
     if (one->words > 1 && !one->capitals)
-        return one->count > 1 && one->alone * 2 >= one->count &&
-               ((one->nouns && key->nouns) || !phrases->nouns_known);
-    return one->capitals || one->nouns || !phrases->nouns_known;
+        return one->count > 1 && one->around->alone * 2 >= one->count &&
+               ((one->around->nouns && key->nouns) || !phrases->nouns_known);
+    return one->capitals || one->around->nouns || !phrases->nouns_known;
 }
 
 /* Ranks candidates as people choose them. */
@@ -144,7 +174,7 @@ static void rank_for_people(struct list *ranked)
     for (size_t i = 0; i < ranked->count; i++) {
         struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
         bool name = one->capitals * 2 > one->count - one->heads;
-        bool whole = one->alone * 2 >= one->count, salient = one->count > 1 || one->heads;
+        bool whole = one->around->alone * 2 >= one->count, salient = one->count > 1 || one->heads;
         if (name && salient)
             one->score += WORTH_OF_NAME;
         if (one->words > 1 && name && whole && salient)
@@ -188,20 +218,37 @@ static void choose(const struct tag_phrases *phrases, struct list *ranked, size_
     }
 }
 
-void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
-                     struct arena *arena, struct list *tags)
+/* Gives the candidates in their order, as long as they are likely. */
+static void choose_likely(const struct list *ranked, size_t limit, struct arena *arena,
+                          struct list *tags)
+{
+    for (size_t i = 0; i < ranked->count && tags->count < limit; i++) {
+        const struct tag_candidate *one = *(struct tag_candidate *const *)list_at(ranked, i);
+        if (one->score < SCORE_LIKELY && tags->count > 0)
+            break;
+        add_tag(one, arena, tags);
+    }
+}
+
+void tags_make(struct story_maker *maker, const struct story_model *model,
+               const struct article *article, size_t limit, struct arena *arena, struct list *tags)
 {
     struct tag_phrases phrases;
     struct list ranked;
-    list_init(tags, arena, sizeof(struct story_tag));
     bool people = limit <= STORY_TAGS;
-    story_candidates(maker, story_model(), article, !people, &maker->arena, &phrases, &ranked);
+    list_init(tags, arena, sizeof(struct story_tag));
+    rank(maker, model, article, !people, &maker->arena, &phrases, &ranked);
     if (people)
         choose(&phrases, &ranked, limit, arena, tags);
     else
-        for (size_t i = 0; i < ranked.count && tags->count < limit; i++)
-            add_tag(*(struct tag_candidate **)list_at(&ranked, i), arena, tags);
+        choose_likely(&ranked, limit, arena, tags);
     arena_clear(&maker->arena);
+}
+
+void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
+                     struct arena *arena, struct list *tags)
+{
+    tags_make(maker, story_model(), article, limit, arena, tags);
 }
 
 struct str story_tag_key(struct str tag, struct arena *arena)

@@ -5,37 +5,69 @@
 #include "story/model.h"
 #include "story/private.h"
 
+/* The language of the texts that the rule was learned from. */
+#define TAG_LEARNED STR("en")
+
 /* Words of a candidate, and how many of its neighbours are looked at. */
 enum { PHRASE_MOST = 3, NEIGHBOURS_MOST = 4 };
 
+/* Sides of a phrase, and what stands there: how many kinds of neighbours are told apart, and how
+ * many little words are known by themselves at most. */
+enum tag_side { SIDE_BEFORE, SIDE_BEHIND, SIDE_COUNT };
+enum { KINDS_MOST = 8, SIGNS_MOST = 28 };
+
+/* What stands on one side of a phrase, over all its places. */
+struct tag_side_words {
+    unsigned marks, commons, capitals; /* marks and ends; little words; words with a capital */
+    double idf;                        /* sum over the words */
+    unsigned contents;                 /* words that are not little */
+    uint32_t kinds[KINDS_MOST];        /* keys of forms, each once */
+    unsigned kind_count;
+    uint32_t hashes[NEIGHBOURS_MOST]; /* of the little words and marks, each once */
+    unsigned hash_count;
+    uint8_t signs[SIGNS_MOST + 1]; /* how often each of the little words that are known, from 1 */
+};
+
 /* A word of the article, in all the ways that its case and its plural are written. */
 struct tag_form {
-    struct str folded; /* as it was met first */
-    uint32_t key;      /* the same for the singular and the plural */
-    uint32_t count;    /* of all forms of the key; kept at the key's first form */
-    uint32_t nouns;    /* times that one of those that nouns follow stood before it; likewise */
-    uint32_t stem;     /* hash of its stem */
-    double idf;        /* of its stem */
-    bool common;       /* one of the language's little words */
-    bool before_nouns; /* one of those that nouns follow */
+    struct str folded;    /* as it was met first */
+    uint32_t key;         /* the same for the singular and the plural */
+    uint32_t count;       /* of all forms of the key; kept at the key's first form */
+    uint32_t heads;       /* those of them in the headline */
+    uint32_t nouns;       /* times that one of those that nouns follow stood before it; likewise */
+    uint32_t stem;        /* hash of its stem */
+    double idf;           /* of its stem */
+    struct str word;      /* as it was written first */
+    const int8_t *vector; /* LANGUAGE_VECTOR numbers that tell how it is used, or NULL */
+    float scale;          /* that makes the vector's length 1 */
+    bool looked;          /* its vector was looked for */
+    uint8_t sign;         /* which of the words of SIGN_BESIDE it is, from 1; 0 for none */
+    bool common;          /* one of the language's little words */
+    bool before_nouns;    /* one of those that nouns follow */
 };
 
 /* A phrase that could be a tag. */
 struct tag_candidate {
     struct str name; /* as it is written, within sentences if it stands there */
     uint32_t forms[PHRASE_MOST];
-    unsigned words;
-    unsigned count;
-    unsigned capitals; /* times that all its words began with one within a sentence */
+    uint32_t words;
+    uint32_t count;
+    uint32_t heads;                  /* times in the headline */
+    uint32_t capitals;               /* times that all its words began with one within a sentence */
+    uint32_t first, last;            /* words before it where it stands first, last */
+    struct tag_surroundings *around; /* NULL for one that is not ranked */
+    double score;                    /* log-odds */
+};
+
+/* What stands around a candidate, over all its places. */
+struct tag_surroundings {
     unsigned alone;    /* times that no name goes on before or behind it */
     unsigned nouns;    /* times that a word stood before it that nouns follow */
-    unsigned heads;    /* times in the headline */
-    unsigned content_before, content_behind; /* times that no little word and no mark stood there */
-    size_t first;                            /* words before it */
-    /* hashes of the little words and marks before and behind it where it stood first */
-    uint32_t before[NEIGHBOURS_MOST], behind[NEIGHBOURS_MOST];
-    unsigned before_count, behind_count;
-    double score;
+    unsigned counted;  /* times behind a number */
+    unsigned agreeing; /* times that it and the word before begin as adjectives do behind nouns */
+    unsigned opens;    /* times at the beginning of a sentence */
+    unsigned first_capitals; /* times that its first word began with one anywhere */
+    struct tag_side_words sides[SIDE_COUNT];
 };
 
 /* All candidates of an article. */
@@ -43,27 +75,78 @@ struct tag_phrases {
     struct list forms;      /* of struct tag_form */
     struct list candidates; /* of struct tag_candidate */
     struct str language;    /* without its region */
+    struct str agreeing;    /* what adjectives and the nouns before them begin with, or nothing */
+    bool known;             /* all is ranked, and the rule was learned from the language */
     bool nouns_known;       /* the language has words that nouns follow */
     bool nouns_capital;     /* it writes nouns with capitals */
     size_t words;           /* of the article */
+    struct str signs[SIGNS_MOST]; /* the little words that the rule knows by themselves */
+    unsigned sign_count;
+    struct str endings[SIGNS_MOST]; /* of words, likewise */
+    unsigned ending_count;
 };
 
-/* Finds the candidates of an article. All is in `arena`. */
+/* Fills the signs and the endings of the language; of one that the rule was not learned from there
+ * are none. */
+void tag_signs_find(struct tag_phrases *phrases);
+
+/* Which of the signs a folded word is, from 1; 0 for none. */
+uint8_t tag_sign(const struct tag_phrases *phrases, struct str folded);
+
+/* What a candidate is ranked by: numbers of one byte. Those before FEATURES_ANY are told in every
+ * language, the others only in those that the rule was learned from, and only where all candidates
+ * are ranked: what people get is ranked alike in all languages, and costs less. */
+enum {
+    FEATURES_ANY = 46,
+    FEATURES_ENDING = FEATURES_ANY,
+    FEATURES_SIGN = FEATURES_ENDING + SIGNS_MOST,
+    FEATURES_VECTOR = FEATURES_SIGN + SIDE_COUNT * SIGNS_MOST,
+    FEATURES_NUMBER = FEATURES_VECTOR + 3,
+    TAG_FEATURES = FEATURES_NUMBER + 64
+};
+struct tag_row {
+    uint8_t values[TAG_FEATURES];
+};
+
+/* What the features of all candidates of an article share. */
+struct tag_article {
+    const struct tag_phrases *phrases;
+    uint8_t *ranks[5]; /* [candidates]: how far to the front each is by some of its features */
+    unsigned most;     /* times of the commonest candidate */
+    float about[64], head[64]; /* what its words, and those of its headline, are used like */
+};
+
+/* What they share; all is in `arena`. */
+void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
+                        struct tag_article *article);
+
+/* The features of a candidate, by its number. */
+void tag_features_make(const struct tag_article *article, size_t number, struct tag_row *row);
+
+/* Finds the candidates of an article, and what stands around those that are ranked: all of them, or
+ * those that it says more than in passing. All is in `arena`. */
 void tag_phrases_find(struct story_maker *maker, const struct story_model *model,
-                      const struct article *article, struct arena *arena,
+                      const struct article *article, bool all, struct arena *arena,
                       struct tag_phrases *phrases);
 
-/* What a candidate is ranked by: numbers of marks, each of which it has. */
+/* What it is ranked by beside them: numbers of marks, each of which it has. */
 enum { TAG_MARKS_MOST = 192 };
 struct tag_marks {
     uint16_t marks[TAG_MARKS_MOST]; /* below TAG_MARKS */
     unsigned count;
 };
 
-/* The marks of a candidate; with what only texts of the language have that the rule was learned
- * from, if it is to be `known`, or else with what all languages have. */
+/* The marks of a candidate of a text in a language that the rule was learned from. */
 void tag_marks_make(const struct tag_phrases *phrases, const struct tag_candidate *candidate,
-                    bool known, struct tag_marks *marks);
+                    struct tag_marks *marks);
+
+/* Whether a folded word is no noun by how it looks, as far as that is known of the language; or
+ * nothing that a phrase could begin with, where it is not the last of one. */
+bool tag_is_no_noun(struct str language, struct str folded, bool last);
+
+/* What adjectives of a language share with the nouns that they stand behind at their beginning;
+ * nothing for languages where they do not. */
+struct str tag_agreeing(struct str language);
 
 /* Whether the rule was learned from texts of a language. */
 bool tag_language_known(struct str language);
@@ -71,10 +154,13 @@ bool tag_language_known(struct str language);
 /* What a rule finds of marks, as log-odds. */
 double tag_marks_score(const struct story_model *model, const struct tag_marks *marks);
 
-/* The candidates of an article, scored, the best first: a list of pointers to struct tag_candidate
- * in `arena`; all of them, or those that it says more than in passing. */
-void story_candidates(struct story_maker *maker, const struct story_model *model,
-                      const struct article *article, bool all, struct arena *arena,
-                      struct tag_phrases *phrases, struct list *ranked);
+/* What the forests find of rows, as log-odds; those that go by all features, if the language is
+ * `known`. Scratch memory is in `arena`. */
+void tag_forest_score(const struct story_model *model, bool known, const struct tag_row *rows,
+                      size_t count, struct arena *arena, double *scores);
+
+/* The tags of an article by a model; see story_tags_make(). */
+void tags_make(struct story_maker *maker, const struct story_model *model,
+               const struct article *article, size_t limit, struct arena *arena, struct list *tags);
 
 #endif

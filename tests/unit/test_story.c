@@ -236,6 +236,51 @@ static void no_verb_and_no_measure_is_a_tag(void **state)
     arena_free(&arena);
 }
 
+/* The tags of a text. */
+static void tag(struct arena *arena, const char *language, const char *headline, const char *text,
+                size_t limit, struct list *tags)
+{
+    struct story_maker *maker = story_maker_new();
+    struct article article = make(arena, headline, text);
+    article.language = str_from(language);
+    story_tags_make(maker, &article, limit, arena, tags);
+    story_maker_free(maker);
+}
+
+static void words_that_look_like_no_nouns_are_no_tags(void **state)
+{
+    (void)state;
+    static const char russian[] =
+        "Число жертв землетрясения в Перу выросло до 31. Она сообщила, что число жертв выросло за "
+        "ночь. Спасатели нашли детали моста. Детали упали в реку, землетрясение разрушило мост. "
+        "Она добавила, что спасатели работают в южных районах Перу.";
+    static const char arabic[] =
+        "وقعت الحكومة هدنة مع جبهة الأنهار الجنوبية في كولومبيا. ولا يزال القتال في الأنهار "
+        "الجنوبية. يقول السكان إن الهدنة هشة ولا يزال 31 قتيلا بلا دفن، منهم 31 قتيلا في كولومبيا.";
+    struct arena arena;
+    struct list tags;
+    arena_init(&arena, 0);
+    tag(&arena, "ru", "Число жертв землетрясения в Перу выросло", russian, STORY_TAGS, &tags);
+    assert_true(has_tag(&tags, "Перу"));
+    assert_false(has_tag(&tags, "выросло") || has_tag(&tags, "Она") || has_tag(&tags, "южных"));
+    tag(&arena, "ar", "هدنة في كولومبيا", arabic, STORY_TAGS, &tags);
+    assert_true(has_tag(&tags, "كولومبيا"));
+    assert_false(has_tag(&tags, "يزال") || has_tag(&tags, "قتيلا") || has_tag(&tags, "الجنوبية"));
+    arena_free(&arena);
+}
+
+static void few_words_of_no_told_language_are_taken_for_the_models(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list tags;
+    arena_init(&arena, 0);
+    tag(&arena, "", "", "Google faces tax investigation by China", 20, &tags);
+    assert_true(has_tag(&tags, "China") && has_tag(&tags, "investigation"));
+    assert_false(has_tag(&tags, "by"));
+    arena_free(&arena);
+}
+
 static void headlines_alone_give_their_names(void **state)
 {
     (void)state;
@@ -313,6 +358,8 @@ int main(void)
         cmocka_unit_test(a_tag_has_one_key_however_it_is_written),
         cmocka_unit_test(tags_are_names_and_topics),
         cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
+        cmocka_unit_test(words_that_look_like_no_nouns_are_no_tags),
+        cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
         cmocka_unit_test(articles_of_a_hash_come_newest_first),
