@@ -639,7 +639,7 @@ static enum error count_facets(struct finding *finding, struct tallies *outlets,
     bool words = finding->match.size > 0;
     finding->faceted = true;
     sqlite3_stmt *read = prepare(finding,
-                                 words ? "p.outlet, p.day, p.language, s.rowid, s.rank"
+                                 words ? "p.outlet, p.day, p.language, s.rowid, fitness(search)"
                                        : "p.outlet, p.day, p.language",
                                  "", &next);
     finding->faceted = false;

@@ -1,7 +1,7 @@
 /* Terms in and out of the index; see terms.h. */
 #include "store/terms.h"
 
-#include "base/memory.h"
+#include "store/rank.h"
 
 /* Puts a term at the end, at a place of its own or beside the one before it. */
 static void put(struct buf *out, struct str term, bool beside)
@@ -101,5 +101,5 @@ enum error terms_register(sqlite3 *handle)
     fts5_api *api = find_fts5(handle);
     if (!api || api->xCreateTokenizer(api, "tidings", NULL, &tokenizer, NULL) != SQLITE_OK)
         return ERROR_STORE;
-    return OK;
+    return rank_register(api);
 }

@@ -25,7 +25,8 @@ enum { TERMS_VERSION = SEARCH_TERMS_VERSION * 100 + 1 };
 void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
                struct buf *out);
 
-/* Teaches a connection the tokenizer "tidings", which takes such a string apart. */
+/* Teaches a connection the tokenizer "tidings", which takes such a string apart, and how the index
+ * ranks. */
 enum error terms_register(sqlite3 *handle);
 
 #endif

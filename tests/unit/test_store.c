@@ -634,6 +634,17 @@ static void parts_of_what_is_found_make_the_whole(void **state)
         }
         assert_int_equal(part.found, MANY);
     }
+    struct store_hits hits; /* ranked by SQLite's own bm25() */
+    assert_int_equal(store_search(kit->store, STR("harbour OR d"), 0, MANY, &kit->arena, &hits),
+                     OK);
+    assert_int_equal(store_find(kit->store, STR("harbour OR d"), 0, MANY, 9, &kit->arena, &all),
+                     OK);
+    assert_int_equal(hits.hits.count, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        const struct store_hit *hit = list_at(&hits.hits, i);
+        const struct store_item *item = list_at(&all.items, i);
+        assert_true(str_equal(hit->record.id, item->record.id));
+    }
     struct str days = STR("harbour after:2024-05-03");
     assert_int_equal(store_find(kit->store, days, 0, 3, 9, &kit->arena, &part), OK);
     assert_int_equal(part.found, MANY / 2);
