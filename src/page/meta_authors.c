@@ -390,8 +390,7 @@ static void take_names(const struct meta_page *page, const struct meta_names *na
 void meta_find_authors(const struct meta_page *page, const struct meta_stretch *stretch,
                        struct article *article)
 {
-    struct named_lists lists = {.list =
-                                    arena_get_array(page->arena, LISTS_MAX, sizeof(struct named))};
+    struct named_lists lists = {.list = arena_get(page->arena, LISTS_MAX * sizeof(struct named))};
     add_described(page, stretch, &lists);
     add_candidates(page, stretch, &lists);
     add_bylines(page, stretch, &lists);

@@ -453,7 +453,9 @@ void meta_adopt_title(struct meta_page *page)
 struct str meta_find_headline(const struct meta_page *page, const struct meta_scope *scope,
                               struct meta_stretch *stretch)
 {
-    struct options options = {.arena = page->arena};
+    struct options options; /* large: only what is counted is read */
+    options.arena = page->arena;
+    options.count = 0;
     if (scope->alone)
         add_unseen(page, &options);
     add_headings(page, scope, stretch->body, &options);
