@@ -107,6 +107,38 @@ static void an_error_is_found_wherever_it_stands(void **state)
     }
 }
 
+/* Bytes that begin, go on and break characters, in all orders behind well-formed text: as many are
+ * well-formed as a walk finds. */
+static void whatever_stands_together_is_judged_as_a_walk_does(void **state)
+{
+    (void)state;
+    static const unsigned char bytes[] = {0x00, 'a',  0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                                          0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+                                          0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF};
+    uint32_t seed = 1;
+    for (int round = 0; round < 200000; round++) {
+        char text[160];
+        size_t size = 0, front = (size_t)round % 71;
+        while (size < front)
+            text[size++] = 'x';
+        for (int i = 0; i < 12; i++) {
+            seed = seed * 1664525 + 1013904223;
+            text[size++] = (char)bytes[(seed >> 16) % sizeof bytes];
+        }
+        for (int i = 0; i < 70; i++)
+            text[size++] = 'y';
+        struct str all = str_of(text, size);
+        size_t at = 0;
+        for (uint32_t point; at < size; at += utf8_decode(all, at, &point)) {
+            utf8_decode(all, at, &point);
+            if (point == UTF8_REPLACEMENT &&
+                !str_starts(str_from_byte(all, at), STR("\xEF\xBF\xBD")))
+                break;
+        }
+        assert_int_equal(utf8_valid_size(all), at);
+    }
+}
+
 static void every_code_point_goes_there_and_back(void **state)
 {
     (void)state;
@@ -195,6 +227,7 @@ int main(void)
         cmocka_unit_test(malformed_sequences_are_marked_one_by_one),
         cmocka_unit_test(valid_text_is_not_copied),
         cmocka_unit_test(an_error_is_found_wherever_it_stands),
+        cmocka_unit_test(whatever_stands_together_is_judged_as_a_walk_does),
         cmocka_unit_test(every_code_point_goes_there_and_back),
         cmocka_unit_test(walking_forth_and_back_meets_the_same),
         cmocka_unit_test(walking_malformed_text_stays_within_it),
