@@ -166,14 +166,6 @@ static size_t room_for(size_t left, size_t read, size_t written)
     return (room < step ? step : room) + DECODING_SLACK;
 }
 
-/* Gives back what follows `end`, a place in the arena's newest piece. */
-static void give_back_rest(struct arena *arena, char *end)
-{
-    struct arena_mark mark = arena_mark(arena);
-    mark.next = end + (-(uintptr_t)end & (ARENA_ALIGNMENT - 1));
-    arena_release(arena, mark);
-}
-
 /* Decodes the bytes, not empty, step by step into the arena. */
 static struct str decode_steps(struct arena *arena, struct str bytes, enum encoding encoding)
 {
@@ -197,7 +189,7 @@ static struct str decode_steps(struct arena *arena, struct str bytes, enum encod
         d.stop = d.in + size;
         step(&d);
     }
-    give_back_rest(arena, d.out);
+    arena_give_back(arena, d.out);
     return str_of(text, (size_t)(d.out - text));
 }
 
