@@ -200,9 +200,10 @@ static void put_side(struct telling *telling, const struct store_event *event, c
                      struct str who, struct str name)
 {
     struct event_side told = {0};
-    if (!name.size && who.size && event->tellings.count)
-        event_side_from_json(((const struct store_told *)list_at(&event->tellings, 0))->json, side,
-                             &telling->arena, &told);
+    if (!name.size && who.size && event->tellings.count) {
+        const struct store_told *first = list_at(&event->tellings, 0);
+        told = event_side_from_json(first->json, side, &telling->arena);
+    }
     struct str called = name.size ? name : told.words;
     if (!called.size || str_equal(called, who))
         buf_add(&telling->out, who.size ? who : STR("-"));

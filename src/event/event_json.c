@@ -138,17 +138,12 @@ static struct str copy_string(const json_t *object, const char *key, struct aren
     return arena_copy(arena, str_of(json_string_value(value), json_string_length(value)));
 }
 
-bool event_side_from_json(struct str json, const char *side, struct arena *arena,
-                          struct event_side *read)
+struct event_side event_side_from_json(struct str json, const char *side, struct arena *arena)
 {
     json_t *event = json_loadb(json.data, json.size, 0, NULL);
     const json_t *object = json_object_get(event, side);
-    *read = (struct event_side){
-        .words = copy_string(object, "text", arena),
-        .country = copy_string(object, "country", arena),
-        .sector = copy_string(object, "sector", arena),
-        .name = copy_string(object, "name", arena),
-    };
+    struct event_side read = {copy_string(object, "text", arena),
+                              copy_string(object, "sector", arena)};
     json_decref(event);
-    return read->words.size > 0;
+    return read;
 }

@@ -16,14 +16,12 @@ void event_pair_to_json(const struct event *event, const struct event_actor *sou
                         const struct event_actor *target, size_t number,
                         const struct utf8_places *text, struct json *json);
 
-/* How a text calls one side of an event; what it does not say is empty. */
+/* How a text calls one side of an event, and its sector; empty for a side that it does not have. */
 struct event_side {
-    struct str words, country, sector, name;
+    struct str words, sector;
 };
 
-/* Reads one side ("source" or "target") of an object that event_to_json() wrote. Views are of
- * `arena`. False when it has no such side. */
-bool event_side_from_json(struct str json, const char *side, struct arena *arena,
-                          struct event_side *read);
+/* One side ("source" or "target") of an object that event_to_json() wrote. Views are of `arena`. */
+struct event_side event_side_from_json(struct str json, const char *side, struct arena *arena);
 
 #endif

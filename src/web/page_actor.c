@@ -137,7 +137,7 @@ static void set_side(struct web_call *call, struct value *object, const struct s
     struct event_side side = {0};
     if (!named.size && who.size && event->tellings.count) {
         const struct store_told *told = list_at(&event->tellings, 0);
-        event_side_from_json(told->json, name, call->arena, &side);
+        side = event_side_from_json(told->json, name, call->arena);
     }
     struct str country = country_name(who), shown = named;
     if (!shown.size)
