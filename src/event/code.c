@@ -65,8 +65,7 @@ static void own_noun(const struct matches *matches, struct match *event,
     const struct scene *scene = &matches->scene;
     if (event->source < 0 && event->pattern->part == PART_NOUN && governor->source >= 0 &&
         governor->source != event->target &&
-        !patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("MATTER")),
-                            scene->word[governor->source]) &&
+        !scene_in_class(scene, governor->source, STR("MATTER")) &&
         scene_token(&matches->scene, governor->token)->upos == UPOS_VERB)
         event->source = governor->source;
 }

@@ -137,8 +137,7 @@ static bool is_will(const struct scene *scene, int verb, bool may_be_denied)
 static bool is_subjunctive(const struct scene *scene, int governor, int verb)
 {
     static const enum relation marks[] = {RELATION_AUX, RELATION_AUX_PASS, RELATION_COP};
-    uint16_t asking = patterns_class_named(scene->patterns, STR("SUBJUNCTIVE"));
-    if (!patterns_class_has(scene->patterns, asking, scene->word[governor]))
+    if (!scene_in_class(scene, governor, STR("SUBJUNCTIVE")))
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         int child = scene_child(scene, verb, marks[i]);
@@ -329,8 +328,7 @@ static bool take(struct attempt *attempt, const struct pattern_slot *slot, int t
 /* Whether a noun may be somebody: no reflexive pronoun, no time. */
 static bool may_be_target(const struct scene *scene, int token)
 {
-    if (patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("TIMEWORD")),
-                           scene->word[token]))
+    if (patterns_class_has(scene->patterns, scene->timeword, scene->word[token]))
         return false;
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     if (scene_is(scene, token, STR("what")) || scene_is(scene, token, STR("why")) ||

@@ -287,6 +287,12 @@ static int first_subject(const struct scene *scene, int verb)
     return -1;
 }
 
+bool scene_in_class(const struct scene *scene, int token, struct str name)
+{
+    const struct patterns *patterns = scene->patterns;
+    return patterns_class_has(patterns, patterns_class_named(patterns, name), scene->word[token]);
+}
+
 /* The tag of the verb's first auxiliary, or of the verb where it has none. */
 static const char *first_form(const struct scene *scene, int verb)
 {
@@ -298,8 +304,7 @@ static const char *first_form(const struct scene *scene, int verb)
 static bool is_matter(const struct scene *scene, int noun)
 {
     return scene_token(scene, noun)->upos == UPOS_NOUN &&
-           patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("MATTER")),
-                              scene->word[noun]);
+           scene_in_class(scene, noun, STR("MATTER"));
 }
 
 int scene_subject(const struct scene *scene, int verb)
@@ -505,9 +510,7 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
     int verb = scene_head(scene, noun);
     enum relation relation = scene_relation(scene, noun);
     bool happens =
-        verb >= 0 && relation == RELATION_NSUBJ &&
-        patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("HAPPENING")),
-                           scene->word[verb]);
+        verb >= 0 && relation == RELATION_NSUBJ && scene_in_class(scene, verb, STR("HAPPENING"));
     if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS || happens) &&
         scene_token(scene, verb)->upos == UPOS_VERB)
         scene_phrases(scene, verb, complements);

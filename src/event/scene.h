@@ -93,6 +93,10 @@ bool scene_has(const struct scene *scene, int token, enum relation relation, str
 
 bool scene_is(const struct scene *scene, int token, struct str lemma);
 
+/* Whether the word of a token is in the class of this name; scene_is_of() also goes by what the
+ * token measures, and by who it is. */
+bool scene_in_class(const struct scene *scene, int token, struct str name);
+
 /* Whether a token hangs on another, or is it. */
 bool scene_within(const struct scene *scene, int token, int above);
 

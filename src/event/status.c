@@ -1,14 +1,6 @@
 /* What tense, auxiliaries, negation and conditions make of an event. */
 #include "event/match.h"
 
-/* Whether a word of the small ones that the code knows by class. */
-static bool is_of(const struct scene *scene, int token, const char *class)
-{
-    const struct patterns *patterns = scene->patterns;
-    return patterns_class_has(patterns, patterns_class_named(patterns, str_from(class)),
-                              scene->word[token]);
-}
-
 /* What the auxiliaries of a verb say. */
 struct auxiliaries {
     bool future, maybe, ought, negated, condition, to, any, lasting, be;
@@ -34,11 +26,12 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.any |= aux && !(relation == RELATION_AUX_PASS && scene_is(scene, child, STR("be")) &&
                              str_equal(str_from(scene_token(scene, child)->xpos), STR("VB")));
         /* "due" is one where the parser takes "are due to" for a mark */
-        said.future |= (aux || mark) && is_of(scene, child, "FUTURE");
-        said.maybe |= aux && is_of(scene, child, "MAYBE");
-        said.ought |= aux && is_of(scene, child, "OUGHT");
-        said.negated |= is_of(scene, child, "NOT") && child < verb;
-        said.condition |= (mark || relation == RELATION_ADVMOD) && is_of(scene, child, "CONDITION");
+        said.future |= (aux || mark) && scene_in_class(scene, child, STR("FUTURE"));
+        said.maybe |= aux && scene_in_class(scene, child, STR("MAYBE"));
+        said.ought |= aux && scene_in_class(scene, child, STR("OUGHT"));
+        said.negated |= scene_in_class(scene, child, STR("NOT")) && child < verb;
+        said.condition |=
+            (mark || relation == RELATION_ADVMOD) && scene_in_class(scene, child, STR("CONDITION"));
         said.to |= mark && scene_is(scene, child, STR("to")) && !is_ing(scene, verb);
         said.lasting |= aux && scene_is(scene, child, STR("be")) &&
                         (scene_token(scene, child)->features & FEATURE_PRESENT);
@@ -46,12 +39,12 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.negated |= (relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
                          relation == RELATION_OBJ) &&
                         (scene_has(scene, child, RELATION_DET, STR("no")) ||
-                         (relation != RELATION_OBJ && is_of(scene, child, "NOBODY")));
+                         (relation != RELATION_OBJ && scene_in_class(scene, child, STR("NOBODY"))));
         said.be |= (relation == RELATION_AUX || relation == RELATION_COP) &&
                    scene_is(scene, child, STR("be"));
         /* "should Israel strike", before its subject */
         subject = relation == RELATION_NSUBJ ? child : subject;
-        ought = aux && is_of(scene, child, "OUGHT") ? child : ought;
+        ought = aux && scene_in_class(scene, child, STR("OUGHT")) ? child : ought;
     }
     said.condition |= ought >= 0 && ought < subject;
     return said;
@@ -84,8 +77,8 @@ static bool is_open_gerund(const struct scene *scene, int verb, bool *negated)
         if (scene_relation(scene, child) != RELATION_MARK &&
             scene_relation(scene, child) != RELATION_CASE)
             continue;
-        open |= is_of(scene, child, "OPENWORD");
-        *negated |= is_of(scene, child, "INSTEAD");
+        open |= scene_in_class(scene, child, STR("OPENWORD"));
+        *negated |= scene_in_class(scene, child, STR("INSTEAD"));
     }
     return open;
 }
@@ -167,7 +160,7 @@ bool match_is_asked(const struct scene *scene, int token)
             return false;
         /* "why did they attack" takes it that they did */
         for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
-            if (is_of(scene, child, "ASKING"))
+            if (scene_in_class(scene, child, STR("ASKING")))
                 return false;
         token = scene_head(scene, token);
     }

@@ -30,8 +30,7 @@ static bool is_own(struct scene *scene, int token)
 /* The subject of a verb of saying, where it is no pronoun; -1. */
 static int sayer(const struct scene *scene, int verb)
 {
-    uint16_t saying = patterns_class_named(scene->patterns, STR("SAYING"));
-    if (verb < 0 || !patterns_class_has(scene->patterns, saying, scene->word[verb]))
+    if (verb < 0 || !scene_in_class(scene, verb, STR("SAYING")))
         return -1;
     int subject = scene_child(scene, verb, RELATION_NSUBJ);
     return subject >= 0 && scene_token(scene, subject)->upos != UPOS_PRON ? subject : -1;
@@ -133,10 +132,9 @@ static int author_of(struct scene *scene, int token)
             (scene_prepositions(scene, child) & by) && may_author(scene, child))
             return child;
     /* "the threats made by Tehran" */
-    uint16_t made = patterns_class_named(scene->patterns, STR("MADE"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         if (scene_relation(scene, child) != RELATION_ACL ||
-            !patterns_class_has(scene->patterns, made, scene->word[child]))
+            !scene_in_class(scene, child, STR("MADE")))
             continue;
         for (int agent = scene->child[child]; agent >= 0; agent = scene->sibling[agent])
             if ((scene_prepositions(scene, agent) & preposition_bit(STR("by"))) &&
@@ -185,9 +183,7 @@ static bool is_scene_of(struct scene *scene, int token, int attack)
     const struct token *t = scene_token(scene, token);
     bool country = actor->evidence == ACTOR_NAMED && !actor->sector;
     return t->upos == UPOS_PROPN && t->name == NAME_LOC && !country &&
-           patterns_class_has(scene->patterns,
-                              patterns_class_named(scene->patterns, STR("VIOLENCE")),
-                              scene->word[attack]);
+           scene_in_class(scene, attack, STR("VIOLENCE"));
 }
 
 /* Whose a thing is by a word before it, "Taliban attack", or "of"; -1. Where it is does not count.
@@ -195,17 +191,14 @@ static bool is_scene_of(struct scene *scene, int token, int attack)
 static int scene_whose(struct scene *scene, int token, int except)
 {
     uint64_t whose = preposition_bit(STR("of"));
-    if (patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("BETWEEN")),
-                           scene->word[token]))
+    if (scene_in_class(scene, token, STR("BETWEEN")))
         whose |= preposition_bit(STR("with"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
                       relation == RELATION_NMOD_POSS ||
                       (relation == RELATION_NMOD && (scene_prepositions(scene, child) & whose));
-        bool weapon = patterns_class_has(scene->patterns,
-                                         patterns_class_named(scene->patterns, STR("WEAPON")),
-                                         scene->word[child]);
+        bool weapon = scene_in_class(scene, child, STR("WEAPON"));
         if (before && !weapon && child != except && may_own(scene, child) &&
             (relation == RELATION_NMOD_POSS || !is_scene_of(scene, child, token)))
             return child;
@@ -275,9 +268,7 @@ static bool are_partners(const struct match *match, const struct list *sources)
  * suit that accuses": the subject of what governs it; else the source. */
 static int issuer(struct scene *scene, int source)
 {
-    uint16_t words = patterns_class_named(scene->patterns, STR("PAPER"));
-    if (source < 0 || is_known(scene, source) ||
-        !patterns_class_has(scene->patterns, words, scene->word[source]))
+    if (source < 0 || is_known(scene, source) || !scene_in_class(scene, source, STR("PAPER")))
         return source;
     int verb = scene_head(scene, source);
     enum relation relation = scene_relation(scene, source);
@@ -371,12 +362,10 @@ static int look_where(struct matches *matches, const struct match *match, int ta
     enum event_type type = (enum event_type)match->pattern->type;
     if (target < 0 || (type != EVENT_AID && type != EVENT_AGREE))
         return target;
-    uint16_t made = patterns_class_named(scene->patterns, STR("MAKING"));
-    uint16_t people = patterns_class_named(scene->patterns, STR("THOSE"));
     int verb = match->other >= 0 ? match->other : match->token;
-    bool makes = patterns_class_has(scene->patterns, made, scene->word[verb]);
-    bool some = patterns_class_has(scene->patterns, people, scene->word[target]) &&
-                !scene_actor(scene, target)->name.size;
+    bool makes = scene_in_class(scene, verb, STR("MAKING"));
+    bool some =
+        scene_in_class(scene, target, STR("THOSE")) && !scene_actor(scene, target)->name.size;
     if (!some && !makes)
         return target;
     int from = makes ? verb : target;
@@ -590,8 +579,7 @@ static void take_up(struct finding *finding, struct matches *matches, const stru
                     struct event *event)
 {
     struct scene *scene = &matches->scene;
-    uint16_t pair = patterns_class_named(scene->patterns, STR("PAIR"));
-    if (match->source < 0 || !patterns_class_has(scene->patterns, pair, scene->word[match->source]))
+    if (match->source < 0 || !scene_in_class(scene, match->source, STR("PAIR")))
         return;
     for (int i = 0; i < matches->count; i++) {
         const struct match *other = &matches->items[i];
