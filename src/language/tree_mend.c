@@ -145,13 +145,19 @@ static void count_subject(struct token *tokens, size_t first, size_t count, size
     tokens[at].relation = RELATION_NSUBJ_PASS;
 }
 
+/* Whether a lemma is one of a list of knowledge. */
+static bool is_one_of(struct str lemma, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(lemma, str_from(list[i])))
+            return true;
+    return false;
+}
+
 /* Whether a word says of its noun that it is yet to come. */
 static bool is_to_come(const struct token *token)
 {
-    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++)
-        if (str_equal(token->lemma, str_from(to_come[i])))
-            return true;
-    return false;
+    return is_one_of(token->lemma, to_come, sizeof to_come / sizeof *to_come);
 }
 
 /* "Killed at least 12 people": of a verb without an object the adjunct behind it that has no
@@ -176,10 +182,8 @@ static size_t find_object(const struct token *tokens, size_t first, size_t count
 /* Whether a word may open a clause. */
 static bool is_opener(const struct token *token)
 {
-    for (size_t i = 0; i < sizeof clause_openers / sizeof *clause_openers; i++)
-        if (token->upos == UPOS_ADP && str_equal(token->lemma, str_from(clause_openers[i])))
-            return true;
-    return false;
+    return token->upos == UPOS_ADP &&
+           is_one_of(token->lemma, clause_openers, sizeof clause_openers / sizeof *clause_openers);
 }
 
 /* Whether a verb is finite, or may be as far as its form goes: "killed", with an object behind it.
