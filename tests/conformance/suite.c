@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "source/unpack.h"
 
 enum { SKIPPED = 77, FILE_MAX_BYTES = 64 << 20 };
 
@@ -22,6 +23,19 @@ static bool read_file(const char *path, struct buf *content)
         buf_add(content, str_of(block, size));
     fclose(file);
     return !content->full;
+}
+
+/* Puts what is packed in the place of the packed bytes. False when they cannot be unpacked. */
+static bool unpack(struct buf *content)
+{
+    struct unpacker *unpacker = unpacker_new();
+    struct buf whole;
+    buf_init(&whole, FILE_MAX_BYTES);
+    bool unpacked = unpack_all(unpacker, UNPACK_GZIP, buf_str(content), &whole) == OK;
+    unpacker_free(unpacker);
+    buf_free(content);
+    *content = whole;
+    return unpacked;
 }
 
 void suite_count(struct score *score, bool passed, struct str input, struct str expected,
@@ -58,7 +72,8 @@ int suite_run(const char *folder, const char *suffix,
         struct score score = {0};
         if (str_ends(str_from(name), str_from(suffix))) {
             buf_clear(&content);
-            if (read_file(arena_format(&arena, "%s/%s", path.data, name).data, &content))
+            if (read_file(arena_format(&arena, "%s/%s", path.data, name).data, &content) &&
+                (!str_ends(str_from(name), STR(".gz")) || unpack(&content)))
                 run_file(buf_str(&content), name, &score);
             else
                 score.failed++;
@@ -76,4 +91,16 @@ int suite_run(const char *folder, const char *suffix,
     buf_free(&content);
     arena_free(&arena);
     return total.failed || !total.passed;
+}
+
+int suite_run_pages(void (*run_page)(struct str page, const char *name, struct score *score))
+{
+    static const char *const folders[] = {"data/pages/fundus", "data/pages/naeb",
+                                          "data/pages/wcxb"};
+    int status = 0;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        int one = suite_run(folders[i], ".html.gz", run_page);
+        status = one ? one : status;
+    }
+    return status;
 }

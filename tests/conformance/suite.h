@@ -14,10 +14,14 @@ struct score {
 };
 
 /* Runs `run_file` over every file in the folder ("data/html5lib/tokenizer") whose name ends with
- * `suffix`, in the order of the names, and prints the score of each. Gives the exit status: 0, 1
- * when a case failed, or 77 (skipped), with a line that says so, where there is no such folder. */
+ * `suffix`, unpacked where it ends with ".gz", in the order of the names, and prints the score of
+ * each. Gives the exit status: 0, 1 when a case failed, or 77 (skipped), with a line that says so,
+ * where there is no such folder. */
 int suite_run(const char *folder, const char *suffix,
               void (*run_file)(struct str content, const char *name, struct score *score));
+
+/* Runs `run_page` over the pages of all collections in data/pages. Gives the exit status. */
+int suite_run_pages(void (*run_page)(struct str page, const char *name, struct score *score));
 
 /* Counts a case, and prints what was expected and what came where it failed. */
 void suite_count(struct score *score, bool passed, struct str input, struct str expected,

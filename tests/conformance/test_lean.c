@@ -6,14 +6,12 @@
 
 #include "html/html.h"
 #include "html_strip.h"
-#include "source/unpack.h"
 #include "suite.h"
 
 enum { PAGE_MAX_BYTES = 64 << 20 };
 
 /* What all pages are read with. */
 static struct html_parser *parser;
-static struct unpacker *unpacker;
 
 /* Parses a page with a set of options. */
 static struct html_document *parse(struct arena *arena, struct str page, unsigned skip,
@@ -42,16 +40,10 @@ static void compare(struct str page, const char *name, bool scripting, struct sc
     arena_free(&arena);
 }
 
-/* A packed page. */
-static void run_page(struct str content, const char *name, struct score *score)
+/* A page. */
+static void run_page(struct str page, const char *name, struct score *score)
 {
-    struct buf page;
-    buf_init(&page, PAGE_MAX_BYTES);
-    if (unpack_all(unpacker, UNPACK_GZIP, content, &page) == OK)
-        compare(buf_str(&page), name, false, score);
-    else
-        score->failed++;
-    buf_free(&page);
+    compare(page, name, false, score);
 }
 
 /* All cases of a file of the suite: what stands between "#data" and "#errors". */
@@ -78,16 +70,9 @@ static void run_cases(struct str content, const char *name, struct score *score)
 
 int main(void)
 {
-    static const char *const folders[] = {"data/pages/fundus", "data/pages/naeb",
-                                          "data/pages/wcxb"};
     parser = html_parser_new();
-    unpacker = unpacker_new();
     int status = suite_run("data/html5lib/tree-construction", ".dat", run_cases);
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        int one = suite_run(folders[i], ".html.gz", run_page);
-        status = one ? one : status;
-    }
+    int pages = suite_run_pages(run_page);
     html_parser_free(parser);
-    unpacker_free(unpacker);
-    return status;
+    return pages ? pages : status;
 }
