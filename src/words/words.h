@@ -118,9 +118,7 @@ size_t word_plain(struct str word, char out[WORD_MAX]);
 /* Which version of the rules made a term. Terms of different versions do not find each other. */
 #define SEARCH_TERMS_VERSION 1
 
-/* Takes a word with its term, and the bytes of the text it stands for. Anything but 0 ends the
- * walk.
- */
+/* Takes a word with its term, and the bytes of the text it stands for. Anything but 0 ends it. */
 typedef int search_term_taker(void *context, const struct word_forms *form, size_t from, size_t to);
 
 /* Gives the terms of a text in order: of words their terms, pairs of neighbours where the script
