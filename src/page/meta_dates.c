@@ -14,6 +14,9 @@
 /* How many nodes behind the headline a date line may stand. */
 #define NEAR_HEADING 60
 
+/* How many nodes before the headline one that is shown beside it may stand. */
+#define BEFORE_HEADING 10
+
 /* And from how many on it is far. */
 #define FAR_FROM_HEADING 120
 
@@ -62,6 +65,7 @@ struct given {
     enum date_of of;
     enum published_from from;
     double worth;
+    bool beside; /* shown beside the headline */
 };
 
 struct given_dates {
@@ -145,7 +149,7 @@ static void add_date(struct given_dates *dates, const struct date *date, enum da
 {
     if (dates->count == DATES_MAX || worth <= 0 || !is_likely(date))
         return;
-    dates->list[dates->count++] = (struct given){*date, of, from, worth};
+    dates->list[dates->count++] = (struct given){*date, of, from, worth, false};
 }
 
 /* Reads what a machine wrote: a date, or seconds or milliseconds since 1970. */
@@ -277,6 +281,17 @@ static bool speaks_of_change(struct str text, size_t until)
     return false;
 }
 
+/* Notes of the dates from number `from` on, which stand at one place, whether that is beside the
+ * headline. */
+static void note_beside(const struct meta_stretch *stretch, uint32_t place, size_t from,
+                        struct given_dates *dates)
+{
+    for (size_t i = from; i < dates->count; i++)
+        dates->list[i].beside =
+            is_near_heading(stretch, place) ||
+            (place < stretch->heading && stretch->heading - place <= BEFORE_HEADING);
+}
+
 /* Adds the time elements. */
 static void add_times(const struct meta_page *page, const struct meta_stretch *stretch,
                       struct given_dates *dates)
@@ -290,7 +305,9 @@ static void add_times(const struct meta_page *page, const struct meta_stretch *s
             (one->modified && !one->published) || speaks_of_change(one->text, one->text.size);
         worth *= one->published ? 7.5 : 6.5;
         struct str value = one->value.size ? one->value : one->text;
+        size_t count = dates->count;
         add_text(dates, value, change ? OF_CHANGE : OF_PUBLICATION, PUBLISHED_TIME, worth);
+        note_beside(stretch, one->place, count, dates);
     }
 }
 
@@ -303,7 +320,7 @@ static void add_line(const struct meta_stretch *stretch, const struct meta_run *
     if (run->zone & ZONE_HEADING)
         worth *= 0.4;
     struct date_found found;
-    size_t at = 0;
+    size_t at = 0, count = dates->count;
     for (unsigned seen = 0; seen < 3 && date_find(run->text, at, dates->order, &found); seen++) {
         struct str before = str_part(run->text, at, found.from - at);
         bool change = speaks_of_change(before, before.size);
@@ -313,6 +330,7 @@ static void add_line(const struct meta_stretch *stretch, const struct meta_run *
                  worth * (share > 1 ? 1 : 0.6 + 0.4 * share));
         at = found.to;
     }
+    note_beside(stretch, run->place, count, dates);
 }
 
 /* Whether machine-readable places have said when the article was published, twice over. */
@@ -412,6 +430,75 @@ static bool same_day(const struct date *a, const struct date *b)
     if (a->precision > DATE_DAY && b->precision > DATE_DAY)
         return apart > -13 * 3600 && apart < 13 * 3600 && a->minute == b->minute;
     return false;
+}
+
+/* Whether a date is the same moment as one with an offset, as clocks elsewhere show it: the same
+ * minute, or for one in UTC a day without a time that the moment can fall on. */
+static bool is_local_of(const struct date *local, const struct date *moment)
+{
+    if (local->has_offset && local->offset == 0)
+        return false;
+    int64_t apart = date_to_utc(local) - date_to_utc(moment) - 60 * moment->offset;
+    if (local->has_offset)
+        return moment->offset == 0 && apart > -61 && apart < 61;
+    if (local->precision >= DATE_MINUTE)
+        return apart > -12 * 3600 - 60 && apart < 14 * 3600 + 60 && (apart < -60 || apart > 60) &&
+               local->minute == moment->minute;
+    return moment->offset == 0 && local->precision == DATE_DAY && apart > -36 * 3600 &&
+           apart <= 14 * 3600;
+}
+
+/* Whether a date is later than a moment wherever its clock is: a day without a time is only when no
+ * clock on earth shows the moment as that day, which a printed issue of the next day is not. */
+static bool is_later(const struct date *date, const struct date *moment)
+{
+    int64_t apart = date_to_utc(date) - date_to_utc(moment);
+    return apart > (date->precision == DATE_DAY ? EARLIER_SECONDS : 0);
+}
+
+/* The best date that the page shows beside its headline, where it is later than what was said; NULL
+ * where the page shows that day too. */
+static const struct given *shown_later(const struct given_dates *dates, const struct date *said)
+{
+    const struct given *shown = NULL;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        if (one->from <= PUBLISHED_META)
+            continue;
+        if (same_day(&one->date, said) || is_local_of(&one->date, said))
+            return NULL;
+        if (one->beside && one->worth >= SHOWN_MIN && is_later(&one->date, said) &&
+            (!shown || one->worth > shown->worth))
+            shown = one;
+    }
+    return shown;
+}
+
+/* JSON-LD is written for search engines, and where an address is used again for a new text it may
+ * still give the day of the first. Where it alone says when the page was published, and what
+ * readers are shown beside the headline is a later day, that is believed. */
+static void tell_shown(struct given_dates *dates, const struct meta_stretch *stretch)
+{
+    const struct given *said = NULL;
+    for (size_t i = 0; i < dates->count; i++) {
+        const struct given *one = &dates->list[i];
+        if (one->of != OF_PUBLICATION || one->worth < SURE_MIN)
+            continue;
+        if (one->from == PUBLISHED_META)
+            return;
+        if (one->from == PUBLISHED_JSON_LD && (!said || one->worth > said->worth))
+            said = one;
+    }
+    const struct given *shown = said && stretch->alone ? shown_later(dates, &said->date) : NULL;
+    if (!shown)
+        return;
+    struct given believed = *shown;
+    believed.of = OF_PUBLICATION;
+    for (size_t i = 0; i < dates->count; i++)
+        if (dates->list[i].of == OF_PUBLICATION && dates->list[i].from == PUBLISHED_JSON_LD)
+            dates->list[i].worth *= REPEATED_SHARE;
+    if (dates->count < DATES_MAX)
+        dates->list[dates->count++] = believed;
 }
 
 /* Pages show the day of the last change like that of publication. Where machine-readable places
@@ -523,22 +610,6 @@ static const struct given *most_precise(const struct given_dates *dates, const s
     return precise;
 }
 
-/* Whether a date is the same moment as one with an offset, as clocks elsewhere show it: the same
- * minute, or for one in UTC a day without a time that the moment can fall on. */
-static bool is_local_of(const struct date *local, const struct date *moment)
-{
-    if (local->has_offset && local->offset == 0)
-        return false;
-    int64_t apart = date_to_utc(local) - date_to_utc(moment) - 60 * moment->offset;
-    if (local->has_offset)
-        return moment->offset == 0 && apart > -61 && apart < 61;
-    if (local->precision >= DATE_MINUTE)
-        return apart > -12 * 3600 - 60 && apart < 14 * 3600 + 60 && (apart < -60 || apart > 60) &&
-               local->minute == moment->minute;
-    return moment->offset == 0 && local->precision == DATE_DAY && apart > -36 * 3600 &&
-           apart <= 14 * 3600;
-}
-
 /* The same clock with an offset, where another place gives one. */
 static const struct given *with_offset(const struct given_dates *dates, const struct given *best)
 {
@@ -626,6 +697,7 @@ void meta_find_dates(const struct meta_page *page, const struct meta_stretch *st
     gather_dates(page, stretch, article->canonical_url, &dates);
     if (!dates.count && !stretch->alone)
         gather_page_dates(page, article->canonical_url, &dates);
+    tell_shown(&dates, stretch);
     tell_changes(&dates);
     tell_repeated(&dates, stretch);
     const struct given *published = best_date(&dates, OF_PUBLICATION);

@@ -338,6 +338,38 @@ static void dates_elsewhere_on_the_page_help(void **state)
                "2025-12-17");
 }
 
+/* JSON-LD that alone says when a page was published is not believed against a later day beside the
+ * headline; meta elements are. */
+static void what_the_page_shows_corrects_json_ld(void **state)
+{
+    (void)state;
+#define SAID                                                                                  \
+    "<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"headline\": \"Bridge\"," \
+    "\"datePublished\": \"2019-08-11T19:30:00+02:00\", \"dateModified\": \"2025-11-21\"}</script>"
+    const char *beside = SAID "<h1>Bridge</h1><div class=date>November 21, 2025</div>" BODY;
+    const struct article *article = read_page(beside);
+    assert_str(article->published, "2025-11-21");
+    assert_str(article->modified, "2025-11-21");
+    assert_int_equal(article->published_from, PUBLISHED_TEXT);
+    assert_str(
+        read_page(SAID "<div class=date>November 21, 2025</div><h1>Bridge</h1>" BODY)->published,
+        "2025-11-21");
+    assert_str(read_page(SAID "<meta property=article:published_time content=2019-08-11T17:30:00Z>"
+                              "<h1>Bridge</h1><div class=date>November 21, 2025</div>" BODY)
+                   ->published,
+               "2019-08-11T19:30:00+02:00");
+    /* where both days are shown, each is what JSON-LD says it is */
+    assert_str(read_page(SAID "<h1>Bridge</h1><div class=date>August 11, 2019</div>"
+                              "<div class=date>November 21, 2025</div>" BODY)
+                   ->published,
+               "2019-08-11T19:30:00+02:00");
+    /* the printed issue of the next day */
+    assert_str(
+        read_page(SAID "<h1>Bridge</h1><div class=date>12 August 2019</div>" BODY)->published,
+        "2019-08-11T19:30:00+02:00");
+#undef SAID
+}
+
 static void bylines_are_taken_apart(void **state)
 {
     (void)state;
@@ -513,6 +545,7 @@ int main(void)
         cmocka_unit_test(a_date_is_found_where_the_page_shows_it),
         cmocka_unit_test(the_day_is_the_one_of_the_readers),
         cmocka_unit_test(dates_elsewhere_on_the_page_help),
+        cmocka_unit_test(what_the_page_shows_corrects_json_ld),
         cmocka_unit_test(bylines_are_taken_apart),
         cmocka_unit_test(an_outlet_is_an_author_only_for_want_of_people),
         cmocka_unit_test(the_rest_is_found),
