@@ -164,6 +164,48 @@ static void drop_bare(const struct body_page *page, const struct starts *starts,
     }
 }
 
+/* How the heading of the text of a row is made, 0 for none; a chosen one just before it counts.
+ * Says whether a byline or date stands there too. */
+static uint32_t row_heading(const struct body_page *page, const struct starts *starts, uint32_t row,
+                            bool *is_signed)
+{
+    uint32_t from = starts->before[row];
+    const struct start_gap *gap = &starts->gaps[row];
+    from += !repeats_headline(page, &page->blocks[from]);
+    uint32_t kind = heading_kind(page, from, starts->rows[row], is_signed);
+    *is_signed |= gap->dates || gap->bylines;
+    return kind;
+}
+
+/* Whether one of the first starts has a heading made like this one that is signed. */
+static bool is_signed_elsewhere(const struct body_page *page, const struct starts *starts,
+                                const bool *begins, uint32_t kind)
+{
+    bool is_signed;
+    for (uint32_t i = 0; i < starts->count && i < MAX_ROWS; i++)
+        if (begins[i] && row_heading(page, starts, i, &is_signed) == kind && is_signed)
+            return true;
+    return false;
+}
+
+/* Takes the starts of sections back: behind an article that a byline or date stands over, a heading
+ * without one begins a part of it, unless it is made like the page's first or like others that are
+ * signed. */
+static void drop_sections(const struct body_page *page, const struct starts *starts, bool *begins)
+{
+    bool before, is_signed;
+    uint32_t first = starts->count ? starts->before[0] : 0;
+    uint32_t from = first > LEAD_BLOCKS ? first - LEAD_BLOCKS : 0;
+    uint32_t lead = heading_kind(page, from, first, &before);
+    for (uint32_t i = 0; i < starts->count && i < MAX_ROWS; i++) {
+        uint32_t kind = begins[i] ? row_heading(page, starts, i, &is_signed) : 0;
+        if (kind && before && !is_signed && kind != lead && !starts->gaps[i].rule &&
+            !is_signed_elsewhere(page, starts, begins, kind))
+            begins[i] = false;
+        before |= begins[i] && is_signed;
+    }
+}
+
 /* Where rules stand before all starts, something else begins at each rule; in preformatted text,
  * which has hardly other means, a single one is enough. */
 static void add_at_rules(const struct body_page *page, const struct starts *starts, bool *begins)
@@ -185,5 +227,6 @@ void repeats_correct(const struct body_page *page, const struct starts *starts, 
     add_alike(page, starts, begins);
     drop_neighbours(page, starts, begins);
     drop_bare(page, starts, begins);
+    drop_sections(page, starts, begins);
     add_at_rules(page, starts, begins);
 }
