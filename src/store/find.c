@@ -24,6 +24,7 @@ struct finding {
     struct arena *arena;
     struct list languages; /* of struct str: those whose stems a word may have */
     struct list terms;     /* of struct snippet_term: what snippets show */
+    unsigned words;        /* of the query so far: terms with one number are the same word */
     struct buf conditions; /* SQL, each with " AND " before it */
     struct list values;    /* of struct value, for its parameters */
     struct str match;      /* what FTS5 is asked, empty for nothing */
@@ -54,6 +55,7 @@ static const char *field_columns(enum query_field field)
 struct reading {
     struct finding *finding;
     struct buf phrase; /* the terms, apart by spaces */
+    unsigned words;    /* how many they are */
     bool prefix;       /* the terms are looked for as beginnings in snippets */
     bool shown;        /* in snippets */
 };
@@ -69,8 +71,10 @@ static int take_term(void *context, const struct word_forms *form, size_t from, 
     if (reading->shown) {
         struct snippet_term *shown = list_add(&reading->finding->terms);
         shown->text = arena_copy(reading->finding->arena, form->term);
+        shown->word = reading->finding->words + reading->words;
         shown->prefix = reading->prefix;
     }
+    reading->words++;
     return 0;
 }
 
@@ -80,12 +84,14 @@ static bool is_lone_character(struct str phrase)
     return phrase.size >= 3 && phrase.size <= 4 && (unsigned char)phrase.data[0] >= 0xe3;
 }
 
-/* Adds one reading of the words to the expression, unless another language gave the same. */
-static void add_reading(struct finding *finding, const struct query *query, struct str language,
-                        struct table *seen, struct buf *out)
+/* Adds one reading of the words to the expression, unless another language gave the same. Gives how
+ * many words it has. */
+static unsigned add_reading(struct finding *finding, const struct query *query, struct str language,
+                            struct table *seen, struct buf *out)
 {
     struct reading reading = {
         .finding = finding, .prefix = query->prefix, .shown = query->field <= QUERY_IN_HEADLINE};
+    size_t shown = finding->terms.count;
     buf_init(&reading.phrase, SQL_MAX);
     search_terms(prepare_stemmers(finding->store->preparer), language, query->text, take_term,
                  &reading);
@@ -94,10 +100,13 @@ static void add_reading(struct finding *finding, const struct query *query, stru
     bool added = false;
     if (phrase.size)
         table_put(seen, phrase, &added);
-    if (!added)
-        return;
     bool prefix = query->prefix || is_lone_character(phrase);
-    buf_format(out, "%s\"%.*s\"%s", out->size ? " OR " : "", STR_ARG(phrase), prefix ? " *" : "");
+    if (added)
+        buf_format(out, "%s\"%.*s\"%s", out->size ? " OR " : "", STR_ARG(phrase),
+                   prefix ? " *" : "");
+    else
+        finding->terms.count = shown;
+    return reading.words;
 }
 
 /* Turns the words of a query into an expression for FTS5, in place; words that have no terms ask
@@ -108,11 +117,12 @@ static void resolve_words(struct finding *finding, struct query *query)
     struct buf out;
     table_init(&seen, finding->arena);
     buf_init(&out, SQL_MAX);
-    add_reading(finding, query, STR(""), &seen, &out);
+    unsigned words = add_reading(finding, query, STR(""), &seen, &out);
     bool stems = !query->prefix && query->field <= QUERY_IN_HEADLINE;
     for (size_t i = 0; stems && i < finding->languages.count; i++)
         add_reading(finding, query, *(const struct str *)list_at(&finding->languages, i), &seen,
                     &out);
+    finding->words += words;
     if (out.size)
         query->text = arena_format(finding->arena, "%s : (%.*s)", field_columns(query->field),
                                    STR_ARG(buf_str(&out)));
@@ -639,7 +649,8 @@ static enum error count_facets(struct finding *finding, struct tallies *outlets,
     bool words = finding->match.size > 0;
     finding->faceted = true;
     sqlite3_stmt *read = prepare(finding,
-                                 words ? "p.outlet, p.day, p.language, s.rowid, fitness(search)"
+                                 words ? "p.outlet, p.day, p.language, s.rowid,"
+                                         " fitness(search, p.words)"
                                        : "p.outlet, p.day, p.language",
                                  "", &next);
     finding->faceted = false;

@@ -1,10 +1,13 @@
 /* BM25 over the index of words; see rank.h. FTS5's own function puts all places of all phrases of a
  * row in order, of which it needs no more than their numbers: of frequent words there are thousands
- * of rows with dozens of places each. */
+ * of rows with dozens of places each. And it looks up how long each row is, in a table of its own,
+ * which takes longer than all the rest; here whoever asks gives it, since it stands at the
+ * article's place. */
 #include "store/rank.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What the usual bm25() has, too. */
 #define SATURATION 1.2
@@ -75,15 +78,12 @@ static double frequency(const Fts5ExtensionApi *api, Fts5Context *context, int p
     return sum;
 }
 
-/* The function, of the present row. */
+/* The function, of the present row and the words that it has. */
 static void fitness(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_context *result,
                     int count, sqlite3_value **values)
 {
-    (void)count, (void)values;
-    int code = SQLITE_OK, size = 0;
+    int code = SQLITE_OK, size = count == 1 ? sqlite3_value_int(values[0]) : 0;
     const struct ranking *ranking = find_ranking(api, context, &code);
-    if (ranking)
-        code = api->xColumnSize(context, -1, &size);
     if (code != SQLITE_OK) {
         sqlite3_result_error_code(result, code);
         return;
@@ -97,8 +97,29 @@ static void fitness(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_c
     sqlite3_result_double(result, -sum);
 }
 
-enum error rank_register(fts5_api *api)
+/* The sum of the sizes of a row's columns, which FTS5 keeps as one number after another, seven bits
+ * a byte, the highest first; the last byte of each has no eighth bit. */
+static void sum_sizes(sqlite3_context *result, int count, sqlite3_value **values)
 {
-    return api->xCreateFunction(api, "fitness", NULL, fitness, NULL) == SQLITE_OK ? OK
-                                                                                  : ERROR_STORE;
+    (void)count;
+    const unsigned char *bytes = sqlite3_value_blob(values[0]);
+    int size = sqlite3_value_bytes(values[0]);
+    uint32_t sum = 0, number = 0;
+    for (int i = 0; i < size; i++) {
+        number = number << 7 | (bytes[i] & 0x7f);
+        if (bytes[i] < 0x80) {
+            sum += number;
+            number = 0;
+        }
+    }
+    sqlite3_result_int(result, (int)sum);
+}
+
+enum error rank_register(sqlite3 *handle, fts5_api *api)
+{
+    int code = api->xCreateFunction(api, "fitness", NULL, fitness, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function(handle, "sum_sizes", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                       NULL, sum_sizes, NULL, NULL);
+    return code == SQLITE_OK ? OK : ERROR_STORE;
 }

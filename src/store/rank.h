@@ -7,8 +7,9 @@
 
 #include "base/error.h"
 
-/* Teaches a connection the function "fitness" of the index: of a row, as its rank, the less the
- * better. */
-enum error rank_register(fts5_api *api);
+/* Teaches a connection "fitness(search, words)" of the index: of a row that has so many words, as
+ * its rank, the less the better; and "sum_sizes(sz)", which gives how many they are of what FTS5
+ * keeps of it in search_docsize. */
+enum error rank_register(sqlite3 *handle, fts5_api *api);
 
 #endif

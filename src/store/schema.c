@@ -330,6 +330,11 @@ static const char *const steps[] = {
     "UPDATE place SET day = (SELECT v.published_utc / 86400 FROM article a"
     "  JOIN version v ON v.id = a.version WHERE a.id = place.article);"
     "DROP INDEX version_facets;",
+
+    /* 14: how many words of the article are in the index, by which hits are ranked */
+    "ALTER TABLE place ADD COLUMN words INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE place SET words = coalesce("
+    "  (SELECT sum_sizes(sz) FROM search_docsize WHERE id = place.article), 0);",
 };
 
 int schema_version(void)

@@ -7,10 +7,13 @@
 /* How long a snippet is, and how far a word may lie before its middle is looked for. */
 enum { SNIPPET_BYTES = 280, LEAD_BYTES = 80, HITS_MAX = 1000 };
 
+/* Words of a query that are told apart. */
+enum { WORDS_MOST = 64 };
+
 /* A word of the text that is one of the terms. */
 struct found {
     size_t from, to;
-    size_t term; /* which */
+    unsigned word; /* which, of the query */
 };
 
 /* The state of a search through the text. */
@@ -18,17 +21,46 @@ struct search {
     struct str text;
     const struct list *terms;
     struct list found;
+    uint64_t words; /* those of the query, a bit each, and those that were found */
+    uint64_t seen;
+    size_t last[WORDS_MOST]; /* where each was found last */
+    size_t end;              /* nothing from there on changes the snippet */
 };
 
-/* Notes a word that is term number `term`. */
-static void note(struct search *search, size_t term, size_t from, size_t to)
+/* Whether a stretch that begins with the found word at `first` still has the one that ends at `to`.
+ */
+static bool reaches(size_t first, size_t to)
+{
+    return to <= first + SNIPPET_BYTES - LEAD_BYTES;
+}
+
+/* Where the shortest stretch begins that ends with the word found last and has all the others. */
+static size_t shortest(const struct search *search)
+{
+    size_t first = search->text.size;
+    for (unsigned i = 0; i < WORDS_MOST; i++)
+        if (search->words >> i & 1 && search->last[i] < first)
+            first = search->last[i];
+    return first;
+}
+
+/* Notes a word that is one of the query's. Where all of them stand in a stretch, no later one is
+ * better, and what is beyond its snippet need not be looked at. */
+static void note(struct search *search, unsigned word, size_t from, size_t to)
 {
     const struct found *last =
         search->found.count ? list_at(&search->found, search->found.count - 1) : NULL;
     if (last && from < last->to)
         return; /* neighbours in pairs of characters share one */
     struct found *found = list_add(&search->found);
-    *found = (struct found){from, to, term};
+    *found = (struct found){from, to, word};
+    search->seen |= (uint64_t)1 << word;
+    search->last[word] = from;
+    if (search->seen == search->words && search->end > search->text.size) {
+        size_t first = shortest(search);
+        if (reaches(first, to))
+            search->end = first + SNIPPET_BYTES;
+    }
 }
 
 /* Whether the bytes of a word begin with a prefix, cases folded. */
@@ -43,28 +75,30 @@ static int take(void *context, const struct word_forms *form, size_t from, size_
 {
     struct search *search = context;
     const struct snippet_term *terms = search->terms->items;
+    if (from >= search->end)
+        return 1;
     for (size_t i = 0; i < search->terms->count; i++) {
         struct str word = str_part(search->text, from, to - from);
         bool same = terms[i].prefix
                         ? str_starts(form->term, terms[i].text) || word_begins(word, terms[i].text)
                         : str_equal(form->term, terms[i].text);
         if (same) {
-            note(search, i, from, to);
+            note(search, terms[i].word % WORDS_MOST, from, to);
             break;
         }
     }
     return search->found.count == HITS_MAX;
 }
 
-/* How many different terms stand in the stretch that begins with found word number `first`. */
+/* How many different words stand in the stretch that begins with found word number `first`. */
 static unsigned weigh(const struct search *search, size_t first)
 {
     const struct found *found = search->found.items;
     uint64_t seen = 0;
     for (size_t i = first; i < search->found.count; i++) {
-        if (found[i].to > found[first].from + SNIPPET_BYTES - LEAD_BYTES)
+        if (!reaches(found[first].from, found[i].to))
             break;
-        seen |= (uint64_t)1 << (found[i].term % 64);
+        seen |= (uint64_t)1 << found[i].word;
     }
     return (unsigned)__builtin_popcountll(seen);
 }
@@ -137,8 +171,12 @@ static void write(const struct search *search, size_t from, size_t to, struct bu
 struct str snippet_make(struct word_stemmers *stemmers, struct str language, struct str text,
                         const struct list *terms, struct arena *arena)
 {
-    struct search search = {.text = text, .terms = terms};
+    struct search search = {.text = text, .terms = terms, .end = SIZE_MAX};
     list_init(&search.found, arena, sizeof(struct found));
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct snippet_term *term = list_at(terms, i);
+        search.words |= (uint64_t)1 << term->word % WORDS_MOST;
+    }
     if (terms->count)
         search_terms(stemmers, language, text, take, &search);
     size_t around = 0, from, to;

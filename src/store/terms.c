@@ -101,5 +101,5 @@ enum error terms_register(sqlite3 *handle)
     fts5_api *api = find_fts5(handle);
     if (!api || api->xCreateTokenizer(api, "tidings", NULL, &tokenizer, NULL) != SQLITE_OK)
         return ERROR_STORE;
-    return rank_register(api);
+    return rank_register(handle, api);
 }

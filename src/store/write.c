@@ -52,14 +52,16 @@
     /* one row each and no conflicts: else the index of words would be written out for each */     \
     X(ADD_TRAIT, "INSERT INTO trait (article, code, bytes) VALUES (?1, ?2, ?3)")                   \
     X(CHANGE_TRAIT, "UPDATE trait SET code = ?2, bytes = ?3 WHERE article = ?1")                   \
-    X(ADD_PLACE, "INSERT INTO place (article, time, outlet, language, agency, live, day, placed)"  \
-                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")                                        \
+    X(ADD_PLACE, "INSERT INTO place (article, time, outlet, language, agency, live, day, words,"   \
+                 " placed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)")                            \
     X(CHANGE_PLACE, "UPDATE place SET time = ?2, outlet = ?3, language = ?4, agency = ?5,"         \
-                    " live = coalesce(?6, live), day = ?7, placed = 0 WHERE article = ?1")         \
+                    " live = coalesce(?6, live), day = ?7, words = ?8, placed = 0"                 \
+                    " WHERE article = ?1")                                                         \
     X(FIND_PLACE, "SELECT min(coalesce(v.published_utc, a.first_read / 1000),"                     \
                   " a.first_read / 1000), v.outlet, t.article, p.article, v.document,"             \
-                  " v.published_utc / 86400 FROM article a"                                        \
-                  " JOIN version v ON v.id = a.version LEFT JOIN trait t ON t.article = a.id"      \
+                  " v.published_utc / 86400, sum_sizes(s.sz) FROM article a"                       \
+                  " JOIN version v ON v.id = a.version LEFT JOIN search_docsize s ON s.id = a.id"  \
+                  " LEFT JOIN trait t ON t.article = a.id"                                         \
                   " LEFT JOIN place p ON p.article = a.id WHERE a.id = ?1")                        \
     X(DROP_TAGS, "DELETE FROM tag WHERE article = ?1")                                             \
     X(ADD_TAG, "INSERT INTO tag (article, key, name, weight) VALUES (?1, ?2, ?3, ?4)")             \
@@ -295,7 +297,8 @@ enum error writer_drop_terms(struct store *store, int64_t article, int64_t versi
     return error;
 }
 
-/* Puts an article's traits in, and its place among the others, to be found out. */
+/* Puts an article's traits in, and its place among the others, to be found out. Its terms are in
+ * the index by now. */
 static enum error put_traits(struct store *store, int64_t article, const struct row *row)
 {
     sqlite3_stmt *find = statement(store, FIND_PLACE);
@@ -306,6 +309,7 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     int64_t time = sqlite3_column_int64(find, 0), outlet = sqlite3_column_int64(find, 1);
     bool has_trait = sqlite3_column_int64(find, 2), has_place = sqlite3_column_int64(find, 3);
     int64_t document = sqlite3_column_int64(find, 4), day = sqlite3_column_int64(find, 5);
+    int64_t words = sqlite3_column_int64(find, 6);
     bool dated = sqlite3_column_type(find, 5) != SQLITE_NULL;
     sqlite3_reset(find);
     sqlite3_stmt *trait = statement(store, has_trait ? CHANGE_TRAIT : ADD_TRAIT);
@@ -325,6 +329,7 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     sqlite3_bind_null(place, 7);
     if (dated)
         bind_number(place, 7, day);
+    bind_number(place, 8, words);
     return error ? error : done(store, place);
 }
 
@@ -659,6 +664,10 @@ enum error writer_reindex(struct store *store)
                                               "INSERT INTO search (search) VALUES ('delete-all')");
     if (!error)
         error = index_all(store);
+    if (!error)
+        error = database_run(database, "UPDATE place SET words = coalesce("
+                                       "  (SELECT sum_sizes(sz) FROM search_docsize"
+                                       "   WHERE id = place.article), 0)");
     if (!error)
         error = database_run(database, note);
     if (error)

@@ -385,6 +385,29 @@ static void snippets_show_where_the_words_are(void **state)
     buf_free(&record);
 }
 
+/* The first stretch that has all words is shown, every one of them marked to its end. */
+static void snippets_show_all_words_where_they_stand_together(void **state)
+{
+    struct kit *kit = *state;
+    struct buf record;
+    buf_init(&record, 100000);
+    buf_add(&record, STR("{\"headline\":\"H\",\"language\":\"en\",\"text\":\"Alpha first. "));
+    for (int i = 0; i < 100; i++)
+        buf_add(&record, STR("filler words "));
+    buf_add(&record, STR("the alpha alphas and a beta with betas beyond. "));
+    for (int i = 0; i < 100; i++)
+        buf_add(&record, STR("more words "));
+    buf_add(&record, STR("alpha beta alpha beta\"}"));
+    buf_add_byte(&record, '\0');
+    add_one(kit, record.data);
+    struct store_hits hits;
+    assert_int_equal(store_search(kit->store, STR("alpha beta"), 0, 3, &kit->arena, &hits), OK);
+    struct str snippet = ((struct store_hit *)hits.hits.items)->snippet;
+    assert_true(str_find(snippet, STR("the \2alpha\3 \2alphas\3 and a \2beta\3 with \2betas\3 "
+                                      "beyond. more")) != STR_NONE);
+    buf_free(&record);
+}
+
 static void one_process_writes_at_a_time(void **state)
 {
     struct kit *kit = *state;
@@ -600,6 +623,28 @@ static void articles_go_when_their_time_is_over(void **state)
     assert_int_equal(count_rows(kit, "SELECT count(*) FROM document"), 0);
 }
 
+/* How long articles are is counted for those of older databases, too, and by other rules anew. */
+static void words_of_articles_are_counted(void **state)
+{
+    static const char *const undo[] = {
+        "ALTER TABLE place DROP COLUMN words; PRAGMA user_version = 13",
+        "UPDATE place SET words = 0; UPDATE setting SET value = 1 WHERE name = 'terms'",
+    };
+    struct kit *kit = *state;
+    add_one(kit,
+            "{\"headline\":\"Rain on Monday\",\"text\":\"It rained.\",\"outlet\":\"The Post\"}");
+    for (size_t i = 0; i < sizeof undo / sizeof *undo; i++) {
+        assert_int_equal(count_rows(kit, "SELECT words FROM place"), 7);
+        sqlite3 *handle;
+        store_close(kit->store);
+        assert_int_equal(sqlite3_open(kit->path, &handle), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(handle, undo[i], NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(handle);
+        assert_int_equal(store_open(kit->path, true, &kit->store), OK);
+    }
+    assert_int_equal(count_rows(kit, "SELECT words FROM place"), 7);
+}
+
 /* Hits come in one order whatever part of them is asked for, and are divided by outlet and day. */
 static void parts_of_what_is_found_make_the_whole(void **state)
 {
@@ -660,6 +705,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_kit, drop_kit)
     const struct CMUnitTest tests[] = {
         TEST(the_same_page_read_twice_is_one_article),
+        TEST(words_of_articles_are_counted),
         TEST(parts_of_what_is_found_make_the_whole),
         TEST(a_changed_article_is_a_new_version),
         TEST(better_code_replaces_what_it_reads_again),
@@ -670,6 +716,7 @@ int main(void)
         TEST(nothing_that_is_typed_is_an_error_of_sql),
         TEST(a_deep_query_is_answered_up_to_the_limit),
         TEST(snippets_show_where_the_words_are),
+        TEST(snippets_show_all_words_where_they_stand_together),
         TEST(one_process_writes_at_a_time),
         TEST(a_reader_sees_what_was_committed),
         TEST(what_is_no_database_of_ours_is_refused),
