@@ -1,12 +1,16 @@
 /* Features of the places where another article may begin; see starts.h. */
 #include "page/starts.h"
 
+#include "base/date.h"
 #include "page/score.h"
 
 /* Levels that are climbed to where two blocks meet. */
 #define MAX_CLIMB 60
 /* A block so near to a quotation is a part of it. */
 #define QUOTE_LEVELS 3
+
+/* A date or a time of day has so many digits at least. */
+#define DATE_DIGITS 3
 
 #define START_LIST(X)  \
     X(GAP_BLOCKS)      \
@@ -97,6 +101,32 @@ static bool is_kind(const struct body_page *page, const struct body_block *block
     return page->elements[block->element].near[kind] <= 2 || (block->inner >> kind & 1);
 }
 
+/* Whether the hours and minutes of a clock stand at byte `at`: "20:41", "9.45", "16h35". */
+static bool is_clock(struct str text, size_t at)
+{
+    size_t end = at, hours;
+    while (end < text.size && ascii_is_digit(text.data[end]))
+        end++;
+    hours = end - at;
+    if (hours < 1 || hours > 2 || end + 3 > text.size || !memchr(":.h", text.data[end], 3))
+        return false;
+    bool minutes = text.data[end + 1] >= '0' && text.data[end + 1] <= '5' &&
+                   ascii_is_digit(text.data[end + 2]);
+    return minutes && (end + 3 == text.size || !ascii_is_digit(text.data[end + 3]));
+}
+
+/* Whether a short text says a day or a time of day, and not only how many of something there are.
+ */
+static bool holds_date(struct str text)
+{
+    struct date_found found;
+    for (size_t at = 0; at < text.size; at++)
+        if (ascii_is_digit(text.data[at]) && (!at || !ascii_is_digit(text.data[at - 1])) &&
+            is_clock(text, at))
+            return true;
+    return date_find(text, 0, DATE_DAY_FIRST, &found);
+}
+
 /* Adds one block to the gap. */
 static void add_to_gap(struct start_gap *gap, const struct body_page *page,
                        const struct body_block *block)
@@ -112,7 +142,8 @@ static void add_to_gap(struct start_gap *gap, const struct body_page *page,
     gap->level = level < gap->level ? level : gap->level;
     bool date = (brief && is_kind(page, block, CLASS_DATE)) ||
                 (brief && block->digits * 4 >= block->points && block->digits >= 2) ||
-                (block->phrases >> PHRASE_DATE & 1) || (brief && block->digits >= 4 && !heading);
+                (block->phrases >> PHRASE_DATE & 1) ||
+                (brief && block->digits >= DATE_DIGITS && !heading && holds_date(block->text));
     bool byline = (brief && is_kind(page, block, CLASS_BYLINE)) ||
                   (block->first_phrases >> PHRASE_BYLINE & 1);
     gap->dates += date && !quoted; /* embedded posts have dates of their own */
