@@ -2,6 +2,7 @@
  * text and blocks. */
 #include "page/articles.h"
 
+#include "page/choice.h"
 #include "page/judge.h"
 #include "page/meta.h"
 #include "page/repeats.h"
@@ -28,20 +29,10 @@
 #define REPEATED_WORDS 10
 /* Paragraphs that go on in another column have at least so many words. */
 #define BROKEN_WORDS 20
-/* A quotation has so many words at least, stands so many levels within what says that it is one,
- * and less than so many blocks from the text on both sides. */
-#define QUOTE_WORDS 3
-#define QUOTE_LEVELS 2
-#define QUOTE_REACH 4
-/* Teasers within a text are at most one word to so many of it. */
-#define TEASER_SHARE 3
 /* JSON-LD's text is taken where it has at least so many bytes, and so many times those of the page.
  */
 #define JSON_MIN 400
 #define JSON_TIMES 3
-/* Hidden text is left out where there is so many times more that is shown; else a reader can unfold
- * it, or a script shows it. */
-#define UNSEEN_TIMES 8
 /* So many blocks of a text follow a standfirst, and so far it is like the page's description. */
 #define STANDFIRST_FOLLOWED 2
 #define STANDFIRST_ALIKE 0.9
@@ -55,12 +46,6 @@
 #define START_LIMIT (FOREST_UNIT / 2)
 #define JUDGE_LIMIT (-FOREST_UNIT / 2)
 
-/* Blocks that may lead to an article: between its first block and the one before. */
-static bool is_heading(const struct body_block *block)
-{
-    return block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
-}
-
 /* The block with the heading of an article that begins at `first`, no block before `from` being its
  * own: the highest heading, or what is made like one. UINT32_MAX for none. */
 static uint32_t find_heading(const struct body_page *page, uint32_t from, uint32_t first)
@@ -70,7 +55,7 @@ static uint32_t find_heading(const struct body_page *page, uint32_t from, uint32
     for (uint32_t i = from; i < first; i++) {
         const struct body_block *block = &page->blocks[i];
         const struct body_element *element = &page->elements[block->element];
-        unsigned rank = is_heading(block) ? 8U - (unsigned)(block->shape - SHAPE_H1) : 0;
+        unsigned rank = body_is_heading(block) ? 8U - (unsigned)(block->shape - SHAPE_H1) : 0;
         if (!rank && block->words >= 2 &&
             (element->near[CLASS_HEADLINE] <= 2 || (block->inner >> CLASS_HEADLINE & 1)))
             rank = 3;
@@ -140,7 +125,7 @@ static bool close_article(struct articles *found, const uint32_t *chosen, uint32
     const struct body_page *page = &found->page;
     struct found_article *article = &found->items[found->count];
     uint32_t words = 0;
-    while (end - begin > 1 && (is_heading(&page->blocks[chosen[end - 1]]) ||
+    while (end - begin > 1 && (body_is_heading(&page->blocks[chosen[end - 1]]) ||
                                is_signature(page, chosen[end - 2], chosen[end - 1])))
         end--;
     for (uint32_t i = begin; i < end; i++)
@@ -222,7 +207,7 @@ static void mend_first_heading(struct articles *found)
     if (!make || heading_make(page, first->heading_block) == make)
         return;
     for (uint32_t i = first->blocks[0]; i-- > first->from;)
-        if (is_heading(&page->blocks[i]) && heading_make(page, i) == make) {
+        if (body_is_heading(&page->blocks[i]) && heading_make(page, i) == make) {
             first->heading_block = i;
             first->heading = node_of(page, i);
             return;
@@ -376,7 +361,7 @@ static bool is_bare_text(const struct articles *found)
     uint32_t headings = 0;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
-        bool heading = block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
+        bool heading = body_is_heading(block);
         headings += heading;
         links += block->links;
         if (found->scores[i] > BODY_LIMIT && !heading && block->stops)
@@ -386,141 +371,6 @@ static bool is_bare_text(const struct articles *found)
     }
     return headings == 1 && body >= BARE_WORDS && rest * BARE_REST <= body &&
            links * BARE_LINK_WORDS < body;
-}
-
-/* Takes the choice of blocks back that the page does not show, where they are few. */
-static void drop_unseen(struct articles *found)
-{
-    const struct body_page *page = &found->page;
-    uint8_t *unseen = arena_get_zeroed(page->arena, page->block_count);
-    uint64_t shown = 0, hidden = 0;
-    for (uint32_t i = 0; i < page->block_count; i++) {
-        if (found->scores[i] <= BODY_LIMIT)
-            continue;
-        unseen[i] = body_is_unseen(page, i);
-        *(unseen[i] ? &hidden : &shown) += page->blocks[i].words;
-    }
-    for (uint32_t i = 0; hidden && hidden * UNSEEN_TIMES <= shown && i < page->block_count; i++)
-        if (unseen[i])
-            found->scores[i] = 2 * BODY_LIMIT;
-}
-
-/* The innermost article element around an element, or 0. */
-static uint32_t article_around(const struct body_page *page, uint32_t element)
-{
-    while (element && !html_is(page->elements[element].node, HTML_TAG_ARTICLE))
-        element = page->elements[element].parent;
-    return element;
-}
-
-/* Whether an article element leads to another page: its first heading is a link. */
-static bool is_teaser(const struct body_page *page, uint32_t element)
-{
-    for (uint32_t i = page->elements[element].first_block; i < page->elements[element].end_block;
-         i++)
-        if (is_heading(&page->blocks[i]))
-            return page->blocks[i].link_points * 2 > page->blocks[i].points;
-    return false;
-}
-
-/* What an article element has chosen of, in no article element further in. */
-struct own_text {
-    uint32_t first, end; /* blocks; none while end is 0 */
-    uint32_t words;
-    uint32_t teasers; /* words of teasers within it */
-};
-
-/* The article element that an article element interrupts as a teaser, or 0: it has chosen text on
- * both sides, and its own heading leads away. */
-static uint32_t interrupted(const struct body_page *page, const struct own_text *own,
-                            uint32_t inner)
-{
-    const struct body_element *element = &page->elements[inner];
-    uint32_t outer = own[inner].end ? article_around(page, element->parent) : 0;
-    bool within =
-        outer && own[outer].end > element->end_block && own[outer].first < element->first_block;
-    return within && is_teaser(page, inner) ? outer : 0;
-}
-
-/* Takes the choice of teasers back that are article elements within the text of another one. Where
- * they are much of it, it is a list of them. */
-static void drop_teasers(struct articles *found)
-{
-    const struct body_page *page = &found->page;
-    struct own_text *own = arena_get_array(page->arena, page->element_count, sizeof *own);
-    for (uint32_t i = 0; i < page->block_count; i++) {
-        if (found->scores[i] <= BODY_LIMIT)
-            continue;
-        struct own_text *one = &own[article_around(page, page->blocks[i].element)];
-        one->first = one->end ? one->first : i;
-        one->end = i + 1;
-        one->words += page->blocks[i].words;
-    }
-    for (uint32_t i = 1; i < page->element_count; i++)
-        own[interrupted(page, own, i)].teasers += own[i].words;
-    for (uint32_t i = 1; i < page->element_count; i++) {
-        const struct body_element *inner = &page->elements[i];
-        uint32_t outer = interrupted(page, own, i);
-        if (!outer || own[outer].teasers * TEASER_SHARE > own[outer].words)
-            continue;
-        for (uint32_t k = inner->first_block; k < inner->end_block; k++)
-            found->scores[k] = 2 * BODY_LIMIT;
-    }
-}
-
-/* Whether a block is what somebody said, in quotation marks and set apart from the text. Who said
- * it is no part of it. */
-static bool is_quotation(const struct body_page *page, uint32_t block)
-{
-    const struct body_block *one = &page->blocks[block];
-    const struct body_element *element = &page->elements[one->element];
-    bool quote = element->near[CLASS_COUNT + NEAR_QUOTE] <= QUOTE_LEVELS;
-    return (quote || element->near[CLASS_QUOTE] <= QUOTE_LEVELS) && one->head == EDGE_QUOTE &&
-           one->tail == EDGE_QUOTE && one->words >= QUOTE_WORDS && !one->links &&
-           !html_is(element->node, HTML_TAG_CITE);
-}
-
-/* Adds quotations that stand between two blocks of the text. */
-static void keep_quotations(struct articles *found)
-{
-    const struct body_page *page = &found->page;
-    uint32_t before = 0;
-    for (uint32_t i = 0; i < page->block_count; i++) {
-        if (found->scores[i] > BODY_LIMIT) {
-            before = i + 1;
-            continue;
-        }
-        uint32_t after = i + 1;
-        while (after < page->block_count && after <= i + QUOTE_REACH &&
-               found->scores[after] <= BODY_LIMIT)
-            after++;
-        if (before && before + QUOTE_REACH > i && after < page->block_count &&
-            found->scores[after] > BODY_LIMIT && is_quotation(page, i)) {
-            found->scores[i] = BODY_LIMIT + 1;
-            before = i + 1;
-        }
-    }
-}
-
-/* Chooses all the items of a list, or none: all where two fifths of its words were chosen. */
-static void even_lists(struct articles *found)
-{
-    const struct body_page *page = &found->page;
-    for (uint32_t i = 0, end; i < page->block_count; i = end) {
-        uint32_t words = 0, chosen = 0;
-        uint32_t kind = page->elements[page->blocks[i].element].signature;
-        for (end = i; end < page->block_count && page->blocks[end].shape == SHAPE_ITEM &&
-                      page->elements[page->blocks[end].element].signature == kind;
-             end++) {
-            words += page->blocks[end].words + 1;
-            chosen += found->scores[end] > BODY_LIMIT ? page->blocks[end].words + 1 : 0;
-        }
-        for (uint32_t k = i; k < end && chosen && chosen < words; k++)
-            found->scores[k] = chosen * 5 < words * 2 ? 2 * BODY_LIMIT : found->scores[k];
-        for (uint32_t k = i; k < end && chosen * 5 >= words * 2; k++)
-            found->scores[k] = found->scores[k] > BODY_LIMIT ? found->scores[k] : BODY_LIMIT + 1;
-        end += end == i;
-    }
 }
 
 /* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
@@ -586,10 +436,7 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     found->scores = body_score(model, &found->features, page, &first_scores);
     found->captions = body_score_captions(model, &found->features, page);
     uint32_t *chosen = arena_get(scratch, page->block_count * sizeof *chosen);
-    even_lists(found);
-    drop_unseen(found);
-    drop_teasers(found);
-    keep_quotations(found);
+    choice_correct(page, found->scores);
     uint32_t count = choose(found, chosen);
     if (count > 1 && is_sign_off(&page->blocks[chosen[count - 1]]))
         count--;
@@ -635,7 +482,7 @@ static enum block_kind kind_of(const struct body_page *page, const struct body_b
         return BLOCK_EMBED;
     if (near[CLASS_COUNT + NEAR_QUOTE] <= NEAR_ENOUGH || block->shape == SHAPE_QUOTE)
         return BLOCK_QUOTE;
-    if (block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4)
+    if (body_is_heading(block))
         return BLOCK_HEADING;
     if (block->shape == SHAPE_ROW)
         return BLOCK_TABLE;

@@ -115,6 +115,12 @@ struct body_block {
     bool after_break; /* only line breaks stand between it and the block before */
 };
 
+/* Whether a block is a heading that may be an article's or a section's. */
+static inline bool body_is_heading(const struct body_block *block)
+{
+    return block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
+}
+
 /* A page as blocks. */
 struct body_page {
     const struct html_document *document;

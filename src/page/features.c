@@ -584,7 +584,7 @@ static void put_nearest(const struct setting *set)
         put(row, F_HEADING_PHRASE, heading == UINT32_MAX ? 0 : page->blocks[heading].phrases != 0);
         if (is_good(block))
             last = i;
-        if (block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4)
+        if (body_is_heading(block))
             heading = i;
     }
     uint32_t next = UINT32_MAX;

@@ -111,7 +111,7 @@ static void add_company(struct tally *tally, const struct body_page *page, uint3
     uint32_t parent =
         block->shape == SHAPE_OTHER ? block->element : page->elements[block->element].parent;
     tally->teasers += before && before->words >= 2 && before->link_points * 2 > before->points;
-    tally->after_heading += before && before->shape >= SHAPE_H1 && before->shape <= SHAPE_H4;
+    tally->after_heading += before && body_is_heading(before);
     tally->together = tally->chosen && parent == tally->parent ? tally->together : 0;
     tally->together += block->words;
     tally->parent = parent;
@@ -148,7 +148,7 @@ static void count_blocks(struct tally *tally, const struct body_page *page, cons
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
         const uint8_t *near = page->elements[block->element].near;
-        bool heading = block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
+        bool heading = body_is_heading(block);
         if (scores[i] > BODY_LIMIT) {
             add_company(tally, page, i);
             add_chosen(tally, block, i, scores[i]);

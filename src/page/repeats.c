@@ -17,7 +17,7 @@ bool repeats_headline(const struct body_page *page, const struct body_block *blo
 {
     if (block->words < 2 || block->words > HEADING_WORDS)
         return false;
-    if (block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4)
+    if (body_is_heading(block))
         return true;
     return page->elements[block->element].near[CLASS_HEADLINE] <= 2 ||
            (block->inner >> CLASS_HEADLINE & 1) ||

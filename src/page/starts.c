@@ -90,11 +90,6 @@ unsigned starts_feature_count(void)
     return START_COUNT;
 }
 
-static bool is_heading(const struct body_block *block)
-{
-    return block->shape >= SHAPE_H1 && block->shape <= SHAPE_H4;
-}
-
 /* Whether a block says that it is of a kind: by its element, the one around it or inside. */
 static bool is_kind(const struct body_page *page, const struct body_block *block, unsigned kind)
 {
@@ -115,23 +110,42 @@ static bool is_clock(struct str text, size_t at)
     return minutes && (end + 3 == text.size || !ascii_is_digit(text.data[end + 3]));
 }
 
+/* Whether a number parted by thousands begins at byte `at`: "8,000", "4.118". */
+static bool is_amount(struct str text, size_t at)
+{
+    size_t end = at, from;
+    while (end < text.size && ascii_is_digit(text.data[end]))
+        end++;
+    if (end - at > 3 || end == text.size || !memchr(",.", text.data[end], 2))
+        return false;
+    for (from = ++end; end < text.size && ascii_is_digit(text.data[end]);)
+        end++;
+    return end - from == 3;
+}
+
+/* Whether a text holds a number as is_amount() or is_clock() knows it. */
+static bool holds_number(struct str text, bool (*is_one)(struct str text, size_t at))
+{
+    for (size_t at = 0; at < text.size; at++)
+        if (ascii_is_digit(text.data[at]) && (!at || !ascii_is_digit(text.data[at - 1])) &&
+            is_one(text, at))
+            return true;
+    return false;
+}
+
 /* Whether a short text says a day or a time of day, and not only how many of something there are.
  */
 static bool holds_date(struct str text)
 {
     struct date_found found;
-    for (size_t at = 0; at < text.size; at++)
-        if (ascii_is_digit(text.data[at]) && (!at || !ascii_is_digit(text.data[at - 1])) &&
-            is_clock(text, at))
-            return true;
-    return date_find(text, 0, DATE_DAY_FIRST, &found);
+    return holds_number(text, is_clock) || date_find(text, 0, DATE_DAY_FIRST, &found);
 }
 
 /* Adds one block to the gap. */
 static void add_to_gap(struct start_gap *gap, const struct body_page *page,
                        const struct body_block *block)
 {
-    bool heading = is_heading(block);
+    bool heading = body_is_heading(block);
     uint32_t level = heading ? (uint32_t)(block->shape - SHAPE_H1) + 1 : 5;
     bool quoted = page->elements[block->element].near[CLASS_COUNT + NEAR_QUOTE] <= QUOTE_LEVELS;
     bool brief = block->words <= 14;
@@ -140,9 +154,10 @@ static void add_to_gap(struct start_gap *gap, const struct body_page *page,
     gap->linked += heading && block->link_points * 2 > block->points;
     gap->headlines += !heading && is_kind(page, block, CLASS_HEADLINE);
     gap->level = level < gap->level ? level : gap->level;
+    bool figures = block->digits * 4 >= block->points && block->digits >= 2;
     bool date = (brief && is_kind(page, block, CLASS_DATE)) ||
-                (brief && block->digits * 4 >= block->points && block->digits >= 2) ||
                 (block->phrases >> PHRASE_DATE & 1) ||
+                (brief && figures && !holds_number(block->text, is_amount)) ||
                 (brief && block->digits >= DATE_DIGITS && !heading && holds_date(block->text));
     bool byline = (brief && is_kind(page, block, CLASS_BYLINE)) ||
                   (block->first_phrases >> PHRASE_BYLINE & 1);
@@ -314,7 +329,7 @@ void starts_look(struct starts *starts, const struct body_page *page, const int3
     starts->before = arena_get(arena, (page->block_count + 1) * sizeof(uint32_t));
     for (uint32_t i = 0; i < page->block_count; i++) {
         tops += page->blocks[i].shape == SHAPE_H1;
-        if (scores[i] <= BODY_LIMIT || is_heading(&page->blocks[i]))
+        if (scores[i] <= BODY_LIMIT || body_is_heading(&page->blocks[i]))
             continue;
         if (last != UINT32_MAX) {
             starts->rows[starts->count] = i;

@@ -1,0 +1,176 @@
+/* What is corrected of a model's choice of blocks: here everything was chosen that is not said to
+ * be left out, as a model that knows nothing would. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "html/html.h"
+#include "page/choice.h"
+#include "page/repeats.h"
+#include "page/score.h"
+
+/* Two paragraphs. */
+#define FIRST                                                                                     \
+    "The council voted on Monday to repair the old bridge over the river, which has been closed " \
+    "to all traffic since a barge struck one of its piers in the spring, and to pay for the "     \
+    "work from the reserve that was set aside for the new town hall and never used."
+#define SECOND                                                                                   \
+    "Work begins in May and should be finished before the winter, said the engineer in charge, " \
+    "who warned that the price of steel may yet change. Until then the ferry runs every half "   \
+    "hour from six in the morning until midnight, and on market days until one at night. The "   \
+    "mayor said that she would walk over the bridge before anybody drove over it, and that she " \
+    "meant to be the last to leave the ferry."
+
+static struct html_parser *parser;
+static struct arena arena;
+static struct body_page page;
+static int32_t scores[100];
+
+static int set_up(void **state)
+{
+    (void)state;
+    parser = html_parser_new();
+    arena_init(&arena, 0);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    html_parser_free(parser);
+    arena_free(&arena);
+    return 0;
+}
+
+/* Cuts a page into blocks and chooses all of them. */
+static void choose_all(const char *text)
+{
+    struct html_document *document;
+    struct html_options options = {.skip = HTML_SKIP_ALL};
+    arena_clear(&arena);
+    assert_int_equal(html_parse(parser, &arena, str_from(text), &options, &document), OK);
+    body_cut(&page, &arena, document, NULL);
+    assert_true(page.block_count < 100);
+    for (uint32_t i = 0; i < page.block_count; i++)
+        scores[i] = BODY_LIMIT + 1;
+}
+
+/* Whether the first block that begins with `text` is chosen after the corrections. */
+static bool is_chosen(const char *text)
+{
+    for (uint32_t i = 0; i < page.block_count; i++)
+        if (str_starts(page.blocks[i].text, str_from(text)))
+            return scores[i] > BODY_LIMIT;
+    fail_msg("no block begins with %s", text);
+    return false;
+}
+
+static void pointers_to_other_texts_are_left_out(void **state)
+{
+    (void)state;
+    choose_all("<p>" FIRST "</p><p>Read also: <a href=/2>The ferry that was too small</a></p>"
+               "<p>Les også: <a href=/3>Broen som falt</a></p>"
+               "<p>Read more slowly, the judge told her <a href=/4>counsel</a>, and louder.</p>"
+               "<p>" SECOND "</p>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("The council"));
+    assert_false(is_chosen("Read also"));
+    assert_false(is_chosen("Les også"));
+    assert_true(is_chosen("Read more slowly"));
+    assert_true(is_chosen("Work begins"));
+}
+
+static void a_text_that_is_there_once_more_is_left_out(void **state)
+{
+    (void)state;
+    choose_all("<p>" FIRST "</p><p>" SECOND "</p><div>Listen. " FIRST " " SECOND "</div>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("The council"));
+    assert_true(is_chosen("Work begins"));
+    assert_false(is_chosen("Listen."));
+    /* a long block that says something else is not */
+    choose_all("<p>" FIRST "</p><div>Listen. " SECOND " " SECOND "</div>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("Listen."));
+}
+
+/* How many articles begin behind the first, where the model says so of every row. */
+static uint32_t count_starts(const char *text)
+{
+    struct body_hints hints;
+    struct starts starts;
+    bool begins[100];
+    uint32_t count = 0;
+    choose_all(text);
+    for (uint32_t i = 0; i < page.block_count; i++)
+        if (page.blocks[i].words < 15)
+            scores[i] = 2 * BODY_LIMIT;
+    body_hints(&hints, &arena, page.document);
+    starts_look(&starts, &page, scores, &hints);
+    for (uint32_t i = 0; i < starts.count; i++)
+        begins[i] = true;
+    repeats_correct(&page, &starts, begins);
+    for (uint32_t i = 0; i < starts.count; i++)
+        count += begins[i];
+    return count;
+}
+
+static void sections_begin_no_article(void **state)
+{
+    (void)state;
+#define LEAD "<h2>A bridge</h2><div>By Ann Lee, 3 May 2024</div><div><div>" FIRST "</div></div>"
+    assert_int_equal(count_starts(LEAD "<div><b>Who pays for it</b><br><br>" SECOND "</div>"), 0);
+    /* one that is signed is another article, and so is one with a heading like the first */
+    assert_int_equal(count_starts(LEAD "<div><b>Who pays for it</b><br><br>By Bo Berg, 4 May "
+                                       "2024<br><br>" SECOND "</div>"),
+                     1);
+    assert_int_equal(count_starts(LEAD "<h2>Who pays for it</h2><div>" SECOND "</div>"), 1);
+    /* and nothing is known of sections where no article is signed */
+    assert_int_equal(count_starts("<h2>A bridge</h2><div><div>" FIRST "</div></div><div>"
+                                  "<b>Who pays for it</b><br><br>" SECOND "</div>"),
+                     1);
+#undef LEAD
+}
+
+static void numbers_are_no_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        uint32_t dates;
+    } cases[] = {{"8,000 readers", 0},
+                 {"20:41 GMT, shared by the desk", 1},
+                 {"16h35 à la mairie", 1},
+                 {"Written on 3 May 2024 at home", 1},
+                 {"Room 1204 of the hall", 0},
+                 {"Some 12:345 of those at hand", 0},
+                 {"12. Mai", 1}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct body_hints hints;
+        struct starts starts;
+        char text[2000];
+        snprintf(text, sizeof text, "<p>" FIRST "</p><div>%s</div><p>" SECOND "</p>",
+                 cases[i].line);
+        choose_all(text);
+        scores[1] = 2 * BODY_LIMIT;
+        body_hints(&hints, &arena, page.document);
+        starts_look(&starts, &page, scores, &hints);
+        assert_int_equal(starts.count, 1);
+        assert_int_equal(starts.gaps[0].dates, cases[i].dates);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pointers_to_other_texts_are_left_out),
+        cmocka_unit_test(a_text_that_is_there_once_more_is_left_out),
+        cmocka_unit_test(sections_begin_no_article),
+        cmocka_unit_test(numbers_are_no_dates),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
