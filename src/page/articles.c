@@ -404,13 +404,23 @@ static uint32_t choose(struct articles *found, uint32_t *chosen)
     return count;
 }
 
+/* Whether a block stands in an element of its own that says it is a standfirst. */
+static bool is_in_lead(const struct body_page *page, uint32_t block, uint32_t next)
+{
+    const struct body_element *element = &page->elements[page->blocks[block].element];
+    return element->near[CLASS_LEAD] == 2 && page->elements[element->parent].end_block <= next;
+}
+
 /* Whether the first block of a text is its standfirst: it is made in another way than the text that
- * follows, and says of itself that it is one or what the page gives as its description. */
+ * follows, or framed, and says of itself that it is one or what the page gives as its description.
+ */
 static bool is_standfirst(const struct body_page *page, const uint32_t *chosen, uint32_t count,
                           const struct body_hints *hints)
 {
     if (count <= STANDFIRST_FOLLOWED)
         return false;
+    if (is_in_lead(page, chosen[0], chosen[1]))
+        return true;
     const struct body_block *first = &page->blocks[chosen[0]];
     uint32_t kind = page->elements[first->element].signature;
     for (uint32_t i = 1; i <= STANDFIRST_FOLLOWED; i++)

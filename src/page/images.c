@@ -16,6 +16,9 @@
 /* Blocks beside a caption that may be its credit. */
 #define MAX_BESIDE 3
 
+/* Words of a line that signs a caption. */
+#define SIGNATURE_WORDS 6
+
 #define CREDIT_BIT (UINT64_C(1) << CLASS_CREDIT)
 #define CAPTION_BIT (UINT64_C(1) << CLASS_CAPTION)
 
@@ -140,6 +143,16 @@ static struct str image_of(const struct html_node *node, const struct html_node 
     return STR("");
 }
 
+/* Whether the block behind a caption is the short line in italics that signs it, where nothing else
+ * is said of the image. */
+static bool is_signature(const struct body_page *page, uint32_t caption, uint32_t block)
+{
+    const struct body_block *one = &page->blocks[caption], *other = &page->blocks[block];
+    return block == caption + 1 && other->words <= SIGNATURE_WORDS && other->tail != EDGE_STOP &&
+           other->italic_points == other->points && one->italic_points < one->points &&
+           one->words > other->words;
+}
+
 /* Takes the credit out of the blocks beside a caption in its figure. */
 static void read_beside(struct caption *caption, const struct body_page *page, uint32_t block,
                         const struct html_node *figure, const int32_t *scores)
@@ -148,9 +161,11 @@ static void read_beside(struct caption *caption, const struct body_page *page, u
     for (uint32_t i = from; i <= block + MAX_BESIDE && i < page->block_count; i++) {
         const struct body_block *other = &page->blocks[i];
         const struct body_element *element = &page->elements[other->element];
-        if (i == block || scores[i] > CAPTION_LIMIT || !html_contains(figure, element->node))
+        bool signs = is_signature(page, block, i);
+        if (i == block || (scores[i] > CAPTION_LIMIT && !signs) ||
+            !html_contains(figure, element->node))
             continue;
-        bool marked = element->near[CLASS_CREDIT] <= 2 || (other->inner & CREDIT_BIT);
+        bool marked = signs || element->near[CLASS_CREDIT] <= 2 || (other->inner & CREDIT_BIT);
         if (marked || credit_start(other->text) == 0)
             append(caption->credit, &caption->credit_size, other->text, true);
     }
@@ -236,6 +251,20 @@ static bool is_known(const struct article *article, const struct articles *found
     return false;
 }
 
+/* Whether a block signs the caption that was taken last, as its credit. */
+static bool signs_another(const struct article *article, const struct articles *found,
+                          uint32_t index, const uint32_t *taken)
+{
+    if (!article->images.count)
+        return false;
+    uint32_t last = taken[article->images.count - 1];
+    const struct html_node *figure;
+    const struct body_page *page = &found->page;
+    image_of(page->elements[page->blocks[last].element].node, &figure);
+    return is_signature(page, last, index) &&
+           html_contains(figure, page->elements[page->blocks[index].element].node);
+}
+
 void articles_images(struct article *article, struct arena *arena, const struct articles *found,
                      size_t index)
 {
@@ -243,7 +272,7 @@ void articles_images(struct article *article, struct arena *arena, const struct 
     uint32_t taken[ARTICLE_MAX_IMAGES];
     for (uint32_t i = own->from; i < own->to; i++) {
         if (found->captions[i] <= CAPTION_LIMIT || article->images.count == ARTICLE_MAX_IMAGES ||
-            is_known(article, found, i, taken))
+            is_known(article, found, i, taken) || signs_another(article, found, i, taken))
             continue;
         taken[article->images.count] = i;
         add_image(article, arena, found, i);
