@@ -347,8 +347,7 @@ static size_t unescape_point(struct str text, size_t *at, char *out)
     return utf8_encode(point, out);
 }
 
-/* A string with its escapes resolved. The result is never longer than the text. */
-static struct str unescape(struct arena *arena, struct str text)
+struct str jsonld_unescape(struct arena *arena, struct str text)
 {
     if (str_find_byte(text, '\\') == STR_NONE)
         return text;
@@ -422,7 +421,7 @@ struct str jsonld_text(struct arena *arena, const struct jsonld *value)
 {
     for (unsigned depth = 0; value && depth < 4; depth++) {
         if (value->kind == JSONLD_STRING)
-            return jsonld_plain(arena, unescape(arena, value->text));
+            return jsonld_plain(arena, jsonld_unescape(arena, value->text));
         if (value->kind == JSONLD_OBJECT) {
             const struct jsonld *inner = jsonld_get(value, STR("@value"));
             value = inner ? inner : jsonld_get(value, STR("name"));

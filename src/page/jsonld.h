@@ -43,6 +43,10 @@ const struct jsonld *jsonld_get(const struct jsonld *value, struct str key);
  * Empty where there is none. */
 struct str jsonld_text(struct arena *arena, const struct jsonld *value);
 
+/* The text of a string as it is written with its escapes resolved: the view itself where there are
+ * none. Never longer. */
+struct str jsonld_unescape(struct arena *arena, struct str text);
+
 /* Whether a string, or one of an array's, is `text`. Passes over a "schema:" or
  * "http://schema.org/" in front. */
 bool jsonld_is(const struct jsonld *value, struct str text);

@@ -8,6 +8,7 @@
 #include "page/meta.h"
 #include "page/page_model.h"
 #include "page/scrape.h"
+#include "page/state.h"
 #include "page/twice.h"
 
 /* Scratch memory that one page may take, beyond its tree. */
@@ -72,18 +73,37 @@ static void finish_article(struct article *article, const struct articles *found
     }
 }
 
+/* Finds the articles of an HTML page; what a page without any text keeps for its scripts is read as
+ * they would show it. */
+static enum error find_articles(struct page_reader *reader, struct arena *arena, struct str bytes,
+                                const struct page_source *source, struct articles *found,
+                                struct html_document **document)
+{
+    struct html_options options = {.skip = HTML_SKIP_ALL, .encoding = source->encoding};
+    bytes = twice_undone(arena, bytes);
+    enum error error = html_parse(reader->parser, arena, bytes, &options, document);
+    if (error != OK)
+        return error;
+    articles_find(found, &reader->model, &reader->scratch, *document, reader->classes);
+    struct str shown = found->none == PAGE_EMPTY ? state_shown(arena, bytes) : STR("");
+    if (!shown.size)
+        return OK;
+    arena_clear(&reader->scratch);
+    error = html_parse(reader->parser, arena, shown, &options, document);
+    if (error == OK)
+        articles_find(found, &reader->model, &reader->scratch, *document, reader->classes);
+    return error;
+}
+
 /* Reads the articles of an HTML page. */
 static enum error read_html(struct page_reader *reader, struct arena *arena, struct str bytes,
                             const struct page_source *source, struct page_result *result)
 {
-    struct html_options options = {.skip = HTML_SKIP_ALL, .encoding = source->encoding};
     struct html_document *document;
     struct articles found;
-    bytes = twice_undone(arena, bytes);
-    enum error error = html_parse(reader->parser, arena, bytes, &options, &document);
+    enum error error = find_articles(reader, arena, bytes, source, &found, &document);
     if (error != OK)
         return error;
-    articles_find(&found, &reader->model, &reader->scratch, document, reader->classes);
     result->none = found.none;
     if (!found.count)
         return OK;

@@ -195,6 +195,42 @@ static void break_page(struct page_reader *reader, struct arena *arena, struct b
     }
 }
 
+/* A page that shows no text, and whose script holds it. */
+static void test_state(void **state)
+{
+    (void)state;
+    struct page_reader *reader = page_reader_new();
+    struct page_source source = {.file = STR("page.html")};
+    struct page_result result;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct str page = STR(
+        "<!doctype html><meta property=og:type content=article><title>Ferry "
+        "back</title><script>run()</script>"
+        "<script>window.state = {\"teaser\": \"\\u003cp\\u003eShort.\", \"html\": \"<h1>Ferry "
+        "back</h1>"
+        "\\u003cp class=\\\"x\\\"\\u003eThe ferry that has carried the town\\u2019s people to the "
+        "island since 1931 was back in service on Monday, its captain said.\\u003c/p\\u003e"
+        "\\u003cp\\u003eIt had been in the dock for eleven weeks while its engine was rebuilt, "
+        "and the island\\u2019s only shop had run out of flour twice.\\u003c/p\\u003e"
+        "\\u003cp\\u003eThe first boat carried forty passengers, a goat and the post of two "
+        "months, which the postman says he will have sorted by Friday.\\u003c/p\\u003e\"};"
+        "</script><div id=root></div>");
+    assert_int_equal(page_articles(reader, &arena, page, &source, &result), OK);
+    assert_int_equal(result.articles.count, 1);
+    struct article *article = list_at(&result.articles, 0);
+    assert_true(str_starts(article->text, STR("The ferry that has carried the town’s people to")));
+    assert_true(str_ends(article->text, STR("he will have sorted by Friday.")));
+    assert_int_equal(article->blocks.count, 3);
+    /* nothing but data */
+    page = STR(
+        "<title>Map</title><script>draw({\"a\": \"<p\", \"b\": \"<path><path><pre>\"})</script>");
+    assert_int_equal(page_articles(reader, &arena, page, &source, &result), OK);
+    assert_int_equal(result.none, PAGE_EMPTY);
+    page_reader_free(reader);
+    arena_free(&arena);
+}
+
 static void test_broken(void **state)
 {
     (void)state;
@@ -226,7 +262,7 @@ int main(void)
         cmocka_unit_test(test_blocks),  cmocka_unit_test(test_columns),
         cmocka_unit_test(test_twice),   cmocka_unit_test(test_words),
         cmocka_unit_test(test_credits), cmocka_unit_test(test_forest),
-        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_state),   cmocka_unit_test(test_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
