@@ -60,16 +60,18 @@ static struct str take_scratch(struct store_preparer *preparer, struct arena *ar
     return text;
 }
 
-void prepare_terms(struct store_preparer *preparer, const struct article *article,
-                   struct arena *arena, struct str terms[TERMS_COUNT])
+/* Fills the terms of a row. `told` is the article's language, as its words tell it where it has
+ * none: its text is read in that for traits and tags, too. */
+static void fill_terms(struct store_preparer *preparer, const struct article *article,
+                       struct str told, struct arena *arena, struct str terms[TERMS_COUNT])
 {
     struct str language = prepare_language(article->language), none = STR("");
     struct buf *out = &preparer->scratch;
     buf_clear(out);
-    terms_add(preparer->stemmers, language, article->headline, out);
+    terms_add_read(preparer->stemmers, language, prepare_language(told), article->headline, out);
     terms[TERMS_HEADLINE] = take_scratch(preparer, arena);
     terms_add(preparer->stemmers, language, article->subhead, out);
-    terms_add(preparer->stemmers, language, article->text, out);
+    terms_add_read(preparer->stemmers, language, prepare_language(told), article->text, out);
     for (size_t i = 0; i < article->images.count; i++) {
         const struct image *image = list_at(&article->images, i);
         terms_add(preparer->stemmers, language, image->caption, out);
@@ -82,6 +84,12 @@ void prepare_terms(struct store_preparer *preparer, const struct article *articl
     terms_add(preparer->stemmers, none, article->outlet_name, out);
     terms_add(preparer->stemmers, none, article->outlet_domain, out);
     terms[TERMS_OUTLET] = take_scratch(preparer, arena);
+}
+
+void prepare_terms(struct store_preparer *preparer, const struct article *article,
+                   struct arena *arena, struct str terms[TERMS_COUNT])
+{
+    fill_terms(preparer, article, article->language, arena, terms);
 }
 
 /* The moment a date of the record begins; false when it has none. */
@@ -126,17 +134,30 @@ static bool is_agency(const struct article *article)
             has_initials(article->outlet_name, agency));
 }
 
-void prepare_traits(struct store_preparer *preparer, const struct article *given,
-                    struct arena *arena, struct row *row)
+/* The language of an article, as its words tell it where it has none. */
+static struct str told_language(const struct article *article)
+{
+    return article->language.size ? article->language
+                                  : words_language(article->text, article->language).language;
+}
+
+/* Fills what stories go by of an article whose language was told. */
+static void fill_traits(struct store_preparer *preparer, const struct article *article,
+                        struct arena *arena, struct row *row)
 {
     struct story_traits traits;
-    struct article told = *given, *article = &told;
-    if (!told.language.size) /* traits and tags both go by it, and it takes a walk over the text */
-        told.language = words_language(told.text, told.language).language;
     story_traits_make(preparer->maker, article, arena, &traits);
     row->traits = story_traits_pack(&traits, arena);
     story_tags_make(preparer->maker, article, STORY_TAGS, arena, &row->tags);
     row->agency = is_agency(article);
+}
+
+void prepare_traits(struct store_preparer *preparer, const struct article *article,
+                    struct arena *arena, struct row *row)
+{
+    struct article told = *article;
+    told.language = told_language(article);
+    fill_traits(preparer, &told, arena, row);
 }
 
 /* Fills the row of one article. */
@@ -146,16 +167,18 @@ static void fill_row(struct store_preparer *preparer, const struct article *arti
     if (!identity_parse(article->id, &row->identity))
         row->identity = identity_of_article(article, false, arena);
     row->content = identity_of_content(article);
+    struct article told = *article;
+    told.language = told_language(article);
     row->entry = article->number;
     row_texts(article, arena, row->texts);
-    prepare_terms(preparer, article, arena, row->terms);
+    fill_terms(preparer, article, told.language, arena, row->terms);
     row->language = prepare_language(row->texts[ROW_LANGUAGE]);
     row->outlet_words = outlet_words(preparer, article, arena);
     row->outlet_key =
         article->outlet_domain.size ? arena_copy(arena, article->outlet_domain) : row->outlet_words;
     row->has_published = to_utc(article->published, &row->published_utc);
     row->has_modified = to_utc(article->modified, &row->modified_utc);
-    prepare_traits(preparer, article, arena, row);
+    fill_traits(preparer, &told, arena, row);
 }
 
 /* Takes the raw bytes over: as they are where they are packed already, else packed. */

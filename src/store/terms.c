@@ -23,11 +23,13 @@ static int take_both(void *context, const struct word_forms *form, size_t from, 
     return 0;
 }
 
-/* Takes one term of a text without a language. */
+/* Takes a term of a text without a language, whose words have none of the language's own. */
 static int take_plain(void *context, const struct word_forms *form, size_t from, size_t to)
 {
     (void)from, (void)to;
-    put(context, form->term, false);
+    struct str term = form->pair ? form->term : form->plain;
+    if (term.size)
+        put(context, term, false);
     return 0;
 }
 
@@ -35,6 +37,12 @@ void terms_add(struct word_stemmers *stemmers, struct str language, struct str t
                struct buf *out)
 {
     search_terms(stemmers, language, text, language.size ? take_both : take_plain, out);
+}
+
+void terms_add_read(struct word_stemmers *stemmers, struct str language, struct str read_in,
+                    struct str text, struct buf *out)
+{
+    search_terms_read(stemmers, read_in, text, language.size ? take_both : take_plain, out);
 }
 
 /* The tokenizer has no state; FTS5 wants one all the same. */

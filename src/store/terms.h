@@ -25,6 +25,11 @@ enum { TERMS_VERSION = SEARCH_TERMS_VERSION * 100 + 1 };
 void terms_add(struct word_stemmers *stemmers, struct str language, struct str text,
                struct buf *out);
 
+/* The same of a text that others go over, too, by words_read(): in `read_in`, which is its language
+ * or, of one without, any. */
+void terms_add_read(struct word_stemmers *stemmers, struct str language, struct str read_in,
+                    struct str text, struct buf *out);
+
 /* Teaches a connection the tokenizer "tidings", which takes such a string apart, and how the index
  * ranks. */
 enum error terms_register(sqlite3 *handle);

@@ -27,7 +27,8 @@ enum { AT_THE_END = '$' };
 struct tag_word {
     size_t from, to;
     uint32_t form;
-    char mark; /* what parts it from the word before: 0 for nothing but a space */
+    uint32_t key; /* of the form */
+    char mark;    /* what parts it from the word before: 0 for nothing but a space */
     bool common, capital, number;
     bool begins; /* a sentence, or follows a mark: no phrase goes over that */
     bool opens;  /* a sentence */
@@ -43,7 +44,8 @@ struct gathering {
     struct table nouns; /* words that nouns follow */
     struct table forms; /* from a folded word to its form's number */
     struct table keys;  /* from a form's key as text to the number of its first form */
-    struct table index; /* from a phrase's keys to its candidate */
+    uint32_t *index;    /* from a phrase's keys to its candidate, from 1; 0 is empty */
+    size_t index_size;  /* a power of two */
     struct str text;
     bool head;
     size_t before; /* words of the parts before */
@@ -113,18 +115,18 @@ static unsigned run_class(struct str character)
     return point >= 0x30a0 && point < 0x3100 ? 1 : 2;
 }
 
-/* Goes on to the end of the word that a character of a script without spaces begins; false when
- * there is none that can be told. */
-static bool join_run(struct words *walk, struct word *word)
+/* Goes on to the end of the word that the character at `*at` begins, in a script without spaces;
+ * false when there is none that can be told. */
+static bool join_run(struct str text, const struct words_read *read, size_t *at, struct word *word)
 {
-    unsigned class = run_class(word_str(walk->text, *word)), characters = 1;
-    struct words ahead = *walk;
-    struct word next;
-    while (words_next(&ahead, &next) && next.kind == WORD_RUN && next.from == word->to &&
-           run_class(word_str(walk->text, next)) == class) {
-        word->to = next.to;
-        *walk = ahead;
-        characters++;
+    unsigned class = run_class(word_str(text, *word)), characters = 1;
+    for (size_t next = *at + 1; next < read->count; next++, characters++) {
+        const struct word_read *ahead = &read->words[next];
+        if (ahead->kind != WORD_RUN || ahead->from != word->to ||
+            run_class(str_part(text, ahead->from, ahead->to - ahead->from)) != class)
+            break;
+        word->to = ahead->to;
+        *at = next;
     }
     return class && characters > 1 && characters <= RUN_MOST;
 }
@@ -156,59 +158,124 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     return number;
 }
 
+/* What is known of a word as it is written, once it was met. */
+struct tag_written {
+    uint32_t form;       /* from 1; 0 for one that was not met */
+    uint32_t possessive; /* bytes at its end that do not belong to it */
+    bool capital;
+};
+
+/* Finds out what is known of a word. `forms` are its own, where nothing is cut off. */
+static struct tag_written find_written(struct gathering *gathering, struct word word,
+                                       const struct word_forms *forms)
+{
+    struct str bytes = word_str(gathering->text, word);
+    size_t cut = possessive(bytes);
+    bytes.size -= cut;
+    if (cut || !forms)
+        forms = word_forms_of(gathering->maker->stemmers, gathering->number, bytes, word.kind);
+    return (struct tag_written){find_form(gathering, forms, bytes) + 1, (uint32_t)cut,
+                                story_is_capital(bytes)};
+}
+
+/* Adds a word to those of the part. `last` is where the one before ended, `told` whether it is one
+ * at all. */
+static void add_word(struct gathering *gathering, struct word word, struct tag_written written,
+                     bool told, struct list *words)
+{
+    bool first = words->count == 0;
+    size_t last = first ? 0 : ((const struct tag_word *)list_at(words, words->count - 1))->to;
+    struct tag_form *forms = gathering->phrases->forms.items, *form = &forms[written.form - 1];
+    struct tag_word *one = list_add(words);
+    *one = (struct tag_word){.from = word.from,
+                             .to = word.to - written.possessive,
+                             .form = written.form - 1,
+                             .key = form->key,
+                             .begins = first || word.kind == WORD_RUN,
+                             .opens = first,
+                             .common = !told || form->common,
+                             .capital = written.capital,
+                             .number = word.kind == WORD_NUMBER};
+    look_between(gathering->text, last, word.from, one);
+    if (first)
+        one->mark = AT_THE_END;
+    bool sign = !first && forms[one[-1].form].before_nouns;
+    form = &forms[form->key];
+    form->count++;
+    form->heads += gathering->head;
+    form->nouns += sign && !one->mark;
+}
+
 /* Reads the words of a part. */
 static struct tag_word *read_words(struct gathering *gathering, size_t *count)
 {
-    struct words walk = {gathering->text, 0};
-    struct word word;
+    const struct words_read *read =
+        words_read(gathering->maker->stemmers, gathering->number, gathering->text);
+    struct tag_written *met = arena_get_array(gathering->arena, read->forms_count + 1, sizeof *met);
     struct list words;
-    size_t last = 0;
-    bool sign = false; /* the word before is one that nouns follow */
     list_init(&words, gathering->arena, sizeof(struct tag_word));
-    while (words.count < WORDS_MOST && words_next(&walk, &word)) {
-        bool told = word.kind != WORD_RUN || join_run(&walk, &word);
-        word.to -= possessive(word_str(gathering->text, word));
-        struct str bytes = word_str(gathering->text, word);
-        struct tag_word *one = list_add(&words);
-        *one = (struct tag_word){
-            .from = word.from, .to = word.to, .begins = last == 0, .opens = last == 0};
-        one->begins |= word.kind == WORD_RUN;
-        look_between(gathering->text, last, word.from, one);
-        if (last == 0)
-            one->mark = AT_THE_END;
-        last = word.to;
-        one->form = find_form(
-            gathering,
-            word_forms_of(gathering->maker->stemmers, gathering->number, bytes, word.kind), bytes);
-        struct tag_form *form = list_at(&gathering->phrases->forms, one->form);
-        one->common = !told || form->common;
-        form = list_at(&gathering->phrases->forms, form->key);
-        form->count++;
-        form->heads += gathering->head;
-        form->nouns += sign && !one->mark;
-        sign = ((struct tag_form *)list_at(&gathering->phrases->forms, one->form))->before_nouns;
-        one->capital = story_is_capital(bytes);
-        one->number = word.kind == WORD_NUMBER;
+    for (size_t at = 0; words.count < WORDS_MOST && at < read->count; at++) {
+        const struct word_read *next = &read->words[at];
+        struct word word = {next->from, next->to, next->kind};
+        if (word.kind == WORD_RUN) {
+            bool told = join_run(gathering->text, read, &at, &word);
+            add_word(gathering, word, find_written(gathering, word, NULL), told, &words);
+            continue;
+        }
+        struct tag_written *written = &met[next->forms];
+        if (!written->form)
+            *written = find_written(gathering, word, &read->forms[next->forms]);
+        add_word(gathering, word, *written, true, &words);
     }
     *count = words.count;
     return words.items;
+}
+
+/* The place of a phrase's candidate in the index, or the empty one where it belongs. */
+static uint32_t *find_place(const struct gathering *gathering, const uint32_t keys[PHRASE_MOST])
+{
+    const struct tag_candidate *candidates = gathering->phrases->candidates.items;
+    uint64_t hash = keys[0] * 0x9E3779B97F4A7C15U + keys[1];
+    hash = (hash ^ hash >> 29) * 0xBF58476D1CE4E5B9U + keys[2];
+    hash = (hash ^ hash >> 32) * 0x94D049BB133111EBU;
+    size_t at = hash >> 32 & (gathering->index_size - 1);
+    while (gathering->index[at] &&
+           memcmp(candidates[gathering->index[at] - 1].keys, keys, PHRASE_MOST * sizeof *keys) != 0)
+        at = (at + 1) & (gathering->index_size - 1);
+    return &gathering->index[at];
+}
+
+/* Makes room for one more candidate in the index; at most half of it is taken. */
+static void make_room(struct gathering *gathering)
+{
+    enum { FIRST_SIZE = 4096 };
+    const struct list *candidates = &gathering->phrases->candidates;
+    if (2 * candidates->count < gathering->index_size)
+        return;
+    gathering->index_size = gathering->index_size ? 2 * gathering->index_size : FIRST_SIZE;
+    gathering->index =
+        arena_get_array(gathering->arena, gathering->index_size, sizeof *gathering->index);
+    for (size_t i = 0; i < candidates->count; i++)
+        *find_place(gathering, ((const struct tag_candidate *)list_at(candidates, i))->keys) =
+            (uint32_t)i + 1;
 }
 
 /* The candidate of a phrase of `size` words, added where it is new. */
 static struct tag_candidate *find_candidate(struct gathering *gathering,
                                             const struct tag_word *words, unsigned size)
 {
-    uint32_t key[PHRASE_MOST] = {0};
+    uint32_t keys[PHRASE_MOST] = {0};
     struct list *candidates = &gathering->phrases->candidates;
     for (unsigned i = 0; i < size; i++)
-        key[i] = ((const struct tag_form *)list_at(&gathering->phrases->forms, words[i].form))->key;
-    struct str bytes = str_of((const char *)key, size * sizeof *key);
-    uint64_t *place = table_get(&gathering->index, bytes);
-    if (place)
-        return list_at(candidates, *place);
-    *table_put(&gathering->index, arena_copy(gathering->arena, bytes), NULL) = candidates->count;
+        keys[i] = words[i].key + 1;
+    make_room(gathering);
+    uint32_t *place = find_place(gathering, keys);
+    if (*place)
+        return list_at(candidates, *place - 1);
     struct tag_candidate *candidate = list_add(candidates);
+    *place = (uint32_t)candidates->count;
     *candidate = (struct tag_candidate){.words = size};
+    memcpy(candidate->keys, keys, sizeof keys);
     for (unsigned i = 0; i < size; i++)
         candidate->forms[i] = words[i].form;
     candidate->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
@@ -413,7 +480,6 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     list_init(&phrases->forms, arena, sizeof(struct tag_form));
     table_init(&gathering.forms, arena);
     table_init(&gathering.keys, arena);
-    table_init(&gathering.index, arena);
     find_noun_signs(&gathering);
     tag_signs_find(phrases);
     phrases->agreeing = tag_agreeing(phrases->language);

@@ -52,6 +52,28 @@ static void sort_hashes(uint32_t *hashes, size_t count, struct arena *arena)
     arena_release(arena, mark); /* after four rounds the hashes are where they were */
 }
 
+/* Adds the hash of the triple that a word ends, after `seen` others; `last` holds the hashes of the
+ * last words. */
+static void add_word(uint64_t last[3], uint64_t hash, size_t seen, struct list *hashes)
+{
+    last[0] = last[1];
+    last[1] = last[2];
+    last[2] = hash;
+    if (seen >= 2)
+        *(uint32_t *)list_add(hashes) = triple(last);
+}
+
+/* Makes a set of hashes: sorted, each once. */
+static struct story_shingles make_set(struct list *hashes)
+{
+    uint32_t *all = hashes->items, count = 0;
+    sort_hashes(all, hashes->count, hashes->arena);
+    for (size_t i = 0; i < hashes->count; i++)
+        if (!count || all[count - 1] != all[i])
+            all[count++] = all[i];
+    return (struct story_shingles){all, count};
+}
+
 struct story_shingles story_shingles(struct str text, struct arena *arena)
 {
     struct words walk = {text, 0};
@@ -62,18 +84,19 @@ struct story_shingles story_shingles(struct str text, struct arena *arena)
     for (size_t seen = 0; seen < SIGNATURE_WORDS && words_next(&walk, &word); seen++) {
         char folded[WORD_MAX];
         size_t size = word_fold(word_str(text, word), folded);
-        last[0] = last[1];
-        last[1] = last[2];
-        last[2] = str_hash(str_of(folded, size));
-        if (seen >= 2)
-            *(uint32_t *)list_add(&hashes) = triple(last);
+        add_word(last, str_hash(str_of(folded, size)), seen, &hashes);
     }
-    uint32_t *all = hashes.items, count = 0;
-    sort_hashes(all, hashes.count, arena);
-    for (size_t i = 0; i < hashes.count; i++)
-        if (!count || all[count - 1] != all[i])
-            all[count++] = all[i];
-    return (struct story_shingles){all, count};
+    return make_set(&hashes);
+}
+
+struct story_shingles story_shingles_read(const struct words_read *read, struct arena *arena)
+{
+    uint64_t last[3] = {0};
+    struct list hashes;
+    list_init(&hashes, arena, sizeof(uint32_t));
+    for (size_t i = 0; i < SIGNATURE_WORDS && i < read->count; i++)
+        add_word(last, read->forms[read->words[i].forms].folded_hash, i, &hashes);
+    return make_set(&hashes);
 }
 
 struct story_shingles story_signature(struct story_shingles all, struct arena *arena)

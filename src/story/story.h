@@ -29,8 +29,9 @@ struct story_shingles {
     uint32_t count;
 };
 
-/* All shingles of a text. */
+/* All shingles of a text, and of one that was read. */
 struct story_shingles story_shingles(struct str text, struct arena *arena);
+struct story_shingles story_shingles_read(const struct words_read *read, struct arena *arena);
 
 /* Those of them that a signature keeps. */
 struct story_shingles story_signature(struct story_shingles all, struct arena *arena);

@@ -50,6 +50,8 @@ struct tag_form {
 struct tag_candidate {
     struct str name; /* as it is written, within sentences if it stands there */
     uint32_t forms[PHRASE_MOST];
+    uint32_t keys[PHRASE_MOST]; /* of its forms, from 1, by which it is the same; 0 behind
+                                   its last word */
     uint32_t words;
     uint32_t count;
     uint32_t heads;                  /* times in the headline */

@@ -183,7 +183,7 @@ static void gather(struct story_maker *maker, struct gathering *gathering, struc
     gathering->text = text;
     gathering->part = part;
     gathering->seen = gathering->last = 0;
-    search_terms(maker->stemmers, gathering->language, text, take_term, gathering);
+    search_terms_read(maker->stemmers, gathering->language, text, take_term, gathering);
 }
 
 /* A term and how much it weighs. */
@@ -260,7 +260,9 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     *traits = (struct story_traits){0};
     story_gather(maker, article, scratch, &terms, &traits->language);
     choose_terms(maker, &terms, arena, traits);
-    traits->signature = story_signature(story_shingles(article->text, scratch), arena);
+    const struct words_read *read =
+        words_read(maker->stemmers, word_language(story_language_of(article)), article->text);
+    traits->signature = story_signature(story_shingles_read(read, scratch), arena);
     arena_clear(scratch);
 }
 

@@ -1,10 +1,14 @@
 /* Words in all their forms, of which the usual ones are kept; a thin layer over Snowball's
  * stemmers.
  */
+#include <assert.h>
+
 #include <libstemmer.h>
 #include <utf8proc.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "words/tables.h"
 #include "words/words.h"
@@ -31,22 +35,45 @@ struct cached_form {
     char bytes[CACHE_BYTES];
 };
 
+/* A text that was read, by what makes it another. */
+struct kept_read {
+    struct words_read read;
+    struct arena arena; /* of the forms and words */
+    uint64_t hash;
+    size_t size;
+    int language;
+};
+
+/* Texts that are kept: an article's headline and its text. What the reading of one may hold on to:
+ * a rare giant gives its memory back. */
+enum { READS_KEPT = 2 };
+#define READ_HELD_MAX ((size_t)8 << 20)
+
 struct word_stemmers {
     struct sb_stemmer *of[LANGUAGES_MAX]; /* by the language's number; NULL until asked for */
-    struct word_forms last;               /* one that is not kept; its views are into `made` */
+    struct kept_read reads[READS_KEPT];
+    unsigned next_read; /* whose place the next text takes: not the one that was asked for last */
+    struct word_forms last; /* one that is not kept; its views are into `made` */
     char made[4 * WORD_MAX];
     struct cached_form cache[CACHE_PLACES];
 };
 
 struct word_stemmers *word_stemmers_new(void)
 {
-    return memory_get_zeroed(1, sizeof(struct word_stemmers));
+    struct word_stemmers *stemmers = memory_get_zeroed(1, sizeof *stemmers);
+    for (unsigned i = 0; i < READS_KEPT; i++)
+        arena_init(&stemmers->reads[i].arena, 0);
+    return stemmers;
 }
 
 void word_stemmers_free(struct word_stemmers *stemmers)
 {
-    for (unsigned i = 0; stemmers && i < language_count; i++)
+    if (!stemmers)
+        return;
+    for (unsigned i = 0; i < language_count; i++)
         sb_stemmer_delete(stemmers->of[i]);
+    for (unsigned i = 0; i < READS_KEPT; i++)
+        arena_free(&stemmers->reads[i].arena);
     memory_free(stemmers);
 }
 
@@ -227,4 +254,67 @@ const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int langu
         .common = place->common,
     };
     return &stemmers->last;
+}
+
+/* Copies the forms of a word. Mostly they are one another's beginnings, and share their bytes. */
+static struct word_forms copy_forms(const struct word_forms *made, struct arena *arena)
+{
+    struct word_forms forms = *made;
+    forms.folded = arena_copy(arena, made->folded);
+    forms.plain = str_starts(forms.folded, made->plain)
+                      ? str_part(forms.folded, 0, made->plain.size)
+                      : arena_copy(arena, made->plain);
+    forms.term = str_starts(forms.plain, made->term) ? str_part(forms.plain, 0, made->term.size)
+                                                     : arena_copy(arena, made->term);
+    return forms;
+}
+
+/* Reads all words of a text anew. */
+static void read_words(struct word_stemmers *stemmers, int language, struct str text,
+                       struct kept_read *kept)
+{
+    struct words walk = {text, 0};
+    struct word word;
+    struct list words, forms;
+    struct table known; /* from a word as it is written to the number of its forms */
+    arena_clear(&kept->arena);
+    if (arena_held(&kept->arena) > READ_HELD_MAX)
+        arena_free(&kept->arena);
+    list_init(&words, &kept->arena, sizeof(struct word_read));
+    list_init(&forms, &kept->arena, sizeof(struct word_forms));
+    table_init(&known, &kept->arena);
+    while (words_next(&walk, &word)) {
+        bool added;
+        struct str written = word_str(text, word);
+        uint64_t *number = table_put(&known, written, &added);
+        if (added) {
+            *number = forms.count;
+            *(struct word_forms *)list_add(&forms) =
+                copy_forms(word_forms_of(stemmers, language, written, word.kind), &kept->arena);
+        }
+        *(struct word_read *)list_add(&words) = (struct word_read){
+            (uint32_t)word.from, (uint32_t)word.to, (uint32_t)*number, word.kind};
+    }
+    kept->read = (struct words_read){words.items, words.count, forms.items, forms.count};
+}
+
+const struct words_read *words_read(struct word_stemmers *stemmers, int language, struct str text)
+{
+    uint64_t hash = str_hash(text);
+    assert(text.size <= UINT32_MAX);
+    for (unsigned i = 0; i < READS_KEPT; i++) {
+        const struct kept_read *kept = &stemmers->reads[i];
+        if (kept->read.words && kept->hash == hash && kept->size == text.size &&
+            kept->language == language) {
+            stemmers->next_read = (i + 1) % READS_KEPT;
+            return &kept->read;
+        }
+    }
+    struct kept_read *kept = &stemmers->reads[stemmers->next_read];
+    stemmers->next_read = (stemmers->next_read + 1) % READS_KEPT;
+    read_words(stemmers, language, text, kept);
+    kept->hash = hash;
+    kept->size = text.size;
+    kept->language = language;
+    return &kept->read;
 }

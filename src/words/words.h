@@ -105,12 +105,34 @@ struct word_forms {
     struct str folded, term, plain;
     uint64_t folded_hash, term_hash, plain_hash, stem_hash;
     bool common; /* it is one of the language's little words */
+    bool pair;   /* it is no word, but two characters of a script without spaces */
 };
 
 /* The forms of a word of a language, by its number. They live until those of another word are asked
  * of the same stemmers. */
 const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
                                        struct str word, enum word_kind kind);
+
+/* A word of a text that was read whole, and which of the forms it has. */
+struct word_read {
+    uint32_t from, to; /* bytes of the text */
+    uint32_t forms;
+    enum word_kind kind;
+};
+
+/* The words of a text, and the forms of them all, each word as it is written once. */
+struct words_read {
+    const struct word_read *words;
+    size_t count;
+    const struct word_forms *forms;
+    size_t forms_count;
+};
+
+/* Reads a text of less than 4 GiB in a language, by its number. What was read of the last two texts
+ * is kept, so that all who go over an article's headline and text in turn need not find and fold
+ * their words each for themselves; it lives until the text after the next is read with the same
+ * stemmers. */
+const struct words_read *words_read(struct word_stemmers *stemmers, int language, struct str text);
 
 /* Writes a word as a term of no language, folded and without accents. Gives its size. */
 size_t word_plain(struct str word, char out[WORD_MAX]);
@@ -127,5 +149,9 @@ typedef int search_term_taker(void *context, const struct word_forms *form, size
  * the taker gave last, 0 when all were taken. */
 int search_terms(struct word_stemmers *stemmers, struct str language, struct str text,
                  search_term_taker *take, void *context);
+
+/* The same of a text that others go over, too, by words_read(). */
+int search_terms_read(struct word_stemmers *stemmers, struct str language, struct str text,
+                      search_term_taker *take, void *context);
 
 #endif

@@ -142,6 +142,35 @@ static void assert_terms(const char *text, const char *language, const char *exp
     struct taken taken = {.size = 0};
     assert_int_equal(search_terms(stemmers, str_from(language), str_from(text), take, &taken), 0);
     assert_string_equal(taken.text, expected);
+    for (int i = 0; i < 2; i++) { /* read, and kept */
+        taken.size = 0;
+        assert_int_equal(
+            search_terms_read(stemmers, str_from(language), str_from(text), take, &taken), 0);
+        assert_string_equal(taken.text, expected);
+    }
+    word_stemmers_free(stemmers);
+}
+
+/* Texts that are read are kept by what they say, not by where they stand. */
+static void texts_are_read_once(void **state)
+{
+    (void)state;
+    struct word_stemmers *stemmers = word_stemmers_new();
+    int english = word_language(STR("en"));
+    char text[] = "Ministers met ministers";
+    const struct words_read *read = words_read(stemmers, english, str_from(text));
+    assert_int_equal(read->count, 3);
+    assert_int_equal(read->forms_count, 3);
+    assert_true(read->words[2].from == 14 && read->words[2].to == 23);
+    assert_true(str_equal(read->forms[read->words[2].forms].term, STR("minist")));
+    words_read(stemmers, english, STR("A headline"));
+    assert_ptr_equal(words_read(stemmers, english, str_from(text)), read);
+    text[14] = 'M';
+    read = words_read(stemmers, english, str_from(text));
+    assert_int_equal(read->forms_count, 2);
+    read = words_read(stemmers, -1, str_from(text));
+    assert_true(str_equal(read->forms[read->words[0].forms].term, STR("ministers")));
+    assert_int_equal(words_read(stemmers, -1, STR(""))->count, 0);
     word_stemmers_free(stemmers);
 }
 
@@ -207,6 +236,7 @@ int main(void)
         cmocka_unit_test(text_decides_and_the_page_only_helps),
         cmocka_unit_test(little_words_are_known_by_language),
         cmocka_unit_test(titles_are_compared_by_their_words),
+        cmocka_unit_test(texts_are_read_once),
         cmocka_unit_test(search_goes_by_stems_without_accents),
         cmocka_unit_test(forms_of_a_word_are_kept_and_stay_the_same),
         cmocka_unit_test(search_goes_by_pairs_without_spaces),
