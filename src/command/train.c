@@ -7,6 +7,7 @@
 #include "language/teach.h"
 #include "page/learn.h"
 #include "page/scrape_train.h"
+#include "story/across_train.h"
 #include "story/story_train.h"
 #include "story/tag_train.h"
 
@@ -102,6 +103,15 @@ static bool learn(const char *name, const struct command_arguments *arguments, u
         *error = story_train(&settings);
         return true;
     }
+    if (strcmp(name, "across") == 0) {
+        struct across_train_settings settings = {.data = values[OPTION_DATA],
+                                                 .others = values[OPTION_OTHERS],
+                                                 .test = values[OPTION_TEST],
+                                                 .out = values[OPTION_OUT],
+                                                 .log = stderr};
+        *error = across_train(&settings);
+        return true;
+    }
     if (strcmp(name, "tags") == 0) {
         struct tag_train_settings settings = {.data = values[OPTION_DATA],
                                               .cross = values[OPTION_CROSS],
@@ -119,7 +129,7 @@ static int run(const struct command_arguments *arguments)
     unsigned trees;
     if (arguments->count != 1)
         return error_user(
-            "train wants the name of one model: page, scrape, stories, tags or language");
+            "train wants the name of one model: page, scrape, stories, across, tags or language");
     if (!arguments->values[OPTION_DATA])
         return error_user("train wants --data PATH, what to learn from");
     if (!arguments_number("trees", arguments->values[OPTION_TREES], 0, 10000, &trees) &&
@@ -130,7 +140,7 @@ static int run(const struct command_arguments *arguments)
             return EXIT_USAGE;
     } else if (!learn(arguments->rest[0], arguments, trees, &error))
         return error_user(
-            "there is no model \"%s\" to learn: page, scrape, stories, tags or language",
+            "there is no model \"%s\" to learn: page, scrape, stories, across, tags or language",
             arguments->rest[0]);
     if (error == OK)
         return EXIT_ALL_READ;
@@ -140,7 +150,7 @@ static int run(const struct command_arguments *arguments)
 
 const struct command command_train = {
     .name = "train",
-    .usage = "page|scrape|stories|tags|language --data PATH [--out FILE] [--cross FILE]",
+    .usage = "page|scrape|stories|across|tags|language --data PATH [--out FILE] [--cross FILE]",
     .help = "learn a model again from its data",
     .more = "Learning is deterministic: the same data give the same model. models/*.md say what "
             "each model was learned from.",

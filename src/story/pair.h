@@ -22,7 +22,11 @@ struct story_vector {
     uint32_t count;
     uint32_t language;
     float norms[FIELD_COUNT];
-    float head_mass; /* idf of the headline's words */
+    float head_mass;                  /* idf of the headline's words */
+    const struct story_sound *sounds; /* sorted by hash */
+    uint32_t sound_count;
+    float names_mass; /* weight of the names among them */
+    float names_head; /* rarities of those in the headline */
     struct story_shingles signature;
     int64_t time, outlet;
 };

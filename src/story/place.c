@@ -7,9 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How many of the nearest articles are compared, and how many of a story that is too large to be
- * taken apart stand for it. */
-enum { NEAREST = 48, SAMPLE = 24 };
+/* How many of the nearest articles are compared, of those in other languages, and how many of a
+ * story that is too large to be taken apart stand for it. */
+enum { NEAREST = 48, NEAREST_ACROSS = 24, SAMPLE = 24 };
 
 /* A story with more articles stays as it is; so many articles at most are put together anew. */
 enum { STORY_LARGE = 48, UNION_MAX = 96 };
@@ -384,7 +384,7 @@ void story_place(struct story_set *set, int64_t article, story_text_giver *give,
                  struct arena *arena, struct story_placing *placed)
 {
     struct placing placing = {.set = set, .arena = arena};
-    struct list near, copies;
+    struct list near, across, copies;
     *placed = (struct story_placing){0};
     list_init(&placed->changes, arena, sizeof(struct story_change));
     list_init(&placed->related, arena, sizeof(struct story_near));
@@ -395,6 +395,9 @@ void story_place(struct story_set *set, int64_t article, story_text_giver *give,
     if (copies.count)
         place_copies(&placing, member, &copies, &placed->changes);
     set_find_near(set, member, NEAREST, arena, &near);
+    set_find_across(set, member, NEAREST_ACROSS, arena, &across);
+    for (size_t i = 0; i < across.count; i++)
+        *(struct story_found *)list_add(&near) = *(struct story_found *)list_at(&across, i);
     for (size_t i = 0; i < copies.count; i++)
         *(struct story_found *)list_add(&near) = *(struct story_found *)list_at(&copies, i);
     for (size_t i = 0; i < near.count; i++) {

@@ -1,15 +1,22 @@
 /* The working set: articles by their terms and shingles; see story.h and set.h. */
 #include "story/set.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "story/private.h"
 
 /* Terms of an article by which others find it, its weightiest. */
 enum { TERMS_INDEXED = 24, TERMS_ASKED = 32 };
 
-/* How far the chain of a common term is followed, and that of a common shingle. */
-enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100 };
+/* Sounds of an article by which others in other languages find it, its weightiest; and how many of
+ * those of others it asks for. */
+enum { SOUNDS_INDEXED = 16, SOUNDS_ASKED = 32 };
+
+/* How far the chain of a common term is followed, that of a common shingle, and that of a sound in
+ * each other language. */
+enum { CHAIN_TERMS = 1500, CHAIN_SHINGLES = 100, CHAIN_SOUNDS = 300 };
 
 /* Shingles by which others find an article: of a signature those whose last bits are 0, all of a
  * short one. How many shingles ahead of being asked for their slots are fetched: an index of many
@@ -22,6 +29,10 @@ enum { SHINGLES_LEAST = 8, SHINGLES_PART = 4, FOLLOWED_ENOUGH = 400 };
 
 /* Articles that share less than this of the weight of one's terms are not near it. */
 #define NEAR_LEAST 0.08F
+
+/* Articles in other languages are not near one that share names less rare than this in sum, in
+ * sixteenths: one rare name, or two or three that are not. */
+#define SOUNDS_LEAST 128.0F
 
 /* The share of a long signature's shingles by which it is found; and of the smaller of two
  * signatures' the share that they have to have in common to be looked at: a third of what copies
@@ -68,6 +79,7 @@ struct story_set *story_set_new(const struct story_model *model)
 {
     struct story_set *set = memory_get_zeroed(1, sizeof *set);
     set->model = model ? model : story_model();
+    set->across = story_across_rule();
     arena_init(&set->arena, 0);
     set->scored = memory_get_zeroed(SCORED_SLOTS, sizeof *set->scored);
     return set;
@@ -85,6 +97,7 @@ void story_set_free(struct story_set *set)
     story_index_free(&set->terms);
     story_index_free(&set->shingles);
     story_index_free(&set->others);
+    story_index_free(&set->sounds);
     story_counts_free(&set->seen);
     memory_free(set->scored);
     memory_free(set->sums);
@@ -102,8 +115,8 @@ size_t story_set_bytes(const struct story_set *set)
            set->chain_capacity * sizeof *set->chains +
            (set->articles.slot_count + set->stories.slot_count) * sizeof *set->articles.slots +
            story_index_bytes(&set->terms) + story_index_bytes(&set->shingles) +
-           story_index_bytes(&set->others) + set->seen.slot_count * sizeof *set->seen.slots +
-           SCORED_SLOTS * sizeof *set->scored;
+           story_index_bytes(&set->others) + story_index_bytes(&set->sounds) +
+           set->seen.slot_count * sizeof *set->seen.slots + SCORED_SLOTS * sizeof *set->scored;
 }
 
 size_t story_set_articles(struct story_set *set, int64_t story)
@@ -224,6 +237,85 @@ static void index_terms(struct story_set *set, const struct story_vector *vector
     set->seen_articles++;
 }
 
+/* A sound's weight and its place. */
+struct weighed_sound {
+    float weight;
+    uint32_t place;
+};
+
+/* For qsort: the weightiest first. */
+static int compare_sounds(const void *a, const void *b)
+{
+    const struct weighed_sound *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? 1 : -1;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+/* Gives the places of the weightiest sounds, at most `limit`. */
+static size_t loudest(const struct story_vector *vector, size_t limit,
+                      struct weighed_sound sounds[STORY_SOUNDS])
+{
+    for (uint32_t i = 0; i < vector->sound_count; i++)
+        sounds[i] = (struct weighed_sound){story_sound_weight(&vector->sounds[i]), i};
+    qsort(sounds, vector->sound_count, sizeof *sounds, compare_sounds);
+    return vector->sound_count < limit ? vector->sound_count : limit;
+}
+
+/* The language of an article among the set's, made where it is missing; NULL where there are too
+ * many, or it has none. */
+static struct story_language *find_language(struct story_set *set, uint32_t code)
+{
+    for (size_t i = 0; i < set->language_count; i++)
+        if (set->languages[i].code == code)
+            return &set->languages[i];
+    if (!code || set->language_count == LANGUAGES_MAX)
+        return NULL;
+    set->languages[set->language_count] = (struct story_language){code, 0};
+    return &set->languages[set->language_count++];
+}
+
+/* What stands in the index for a sound of a language. */
+static uint32_t sound_term(uint32_t hash, uint32_t language)
+{
+    return story_hash(hash, language);
+}
+
+/* A name that is common among the set's articles in a language counts as common, whatever news in
+ * English has of it: before the first article as if this many did not have it. */
+enum { SOUNDLESS = 2000 };
+
+/* Copies the sounds of an article, with how rare they are by what the set has seen, and notes them
+ * in the index. */
+static void put_sounds(struct story_set *set, struct story_vector *vector,
+                       const struct story_traits *traits, uint32_t place)
+{
+    uint32_t count = traits->sound_count < STORY_SOUNDS ? traits->sound_count : STORY_SOUNDS;
+    struct story_language *language = find_language(set, traits->language);
+    struct story_sound *sounds = arena_get_array(&set->arena, count, sizeof *sounds);
+    struct weighed_sound weighed[STORY_SOUNDS];
+    vector->sounds = sounds;
+    vector->sound_count = language ? count : 0;
+    for (uint32_t i = 0; i < vector->sound_count; i++) {
+        sounds[i] = traits->sounds[i];
+        const struct story_slot *slot =
+            story_index_find(&set->sounds, sound_term(sounds[i].hash, language->code));
+        double all = SOUNDLESS + language->articles, with = slot ? slot->count : 0;
+        double idf = 16 * log(all / (with + 1));
+        sounds[i].idf = idf < sounds[i].idf ? (uint8_t)idf : sounds[i].idf;
+        if (sounds[i].kind != SOUND_NAME)
+            continue;
+        vector->names_mass += story_sound_weight(&sounds[i]);
+        vector->names_head += sounds[i].head ? (float)sounds[i].idf / 16 : 0;
+    }
+    size_t indexed = loudest(vector, SOUNDS_INDEXED, weighed);
+    for (size_t i = 0; i < indexed; i++)
+        story_index_add(&set->sounds, sound_term(sounds[weighed[i].place].hash, language->code),
+                        place);
+    if (language)
+        language->articles++;
+}
+
 /* The index that a shingle belongs in. */
 static struct story_index *shingle_index(struct story_set *set, uint32_t hash)
 {
@@ -297,6 +389,7 @@ void story_set_put(struct story_set *set, const struct story_item *item)
     vector->outlet = item->outlet;
     put_place(&set->articles, item->article, place);
     index_terms(set, vector, place);
+    put_sounds(set, vector, &traits, place);
     if (item->live)
         story_index_add(&set->terms, live_term(item->live), place);
     index_shingles(set, vector, place);
@@ -304,6 +397,17 @@ void story_set_put(struct story_set *set, const struct story_item *item)
 }
 
 /* ------------------------------------------------------------------------------- finding --- */
+
+/* The same without keeping it. Across languages the log-odds are those of the other rule, moved so
+ * that both join from the same bound on. */
+static double score_anew(const struct story_set *set, const struct story_vector *a,
+                         const struct story_vector *b)
+{
+    if (a->language == b->language || !a->language || !b->language)
+        return story_pair_score(set->model, a, b);
+    double moved = (double)set->model->threshold - (double)set->across->bound;
+    return story_across_score(set->across, a, b) + moved;
+}
 
 double set_score(struct story_set *set, uint32_t a, uint32_t b)
 {
@@ -317,8 +421,7 @@ double set_score(struct story_set *set, uint32_t a, uint32_t b)
         &set->scored[(key * 0x9E3779B97F4A7C15U >> 32) & (SCORED_SLOTS - 1)];
     if (slot->a != a + 1 || slot->b != b + 1)
         *slot = (struct story_scored){
-            a + 1, b + 1,
-            (float)story_pair_score(set->model, &set->members[a].vector, &set->members[b].vector)};
+            a + 1, b + 1, (float)score_anew(set, &set->members[a].vector, &set->members[b].vector)};
     return slot->score;
 }
 
@@ -383,6 +486,15 @@ static void add_live(struct story_set *set, uint32_t member, float weight, struc
             add_sum(set, item, weight, found);
 }
 
+/* Leaves the nearest of those found, at most `limit`, the nearest first. */
+static void keep_nearest(struct list *found, size_t limit)
+{
+    if (found->count)
+        qsort(found->items, found->count, found->item_size, compare_found);
+    if (found->count > limit)
+        found->count = limit;
+}
+
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
                    struct list *found)
 {
@@ -400,10 +512,29 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
     }
     add_live(set, member, own + 1, found);
     take_sums(set, NEAR_LEAST * own, found);
-    if (found->count)
-        qsort(found->items, found->count, found->item_size, compare_found);
-    if (found->count > limit)
-        found->count = limit;
+    keep_nearest(found, limit);
+}
+
+void set_find_across(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
+                     struct list *found)
+{
+    const struct story_vector *vector = &set->members[member].vector;
+    struct weighed_sound sounds[STORY_SOUNDS];
+    list_init(found, arena, sizeof(struct story_found));
+    if (set->language_count < 2 || !vector->sound_count)
+        return;
+    size_t count = loudest(vector, SOUNDS_ASKED, sounds);
+    for (size_t l = 0; l < set->language_count; l++) {
+        uint32_t language = set->languages[l].code;
+        for (size_t i = 0; i < count && language != vector->language; i++) {
+            const struct story_sound *sound = &vector->sounds[sounds[i].place];
+            add_all(set, &set->sounds,
+                    story_index_find(&set->sounds, sound_term(sound->hash, language)), CHAIN_SOUNDS,
+                    member, (float)sound->idf, found);
+        }
+    }
+    take_sums(set, SOUNDS_LEAST, found);
+    keep_nearest(found, limit);
 }
 
 /* What the verdict on an article and others by all their shingles is asked with. */

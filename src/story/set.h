@@ -2,6 +2,7 @@
 #ifndef TIDINGS_STORY_SET_H
 #define TIDINGS_STORY_SET_H
 
+#include "story/across.h"
 #include "story/index.h"
 #include "story/pair.h"
 
@@ -40,9 +41,17 @@ struct story_scored {
 };
 enum { SCORED_SLOTS = 1 << 20 };
 
+/* A language and how many articles of the set are in it; beyond so many languages articles are
+ * compared within their own alone. */
+enum { LANGUAGES_MAX = 48 };
+struct story_language {
+    uint32_t code, articles;
+};
+
 struct story_set {
     const struct story_model *model;
-    struct arena arena; /* cells and signatures */
+    const struct story_across_rule *across;
+    struct arena arena; /* cells, sounds and signatures */
     struct story_member *members;
     size_t count, capacity, alive;
     struct story_chain *chains;
@@ -51,6 +60,9 @@ struct story_set {
     struct story_index terms;
     struct story_index shingles; /* those whose last SHINGLE_BITS are 0 */
     struct story_index others;   /* the others, of short articles alone */
+    struct story_index sounds;   /* each of a language by itself */
+    struct story_language languages[LANGUAGES_MAX];
+    size_t language_count;
     struct story_counts seen;
     uint32_t seen_articles;
     struct story_scored *scored;
@@ -78,6 +90,10 @@ struct story_found {
 /* The members nearest to one by the terms they share, the nearest first; at most `limit`. */
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
                    struct list *found);
+
+/* The same among those in other languages, by their names and numbers. */
+void set_find_across(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
+                     struct list *found);
 
 /* The members that are copies of one: a list of struct story_found. */
 void set_find_copies(struct story_set *set, uint32_t member, story_text_giver *give, void *context,

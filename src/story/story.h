@@ -59,7 +59,7 @@ bool story_is_copy(struct story_shingles a, struct story_shingles b);
 /* -------------------------------------------------------------------------------- traits --- */
 
 /* The version of the rules by which traits are made; they are made anew where it changed. */
-enum { STORY_TRAITS_CODE = 1 };
+enum { STORY_TRAITS_CODE = 2 };
 
 /* How many terms of an article are kept, the weightiest. */
 enum { STORY_TERMS = 160 };
@@ -74,11 +74,28 @@ struct story_term {
     bool name;    /* a word of a name, or a number, as it is written in any language */
 };
 
+/* What can be known again in other languages: names by how they sound, two that stand side by side,
+ * and numbers. */
+enum story_sound_kind { SOUND_NAME, SOUND_PAIR, SOUND_NUMBER };
+struct story_sound {
+    uint32_t hash;
+    uint8_t idf;       /* how rare it is, as far as is known, in sixteenths */
+    uint8_t times : 4; /* in the text */
+    uint8_t kind : 2;
+    uint8_t head : 1; /* it is in the headline */
+    uint8_t lead : 1; /* in the first words of the text */
+};
+
+/* How many of them are kept, the weightiest. */
+enum { STORY_SOUNDS = 48 };
+
 struct story_traits {
     uint32_t language; /* story_language() */
     struct story_shingles signature;
     const struct story_term *terms; /* sorted by hash */
     uint32_t term_count;
+    const struct story_sound *sounds; /* sorted by hash; none in traits made by older rules */
+    uint32_t sound_count;
 };
 
 /* A tag: what a person would call one of the things that an article is about. */

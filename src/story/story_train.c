@@ -7,14 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <jansson.h>
-
-#include "base/date.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/memory.h"
-#include "base/table.h"
 #include "source/source.h"
+#include "story/collection.h"
 #include "story/private.h"
 #include "story/regress.h"
 #include "story/set.h"
@@ -48,75 +45,6 @@ enum { BOUNDS = 65 };
 
 /* A bound does about as well as the best where it does worse by no more than this. */
 #define BOUND_SOFT 0.0125
-
-/* The articles of a collection, and their stories. */
-struct collection {
-    struct arena arena;
-    struct list items;   /* of struct story_item; `article` is the place plus 1 */
-    struct list stories; /* of struct str, beside the items */
-    struct list urls;    /* of struct str */
-    struct table outlets;
-};
-
-/* ------------------------------------------------------------------------------- reading --- */
-
-/* The moment of an article, in seconds. */
-static int64_t time_of(const struct article *article)
-{
-    struct date date;
-    if (!date_parse(article->published, DATE_ORDER_UNKNOWN, &date))
-        return 0;
-    return date_to_utc(&date);
-}
-
-/* Adds one record. */
-static enum error add_record(struct collection *collection, struct story_maker *maker,
-                             struct str line)
-{
-    struct article article;
-    const char *why;
-    struct arena *arena = &collection->arena;
-    enum error error = article_from_json(&article, arena, line, &why);
-    if (error)
-        return error;
-    json_t *record = json_loadb(line.data, line.size, 0, NULL);
-    const char *story = json_string_value(json_object_get(record, "story"));
-    struct story_item *item = list_add(&collection->items);
-    *item =
-        (struct story_item){.article = (int64_t)collection->items.count, .time = time_of(&article)};
-    struct str outlet = article.outlet_domain.size ? article.outlet_domain : article.outlet_name;
-    bool added = false;
-    uint64_t *number = outlet.size ? table_put(&collection->outlets, outlet, &added) : NULL;
-    if (added)
-        *number = collection->outlets.entries.count;
-    item->outlet = number ? (int64_t)*number : 0;
-    *(struct str *)list_add(&collection->stories) = arena_copy(arena, str_from(story));
-    *(struct str *)list_add(&collection->urls) = article.url;
-    json_decref(record);
-    story_traits_make(maker, &article, arena, &item->traits);
-    return OK;
-}
-
-/* Reads a file of records. */
-static enum error read_collection(const char *path, struct collection *collection)
-{
-    struct buf bytes;
-    arena_init(&collection->arena, 0);
-    list_init(&collection->items, &collection->arena, sizeof(struct story_item));
-    list_init(&collection->stories, &collection->arena, sizeof(struct str));
-    list_init(&collection->urls, &collection->arena, sizeof(struct str));
-    table_init(&collection->outlets, &collection->arena);
-    buf_init(&bytes, FILE_MAX_BYTES);
-    enum error error = file_read(path, &bytes);
-    struct story_maker *maker = story_maker_new();
-    struct str rest = buf_str(&bytes), line;
-    while (!error && str_split(&rest, '\n', &line))
-        if (str_trim(line).size)
-            error = add_record(collection, maker, line);
-    story_maker_free(maker);
-    buf_free(&bytes);
-    return error;
-}
 
 /* ---------------------------------------------------------------------------- background --- */
 
@@ -276,65 +204,7 @@ static void pair_others(const struct collection *others, const struct story_mode
     story_set_free(set);
 }
 
-/* ------------------------------------------------------------------------------- grouping --- */
-
-/* Places the articles of a collection one after another, in the order they stand in or in the one
- * of time; gives each one's story. */
-static void group(const struct collection *collection, const struct story_model *model,
-                  int64_t *stories)
-{
-    struct story_set *set = story_set_new(model);
-    struct arena arena;
-    int64_t next = 1;
-    arena_init(&arena, 0);
-    for (size_t i = 0; i < collection->items.count; i++) {
-        const struct story_item *item = list_at(&collection->items, i);
-        struct story_placing placing;
-        story_set_put(set, item);
-        story_place(set, item->article, NULL, NULL, &arena, &placing);
-        for (unsigned begun = 1; begun <= placing.begun; begun++)
-            story_set_name(set, -(int64_t)begun, next++);
-        arena_clear(&arena);
-    }
-    for (size_t i = 0; i < collection->items.count; i++)
-        stories[i] = set_member(set, (int64_t)i + 1)->story;
-    arena_free(&arena);
-    story_set_free(set);
-}
-
-/* F of a precision and a recall. */
-static double f_of(double precision, double recall)
-{
-    return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
-}
-
-/* How near groups come to the stories of the data: the mean of BCubed F1 and the F1 of pairs. */
-static double quality(const struct collection *collection, const int64_t *groups, FILE *log)
-{
-    size_t count = collection->items.count;
-    const struct str *gold = collection->stories.items;
-    double precision = 0, recall = 0, right = 0, mine = 0, theirs = 0;
-    for (size_t i = 0; i < count; i++) {
-        double both = 0, grouped = 0, told = 0;
-        for (size_t j = 0; j < count; j++) {
-            bool same = str_equal(gold[i], gold[j]), together = groups[i] == groups[j];
-            both += same && together;
-            grouped += together;
-            told += same;
-        }
-        precision += both / grouped;
-        recall += both / told;
-        right += both - 1;
-        mine += grouped - 1;
-        theirs += told - 1;
-    }
-    double cubed = f_of(precision / (double)count, recall / (double)count);
-    double pairs = mine + theirs > 0 ? 2 * right / (mine + theirs) : 0;
-    if (log)
-        fprintf(log, "BCubed P %.3f R %.3f F1 %.3f, pairs F1 %.3f\n", precision / (double)count,
-                recall / (double)count, cubed, pairs);
-    return (cubed + pairs) / 2;
-}
+/* ---------------------------------------------------------------------------------- bound --- */
 
 /* Finds the bound from which groups are joined: of those that do about as well as the best the
  * highest, since a day's news has more that looks alike than any collection of stories. */
@@ -344,8 +214,8 @@ static void find_bound(const struct collection *collection, struct story_model *
     double best = 0, bounds[BOUNDS];
     for (int i = 0; i < BOUNDS; i++) {
         model->threshold = (float)(BOUND_FIRST + i * BOUND_STEP);
-        group(collection, model, groups);
-        bounds[i] = quality(collection, groups, NULL);
+        collection_group(collection, model, NULL, groups);
+        bounds[i] = collection_quality(collection, groups, NULL);
         best = fmax(best, bounds[i]);
         if (log)
             fprintf(log, "bound %+.3f: %.4f\n", (double)model->threshold, bounds[i]);
@@ -363,12 +233,12 @@ static enum error test(const struct story_train_settings *settings, const struct
 {
     struct collection collection;
     struct buf out;
-    enum error error = read_collection(settings->test, &collection);
+    enum error error = collection_read(settings->test, &collection);
     buf_init(&out, FILE_MAX_BYTES);
     int64_t *groups = memory_get_zeroed(collection.items.count, sizeof *groups);
     if (!error) {
-        group(&collection, model, groups);
-        quality(&collection, groups, settings->log);
+        collection_group(&collection, model, NULL, groups);
+        collection_quality(&collection, groups, settings->log);
     }
     for (size_t i = 0; !error && i < collection.items.count; i++) {
         char number[24];
@@ -425,9 +295,9 @@ enum error story_train(const struct story_train_settings *settings)
     enum error error =
         settings->background ? read_background(settings->background, &arena, &model) : OK;
     if (!error && settings->data) {
-        error = read_collection(settings->data, &collection);
+        error = collection_read(settings->data, &collection);
         if (!error && settings->others)
-            error = read_collection(settings->others, &others);
+            error = collection_read(settings->others, &others);
         if (!error)
             learn(&collection, settings->others ? &others : NULL, &model, settings->log);
         arena_free(&collection.arena);

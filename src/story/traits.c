@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "story/model.h"
 #include "story/private.h"
+#include "story/sounds.h"
 
 /* Words of a text that are looked at, and those at its start that are its lead. */
 enum { TEXT_WORDS = 3000, LEAD_WORDS = 60 };
@@ -75,8 +76,9 @@ struct gathering {
     struct str text, language;
     uint32_t code; /* of the language */
     enum part part;
-    size_t seen; /* words of this part */
-    size_t last; /* where the last word ended */
+    size_t seen;           /* words of this part */
+    size_t last;           /* where the last word ended */
+    struct sounds *sounds; /* NULL where they are not asked for */
 };
 
 /* The slot of a hash, or the empty one where it belongs. Hashes are even as they are. */
@@ -150,6 +152,21 @@ static bool begins_sentence(struct str text, size_t last, size_t from)
     return last == 0;
 }
 
+/* Lets the word be heard. */
+static void hear(struct gathering *gathering, const struct word_forms *form, size_t from, size_t to,
+                 bool name, bool number)
+{
+    struct sound_place place = {.word = str_part(gathering->text, from, to - from),
+                                .from = from,
+                                .to = to,
+                                .head = gathering->part == PART_HEAD,
+                                .lead =
+                                    gathering->part == PART_TEXT && gathering->seen <= LEAD_WORDS,
+                                .name = name,
+                                .number = number};
+    sounds_hear(gathering->sounds, form, &place);
+}
+
 /* Takes a term of the part. Elsewhere than in headlines, where all words may be, a capital within
  * a sentence makes a name. */
 static int take_term(void *context, const struct word_forms *form, size_t from, size_t to)
@@ -168,11 +185,12 @@ static int take_term(void *context, const struct word_forms *form, size_t from, 
                    find_term(gathering, story_hash(form->term_hash, gathering->code), false));
     bool inside =
         capital && gathering->part == PART_TEXT && !begins_sentence(gathering->text, before, from);
-    if (!capital && !number)
-        return 0;
     uint32_t hash = story_hash(form->plain_hash, 0);
-    if (inside || number || *find_slot(gathering, hash))
+    bool name = (capital || number) && (inside || number || *find_slot(gathering, hash));
+    if (name)
         count_term(gathering, find_term(gathering, hash, true));
+    if (gathering->sounds && (capital || number || !gathering->sounds->english))
+        hear(gathering, form, from, to, name, number);
     return 0;
 }
 
@@ -183,6 +201,8 @@ static void gather(struct story_maker *maker, struct gathering *gathering, struc
     gathering->text = text;
     gathering->part = part;
     gathering->seen = gathering->last = 0;
+    if (gathering->sounds)
+        sounds_part(gathering->sounds);
     search_terms_read(maker->stemmers, gathering->language, text, take_term, gathering);
 }
 
@@ -239,15 +259,27 @@ struct str story_language_of(const struct article *article)
     return str_part(language, 0, str_find_byte(language, '-'));
 }
 
-void story_gather(struct story_maker *maker, const struct article *article, struct arena *arena,
-                  struct list *terms, uint32_t *language)
+/* Gathers an article's terms, and its sounds where they are asked for. */
+static void gather_all(struct story_maker *maker, const struct article *article,
+                       struct arena *arena, struct sounds *sounds, struct gathering *all)
 {
     struct gathering gathering = {.arena = arena, .language = story_language_of(article)};
+    if (sounds)
+        sounds_init(sounds, maker, gathering.language, arena);
+    gathering.sounds = sounds;
     gathering.code = story_language(gathering.language);
     list_init(&gathering.terms, arena, sizeof(struct story_term));
     make_room(&gathering);
     gather(maker, &gathering, article->text, PART_TEXT);
     gather(maker, &gathering, article->headline, PART_HEAD);
+    *all = gathering;
+}
+
+void story_gather(struct story_maker *maker, const struct article *article, struct arena *arena,
+                  struct list *terms, uint32_t *language)
+{
+    struct gathering gathering;
+    gather_all(maker, article, arena, NULL, &gathering);
     *terms = gathering.terms;
     *language = gathering.code;
 }
@@ -256,10 +288,13 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
                        struct arena *arena, struct story_traits *traits)
 {
     struct arena *scratch = &maker->arena;
-    struct list terms;
+    struct gathering gathering;
+    struct sounds sounds;
     *traits = (struct story_traits){0};
-    story_gather(maker, article, scratch, &terms, &traits->language);
-    choose_terms(maker, &terms, arena, traits);
+    gather_all(maker, article, scratch, &sounds, &gathering);
+    traits->language = gathering.code;
+    choose_terms(maker, &gathering.terms, arena, traits);
+    sounds_choose(&sounds, arena, traits);
     const struct words_read *read =
         words_read(maker->stemmers, word_language(story_language_of(article)), article->text);
     traits->signature = story_signature(story_shingles_read(read, scratch), arena);
@@ -268,8 +303,10 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
 
 /* ------------------------------------------------------------------------------- as bytes --- */
 
-/* The bytes of a term: its hash, and its counts in four bits each but for the name in one. */
-enum { TERM_BYTES = 6, HEAD_BYTES = 12 };
+/* The bytes of a term: its hash, and its counts in four bits each but for the name in one. Those of
+ * a sound: its hash, how rare it is, and the rest in one. Sounds stand last, so that bytes of older
+ * rules, which had none, are read as well. */
+enum { TERM_BYTES = 6, HEAD_BYTES = 12, SOUND_BYTES = 6 };
 
 /* Writes a number, the lowest byte first. */
 static char *put_number(char *at, uint32_t number, unsigned bytes)
@@ -291,7 +328,8 @@ static uint32_t get_number(const char *at, unsigned bytes)
 struct str story_traits_pack(const struct story_traits *traits, struct arena *arena)
 {
     size_t size = HEAD_BYTES + (size_t)traits->term_count * TERM_BYTES +
-                  (size_t)traits->signature.count * sizeof(uint32_t);
+                  (size_t)traits->signature.count * sizeof(uint32_t) +
+                  (size_t)traits->sound_count * SOUND_BYTES;
     char *bytes = arena_get(arena, size), *at = bytes;
     at = put_number(at, traits->language, 4);
     at = put_number(at, traits->term_count, 4);
@@ -304,7 +342,32 @@ struct str story_traits_pack(const struct story_traits *traits, struct arena *ar
     }
     for (uint32_t i = 0; i < traits->signature.count; i++)
         at = put_number(at, traits->signature.hashes[i], 4);
+    for (uint32_t i = 0; i < traits->sound_count; i++) {
+        const struct story_sound *sound = &traits->sounds[i];
+        at = put_number(at, sound->hash, 4);
+        at = put_number(at, sound->idf, 1);
+        at = put_number(
+            at, (uint32_t)(sound->times | sound->kind << 4 | sound->head << 6 | sound->lead << 7),
+            1);
+    }
     return str_of(bytes, size);
+}
+
+/* Reads the sounds, which are the rest of the bytes. */
+static void unpack_sounds(struct str bytes, struct arena *arena, struct story_traits *traits)
+{
+    traits->sound_count = (uint32_t)(bytes.size / SOUND_BYTES);
+    struct story_sound *sound = arena_get_array(arena, traits->sound_count, sizeof *sound);
+    traits->sounds = sound;
+    for (const char *at = bytes.data; at < bytes.data + bytes.size; at += SOUND_BYTES, sound++) {
+        uint32_t rest = get_number(at + 5, 1);
+        *sound = (struct story_sound){.hash = get_number(at, 4),
+                                      .idf = (uint8_t)get_number(at + 4, 1),
+                                      .times = rest & 15,
+                                      .kind = rest >> 4 & 3,
+                                      .head = rest >> 6 & 1,
+                                      .lead = rest >> 7 & 1};
+    }
 }
 
 bool story_traits_unpack(struct str bytes, struct arena *arena, struct story_traits *traits)
@@ -313,12 +376,17 @@ bool story_traits_unpack(struct str bytes, struct arena *arena, struct story_tra
     if (bytes.size < HEAD_BYTES)
         return false;
     uint32_t terms = get_number(bytes.data + 4, 4), shingles = get_number(bytes.data + 8, 4);
-    if (bytes.size != HEAD_BYTES + (uint64_t)terms * TERM_BYTES + (uint64_t)shingles * 4)
+    uint64_t size = HEAD_BYTES + (uint64_t)terms * TERM_BYTES + (uint64_t)shingles * 4;
+    if (bytes.size < size || (bytes.size - size) % SOUND_BYTES)
         return false;
     struct story_term *term = arena_get_array(arena, terms, sizeof *term);
     uint32_t *hashes = arena_get(arena, shingles * sizeof *hashes);
     const char *at = bytes.data + HEAD_BYTES;
-    *traits = (struct story_traits){get_number(bytes.data, 4), {hashes, shingles}, term, terms};
+    *traits = (struct story_traits){.language = get_number(bytes.data, 4),
+                                    .signature = {hashes, shingles},
+                                    .terms = term,
+                                    .term_count = terms};
+    unpack_sounds(str_from_byte(bytes, (size_t)size), arena, traits);
     for (uint32_t i = 0; i < terms; i++, term++, at += TERM_BYTES) {
         uint32_t counts = get_number(at + 4, 2);
         *term = (struct story_term){get_number(at, 4), counts & 15, counts >> 4 & 15,

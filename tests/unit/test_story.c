@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "story/index.h"
+#include "story/sounds.h"
 #include "story/story.h"
 
 static const char quake[] =
@@ -103,6 +104,16 @@ static void traits_come_back_from_their_bytes(void **state)
     assert_int_equal(back.term_count, traits.term_count);
     assert_memory_equal(back.terms, traits.terms, traits.term_count * sizeof *traits.terms);
     assert_int_equal(back.signature.count, traits.signature.count);
+    assert_true(traits.sound_count > 0);
+    assert_int_equal(back.sound_count, traits.sound_count);
+    assert_memory_equal(back.sounds, traits.sounds, traits.sound_count * sizeof *traits.sounds);
+    /* those of older rules, which had no sounds, are read as well */
+    size_t sounds = traits.sound_count;
+    traits.sound_count = 0;
+    assert_true(story_traits_unpack(story_traits_pack(&traits, &arena), &arena, &back));
+    assert_int_equal(back.sound_count, 0);
+    assert_int_equal(back.signature.count, traits.signature.count);
+    traits.sound_count = (uint32_t)sounds;
     assert_false(story_traits_unpack(str_part(bytes, 0, bytes.size - 1), &arena, &back));
     assert_false(story_traits_unpack(STR(""), &arena, &back));
     story_maker_free(maker);
@@ -138,6 +149,136 @@ static void articles_join_what_they_tell(void **state)
         assert_int_equal(story_set_articles(set, stories[0]), 3);
         assert_int_equal(originals[2], 0);
         assert_int_not_equal(story_leader(set, stories[0]), 3);
+        story_set_free(set);
+    }
+    arena_free(&arena);
+}
+
+/* How a name sounds, in the arena; empty for what has no sound. */
+static struct str sound(struct arena *arena, const char *name)
+{
+    char plain[WORD_MAX], out[WORD_MAX];
+    size_t size = word_plain(str_from(name), plain);
+    return arena_copy(arena, str_of(out, sound_of(str_of(plain, size), out)));
+}
+
+static void names_sound_alike_in_all_languages(void **state)
+{
+    (void)state;
+    static const char *const alike[][4] = {
+        {"Zelensky", "Selenskyj", "Zelenski", "Зеленский"},
+        {"Navalny", "Nawalny", "Navalni", "Навальный"},
+        {"Lukashenko", "Lukaschenko", "Loukachenko", "Лукашенко"},
+        {"Ibarguren", "Ibarguren", "Ибаргурен", "Ибаргурена"},
+        {"Arequipa", "Arequipa", "Арекипа", "Арекипы"},
+        {"Papadopoulos", "Papadopoulos", "Παπαδοπουλος", "Пападопулос"},
+        {"Peru", "Perú", "Перу", "Peru"},
+    };
+    static const char *const other[][2] = {
+        {"Peru", "Pero"}, {"Lima", "Lome"}, {"Berlin", "Bern"}, {"Sines", "Simon"}};
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        for (int j = 1; j < 4; j++) {
+            struct str first = sound(&arena, alike[i][0]), one = sound(&arena, alike[i][j]);
+            assert_true(first.size > 1);
+            if (!str_equal(first, one))
+                fail_msg("%s: %.*s, %s: %.*s", alike[i][0], STR_ARG(first), alike[i][j],
+                         STR_ARG(one));
+        }
+    assert_false(str_equal(sound(&arena, other[1][0]), sound(&arena, other[1][1])));
+    assert_false(str_equal(sound(&arena, other[2][0]), sound(&arena, other[2][1])));
+    assert_false(str_equal(sound(&arena, other[3][0]), sound(&arena, other[3][1])));
+    assert_int_equal(sound(&arena, "地震").size, 0);
+    assert_int_equal(sound(&arena, "").size, 0);
+    arena_free(&arena);
+}
+
+/* Whether an article is known to tell of what a name of another article is. */
+static bool tells_of(struct arena *arena, const char *language, const char *text, const char *name)
+{
+    struct story_traits traits, named;
+    struct story_maker *maker = story_maker_new();
+    struct article article = make(arena, "", text), other = make(arena, "", name);
+    bool found = false;
+    article.language = str_from(language);
+    story_traits_make(maker, &article, arena, &traits);
+    story_traits_make(maker, &other, arena, &named);
+    assert_true(named.sound_count > 0);
+    for (uint32_t i = 0; i < traits.sound_count; i++)
+        found |= traits.sounds[i].hash == named.sounds[0].hash;
+    story_maker_free(maker);
+    return found;
+}
+
+static void places_are_known_by_their_names_elsewhere(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    assert_true(tells_of(&arena, "de", "Gestern kam er nach Deutschland zurück.", "In Germany"));
+    assert_true(tells_of(&arena, "fr", "Il revient d’Allemagne.", "In Germany"));
+    assert_true(tells_of(&arena, "ru", "Вчера он вернулся из Германии.", "In Germany"));
+    assert_true(tells_of(&arena, "ar", "زلزال في بيرو", "In Peru"));
+    assert_true(tells_of(&arena, "es", "Viven en el Reino Unido.", "In Britain"));
+    assert_true(tells_of(&arena, "de", "Es waren 1.900 Häuser.", "the 1,900"));
+    assert_false(tells_of(&arena, "de", "Gestern kam er nach Schweden.", "In Germany"));
+    arena_free(&arena);
+}
+
+/* News in several languages: three tell of the earthquake, one of another event in the same place
+ * on the same day, one of something else. */
+static const struct {
+    const char *language, *headline, *text;
+} world[] = {
+    {"en", "Earthquake kills 14 in southern Peru", quake},
+    {"es", "Sismo deja 14 muertos en el sur del Perú",
+     "Un fuerte sismo sacudió este martes el sur del Perú y causó al menos 14 muertos en pueblos "
+     "de la región de Arequipa.\nEl temblor se sintió cerca de Chuquibamba, dijo en Lima el "
+     "instituto de defensa civil. La presidenta Elena Tuesta viajó a Arequipa."},
+    {"ru", "В Перу при землетрясении погибли 14 человек",
+     "Сильное землетрясение произошло на юге Перу, погибли 14 человек в горных деревнях региона "
+     "Арекипа.\nЭпицентр находился близ города Чукибамба, сообщил институт гражданской обороны в "
+     "Лиме. Президент Елена Туэста вылетела в Арекипу."},
+    {"es", "Mineros bloquean la carretera de Arequipa",
+     "Unos 300 mineros bloquearon este martes la carretera entre Arequipa y Juliaca para pedir "
+     "permisos de trabajo.\nEl gobernador Mateo Quispe llamó al diálogo. La policía del Perú envió "
+     "60 agentes."},
+    {"de", "Hafenarbeiter in Lissabon streiken zwei Tage",
+     "Die Hafenarbeiter in Lissabon haben am Donnerstag einen Streik für höhere Löhne begonnen.\n"
+     "In den Häfen von Lissabon und Sines standen die Kräne still, siebzehn Schiffe warteten."},
+};
+
+/* Puts one of them into a set. */
+static void put_world(struct story_set *set, struct arena *arena, int which)
+{
+    struct story_maker *maker = story_maker_new();
+    struct article article = make(arena, world[which].headline, world[which].text);
+    struct story_item item = {
+        .article = which + 1, .time = 1000000 + which * 3600, .outlet = which + 1};
+    article.language = str_from(world[which].language);
+    story_traits_make(maker, &article, arena, &item.traits);
+    story_set_put(set, &item);
+    story_maker_free(maker);
+}
+
+static void articles_join_across_languages(void **state)
+{
+    (void)state;
+    static const int orders[][5] = {{0, 1, 2, 3, 4}, {4, 3, 2, 1, 0}, {3, 1, 4, 0, 2}};
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t order = 0; order < 3; order++) {
+        struct story_set *set = story_set_new(NULL);
+        int64_t next = 1, stories[5], original = 0;
+        for (int i = 0; i < 5; i++) {
+            int which = orders[order][i];
+            put_world(set, &arena, which);
+            stories[which] = place(set, &arena, which + 1, &next, &original);
+        }
+        assert_int_equal(story_set_articles(set, stories[orders[order][4]]),
+                         orders[order][4] > 2 ? 1 : 3);
+        assert_int_equal(original, 0);
         story_set_free(set);
     }
     arena_free(&arena);
@@ -354,6 +495,9 @@ int main(void)
         cmocka_unit_test(a_copy_is_known_by_what_it_contains),
         cmocka_unit_test(traits_come_back_from_their_bytes),
         cmocka_unit_test(articles_join_what_they_tell),
+        cmocka_unit_test(names_sound_alike_in_all_languages),
+        cmocka_unit_test(places_are_known_by_their_names_elsewhere),
+        cmocka_unit_test(articles_join_across_languages),
         cmocka_unit_test(the_earliest_is_the_original),
         cmocka_unit_test(a_tag_has_one_key_however_it_is_written),
         cmocka_unit_test(tags_are_names_and_topics),
