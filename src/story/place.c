@@ -414,6 +414,30 @@ void story_place(struct story_set *set, int64_t article, story_text_giver *give,
     find_related(&placing, member, &near, &placed->related);
 }
 
+/* The language of most members, of equal ones that of the earliest. */
+static uint32_t main_language(const struct story_set *set, const uint32_t *members, uint32_t count)
+{
+    uint32_t language = 0, most = 0;
+    int64_t earliest = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t code = set->members[members[i]].vector.language, alike = 0;
+        int64_t first = INT64_MAX;
+        for (uint32_t j = 0; j < count; j++) {
+            const struct story_vector *vector = &set->members[members[j]].vector;
+            if (vector->language != code)
+                continue;
+            alike++;
+            first = vector->time < first ? vector->time : first;
+        }
+        if (alike > most || (alike == most && first < earliest)) {
+            language = code;
+            most = alike;
+            earliest = first;
+        }
+    }
+    return language;
+}
+
 int64_t story_leader(struct story_set *set, int64_t story)
 {
     const struct story_chain *chain = set_chain(set, story);
@@ -422,11 +446,15 @@ int64_t story_leader(struct story_set *set, int64_t story)
         if (!set->members[at - 1].original || chain->count == 1)
             members[count++] = at - 1;
     int64_t leader = chain->first ? set->members[chain->first - 1].article : 0;
+    uint32_t language = main_language(set, members, count);
     double best = -INFINITY;
     for (uint32_t i = 0; i < count; i++) {
         double sum = 0;
+        if (set->members[members[i]].vector.language != language)
+            continue;
         for (uint32_t j = 0; j < count; j++)
-            sum += i == j ? 0 : set_score(set, members[i], members[j]);
+            if (i != j && set->members[members[j]].vector.language == language)
+                sum += set_score(set, members[i], members[j]);
         if (sum > best) {
             best = sum;
             leader = set->members[members[i]].article;

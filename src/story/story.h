@@ -198,7 +198,8 @@ void story_set_name(struct story_set *set, int64_t begun, int64_t story);
 /* How many articles of the set a story has. */
 size_t story_set_articles(struct story_set *set, int64_t story);
 
-/* The article of a story whose headline says best what all tell; 0 for a story without any. */
+/* The article of a story whose headline says best what all tell, in the language of most; 0 for a
+ * story without any. */
 int64_t story_leader(struct story_set *set, int64_t story);
 
 /* ----------------------------------------------------------------------------- key points --- */
