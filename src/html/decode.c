@@ -145,8 +145,7 @@ bool encoding_is_ascii(struct str bytes)
     return true;
 }
 
-/* Without the byte order mark of the encoding, if it has one and the bytes begin with it. */
-static struct str without_mark(struct str bytes, enum encoding encoding)
+struct str encoding_without_mark(struct str bytes, enum encoding encoding)
 {
     struct str mark = encoding == ENCODING_UTF_8      ? STR("\xEF\xBB\xBF")
                       : encoding == ENCODING_UTF_16LE ? STR("\xFF\xFE")
@@ -197,7 +196,7 @@ struct str html_decode(struct arena *arena, struct str bytes, const char *encodi
 {
     enum encoding number = encoding_from_label(str_from(encoding));
     assert(number != ENCODING_NONE);
-    bytes = without_mark(bytes, number);
+    bytes = encoding_without_mark(bytes, number);
     if (number == ENCODING_UTF_8)
         return utf8_repair(arena, bytes);
     if (bytes.size == 0 || (is_ascii_compatible(number) && encoding_is_ascii(bytes)))

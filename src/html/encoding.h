@@ -13,6 +13,9 @@ enum encoding encoding_from_label(struct str label);
  * detector finds and is believed in; ENCODING_NONE when nothing is to be seen. */
 enum encoding encoding_detect(struct str bytes);
 
+/* Without the byte order mark of the encoding, if it has one and the bytes begin with it. */
+struct str encoding_without_mark(struct str bytes, enum encoding encoding);
+
 /* Whether all bytes are ASCII. */
 bool encoding_is_ascii(struct str bytes);
 

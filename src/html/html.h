@@ -70,7 +70,8 @@ struct html_document {
     struct html_node *html; /* the html, head and body (or frameset) elements, or NULL; */
     struct html_node *head; /* a parsed document has an html and a head, a fragment neither */
     struct html_node *body;
-    struct str text;           /* the decoded input */
+    struct str text;           /* the decoded input; of a lean parse, what it passed over may be
+                                  other than UTF-8 */
     const char *encoding;      /* the name of the encoding it was in, by the Encoding standard */
     struct str doctype_public; /* the doctype's public and system identifiers, empty for none */
     struct str doctype_system;

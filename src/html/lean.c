@@ -183,14 +183,18 @@ static inline unsigned common_name(uint64_t word, size_t *size)
     return (word & four) == 0x223D6469 ? HTML_ATTR_ID : 0; /* id=" */
 }
 
-/* The end of an attribute's name that is long or not plain, or NULL where upper case, a NUL or the
- * input's end are in it. */
-static const char *long_name(const char *at, const char *end)
+/* Room for an attribute's name that is long or not plain: longer ones are left to the tokenizer. */
+enum { NAME_ROOM = 48 };
+
+/* An attribute's name that is long or not plain, in lower case. Gives its end, or NULL where a NUL,
+ * a carriage return or the input's end are in it, or more than there is room for. */
+static const char *long_name(const char *at, const char *end, char folded[NAME_ROOM])
 {
+    size_t size = 0;
     do {
-        if (!*at || (*at >= 'A' && *at <= 'Z'))
+        if (!*at || *at == '\r' || size == NAME_ROOM)
             return NULL;
-        at++;
+        folded[size++] = ascii_lower(*at++);
     } while (at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '=');
     return at < end ? at : NULL;
 }
@@ -205,6 +209,16 @@ static inline bool keep(struct lean *lean, unsigned name, const char *value, con
         return false;
     lean->attrs[lean->attr_count++] = (struct html_attr){name, (uint32_t)(end - value), value};
     return true;
+}
+
+/* Whether [from, to), which is to be kept, is UTF-8 without carriage returns; notes it if not. */
+static inline bool fits(struct lean *lean, const char *from, const char *to)
+{
+    struct tokenizer *tokenizer = lean->tree->tokenizer;
+    if (!tokenizer->unchecked || scan_is_plain(from, to, lean->end))
+        return true;
+    tokenizer->unfit |= !tokenizer_fits(from, to);
+    return !tokenizer->unfit;
 }
 
 /* Keeps an attribute whose value has references or NULs in it, from `at` to `to`. */
@@ -226,9 +240,9 @@ static inline const char *quoted(struct lean *lean, const char *at, char quote, 
     }
     at = scan_any(at, end, quote, '&', '\0');
     if (at < end && *at == quote)
-        return keep(lean, name, from, at) ? at + 1 : NULL;
+        return fits(lean, from, at) && keep(lean, name, from, at) ? at + 1 : NULL;
     at = scan_byte(at, end, quote);
-    return at < end && keep_decoded(lean, name, from, at) ? at + 1 : NULL;
+    return at < end && fits(lean, from, at) && keep_decoded(lean, name, from, at) ? at + 1 : NULL;
 }
 
 /* A value without quotes, as quoted(). */
@@ -236,9 +250,11 @@ static const char *unquoted(struct lean *lean, const char *at, unsigned name)
 {
     const char *from = at, *end = lean->end;
     for (; at < end && !is_space(*at) && *at != '>'; at++)
-        if (*at == '&' || !*at)
+        if (*at == '&' || *at == '\r' || !*at)
             return NULL;
-    return at < end && (!name || keep(lean, name, from, at)) ? at : NULL;
+    if (at == end || !name)
+        return at < end ? at : NULL;
+    return fits(lean, from, at) && keep(lean, name, from, at) ? at : NULL;
 }
 
 /* What stands behind an attribute's name: its value, if it has one. Gives the place behind that. */
@@ -265,13 +281,16 @@ static inline const char *attribute(struct lean *lean, const char *at, bool all)
     unsigned name = common_name(name_load(at), &size);
     if (name)
         return quoted(lean, at + size, '"', name);
-    const char *from = at;
+    const char *from = at, *spelling = at;
+    char folded[NAME_ROOM];
     at = scan_name(at, lean->end, '=');
-    if (at == from)
-        at = long_name(at, lean->end);
+    if (at == from) {
+        at = long_name(at, lean->end, folded);
+        spelling = folded;
+    }
     if (!at)
         return NULL;
-    struct name_key key = name_key_of(str_of(from, (size_t)(at - from)), AHEAD);
+    struct name_key key = name_key_of(str_of(spelling, (size_t)(at - from)), AHEAD);
     name = name_find(&key, html_attr_keys, html_attr_slots);
     if (!name || html_attr_needless[name]) {
         if (all)
@@ -535,7 +554,8 @@ static inline const char *take_text(struct lean *lean, const char *at)
         references = true;
         at++;
     }
-    if (at >= lean->last || *at != '<' || !begins_markup(at) || lean->mode == IN_HEAD)
+    if (at >= lean->last || *at != '<' || !begins_markup(at) || lean->mode == IN_HEAD ||
+        !fits(lean, from, at))
         return NULL;
     struct str text = str_of(from, (size_t)(at - from));
     if (references)

@@ -53,6 +53,23 @@ static inline const char *scan_space(const char *at, const char *end)
     return at;
 }
 
+/* Whether [at, to) is ASCII without carriage returns; the input goes on to `end`. May say no at the
+ * end of the input. */
+static inline bool scan_is_plain(const char *at, const char *to, const char *end)
+{
+    const __m256i returns = _mm256_set1_epi8('\r');
+    for (; at < to; at += 32) {
+        if (end - at < 32)
+            return false;
+        __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i odd = _mm256_or_si256(block, _mm256_cmpeq_epi8(block, returns));
+        uint32_t found = (uint32_t)_mm256_movemask_epi8(odd);
+        if (to - at < 32 ? found << (32 - (to - at)) : found)
+            return false;
+    }
+    return true;
+}
+
 /* The end of a name within a tag (up to 15 bytes) that stands as it means: nothing but ASCII, no
  * upper-case letters. White space, '/', '>' and `also` end it. `at` where byte by byte has to tell.
  */
@@ -105,6 +122,15 @@ static inline const char *scan_name(const char *at, const char *end, char also)
 static inline uint64_t scan_zero_bytes(uint64_t word)
 {
     return (word - 0x0101010101010101U) & ~word & 0x8080808080808080U;
+}
+
+/* Whether [at, to) is ASCII without carriage returns; the input goes on to `end`. */
+static inline bool scan_is_plain(const char *at, const char *to, const char *end)
+{
+    (void)end;
+    while (at < to && (signed char)*at >= 0 && *at != '\r')
+        at++;
+    return at == to;
 }
 
 /* The first place in [at, end) of any of three bytes, or `end`. */

@@ -1,5 +1,6 @@
 /* The standard's tokenizer (section 13.2.5), as a function that gives the next token. Private to
- * src/html. It reads valid UTF-8. Parse errors are not reported. */
+ * src/html. It reads valid UTF-8 without carriage returns, or what is checked as it is kept (see
+ * `unchecked`). Parse errors are not reported. */
 #ifndef TIDINGS_HTML_TOKEN_H
 #define TIDINGS_HTML_TOKEN_H
 
@@ -47,6 +48,9 @@ struct tree;
 struct tokenizer {
     const char *at, *end;
     enum token_state state;
+    bool unchecked;       /* the input may hold carriage returns, and what is not UTF-8: whoever
+                             keeps a part of it looks for them, and notes in */
+    bool unfit;           /* that it does, where it counts: no token is right any more */
     bool foreign;         /* the adjusted current node is not in HTML: CDATA sections are text */
     bool skip_comments;   /* give comments without their text */
     bool skip_attributes; /* give only attributes that are needed (HTML_SKIP_ATTRIBUTES) */
@@ -68,10 +72,14 @@ struct tokenizer {
 void tokenizer_init(struct tokenizer *t);
 void tokenizer_free(struct tokenizer *t);
 
-/* Begins a page. Gives the text that is read: `text` with its newlines normalized, a view of it
- * where it has no carriage returns. It and `names` have to live as long as the tokens. */
+/* Begins a page. Gives the text that is read: `text` as it is where it is `unchecked`, else with
+ * its newlines normalized, a view of it where it has no carriage returns. It and `names` have to
+ * live as long as the tokens. */
 struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html_names *names,
-                           struct str text);
+                           struct str text, bool unchecked);
+
+/* Whether [from, to) is UTF-8 without carriage returns. */
+bool tokenizer_fits(const char *from, const char *to);
 
 /* The tokenizer's inner loops. They are compiled more than once, for the instructions that a
  * machine may have (see scan.h); all of them give the same tokens. */

@@ -1,5 +1,6 @@
 /* The tokenizer's memory between pages; the same for every kernel. */
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "html/token.h"
 
 void tokenizer_init(struct tokenizer *t)
@@ -34,12 +35,15 @@ static struct str normalize_newlines(struct arena *arena, struct str text)
 }
 
 struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html_names *names,
-                           struct str text)
+                           struct str text, bool unchecked)
 {
-    text = normalize_newlines(arena, text);
+    if (!unchecked)
+        text = normalize_newlines(arena, text);
     t->at = text.size ? text.data : "";
     t->end = t->at + text.size;
     t->state = TOKEN_DATA;
+    t->unchecked = unchecked;
+    t->unfit = false;
     t->foreign = false;
     t->skip_comments = false;
     t->skip_attributes = false;
@@ -48,6 +52,12 @@ struct str tokenizer_start(struct tokenizer *t, struct arena *arena, struct html
     t->arena = arena;
     t->names = names;
     return text;
+}
+
+bool tokenizer_fits(const char *from, const char *to)
+{
+    struct str text = str_of(from, (size_t)(to - from));
+    return str_find_byte(text, '\r') == STR_NONE && utf8_is_valid(text);
 }
 
 const struct token_kernel *token_kernel_best(void)

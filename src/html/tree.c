@@ -2,6 +2,7 @@
 #include "html/tree.h"
 
 #include "base/memory.h"
+#include "html/encoding.h"
 
 /* ------------------------------------------------------------------ nodes and their places --- */
 
@@ -747,22 +748,26 @@ static inline bool goes_lean(const struct tree *tree)
     return (in_body && tree->depth > 1 && !tree->frameset_ok) || tree->mode == MODE_IN_HEAD;
 }
 
-/* Reads all tokens. */
+/* Reads all tokens, or those up to where unchecked input is found to be unfit. */
 static void run(struct tree *tree)
 {
     struct token token = {0};
+    struct tokenizer *tokenizer = tree->tokenizer;
     const struct html_names *names = tree->document->names;
     do {
         if (goes_lean(tree))
             tree->kernel->lean(tree);
-        tree->kernel->next(tree->tokenizer, &token);
+        const char *from = tokenizer->at;
+        tree->kernel->next(tokenizer, &token);
+        if (tokenizer->unchecked && !tokenizer_fits(from, tokenizer->at))
+            tokenizer->unfit = true;
         mode_process(tree, &token);
         if (arena_used(tree->arena) > tree->limit || names->tags.count > HTML_MAX_OWN_TAGS) {
             tree->document->truncated = true;
             token.kind = TOKEN_END;
             mode_process(tree, &token);
         }
-    } while (!tree->stopped);
+    } while (!tree->stopped && !tokenizer->unfit);
 }
 
 /* Notes the elements that every document has, for its readers. */
@@ -813,16 +818,21 @@ static size_t byte_limit(const struct html_options *options)
     return lower ? options->max_bytes : HTML_MAX_BYTES;
 }
 
-enum error html_parse_text(struct html_parser *parser, struct arena *arena, struct str text,
-                           const struct html_options *options, struct html_document **document)
+/* Whether the short way of a lean parse is asked for. */
+static bool wants_lean(const struct html_options *options)
 {
-    static const struct html_options none = {0};
-    options = options ? options : &none;
-    if (text.size > byte_limit(options))
-        return ERROR_TOO_LARGE;
-    *document = new_document(arena);
-    (*document)->scripting = options->scripting;
-    (*document)->text = tokenizer_start(&parser->tokenizer, arena, (*document)->names, text);
+    return options->skip == HTML_SKIP_ALL && !options->context.size;
+}
+
+/* Parses text, which is `unchecked` or valid UTF-8. Gives a document that is whole unless the
+ * tokenizer found the text to be unfit. */
+static struct html_document *parse(struct html_parser *parser, struct arena *arena, struct str text,
+                                   const struct html_options *options, bool unchecked)
+{
+    struct html_document *document = new_document(arena);
+    document->scripting = options->scripting;
+    document->text =
+        tokenizer_start(&parser->tokenizer, arena, document->names, text, unchecked);
     parser->tokenizer.skip_comments = options->skip & HTML_SKIP_COMMENTS;
     parser->tokenizer.skip_attributes = options->skip & HTML_SKIP_ATTRIBUTES;
     struct tree tree = {
@@ -830,12 +840,12 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
         .tokenizer = &parser->tokenizer,
         .kernel = options->portable ? &token_kernel_portable : token_kernel_best(),
         .arena = arena,
-        .document = *document,
+        .document = document,
         .open = parser->open,
         .formatting = parser->formatting,
         .template_modes = parser->template_modes,
         .skip = options->skip,
-        .lean = options->skip == HTML_SKIP_ALL && !options->context.size,
+        .lean = wants_lean(options),
         .limit =
             arena_used(arena) + (options->max_tree ? options->max_tree : HTML_MAX_TREE(text.size)),
         .scripting = options->scripting,
@@ -848,21 +858,60 @@ enum error html_parse_text(struct html_parser *parser, struct arena *arena, stru
     if (tree.selected_content)
         fill_selected_content(&tree);
     if (options->context.size)
-        unwrap_fragment(*document);
+        unwrap_fragment(document);
     else
-        find_landmarks(*document);
+        find_landmarks(document);
+    return document;
+}
+
+static const struct html_options whole_document = {0};
+
+enum error html_parse_text(struct html_parser *parser, struct arena *arena, struct str text,
+                           const struct html_options *options, struct html_document **document)
+{
+    options = options ? options : &whole_document;
+    if (text.size > byte_limit(options))
+        return ERROR_TOO_LARGE;
+    *document = parse(parser, arena, text, options, false);
     return OK;
+}
+
+/* Bytes in which a page with carriage returns nearly always has the first of them. */
+enum { RETURNS_WITHIN = 4096 };
+
+/* Parses bytes that are to be UTF-8, where little will be kept of them: only that is checked, so
+ * that what is passed over is not read twice. Gives NULL, and nothing is left in the arena, where
+ * that is not UTF-8, or has carriage returns. */
+static struct html_document *parse_unchecked(struct html_parser *parser, struct arena *arena,
+                                             struct str bytes, const struct html_options *options)
+{
+    if (str_find_byte(str_part(bytes, 0, RETURNS_WITHIN), '\r') != STR_NONE)
+        return NULL;
+    struct arena_mark mark = arena_mark(arena);
+    struct html_document *document =
+        parse(parser, arena, encoding_without_mark(bytes, ENCODING_UTF_8), options, true);
+    if (!parser->tokenizer.unfit)
+        return document;
+    arena_release(arena, mark);
+    return NULL;
 }
 
 enum error html_parse(struct html_parser *parser, struct arena *arena, struct str bytes,
                       const struct html_options *options, struct html_document **document)
 {
+    options = options ? options : &whole_document;
     if (bytes.size > byte_limit(options))
         return ERROR_TOO_LARGE;
-    const char *encoding = html_sniff_encoding(bytes, options ? options->encoding : STR(""), NULL);
-    struct str text = html_decode(arena, bytes, encoding);
-    enum error error = html_parse_text(parser, arena, text, options, document);
-    if (error == OK)
-        (*document)->encoding = encoding;
-    return error;
+    const char *encoding = html_sniff_encoding(bytes, options->encoding, NULL);
+    bool is_utf_8 = encoding_from_label(str_from(encoding)) == ENCODING_UTF_8;
+    *document = is_utf_8 && wants_lean(options) ? parse_unchecked(parser, arena, bytes, options)
+                                                : NULL;
+    if (!*document) {
+        struct str text = html_decode(arena, bytes, encoding);
+        if (text.size > byte_limit(options))
+            return ERROR_TOO_LARGE;
+        *document = parse(parser, arena, text, options, false);
+    }
+    (*document)->encoding = encoding;
+    return OK;
 }

@@ -170,7 +170,7 @@ static void check(const struct token_kernel *kernel, const char *state, json_t *
     struct tokenizer t;
     tokenizer_init(&t);
     struct str text = str_of(json_string_value(input), json_string_length(input));
-    tokenizer_start(&t, &arena, &names, text);
+    tokenizer_start(&t, &arena, &names, text, false);
     t.state = (enum token_state)state_named(state);
     const char *last = json_string_value(json_object_get(test, "lastStartTag"));
     if (last)
