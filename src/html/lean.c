@@ -132,10 +132,21 @@ struct lean {
     const char *reserved; /* the end of that room */
 };
 
+/* A set of bytes below 64 as bits. */
+#define BYTE(c) ((uint64_t)1 << (c))
+#define SPACES (BYTE(' ') | BYTE('\n') | BYTE('\t') | BYTE('\f'))
+#define NAME_ENDS (SPACES | BYTE('/') | BYTE('>'))
+
+/* Whether a byte is in a set. */
+static inline bool is_in(char c, uint64_t set)
+{
+    return (unsigned char)c < 64 && (set >> c & 1);
+}
+
 /* Whether a byte is white space. */
 static inline bool is_space(char c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\f';
+    return is_in(c, SPACES);
 }
 
 /* Whether a node may be the current one of a stretch: what is put into it becomes its last child.
@@ -167,22 +178,6 @@ static inline void link_last(struct html_node *node, struct html_node *parent)
 
 /* ------------------------------------------------------------------------------- attributes --- */
 
-/* The attributes that are a third of all. */
-static inline unsigned common_name(uint64_t word, size_t *size)
-{
-    const uint64_t six = 0xFFFFFFFFFFFF, seven = 0xFFFFFFFFFFFFFF, four = 0xFFFFFFFF;
-    if ((word & seven) == 0x223D7373616C63) { /* class=" */
-        *size = 7;
-        return HTML_ATTR_CLASS;
-    }
-    if ((word & six) == 0x223D66657268) { /* href=" */
-        *size = 6;
-        return HTML_ATTR_HREF;
-    }
-    *size = 4;
-    return (word & four) == 0x223D6469 ? HTML_ATTR_ID : 0; /* id=" */
-}
-
 /* Room for an attribute's name that is long or not plain: longer ones are left to the tokenizer. */
 enum { NAME_ROOM = 48 };
 
@@ -195,7 +190,7 @@ static const char *long_name(const char *at, const char *end, char folded[NAME_R
         if (!*at || *at == '\r' || size == NAME_ROOM)
             return NULL;
         folded[size++] = ascii_lower(*at++);
-    } while (at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '=');
+    } while (at < end && !is_in(*at, NAME_ENDS | BYTE('=')));
     return at < end ? at : NULL;
 }
 
@@ -211,13 +206,12 @@ static inline bool keep(struct lean *lean, unsigned name, const char *value, con
     return true;
 }
 
-/* Whether [from, to), which is to be kept, is UTF-8 without carriage returns; notes it if not. */
-static inline bool fits(struct lean *lean, const char *from, const char *to)
+/* Whether [from, to), which is to be kept and has `odd` bytes in it, is UTF-8 without carriage
+ * returns; notes it if not. */
+static bool fits(struct lean *lean, const char *from, const char *to)
 {
     struct tokenizer *tokenizer = lean->tree->tokenizer;
-    if (!tokenizer->unchecked || scan_is_plain(from, to, lean->end))
-        return true;
-    tokenizer->unfit |= !tokenizer_fits(from, to);
+    tokenizer->unfit |= tokenizer->unchecked && !tokenizer_fits(from, to);
     return !tokenizer->unfit;
 }
 
@@ -238,9 +232,10 @@ static inline const char *quoted(struct lean *lean, const char *at, char quote, 
         at = scan_any(at, end, quote, quote, quote);
         return at < end ? at + 1 : NULL;
     }
-    at = scan_any(at, end, quote, '&', '\0');
+    bool odd = false;
+    at = scan_kept(at, end, quote, &odd);
     if (at < end && *at == quote)
-        return fits(lean, from, at) && keep(lean, name, from, at) ? at + 1 : NULL;
+        return (!odd || fits(lean, from, at)) && keep(lean, name, from, at) ? at + 1 : NULL;
     at = scan_byte(at, end, quote);
     return at < end && fits(lean, from, at) && keep_decoded(lean, name, from, at) ? at + 1 : NULL;
 }
@@ -273,14 +268,10 @@ static const char *value(struct lean *lean, const char *at, unsigned name)
     return unquoted(lean, at, name);
 }
 
-/* One attribute, from its name on. Gives the place behind it, or NULL. `all`: none may be left out.
- */
-static inline const char *attribute(struct lean *lean, const char *at, bool all)
+/* Looks the name of an attribute up that is not a known short one; as attribute(), with the place
+ * behind the name. */
+static const char *seldom_name(struct lean *lean, const char *at, bool all, unsigned *name)
 {
-    size_t size;
-    unsigned name = common_name(name_load(at), &size);
-    if (name)
-        return quoted(lean, at + size, '"', name);
     const char *from = at, *spelling = at;
     char folded[NAME_ROOM];
     at = scan_name(at, lean->end, '=');
@@ -291,11 +282,27 @@ static inline const char *attribute(struct lean *lean, const char *at, bool all)
     if (!at)
         return NULL;
     struct name_key key = name_key_of(str_of(spelling, (size_t)(at - from)), AHEAD);
-    name = name_find(&key, html_attr_keys, html_attr_slots);
-    if (!name || html_attr_needless[name]) {
-        if (all)
+    *name = name_find(&key, html_attr_keys, html_attr_slots);
+    if (html_attr_needless[*name])
+        *name = 0;
+    return *name || !all ? at : NULL;
+}
+
+/* One attribute, from its name on. Gives the place behind it, or NULL. `all`: none may be left out.
+ */
+static inline const char *attribute(struct lean *lean, const char *at, bool all)
+{
+    uint64_t word = name_load(at);
+    unsigned size = name_short_size(word), name;
+    const struct short_name *known =
+        name_find_short(word, size & 7, html_short_attrs, NAME_SHORT_ATTR_MULTIPLY);
+    if (known->number && is_in(at[size], NAME_ENDS | BYTE('=')) && !(all && known->needless)) {
+        at += size;
+        name = known->needless ? 0 : known->number;
+    } else {
+        at = seldom_name(lean, at, all, &name);
+        if (!at)
             return NULL;
-        name = 0;
     }
     if (*at == '=' && at[1] == '"')
         return quoted(lean, at + 2, '"', name);
@@ -308,7 +315,7 @@ static inline const char *attributes(struct lean *lean, const char *at, bool all
     for (;;) {
         if (*at == '>')
             return at + 1;
-        if (is_space(*at) || *at == '/') {
+        if (is_in(*at, SPACES | BYTE('/'))) {
             at++;
             if (at >= lean->last)
                 return NULL;
@@ -438,6 +445,14 @@ static const char *pass_over(struct lean *lean, const char *at, unsigned tag)
 static inline unsigned known_tag(const struct lean *lean, const char **at)
 {
     const char *from = *at;
+    uint64_t word = name_load(from);
+    unsigned size = name_short_size(word);
+    unsigned known =
+        name_find_short(word, size & 7, html_short_tags, NAME_SHORT_TAG_MULTIPLY)->number;
+    if (known && is_in(from[size], NAME_ENDS)) {
+        *at += size;
+        return known;
+    }
     *at = scan_name(from, lean->end, '>');
     struct name_key key = name_key_of(str_of(from, (size_t)(*at - from)), AHEAD);
     return name_find(&key, html_tag_keys, html_tag_slots);
@@ -549,13 +564,13 @@ static inline const char *take_text(struct lean *lean, const char *at)
         if (at < lean->last && *at == '<' && begins_markup(at))
             return at;
     }
-    bool references = false;
-    while ((at = scan_any(at, end, '<', '&', '\0')) < end && *at == '&') {
+    bool references = false, odd = false;
+    while ((at = scan_kept(at, end, '<', &odd)) < end && *at == '&') {
         references = true;
         at++;
     }
     if (at >= lean->last || *at != '<' || !begins_markup(at) || lean->mode == IN_HEAD ||
-        !fits(lean, from, at))
+        (odd && !fits(lean, from, at)))
         return NULL;
     struct str text = str_of(from, (size_t)(at - from));
     if (references)

@@ -11,6 +11,9 @@
 extern const struct name_key html_tag_keys[], html_attr_keys[];
 extern const uint16_t html_tag_slots[NAME_SLOTS], html_attr_slots[NAME_SLOTS];
 
+/* The known names that are short, by slot. */
+extern const struct short_name html_short_tags[NAME_SLOTS], html_short_attrs[NAME_SLOTS];
+
 /* Eight bytes as a little-endian number on every machine. */
 static inline uint64_t name_load(const char *data)
 {
@@ -60,6 +63,31 @@ static inline unsigned name_find(const struct name_key *key, const struct name_k
         if (name_is_same(key, &keys[slots[at] - 1]))
             return slots[at];
     return 0;
+}
+
+/* The size of the name of up to seven letters and digits that begins a word of the input and ends
+ * within it, at a byte that is none (or a byte beyond ASCII, which is for the caller to see), or 8
+ * or more where there is no such end. */
+static inline unsigned name_short_size(uint64_t word)
+{
+    const uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
+    /* below '0', where white space and '/' are; then '<', '=', '>' and '?', which differ in their
+     * lowest two bits alone. The lowest bit found is exact. */
+    uint64_t low = ~((word | high) - '0' * ones) & high;
+    uint64_t signs = (word & 0xFC * ones) ^ '<' * ones;
+    uint64_t ends = low | ((signs - ones) & ~signs & high);
+    return ends ? (unsigned)__builtin_ctzll(ends) / 8 : 8;
+}
+
+/* The known short name of a size below 8 that begins a word, or one of number 0; `multiply` belongs
+ * to the names. */
+static inline const struct short_name *
+name_find_short(uint64_t word, unsigned size, const struct short_name *names, uint64_t multiply)
+{
+    static const struct short_name none = {0};
+    uint64_t first = word & (((uint64_t)1 << (8 * size)) - 1);
+    const struct short_name *found = &names[(first * multiply) >> NAME_SHORT_SHIFT];
+    return found->first == first ? found : &none;
 }
 
 #endif

@@ -44,6 +44,15 @@ struct name_key {
     uint32_t size;
 };
 
+/* A known name of up to seven letters and digits as it is looked up: its bytes as a little-endian
+ * number, its own number, and whether it is a needless attribute's. Its slot is what the hash of
+ * the former leads to, and the few whose slot is another's are not there. */
+struct short_name {
+    uint64_t first;
+    uint16_t number;
+    bool needless;
+};
+
 /* Names of one kind (tags, or attributes) that a document has beyond the known ones. */
 struct own_names {
     struct name_key *keys; /* [count] */

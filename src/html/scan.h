@@ -53,21 +53,32 @@ static inline const char *scan_space(const char *at, const char *end)
     return at;
 }
 
-/* Whether [at, to) is ASCII without carriage returns; the input goes on to `end`. May say no at the
- * end of the input. */
-static inline bool scan_is_plain(const char *at, const char *to, const char *end)
+/* Where what is to be kept ends: the first place in [at, end) of `stop`, an ampersand or a NUL, or
+ * `end`. Sets *odd where a carriage return or a byte beyond ASCII stands before it. Most of what is
+ * kept ends within the first step, so that its branch is foreseen. */
+static inline const char *scan_kept(const char *at, const char *end, char stop, bool *odd)
 {
-    const __m256i returns = _mm256_set1_epi8('\r');
-    for (; at < to; at += 32) {
-        if (end - at < 32)
-            return false;
-        __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)at);
-        __m256i odd = _mm256_or_si256(block, _mm256_cmpeq_epi8(block, returns));
-        uint32_t found = (uint32_t)_mm256_movemask_epi8(odd);
-        if (to - at < 32 ? found << (32 - (to - at)) : found)
-            return false;
+    const __m256i stops = _mm256_set1_epi8(stop), returns = _mm256_set1_epi8('\r');
+    const __m256i ampersands = _mm256_set1_epi8('&'), nuls = _mm256_setzero_si256();
+    for (; end - at >= 64; at += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+        uint32_t low_odd =
+            (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(low, _mm256_cmpeq_epi8(low, returns)));
+        uint32_t high_odd =
+            (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(high, _mm256_cmpeq_epi8(high, returns)));
+        uint64_t odds = (uint64_t)high_odd << 32 | low_odd;
+        uint64_t hits = (uint64_t)scan_match(at + 32, stops, ampersands, nuls) << 32 |
+                        scan_match(at, stops, ampersands, nuls);
+        if (hits) {
+            *odd |= (odds & (hits ^ (hits - 1))) != 0;
+            return at + __builtin_ctzll(hits);
+        }
+        *odd |= odds != 0;
     }
-    return true;
+    for (; at < end && *at != stop && *at != '&' && *at; at++)
+        *odd |= (signed char)*at < 0 || *at == '\r';
+    return at;
 }
 
 /* The end of a name within a tag (up to 15 bytes) that stands as it means: nothing but ASCII, no
@@ -124,15 +135,6 @@ static inline uint64_t scan_zero_bytes(uint64_t word)
     return (word - 0x0101010101010101U) & ~word & 0x8080808080808080U;
 }
 
-/* Whether [at, to) is ASCII without carriage returns; the input goes on to `end`. */
-static inline bool scan_is_plain(const char *at, const char *to, const char *end)
-{
-    (void)end;
-    while (at < to && (signed char)*at >= 0 && *at != '\r')
-        at++;
-    return at == to;
-}
-
 /* The first place in [at, end) of any of three bytes, or `end`. */
 static inline const char *scan_any(const char *at, const char *end, char a, char b, char c)
 {
@@ -148,6 +150,16 @@ static inline const char *scan_any(const char *at, const char *end, char a, char
     }
     while (at < end && *at != a && *at != b && *at != c)
         at++;
+    return at;
+}
+
+/* Where what is to be kept ends, as above. */
+static inline const char *scan_kept(const char *at, const char *end, char stop, bool *odd)
+{
+    const char *from = at;
+    at = scan_any(at, end, stop, '&', '\0');
+    for (; from < at && !*odd; from++)
+        *odd = (signed char)*from < 0 || *from == '\r';
     return at;
 }
 

@@ -109,13 +109,6 @@ static const uint16_t c1_points[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
 };
 
-/* Appends a code point as UTF-8. */
-static void add_point(struct buf *out, uint32_t point)
-{
-    char bytes[4];
-    buf_add(out, str_of(bytes, utf8_encode(point, bytes)));
-}
-
 /* What a numeric reference's number stands for. */
 static uint32_t numeric_point(uint32_t number)
 {
@@ -156,6 +149,10 @@ static const char *reference(const char *at, const char *end, bool in_attribute,
     points[1] = 0;
     if (end - at >= 2 && at[1] == '#')
         return numeric_reference(at, end, &points[0]);
+    if (starts_with(at, end, STR("&amp;"))) {
+        points[0] = '&';
+        return at + 5;
+    }
     size_t size = html_entity_find(between(at + 1, end), points);
     if (!size)
         return at;
@@ -167,44 +164,50 @@ static const char *reference(const char *at, const char *end, bool in_attribute,
     return after;
 }
 
+/* Appends a part of the input; gives the place behind it. */
+static inline char *put_part(char *out, const char *from, const char *to)
+{
+    memcpy(out, from, (size_t)(to - from));
+    return out + (to - from);
+}
+
+/* Memory for the text [from, to) once it is decoded. A reference gives at most a fifth more than it
+ * took ("&nGt;" gives six bytes for five), a NUL three bytes for one. */
+static char *decoding_room(struct arena *arena, const char *from, const char *to)
+{
+    size_t size = (size_t)(to - from), nuls = 0;
+    for (const char *at = from; (at = scan_byte(at, to, '\0')) < to; at++)
+        nuls++;
+    return arena_get(arena, size + size / 5 + 2 * nuls + 1);
+}
+
 /* The text [from, to) with its references decoded, and NULs replaced where `replace_nul` says so. A
  * view of the input where it stands there as it means. */
 static struct str decode_text(struct tokenizer *t, const char *from, const char *to,
                               bool in_attribute, bool references, bool replace_nul)
 {
-    struct buf *out = &t->scratch;
     const char *done = from, *at = from;
-    char wanted = references ? '&' : '\0';
-    buf_clear(out);
+    char wanted = references ? '&' : '\0', *start = NULL, *out = NULL;
     while ((at = scan_any(at, to, wanted, replace_nul ? '\0' : wanted, wanted)) < to) {
-        const char *after = at;
-        if (starts_with(at, to, STR("&amp;"))) {
-            at++; /* the ampersand itself is kept */
-            buf_add(out, between(done, at));
-            after = at + 4;
-        } else if (*at == '&') {
-            uint32_t points[2];
-            after = reference(at, to, in_attribute, points);
-            if (after != at) {
-                buf_add(out, between(done, at));
-                add_point(out, points[0]);
-                if (points[1])
-                    add_point(out, points[1]);
-            }
-        } else {
-            buf_add(out, between(done, at));
-            buf_add(out, STR(REPLACEMENT));
-            after = at + 1;
-        }
-        if (after == at)
+        uint32_t points[2] = {UTF8_REPLACEMENT, 0};
+        const char *after = *at == '&' ? reference(at, to, in_attribute, points) : at + 1;
+        if (after == at) {
             at++;
-        else
-            done = at = after;
+            continue;
+        }
+        if (!start)
+            out = start = decoding_room(t->arena, from, to);
+        out = put_part(out, done, at);
+        out += utf8_encode(points[0], out);
+        if (points[1])
+            out += utf8_encode(points[1], out);
+        done = at = after;
     }
-    if (done == from)
+    if (!start)
         return between(from, to);
-    buf_add(out, between(done, to));
-    return arena_copy(t->arena, buf_str(out));
+    out = put_part(out, done, to);
+    arena_give_back(t->arena, out);
+    return str_of(start, (size_t)(out - start));
 }
 
 /* ------------------------------------------------------------------------------------ tags --- */

@@ -831,8 +831,7 @@ static struct html_document *parse(struct html_parser *parser, struct arena *are
 {
     struct html_document *document = new_document(arena);
     document->scripting = options->scripting;
-    document->text =
-        tokenizer_start(&parser->tokenizer, arena, document->names, text, unchecked);
+    document->text = tokenizer_start(&parser->tokenizer, arena, document->names, text, unchecked);
     parser->tokenizer.skip_comments = options->skip & HTML_SKIP_COMMENTS;
     parser->tokenizer.skip_attributes = options->skip & HTML_SKIP_ATTRIBUTES;
     struct tree tree = {
@@ -904,8 +903,8 @@ enum error html_parse(struct html_parser *parser, struct arena *arena, struct st
         return ERROR_TOO_LARGE;
     const char *encoding = html_sniff_encoding(bytes, options->encoding, NULL);
     bool is_utf_8 = encoding_from_label(str_from(encoding)) == ENCODING_UTF_8;
-    *document = is_utf_8 && wants_lean(options) ? parse_unchecked(parser, arena, bytes, options)
-                                                : NULL;
+    *document =
+        is_utf_8 && wants_lean(options) ? parse_unchecked(parser, arena, bytes, options) : NULL;
     if (!*document) {
         struct str text = html_decode(arena, bytes, encoding);
         if (text.size > byte_limit(options))
