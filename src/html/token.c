@@ -705,24 +705,14 @@ static void next_token(struct tokenizer *t, struct token *token)
 
 /* -------------------------------------------------------------------------------- skipping --- */
 
-/* Unchecked input has to be read anew if there is a carriage return from a place up to t->at, as
- * some tags mean something else with it. */
-static inline void expect_no_returns(struct tokenizer *t, const char *from)
-{
-    if (t->unchecked && scan_byte(from, t->at, '\r') < t->at)
-        t->unfit = true;
-}
-
 /* See struct token_kernel. */
 static void skip_raw(struct tokenizer *t)
 {
     struct token end_tag;
-    const char *from = raw_end(t);
-    t->at = from;
+    t->at = raw_end(t);
     t->state = TOKEN_DATA;
-    if (from < t->end)
-        read_tag(t, from + 2, TOKEN_END_TAG, &end_tag);
-    expect_no_returns(t, from);
+    if (t->at < t->end)
+        read_tag(t, t->at + 2, TOKEN_END_TAG, &end_tag);
 }
 
 /* The place after the tag whose name ends at `at`, or NULL at the end of the input. Goes through
@@ -777,7 +767,7 @@ enum { SVG_DEPTH = 64 };
 /* See struct token_kernel. */
 static bool skip_svg(struct tokenizer *t)
 {
-    const char *from = t->at, *at = from, *end = t->end;
+    const char *at = t->at, *end = t->end;
     unsigned open[SVG_DEPTH] = {HTML_TAG_SVG}, depth = 1;
     while ((at = scan_byte(at, end, '<')) < end) {
         if (end - at < 2 || at[1] == '!' || at[1] == '?')
@@ -800,8 +790,7 @@ static bool skip_svg(struct tokenizer *t)
             return false;
         if (closing && --depth == 0) {
             t->at = at;
-            expect_no_returns(t, from);
-            return true;
+                    return true;
         }
         if (!closing && !self_closing) {
             if (depth == SVG_DEPTH)
