@@ -790,7 +790,7 @@ static bool skip_svg(struct tokenizer *t)
             return false;
         if (closing && --depth == 0) {
             t->at = at;
-                    return true;
+            return true;
         }
         if (!closing && !self_closing) {
             if (depth == SVG_DEPTH)
