@@ -33,4 +33,11 @@ uint64_t *table_get(const struct table *table, struct str key);
 /* The entry's value; a new one starts at 0. `*added` (where given) tells which it was. */
 uint64_t *table_put(struct table *table, struct str key, bool *added);
 
+/* The place among the entries of one whose value was just given. */
+static inline size_t table_number(const struct table *table, const uint64_t *value)
+{
+    const char *entry = (const char *)value - offsetof(struct table_entry, value);
+    return (size_t)(entry - (const char *)table->entries.items) / sizeof(struct table_entry);
+}
+
 #endif

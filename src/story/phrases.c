@@ -131,6 +131,17 @@ static bool join_run(struct str text, const struct words_read *read, size_t *at,
     return class && characters > 1 && characters <= RUN_MOST;
 }
 
+/* What a folded word has in common with its plural. */
+static struct str form_key(struct str folded, struct arena *arena)
+{
+    size_t letters = 0;
+    while (letters < folded.size && ascii_is_alpha(folded.data[letters]))
+        letters++;
+    if (letters < folded.size)
+        return story_tag_key(folded, arena);
+    return str_part(folded, 0, letters - story_plural(folded));
+}
+
 /* The number of a word's form, which is made where it is new, of the word as it is written there.
  */
 static uint32_t find_form(struct gathering *gathering, const struct word_forms *word,
@@ -151,7 +162,7 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
     form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
     form->word = written;
-    place = table_put(&gathering->keys, story_tag_key(folded, gathering->arena), &added);
+    place = table_put(&gathering->keys, form_key(folded, gathering->arena), &added);
     if (added)
         *place = number;
     form->key = (uint32_t)*place;

@@ -40,6 +40,10 @@ uint32_t story_hash(uint64_t hash, uint32_t language);
 /* Whether a word begins with a capital letter of a script that has them. */
 bool story_is_capital(struct str word);
 
+/* How many bytes at the end of a folded word are what most languages of Europe make plurals with: 1
+ * or 0. A tag's key and a word's are without them. */
+size_t story_plural(struct str word);
+
 /* The next sentence of a text from `*at` on, without the space around it. False at the end. */
 bool story_sentence_next(struct str text, size_t *at, size_t *from, size_t *to);
 

@@ -251,6 +251,12 @@ void story_tags_make(struct story_maker *maker, const struct article *article, s
     tags_make(maker, story_model(), article, limit, arena, tags);
 }
 
+size_t story_plural(struct str word)
+{
+    return word.size > 3 && word.data[word.size - 1] == 's' &&
+           !memchr("siu", word.data[word.size - 2], 3);
+}
+
 struct str story_tag_key(struct str tag, struct arena *arena)
 {
     struct words walk = {tag, 0};
@@ -259,8 +265,5 @@ struct str story_tag_key(struct str tag, struct arena *arena)
     size_t size = 0;
     while (size + WORD_MAX <= sizeof key && words_next(&walk, &word))
         size += word_plain(word_str(tag, word), key + size);
-    /* one key for the singular and for the plural of most languages of Europe */
-    if (size > 3 && key[size - 1] == 's' && !memchr("siu", key[size - 2], 3))
-        size--;
-    return arena_copy(arena, str_of(key, size));
+    return arena_copy(arena, str_of(key, size - story_plural(str_of(key, size))));
 }

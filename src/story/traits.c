@@ -212,13 +212,37 @@ struct weighed {
     struct story_term term;
 };
 
-/* For qsort: the weightiest first. */
-static int compare_weights(const void *a, const void *b)
+/* Whether a term is weightier than another; of two alike, the one of the lower hash. */
+static bool is_weightier(const struct weighed *one, const struct weighed *other)
 {
-    const struct weighed *left = a, *right = b;
-    if (left->weight != right->weight)
-        return left->weight < right->weight ? 1 : -1;
-    return (left->term.hash > right->term.hash) - (left->term.hash < right->term.hash);
+    if (one->weight != other->weight)
+        return one->weight > other->weight;
+    return one->term.hash < other->term.hash;
+}
+
+/* Brings the `wanted` weightiest terms to the front, in no order: divides them by one of them, and
+ * goes on with the part in which the border lies. */
+static void choose_weightiest(struct weighed *all, size_t count, size_t wanted)
+{
+    for (size_t from = 0, to = count; from < wanted && wanted < to;) {
+        struct weighed middle = all[from + (to - 1 - from) / 2];
+        size_t left = from, right = to - 1;
+        for (;; left++, right--) {
+            while (is_weightier(&all[left], &middle))
+                left++;
+            while (is_weightier(&middle, &all[right]))
+                right--;
+            if (left >= right)
+                break;
+            struct weighed swap = all[left];
+            all[left] = all[right];
+            all[right] = swap;
+        }
+        if (wanted <= right)
+            to = right + 1;
+        else
+            from = right + 1;
+    }
 }
 
 /* For qsort. */
@@ -240,7 +264,7 @@ static void choose_terms(struct story_maker *maker, const struct list *terms, st
         double often = all[i].term.body + 2.0 * all[i].term.head + all[i].term.lead;
         all[i].weight = often * story_maker_idf(maker, model, all[i].term.hash);
     }
-    qsort(all, count, sizeof *all, compare_weights);
+    choose_weightiest(all, count, STORY_TERMS);
     if (count > STORY_TERMS)
         count = STORY_TERMS;
     struct story_term *kept = arena_get_array(arena, count, sizeof *kept);

@@ -232,11 +232,18 @@ static struct str part_of(const struct cached_form *place, struct cached_part pa
     return str_of(place->bytes + part.at, part.size);
 }
 
-const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
-                                       struct str word, enum word_kind kind)
+/* The place of a word by its hash. */
+static struct cached_form *place_of(struct word_stemmers *stemmers, int language, uint64_t hash)
 {
-    uint64_t hash = str_hash(word) ^ (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
-    struct cached_form *place = &stemmers->cache[hash % CACHE_PLACES];
+    hash ^= (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
+    return &stemmers->cache[hash % CACHE_PLACES];
+}
+
+/* The forms of a word that has this place. */
+static const struct word_forms *forms_at(struct word_stemmers *stemmers, int language,
+                                         struct str word, enum word_kind kind,
+                                         struct cached_form *place)
+{
     if (place->size == 0 || place->language != language ||
         !str_equal(str_of(place->bytes, place->size), word)) {
         const struct word_forms *made = make_form(stemmers, language, word, kind);
@@ -256,6 +263,12 @@ const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int langu
     return &stemmers->last;
 }
 
+const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
+                                       struct str word, enum word_kind kind)
+{
+    return forms_at(stemmers, language, word, kind, place_of(stemmers, language, str_hash(word)));
+}
+
 /* Copies the forms of a word. Mostly they are one another's beginnings, and share their bytes. */
 static struct word_forms copy_forms(const struct word_forms *made, struct arena *arena)
 {
@@ -269,33 +282,51 @@ static struct word_forms copy_forms(const struct word_forms *made, struct arena 
     return forms;
 }
 
+/* Fills the forms of the words that a text has, each once; values are their kinds. The places where
+ * they may be kept are spread over more memory than the processor has at hand, so that it is told
+ * in time which come next. */
+static struct word_forms *make_forms(struct word_stemmers *stemmers, int language,
+                                     const struct list *known, struct arena *arena)
+{
+    enum { AHEAD = 8 };
+    const struct table_entry *entries = known->items;
+    struct word_forms *forms = arena_get(arena, known->count * sizeof *forms);
+    for (size_t i = 0; i < known->count; i++) {
+        if (i + AHEAD < known->count) {
+            const char *next = (const char *)place_of(stemmers, language, entries[i + AHEAD].hash);
+            __builtin_prefetch(next);
+            __builtin_prefetch(next + sizeof(struct cached_form) - 1);
+        }
+        struct cached_form *place = place_of(stemmers, language, entries[i].hash);
+        const struct word_forms *made =
+            forms_at(stemmers, language, entries[i].key, (enum word_kind)entries[i].value, place);
+        forms[i] = copy_forms(made, arena);
+    }
+    return forms;
+}
+
 /* Reads all words of a text anew. */
 static void read_words(struct word_stemmers *stemmers, int language, struct str text,
                        struct kept_read *kept)
 {
     struct words walk = {text, 0};
     struct word word;
-    struct list words, forms;
-    struct table known; /* from a word as it is written to the number of its forms */
+    struct list words;
+    struct table known; /* words as they are written, with their kinds */
     arena_clear(&kept->arena);
     if (arena_held(&kept->arena) > READ_HELD_MAX)
         arena_free(&kept->arena);
     list_init(&words, &kept->arena, sizeof(struct word_read));
-    list_init(&forms, &kept->arena, sizeof(struct word_forms));
     table_init(&known, &kept->arena);
     while (words_next(&walk, &word)) {
-        bool added;
-        struct str written = word_str(text, word);
-        uint64_t *number = table_put(&known, written, &added);
-        if (added) {
-            *number = forms.count;
-            *(struct word_forms *)list_add(&forms) =
-                copy_forms(word_forms_of(stemmers, language, written, word.kind), &kept->arena);
-        }
-        *(struct word_read *)list_add(&words) = (struct word_read){
-            (uint32_t)word.from, (uint32_t)word.to, (uint32_t)*number, word.kind};
+        uint64_t *kind = table_put(&known, word_str(text, word), NULL);
+        size_t number = table_number(&known, kind);
+        *kind = word.kind;
+        *(struct word_read *)list_add(&words) =
+            (struct word_read){(uint32_t)word.from, (uint32_t)word.to, (uint32_t)number, word.kind};
     }
-    kept->read = (struct words_read){words.items, words.count, forms.items, forms.count};
+    const struct word_forms *forms = make_forms(stemmers, language, &known.entries, &kept->arena);
+    kept->read = (struct words_read){words.items, words.count, forms, known.entries.count};
 }
 
 const struct words_read *words_read(struct word_stemmers *stemmers, int language, struct str text)
