@@ -57,8 +57,16 @@ void command_render_tags(const struct list *tags, struct buf *line)
     }
 }
 
-/* Renders a story as the front page has it. */
-static void render_story(const struct show *show, const struct store_story *story, struct buf *out)
+/* The languages that a story is told in, where there are several. */
+static struct str spoken_of(const struct store_story *story, struct arena *arena)
+{
+    bool several = story->languages.count > 1;
+    return several ? store_say_languages(&story->languages, arena) : (struct str){0};
+}
+
+/* Renders a story as the front page has it; `spoken` are its languages, where there are several. */
+static void render_story(const struct show *show, const struct store_story *story,
+                         struct str spoken, struct buf *out)
 {
     struct str headline = story->leader.headline;
     struct buf line;
@@ -76,7 +84,9 @@ static void render_story(const struct show *show, const struct store_story *stor
     show_wrapped(show, buf_str(&line), 2, 1, out);
     buf_clear(&line);
     buf_format(&line, "%.8s: %.*s", story->id.data, STR_ARG(story->why));
-    show_wrapped(show, buf_str(&line), 2, 1, out);
+    if (spoken.size)
+        buf_format(&line, ", in %.*s", STR_ARG(spoken));
+    show_wrapped(show, buf_str(&line), 2, 2, out);
     buf_add_byte(out, '\n');
     buf_free(&line);
 }
@@ -113,7 +123,7 @@ static int put_stories(struct store *store, const struct store_front *front, boo
         if (as_json)
             store_story_to_json(story, &json);
         else
-            render_story(&show, story, &out);
+            render_story(&show, story, spoken_of(story, &arena), &out);
         if (as_json)
             buf_add_byte(&out, '\n');
     }

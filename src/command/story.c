@@ -2,14 +2,17 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "store/stories.h"
+#include "words/words.h"
 
-enum { OPTION_DB, OPTION_JSON, OPTION_SINCE, OPTION_NOW };
+enum { OPTION_DB, OPTION_JSON, OPTION_SINCE, OPTION_NOW, OPTION_LANGUAGE };
 
 static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
     [OPTION_JSON] = {"json", NULL, "write JSON"},
     [OPTION_SINCE] = {"since", "TIME", "only what came in after then, in ISO 8601"},
     [OPTION_NOW] = {"now", "TIME", "as of then (default: now)"},
+    [OPTION_LANGUAGE] = {"language", "CODE",
+                         "headline and key points in this one, if it is told in it"},
     {NULL, NULL, NULL},
 };
 
@@ -41,6 +44,15 @@ static void render_points(const struct show *show, const struct store_telling *t
     buf_free(&line);
 }
 
+/* Appends the language of an article that is in another than the story's headline. */
+static void add_language(const struct store_story *story, const struct store_brief *brief,
+                         struct buf *line)
+{
+    struct str own = word_language_name(brief->language);
+    if (own.size && !str_equal(own, word_language_name(story->leader.language)))
+        buf_format(line, " (in %.*s)", STR_ARG(own));
+}
+
 /* Renders the articles that joined later than `since`, first to last, copies under a mark. */
 static void render_articles(const struct show *show, const struct store_telling *telling,
                             int64_t since, struct buf *out)
@@ -58,13 +70,15 @@ static void render_articles(const struct show *show, const struct store_telling 
         buf_format(&line, "%.10s %.5s  %.8s  %.*s%s%.*s%s", moment.data, moment.data + 11,
                    brief->id.data, STR_ARG(outlet), outlet.size ? ": " : "",
                    STR_ARG(brief->headline), brief->copy_of.size ? " (a copy)" : "");
+        add_language(&telling->story, brief, &line);
         show_wrapped(show, buf_str(&line), 0, 2, out);
     }
     buf_free(&line);
 }
 
-/* Renders the story for a person. */
-static void render_telling(const struct store_telling *telling, int64_t since, struct buf *out)
+/* Renders the story for a person; `spoken` are its languages. */
+static void render_telling(const struct store_telling *telling, struct str spoken, int64_t since,
+                           struct buf *out)
 {
     const struct store_story *story = &telling->story;
     struct show show = show_standard_output();
@@ -79,6 +93,11 @@ static void render_telling(const struct store_telling *telling, int64_t since, s
     command_render_tags(&story->tags, &line);
     show_wrapped(&show, buf_str(&line), 0, 0, out);
     show_wrapped(&show, story->why, 0, 0, out);
+    if (story->languages.count > 1) {
+        buf_clear(&line);
+        buf_format(&line, "in %.*s", STR_ARG(spoken));
+        show_wrapped(&show, buf_str(&line), 0, 0, out);
+    }
     render_points(&show, telling, out);
     render_articles(&show, telling, since, out);
     buf_format(out, "\nid %.*s\n", STR_ARG(story->id));
@@ -86,7 +105,8 @@ static void render_telling(const struct store_telling *telling, int64_t since, s
 }
 
 /* Finds the story and puts it out. */
-static int put_story(struct store *store, struct str id, int64_t now, int64_t since, bool as_json)
+static int put_story(struct store *store, struct str id, const struct store_look *look,
+                     bool as_json)
 {
     struct arena arena;
     struct buf out;
@@ -96,7 +116,7 @@ static int put_story(struct store *store, struct str id, int64_t now, int64_t si
     arena_init(&arena, 0);
     buf_init(&out, OUTPUT_MAX);
     json_init(&json, &out);
-    enum error error = store_story(store, id, now / 1000, since, &arena, &telling);
+    enum error error = store_story(store, id, look, &arena, &telling);
     if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
         status = error_user("%.*s: %s", STR_ARG(id), store_why(store));
     else if (error)
@@ -104,7 +124,8 @@ static int put_story(struct store *store, struct str id, int64_t now, int64_t si
     else if (as_json)
         store_telling_to_json(&telling, &json);
     else
-        render_telling(&telling, since, &out);
+        render_telling(&telling, store_say_languages(&telling.story.languages, &arena), look->since,
+                       &out);
     if (as_json && out.size)
         buf_add_byte(&out, '\n');
     command_put(buf_str(&out));
@@ -128,8 +149,15 @@ static int run(const struct command_arguments *arguments)
     struct store *store = command_open_store(values[OPTION_DB], false, &status);
     if (!store)
         return status;
-    status =
-        put_story(store, str_from(arguments->rest[0]), now, since, values[OPTION_JSON] != NULL);
+    struct arena arena;
+    struct list languages;
+    arena_init(&arena, 0);
+    list_init(&languages, &arena, sizeof(struct str));
+    if (values[OPTION_LANGUAGE])
+        *(struct str *)list_add(&languages) = str_from(values[OPTION_LANGUAGE]);
+    const struct store_look look = {now / 1000, since, &languages};
+    status = put_story(store, str_from(arguments->rest[0]), &look, values[OPTION_JSON] != NULL);
+    arena_free(&arena);
     store_close(store);
     return status;
 }

@@ -101,6 +101,12 @@ static enum error find_brief(struct store *store, int64_t article, struct arena 
 
 /* -------------------------------------------------------------------------------- stories --- */
 
+/* A story's row. */
+struct story_row {
+    int64_t id, became, leader;
+    struct identity identity;
+};
+
 /* One article of a story, as far as its coverage goes by it. */
 struct covering {
     int64_t outlet, time;
@@ -194,6 +200,17 @@ static void list_languages(const struct list *coverings, struct arena *arena,
         *(struct str *)list_add(languages) = ((struct spoken *)list_at(&spoken, i))->code;
 }
 
+struct str store_say_languages(const struct list *languages, struct arena *arena)
+{
+    struct str said = {0};
+    for (size_t i = 0; i < languages->count; i++) {
+        struct str name = word_language_name(*(const struct str *)list_at(languages, i));
+        const char *before = !i ? "" : i + 1 == languages->count ? " and " : ", ";
+        said = arena_format(arena, "%.*s%s%.*s", STR_ARG(said), before, STR_ARG(name));
+    }
+    return said;
+}
+
 /* Writes how long ago something was: "5 minutes", "3 hours", "12 days". */
 static struct str span(int64_t seconds, struct arena *arena)
 {
@@ -276,20 +293,22 @@ static enum error read_coverage(struct store *store, int64_t id, int64_t now, st
     return OK;
 }
 
-/* Reads the tags that count for most in a story. */
-static enum error read_tags(struct store *store, int64_t story, struct arena *arena,
-                            struct list *tags)
+/* Reads the tags that count for most in a story, in one language where it has several. */
+static enum error read_tags(struct store *store, int64_t story, struct str language,
+                            struct arena *arena, struct list *tags)
 {
     struct database *database = &store->database;
     list_init(tags, arena, sizeof(struct str));
     sqlite3_stmt *read = database_prepare(
         database, "SELECT t.name, sum(t.weight) AS weight, max(t.weight) FROM place p"
                   " JOIN tag t ON t.article = p.article WHERE p.story = ?1"
+                  " AND (?3 IS NULL OR p.language = ?3)"
                   " GROUP BY t.key ORDER BY weight DESC, t.key LIMIT ?2");
     if (!read)
         return ERROR_STORE;
     bind_number(read, 1, story);
     bind_number(read, 2, TAGS_MAX);
+    bind_str(read, 3, language);
     int code;
     while ((code = sqlite3_step(read)) == SQLITE_ROW)
         *(struct str *)list_add(tags) = column_str(read, 0, arena);
@@ -298,16 +317,58 @@ static enum error read_tags(struct store *store, int64_t story, struct arena *ar
     return error;
 }
 
-/* Reads a story as lists show it. */
-static enum error read_story(struct store *store, int64_t id, const struct identity *identity,
-                             int64_t leader, int64_t now, struct arena *arena,
+/* The first of the languages that one reads in which a story is told; empty for none. */
+static struct str language_read(const struct store_story *story, const struct list *languages)
+{
+    for (size_t i = 0; languages && i < languages->count; i++) {
+        struct str wanted = prepare_language(*(const struct str *)list_at(languages, i));
+        for (size_t j = 0; j < story->languages.count; j++)
+            if (str_equal_fold(*(const struct str *)list_at(&story->languages, j), wanted))
+                return *(const struct str *)list_at(&story->languages, j);
+    }
+    return (struct str){0};
+}
+
+/* Finds the article of a story whose headline it bears in a language: the first that is no copy. */
+static enum error find_leader(struct store *store, int64_t story, struct str language,
+                              int64_t *leader)
+{
+    struct database *database = &store->database;
+    sqlite3_stmt *find =
+        database_prepare(database, "SELECT article FROM place WHERE story = ?1 AND language = ?2"
+                                   " ORDER BY original IS NOT NULL, time, article LIMIT 1");
+    if (!find)
+        return ERROR_STORE;
+    bind_number(find, 1, story);
+    bind_str(find, 2, language);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_ROW)
+        *leader = sqlite3_column_int64(find, 0);
+    enum error error = database_error(database, code);
+    database_finish(database, find);
+    return error;
+}
+
+/* Reads a story as lists show it to one who reads `languages`. */
+static enum error read_story(struct store *store, const struct story_row *row, int64_t now,
+                             const struct list *languages, struct arena *arena,
                              struct store_story *story)
 {
-    story->id = identity_format(identity, arena);
+    int64_t leader = row->leader;
+    story->id = identity_format(&row->identity, arena);
     enum error error = find_brief(store, leader, arena, &story->leader);
     if (!error)
-        error = read_coverage(store, id, now, arena, story);
-    return error ? error : read_tags(store, id, arena, &story->tags);
+        error = read_coverage(store, row->id, now, arena, story);
+    struct str read = error ? (struct str){0} : language_read(story, languages);
+    if (read.size && !str_equal_fold(read, prepare_language(story->leader.language))) {
+        error = find_leader(store, row->id, read, &leader);
+        if (!error)
+            error = find_brief(store, leader, arena, &story->leader);
+    }
+    struct str one = prepare_language(story->leader.language);
+    if (story->languages.count < 2)
+        one = (struct str){0};
+    return error ? error : read_tags(store, row->id, one, arena, &story->tags);
 }
 
 /* ----------------------------------------------------------------------------- front page --- */
@@ -364,7 +425,14 @@ enum error store_stories(struct store *store, const struct store_front *front, s
                          struct store_stories *stories)
 {
     struct database *database = &store->database;
+    struct list asked; /* the language that was asked for is read, too */
+    const struct list *languages = front->languages;
     list_init(&stories->stories, arena, sizeof(struct store_story));
+    list_init(&asked, arena, sizeof(struct str));
+    if (front->language.size) {
+        *(struct str *)list_add(&asked) = front->language;
+        languages = &asked;
+    }
     enum error error = count_front(store, front, arena, &stories->found);
     sqlite3_stmt *find =
         error ? NULL
@@ -377,11 +445,10 @@ enum error store_stories(struct store *store, const struct store_front *front, s
     bind_number(find, 8, front->skip);
     int code = SQLITE_DONE;
     while (!error && (code = sqlite3_step(find)) == SQLITE_ROW) {
-        struct identity identity = {0};
-        column_identity(find, 1, &identity);
-        error = read_story(store, sqlite3_column_int64(find, 0), &identity,
-                           sqlite3_column_int64(find, 2), front->now, arena,
-                           list_add(&stories->stories));
+        struct story_row row = {.id = sqlite3_column_int64(find, 0),
+                                .leader = sqlite3_column_int64(find, 2)};
+        column_identity(find, 1, &row.identity);
+        error = read_story(store, &row, front->now, languages, arena, list_add(&stories->stories));
     }
     if (!error)
         error = database_error(database, code);
@@ -390,12 +457,6 @@ enum error store_stories(struct store *store, const struct store_front *front, s
 }
 
 /* ------------------------------------------------------------------------------ one story --- */
-
-/* A story's row. */
-struct story_row {
-    int64_t id, became, leader;
-    struct identity identity;
-};
 
 /* Reads the one story that a bound statement finds. */
 static enum error one_story(struct database *database, sqlite3_stmt *find, struct story_row *row)
@@ -467,7 +528,7 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
     return error;
 }
 
-enum error store_story(struct store *store, struct str id, int64_t now, int64_t since,
+enum error store_story(struct store *store, struct str id, const struct store_look *look,
                        struct arena *arena, struct store_telling *telling)
 {
     struct story_row row = {0};
@@ -478,12 +539,13 @@ enum error store_story(struct store *store, struct str id, int64_t now, int64_t 
     list_init(&texts, arena, sizeof(struct story_telling));
     enum error error = find_story(store, id, &row);
     if (!error)
-        error = read_story(store, row.id, &row.identity, row.leader, now, arena, &telling->story);
+        error = read_story(store, &row, look->now, look->languages, arena, &telling->story);
     if (!error)
-        error = read_articles(store, row.id, since, arena, telling, &texts);
+        error = read_articles(store, row.id, look->since, arena, telling, &texts);
     if (error)
         return error;
-    story_points(texts.items, texts.count, arena, &points);
+    story_points(texts.items, texts.count, prepare_language(telling->story.leader.language), arena,
+                 &points);
     for (size_t i = 0; i < points.count; i++) {
         const struct story_point *point = list_at(&points, i);
         const struct story_telling *text = list_at(&texts, point->article);

@@ -40,7 +40,7 @@ enum { STORE_BARS = 24 };
 /* A story in a list. */
 struct store_story {
     struct str id;             /* 32 hexadecimal digits */
-    struct store_brief leader; /* the article whose headline it bears */
+    struct store_brief leader; /* the article whose headline it bears, in the reader's language */
     int64_t first, last;       /* when its articles were published, seconds since 1970 */
     unsigned articles, copies; /* the copies are among the articles */
     unsigned independent;      /* outlets with an article of their own */
@@ -60,6 +60,7 @@ struct store_front {
     struct str language;
     int64_t from, to; /* with an article published from `from` and before `to`, seconds */
     unsigned least;   /* with so many articles at least */
+    const struct list *languages; /* of struct str, those that one reads, the best first; or NULL */
     unsigned skip, limit;
 };
 
@@ -68,9 +69,9 @@ struct store_stories {
     uint64_t found;      /* how many there are in all */
 };
 
-/* The stories that are asked for. First come those that many independent outlets have lately told
- * of: each counts by the age of its last article, half as much every STORE_HALF_LIFE, and one that
- * has only copies counts a tenth. */
+/* The stories that are asked for, their headlines as store_story() has them. First come those that
+ * many independent outlets have lately told of: each counts by the age of its last article, half as
+ * much every STORE_HALF_LIFE, and one that has only copies counts a tenth. */
 enum { STORE_HALF_LIFE = 12 * 3600 /* seconds */ };
 
 /* A story that nobody dates comes behind all others there: as if it were older by so many seconds
@@ -78,6 +79,9 @@ enum { STORE_HALF_LIFE = 12 * 3600 /* seconds */ };
 #define STORE_UNDATED_AGE (INT64_C(100) * 365 * 86400)
 enum error store_stories(struct store *store, const struct store_front *front, struct arena *arena,
                          struct store_stories *stories);
+
+/* Languages by their names: "English, Spanish and Polish". */
+struct str store_say_languages(const struct list *languages, struct arena *arena);
 
 /* One sentence that says what happened. */
 struct store_point {
@@ -93,10 +97,18 @@ struct store_telling {
     struct list points;   /* of struct store_point, in the order of reading; at most 5 */
 };
 
+/* How a story is looked at. */
+struct store_look {
+    int64_t now;   /* seconds since 1970 */
+    int64_t since; /* key points are of articles that joined later, milliseconds since 1970; or 0 */
+    const struct list *languages; /* of struct str, those that one reads, the best first; or NULL */
+};
+
 /* The story with this id, or the one whose id begins so; a story that was merged gives the one it
- * became. Where `since` is not 0, the key points are those of articles that joined later than that
- * (milliseconds since 1970). ERROR_NOT_FOUND, ERROR_TOO_MANY as for store_article(). */
-enum error store_story(struct store *store, struct str id, int64_t now, int64_t since,
+ * became. Its headline and key points are in the first of the languages that one reads in which it
+ * is told, else in that of most of its articles. ERROR_NOT_FOUND, ERROR_TOO_MANY as for
+ * store_article(). */
+enum error store_story(struct store *store, struct str id, const struct store_look *look,
                        struct arena *arena, struct store_telling *telling);
 
 /* An article of another story that is about the same. */

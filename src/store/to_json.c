@@ -141,6 +141,7 @@ static void story_pairs(const struct store_story *story, struct json *json)
 {
     json_pair_str(json, "id", story->id);
     json_pair_str(json, "headline", story->leader.headline);
+    json_pair_str(json, "language", story->leader.language);
     json_pair_str(json, "lead", story->leader.lead);
     pair_moment(json, "first", story->first);
     pair_moment(json, "last", story->last);

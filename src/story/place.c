@@ -441,20 +441,24 @@ static uint32_t main_language(const struct story_set *set, const uint32_t *membe
 int64_t story_leader(struct story_set *set, int64_t story)
 {
     const struct story_chain *chain = set_chain(set, story);
-    uint32_t members[SAMPLE], count = 0;
-    for (uint32_t at = chain->first; at && count < SAMPLE; at = set->members[at - 1].next_of_story)
-        if (!set->members[at - 1].original || chain->count == 1)
-            members[count++] = at - 1;
-    int64_t leader = chain->first ? set->members[chain->first - 1].article : 0;
-    uint32_t language = main_language(set, members, count);
+    uint32_t members[SAMPLE], all = 0, count = 0;
+    for (uint32_t at = chain->first; at && all < SAMPLE; at = set->members[at - 1].next_of_story)
+        members[all++] = at - 1;
+    uint32_t language = main_language(set, members, all);
+    int64_t leader = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        const struct story_member *member = &set->members[members[i]];
+        if (member->vector.language != language)
+            continue;
+        leader = leader ? leader : member->article;
+        if (!member->original)
+            members[count++] = members[i];
+    }
     double best = -INFINITY;
     for (uint32_t i = 0; i < count; i++) {
         double sum = 0;
-        if (set->members[members[i]].vector.language != language)
-            continue;
         for (uint32_t j = 0; j < count; j++)
-            if (i != j && set->members[members[j]].vector.language == language)
-                sum += set_score(set, members[i], members[j]);
+            sum += i == j ? 0 : set_score(set, members[i], members[j]);
         if (sum > best) {
             best = sum;
             leader = set->members[members[i]].article;

@@ -141,11 +141,15 @@ static const struct sentence_of *choose(const struct pointing *pointing,
     return best;
 }
 
-/* The language of most articles that have a text. */
-static struct str main_language(const struct story_telling *tellings, size_t count)
+/* The language that is wanted, where an article that has a text is in it, else that of most. */
+static struct str main_language(const struct story_telling *tellings, size_t count,
+                                struct str wanted)
 {
     struct str best = {0};
     size_t most = 0;
+    for (size_t i = 0; i < count && wanted.size; i++)
+        if (tellings[i].text.size && story_language(tellings[i].language) == story_language(wanted))
+            return wanted;
     for (size_t i = 0; i < count; i++) {
         size_t same = 0;
         for (size_t j = 0; j < count; j++)
@@ -178,8 +182,8 @@ static void choose_points(struct pointing *pointing, const struct story_telling 
     }
 }
 
-void story_points(const struct story_telling *tellings, size_t count, struct arena *arena,
-                  struct list *points)
+void story_points(const struct story_telling *tellings, size_t count, struct str language,
+                  struct arena *arena, struct list *points)
 {
     struct pointing pointing = {.arena = arena, .stemmers = word_stemmers_new()};
     size_t looked_at = 0;
@@ -189,7 +193,7 @@ void story_points(const struct story_telling *tellings, size_t count, struct are
     list_init(&pointing.hashes, arena, sizeof(uint32_t));
     list_init(&pointing.sentences, arena, sizeof(struct sentence_of));
     table_init(&pointing.terms, arena);
-    pointing.language = main_language(tellings, count);
+    pointing.language = main_language(tellings, count, language);
     for (size_t i = 0; i < count && looked_at < STORY_POINT_ARTICLES; i++) {
         if (!tellings[i].text.size ||
             story_language(tellings[i].language) != story_language(pointing.language))

@@ -220,8 +220,9 @@ struct story_point {
 enum { STORY_POINTS = 5, STORY_POINT_ARTICLES = 40 };
 
 /* The sentences that together say what happened, and none of it twice, in the order of reading: a
- * list of struct story_point. They are in the language of most articles. */
-void story_points(const struct story_telling *tellings, size_t count, struct arena *arena,
-                  struct list *points);
+ * list of struct story_point. They are in the language that is asked for, where an article with a
+ * text is, else in that of most. */
+void story_points(const struct story_telling *tellings, size_t count, struct str language,
+                  struct arena *arena, struct list *points);
 
 #endif

@@ -258,6 +258,9 @@ static void answer_call(struct web_call *call, struct web_reader *reader,
     bool kept = str_equal(asked->method, STR("GET")) && !(route->traits & ROUTE_OPEN);
     struct str key =
         arena_format(call->arena, "%.*s %.*s", STR_ARG(asked->host), STR_ARG(asked->target));
+    for (size_t i = 0; i < call->languages.count; i++)
+        key = arena_format(call->arena, "%.*s %.*s", STR_ARG(key),
+                           STR_ARG(*(const struct str *)list_at(&call->languages, i)));
     watch(call->web, reader);
     uint64_t generation = cache_generation(cache);
     if (kept && cache_get(cache, key, call->seconds, &reply->body, &reply->type))
@@ -295,6 +298,7 @@ void web_answer(struct web *web, struct web_reader *reader, const struct web_ask
                             .data = value_new(arena),
                             .web = web};
     set_now(&call);
+    request_languages(asked->languages, arena, &call.languages);
     call.site = arena_format(arena, "http://%.*s", STR_ARG(asked->host));
     bool good = request_target(asked->target, arena, &request);
     if (good)

@@ -16,7 +16,8 @@ struct web_asked {
     struct str method;
     struct str target; /* as it stands in the request */
     struct str host, origin, site, cookie, authorization;
-    struct str form; /* the body of a POST */
+    struct str languages; /* Accept-Language */
+    struct str form;      /* the body of a POST */
 };
 
 /* What goes out. */

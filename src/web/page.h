@@ -23,8 +23,9 @@ struct web_call {
     struct str rest;    /* of the path, behind the route's: "harbourpost.example" */
     struct value *data; /* of the page, for its template and its JSON */
     struct date now;
-    int64_t seconds; /* now, since 1970 */
-    struct str site; /* the address of this server, "http://127.0.0.1:8080" */
+    int64_t seconds;       /* now, since 1970 */
+    struct list languages; /* of struct str: those that the asker reads, the best first */
+    struct str site;       /* the address of this server, "http://127.0.0.1:8080" */
 
     /* the answer */
     int status;          /* of HTTP */

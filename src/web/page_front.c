@@ -10,6 +10,7 @@ static bool set_stories(struct web_call *call, struct store_front *front)
     struct store_stories stories;
     front->now = call->seconds;
     front->least = 1;
+    front->languages = &call->languages;
     front->skip = web_skip(call);
     front->limit = WEB_ENTRIES;
     front->language = parameter_get(&call->request->parameters, "language");

@@ -1,6 +1,7 @@
 /* One story: what happened and who says so, its coverage over time, every article with its copies,
  * and what is new since the reader last looked. */
 #include "web/page.h"
+#include "words/words.h"
 
 /* Events of a story that are shown, and those of them that are in sight at once. */
 enum { EVENTS_MAX = 200, EVENTS_FIRST = 12 };
@@ -21,13 +22,18 @@ static void set_points(struct web_call *call, const char *name, const struct sto
     }
 }
 
-/* Adds an article; `since` is when the reader last looked. NULL when the store failed. */
+/* Adds an article; `since` is when the reader last looked. Says its language where it is another
+ * than the story's headline has. NULL when the store failed. */
 static struct value *add_article(struct web_call *call, struct value *list,
+                                 const struct store_telling *telling,
                                  const struct store_brief *brief, int64_t since)
 {
     struct value *object = web_add_brief(call, list, brief);
+    struct str language = word_language_name(brief->language);
     if (object)
         value_set_truth(object, "new", since && brief->joined > since);
+    if (object && !str_equal(language, word_language_name(telling->story.leader.language)))
+        value_set(object, "_language", language);
     return object;
 }
 
@@ -51,7 +57,7 @@ static bool add_copies(struct web_call *call, struct value *object,
             continue;
         if (!copies)
             copies = value_set_list(object, "copies");
-        if (!add_article(call, copies, brief, since))
+        if (!add_article(call, copies, telling, brief, since))
             return false;
     }
     return true;
@@ -66,7 +72,7 @@ static bool set_articles(struct web_call *call, const struct store_telling *tell
         const struct store_brief *brief = list_at(&telling->articles, i);
         if (is_told(telling, brief->copy_of))
             continue;
-        struct value *object = add_article(call, entries, brief, since);
+        struct value *object = add_article(call, entries, telling, brief, since);
         if (!object || !add_copies(call, object, telling, brief->id, since))
             return false;
         struct str moment = str_part(web_moment(call, brief->time), 0, 10);
@@ -98,16 +104,16 @@ bool web_story(struct web_call *call)
 {
     struct store_telling telling, news;
     struct store_looked looked = {0};
-    enum error error =
-        store_story(call->store, call->rest, call->seconds, 0, call->arena, &telling);
+    struct store_look look = {.now = call->seconds, .languages = &call->languages};
+    enum error error = store_story(call->store, call->rest, &look, call->arena, &telling);
     if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
         return web_fail(call, 404, "No story has this id.");
     if (!error)
         error = store_last_look(call->store, telling.story.id, &looked);
     bool changed = looked.when && looked.since;
+    look.since = looked.when;
     if (!error && changed)
-        error = store_story(call->store, telling.story.id, call->seconds, looked.when, call->arena,
-                            &news);
+        error = store_story(call->store, telling.story.id, &look, call->arena, &news);
     if (error)
         return false;
     const struct store_brief *leader = &telling.story.leader;

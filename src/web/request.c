@@ -109,6 +109,73 @@ bool request_target(struct str target, struct arena *arena, struct request *requ
     return true;
 }
 
+/* A language that is accepted, and how gladly, from 0 to 1000. */
+struct accepted {
+    struct str code;
+    unsigned gladly;
+};
+
+/* How gladly, from "q=0.8"; 1000 where that is not said. */
+static unsigned read_gladly(struct str rest)
+{
+    rest = str_trim(rest);
+    if (!str_starts_fold(rest, STR("q=")))
+        return 1000;
+    unsigned gladly = 0, worth = 1000;
+    for (size_t i = 2; i < rest.size && worth; i++) {
+        if (ascii_is_digit(rest.data[i])) {
+            gladly += (unsigned)(rest.data[i] - '0') * worth;
+            worth /= 10;
+        } else if (rest.data[i] != '.') {
+            break;
+        }
+    }
+    return gladly > 1000 ? 1000 : gladly;
+}
+
+/* For list_sort, which keeps the order of equal ones: the best first. */
+static int compare_accepted(const void *a, const void *b)
+{
+    const struct accepted *left = a, *right = b;
+    return (left->gladly < right->gladly) - (left->gladly > right->gladly);
+}
+
+/* Whether a code is of letters alone, two or three. */
+static bool is_code(struct str code)
+{
+    bool letters = code.size == 2 || code.size == 3;
+    for (size_t i = 0; letters && i < code.size; i++)
+        letters = ascii_lower(code.data[i]) >= 'a' && ascii_lower(code.data[i]) <= 'z';
+    return letters;
+}
+
+void request_languages(struct str header, struct arena *arena, struct list *languages)
+{
+    enum { LOOKED_AT = 4 * REQUEST_MAX_LANGUAGES };
+    struct list all;
+    struct str part, code;
+    list_init(&all, arena, sizeof(struct accepted));
+    list_init(languages, arena, sizeof(struct str));
+    for (int i = 0; i < LOOKED_AT && str_split(&header, ',', &part); i++) {
+        if (!str_split(&part, ';', &code))
+            continue;
+        code = str_trim(code);
+        code = str_part(code, 0, str_find_byte(code, '-'));
+        unsigned gladly = read_gladly(part);
+        if (is_code(code) && gladly)
+            *(struct accepted *)list_add(&all) = (struct accepted){code, gladly};
+    }
+    list_sort(&all, compare_accepted);
+    for (size_t i = 0; i < all.count && languages->count < REQUEST_MAX_LANGUAGES; i++) {
+        code = ((const struct accepted *)list_at(&all, i))->code;
+        bool known = false;
+        for (size_t j = 0; j < languages->count && !known; j++)
+            known = str_equal_fold(*(const struct str *)list_at(languages, j), code);
+        if (!known)
+            *(struct str *)list_add(languages) = arena_copy(arena, code);
+    }
+}
+
 struct str request_cookie(struct str header, struct str name)
 {
     struct str part;

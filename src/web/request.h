@@ -40,6 +40,13 @@ struct str parameter_get(const struct list *parameters, const char *name);
 unsigned parameter_number(const struct list *parameters, const char *name, unsigned otherwise,
                           unsigned max);
 
+/* Languages of one request. */
+enum { REQUEST_MAX_LANGUAGES = 8 };
+
+/* The languages that the header's value accepts ("de-AT, en;q=0.5"), the best first, without what
+ * is behind the first hyphen: at most REQUEST_MAX_LANGUAGES, a list of struct str. */
+void request_languages(struct str header, struct arena *arena, struct list *languages);
+
 /* The value of a cookie in the header's value; empty where there is none. */
 struct str request_cookie(struct str header, struct str name);
 

@@ -15,11 +15,13 @@
 #include "web/image.h"
 
 /* What every answer says to the browser: nothing but our own style, script and pictures, in no
- * frame, and no word to others of where a link was followed. */
+ * frame, and no word to others of where a link was followed; and that stories are in the language
+ * that it asks for. */
 static const char *const headers[][2] = {
     {"Content-Security-Policy",
      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    {"Vary", "Accept-Language"},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "same-origin"},
@@ -217,6 +219,7 @@ static enum MHD_Result take_request(void *context, struct MHD_Connection *connec
         .origin = header(connection, MHD_HTTP_HEADER_ORIGIN),
         .site = header(connection, "Sec-Fetch-Site"),
         .cookie = header(connection, MHD_HTTP_HEADER_COOKIE),
+        .languages = header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE),
         .authorization = header(connection, MHD_HTTP_HEADER_AUTHORIZATION),
         .form = incoming->form.full ? (struct str){0} : buf_str(&incoming->form),
     };

@@ -1,6 +1,7 @@
 /* Stories and the articles in them, as data; see page.h. */
 #include "base/url.h"
 #include "web/page.h"
+#include "words/words.h"
 
 /* The picture of a story's coverage over time: bars of this height, so far apart. */
 enum { BARS_HEIGHT = 28, BARS_STEP = 5, OUTLETS_SHOWN = 5 };
@@ -57,6 +58,8 @@ static void set_outlets(struct web_call *call, struct value *object,
         value_set(outlet, "href",
                   web_href(call, "/outlet/", coverage->domain.size ? coverage->domain : name));
         value_set(outlet, "language", coverage->language);
+        if (story->languages.count > 1)
+            value_set(outlet, "_language", word_language_name(coverage->language));
         value_set(outlet, "first", web_moment(call, coverage->first));
         value_set(outlet, "last", web_moment(call, coverage->last));
         value_set_number(outlet, "articles", coverage->articles);
@@ -65,6 +68,19 @@ static void set_outlets(struct web_call *call, struct value *object,
         shown += named <= OUTLETS_SHOWN;
     }
     value_set_number(object, "_more_outlets", (int64_t)named - shown);
+}
+
+/* Sets the languages that a story is told in, the commonest first; several by their names, too. */
+static void set_languages(const struct web_call *call, struct value *object,
+                          const struct store_story *story)
+{
+    if (!story->languages.count)
+        return;
+    struct value *languages = value_set_list(object, "languages");
+    for (size_t i = 0; i < story->languages.count; i++)
+        value_add(languages, *(const struct str *)list_at(&story->languages, i));
+    if (story->languages.count > 1)
+        value_set(object, "_spoken", store_say_languages(&story->languages, call->arena));
 }
 
 /* Whether the first and the last time of a story are shown as different ones. */
@@ -79,11 +95,7 @@ static bool spans(const struct web_call *call, const struct store_story *story)
 void web_set_story(struct web_call *call, struct value *object, const struct store_story *story)
 {
     set_outlets(call, object, story);
-    if (story->languages.count) {
-        struct value *languages = value_set_list(object, "languages");
-        for (size_t i = 0; i < story->languages.count; i++)
-            value_add(languages, *(const struct str *)list_at(&story->languages, i));
-    }
+    set_languages(call, object, story);
     if (story->leader.dated || story->articles > 1) {
         value_set(object, "first", web_moment(call, story->first));
         value_set(object, "last", web_moment(call, story->last));

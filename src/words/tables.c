@@ -106,6 +106,12 @@ int word_language(struct str language)
     return language_number(language);
 }
 
+struct str word_language_name(struct str language)
+{
+    int number = language_number(language);
+    return number < 0 ? language : str_from(languages[number].name);
+}
+
 bool word_is_common_in(struct str folded, int language)
 {
     unsigned count;

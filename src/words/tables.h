@@ -12,6 +12,7 @@
 struct language {
     const char *code;    /* BCP 47 */
     const char *stemmer; /* Snowball's name, "" for none */
+    const char *name;    /* in English */
 };
 
 struct common_word {

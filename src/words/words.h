@@ -53,6 +53,9 @@ size_t word_fold(struct str word, char out[WORD_MAX]);
  * languages that have no list. `language` is a BCP 47 code, whose region does not matter. */
 bool word_is_common(struct str folded, struct str language);
 
+/* What a language is called in English; its code where that is not known. */
+struct str word_language_name(struct str language);
+
 /* The same for many words of one language: its number, negative where it is not known, and whether
  * a folded word is one of its little ones. */
 int word_language(struct str language);

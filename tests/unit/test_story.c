@@ -449,7 +449,7 @@ static void key_points_say_nothing_twice(void **state)
         {STR("Again"), STR("en"), str_from(quake)},
     };
     arena_init(&arena, 0);
-    story_points(tellings, 3, &arena, &points);
+    story_points(tellings, 3, STR(""), &arena, &points);
     assert_in_range(points.count, 2, STORY_POINTS);
     for (size_t i = 0; i < points.count; i++)
         for (size_t j = 0; j < i; j++) {
@@ -458,7 +458,7 @@ static void key_points_say_nothing_twice(void **state)
             struct str second = str_part(tellings[b->article].text, b->from, b->to - b->from);
             assert_true(words_overlap(first, second) < 0.7);
         }
-    story_points(tellings, 0, &arena, &points);
+    story_points(tellings, 0, STR(""), &arena, &points);
     assert_int_equal(points.count, 0);
     arena_free(&arena);
 }

@@ -173,6 +173,27 @@ static void test_credentials(void **state)
 
 /* ---------------------------------------------------------------------------- who may ask --- */
 
+static void test_languages(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list languages;
+    arena_init(&arena, 0);
+    request_languages(STR("en;q=0.5, de-AT, de;q=0.9, *;q=0.1, fr;q=0, es;q=0.8, x<y;q=1"), &arena,
+                      &languages);
+    assert_int_equal(languages.count, 3);
+    assert_true(str_equal(*(struct str *)list_at(&languages, 0), STR("de")));
+    assert_true(str_equal(*(struct str *)list_at(&languages, 1), STR("es")));
+    assert_true(str_equal(*(struct str *)list_at(&languages, 2), STR("en")));
+    request_languages(STR(""), &arena, &languages);
+    assert_int_equal(languages.count, 0);
+    request_languages(STR("aa,bb,cc,dd,ee,ff,gg,hh,ii,jj,kk"), &arena, &languages);
+    assert_int_equal(languages.count, REQUEST_MAX_LANGUAGES);
+    request_languages(STR(",;,;q=,q=1;;"), &arena, &languages);
+    assert_int_equal(languages.count, 0);
+    arena_free(&arena);
+}
+
 static void test_hosts(void **state)
 {
     (void)state;
@@ -613,6 +634,7 @@ int main(void)
         cmocka_unit_test(test_targets),
         cmocka_unit_test(test_parameters),
         cmocka_unit_test(test_credentials),
+        cmocka_unit_test(test_languages),
         cmocka_unit_test(test_hosts),
         cmocka_unit_test(test_origins),
         cmocka_unit_test(test_passwords),
