@@ -2,6 +2,7 @@
  * choice.h. */
 #include "page/choice.h"
 
+#include "base/date.h"
 #include "page/score.h"
 
 /* A quotation has so many words at least, stands so many levels within what says that it is one,
@@ -14,6 +15,8 @@
 /* Hidden text is left out where there is so many times more that is shown; else a reader can unfold
  * it, or a script shows it. */
 #define UNSEEN_TIMES 8
+/* A section's heading that is kept has at most so many words. */
+#define HEADING_WORDS 12
 /* A line that leads to another text has at most so many words. */
 #define POINTER_WORDS 40
 /* A block that says the whole text again has so many words at least, and is at least one part in so
@@ -25,6 +28,12 @@
 #define AGAIN_OF 10
 #define AGAIN_RUN 4
 #define AGAIN_ROOM 16
+/* A byline with a date has at most so many words, a date alone so many, either at least so many
+ * digits; what is above it is at most one part in so many of the text. */
+#define BYLINE_WORDS 14
+#define DATE_WORDS 5
+#define DATE_DIGITS 3
+#define ABOVE_PART 4
 
 /* Takes the choice of blocks back that the page does not show, where they are few. */
 static void drop_unseen(const struct body_page *page, int32_t *scores)
@@ -218,6 +227,56 @@ static void drop_again(const struct body_page *page, int32_t *scores)
         scores[again] = 2 * BODY_LIMIT;
 }
 
+/* Adds headings of sections: what is chosen stands right before and behind in the same element, and
+ * nothing says that they are of something else. */
+static void keep_headings(const struct body_page *page, int32_t *scores)
+{
+    for (uint32_t i = 1; i + 1 < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        const struct body_element *element = &page->elements[block->element];
+        const struct body_element *next = &page->elements[page->blocks[i + 1].element];
+        if (scores[i] > BODY_LIMIT || scores[i - 1] <= BODY_LIMIT || scores[i + 1] <= BODY_LIMIT ||
+            !body_is_heading(block) || block->words > HEADING_WORDS || block->links ||
+            block->phrases || element->kinds || next->parent != element->parent)
+            continue;
+        scores[i] = BODY_LIMIT + 1;
+    }
+}
+
+/* Whether a block says when the text below it was published, with a byline or alone: "By Ann Lee, 3
+ * May 2024", "Friday 3 May 2024". */
+static bool is_dated(const struct body_block *block)
+{
+    struct date_found found;
+    bool byline = block->first_phrases >> PHRASE_BYLINE & 1;
+    return block->words <= (byline ? BYLINE_WORDS : DATE_WORDS) && block->digits >= DATE_DIGITS &&
+           date_find(block->text, 0, DATE_DAY_FIRST, &found);
+}
+
+/* On a page without headings in its markup, takes the choice back of what stands above its only
+ * byline or date line, and of that, where it is little: appeals, the headline and a standfirst. */
+static void drop_above_byline(const struct body_page *page, int32_t *scores)
+{
+    uint32_t byline = UINT32_MAX;
+    uint64_t above = 0, words = 0;
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        if (body_is_heading(&page->blocks[i]))
+            return;
+        if (is_dated(&page->blocks[i])) {
+            if (byline != UINT32_MAX)
+                return;
+            byline = i;
+            above = words;
+        }
+        words += scores[i] > BODY_LIMIT ? page->blocks[i].words : 0;
+    }
+    if (byline == UINT32_MAX || above * ABOVE_PART > words)
+        return;
+    for (uint32_t i = 0; i <= byline; i++)
+        if (scores[i] > BODY_LIMIT)
+            scores[i] = 2 * BODY_LIMIT;
+}
+
 void choice_correct(const struct body_page *page, int32_t *scores)
 {
     even_lists(page, scores);
@@ -225,5 +284,7 @@ void choice_correct(const struct body_page *page, int32_t *scores)
     drop_teasers(page, scores);
     drop_pointers(page, scores);
     keep_quotations(page, scores);
+    keep_headings(page, scores);
     drop_again(page, scores);
+    drop_above_byline(page, scores);
 }

@@ -282,14 +282,14 @@ static bool speaks_of_change(struct str text, size_t until)
 }
 
 /* Notes of the dates from number `from` on, which stand at one place, whether that is beside the
- * headline. */
-static void note_beside(const struct meta_stretch *stretch, uint32_t place, size_t from,
-                        struct given_dates *dates)
+ * headline. In front of it an element has to say that it is a date: it may be that of today. */
+static void note_beside(const struct meta_stretch *stretch, uint32_t place, unsigned zone,
+                        size_t from, struct given_dates *dates)
 {
+    bool before = (zone & ZONE_DATE) && place < stretch->heading &&
+                  stretch->heading - place <= BEFORE_HEADING;
     for (size_t i = from; i < dates->count; i++)
-        dates->list[i].beside =
-            is_near_heading(stretch, place) ||
-            (place < stretch->heading && stretch->heading - place <= BEFORE_HEADING);
+        dates->list[i].beside = before || is_near_heading(stretch, place);
 }
 
 /* Adds the time elements. */
@@ -307,7 +307,7 @@ static void add_times(const struct meta_page *page, const struct meta_stretch *s
         struct str value = one->value.size ? one->value : one->text;
         size_t count = dates->count;
         add_text(dates, value, change ? OF_CHANGE : OF_PUBLICATION, PUBLISHED_TIME, worth);
-        note_beside(stretch, one->place, count, dates);
+        note_beside(stretch, one->place, one->zone, count, dates);
     }
 }
 
@@ -330,7 +330,7 @@ static void add_line(const struct meta_stretch *stretch, const struct meta_run *
                  worth * (share > 1 ? 1 : 0.6 + 0.4 * share));
         at = found.to;
     }
-    note_beside(stretch, run->place, count, dates);
+    note_beside(stretch, run->place, run->zone, count, dates);
 }
 
 /* Whether machine-readable places have said when the article was published, twice over. */

@@ -218,6 +218,18 @@ static struct str without_place(struct str name)
     return point >= 0x30A0 && point <= 0x30FF ? name : str_from_byte(name, at + mark.size);
 }
 
+/* Whether a name is that of a part of the newsroom: a word for all of it and what the part is for,
+ * "Redacción América". `by` bytes are a phrase that may also lead to a name. Notes the first. */
+static bool is_desk(struct meta_names *names, struct str name, size_t by)
+{
+    struct str rest = by + 1 < name.size ? str_from_byte(name, by + 1) : STR("");
+    bool desk = rest.size && name.data[by] == ' ' && str_find_byte(rest, ' ') == STR_NONE &&
+                meta_list_has(BYLINE_OFFICE, str_part(name, 0, by));
+    if (desk && !names->desk.size)
+        names->desk = name;
+    return desk;
+}
+
 void meta_names_add(struct meta_names *names, struct str name, enum meta_names_in in)
 {
     name = without_place(trim_marks(name));
@@ -228,6 +240,8 @@ void meta_names_add(struct meta_names *names, struct str name, enum meta_names_i
         size_t by = meta_list_starts(BYLINE_BY, name);
         if (by == 0 || by == name.size)
             break;
+        if (is_desk(names, name, by))
+            return;
         name = trim_marks(str_from_byte(name, by));
     }
     name = cut_agency(cut_tail(in == NAMES_IN_FIELD ? name : cut_behind(name)));
@@ -327,8 +341,10 @@ static bool read_marked(struct meta_names *names, struct str part, enum meta_nam
     if ((in != NAMES_IN_FIELD && house) || meta_list_has(BYLINE_TAIL, part))
         return true;
     size_t by = meta_list_starts(BYLINE_BY, part);
+    *led = *led || by;
+    if (by && is_desk(names, part, by))
+        return true;
     if (by) {
-        *led = true;
         part = trim_marks(str_from_byte(part, by));
     } else if (in != NAMES_IN_FIELD) {
         part = behind_by(part, led);
@@ -368,4 +384,6 @@ void meta_names_read(struct meta_names *names, struct arena *arena, struct str t
         if (in == NAMES_IN_LINE && names->count > before && ended)
             break;
     }
+    if (!names->count && names->desk.size)
+        names->list[names->count++] = names->desk;
 }

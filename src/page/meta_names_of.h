@@ -8,6 +8,7 @@
 struct meta_names {
     struct str list[META_MAX_AUTHORS];
     size_t count;
+    struct str desk; /* a part of the newsroom, which is the author where nobody else is */
 };
 
 /* How a text is meant. */

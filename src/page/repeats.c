@@ -9,6 +9,9 @@
 #define LEAD_BLOCKS 6
 /* Rows that are compared with each. */
 #define MAX_ROWS 100
+/* What makes the kind of a heading that only its byline tells another one than that of bold lines
+ * in the same element. */
+#define BARE_KIND 0x40000000U
 /* Words of a heading, and of a byline or date. */
 #define HEADING_WORDS 20
 #define BYLINE_WORDS 12
@@ -56,7 +59,7 @@ static uint32_t heading_kind(const struct body_page *page, uint32_t from, uint32
         uint32_t like = (page->elements[block->element].signature * 31 + block->shape) | 1;
         bool heading = repeats_headline(page, block);
         kind = heading ? like : kind;
-        bare = !bare && is_bare_heading(page, i, to) ? like : bare;
+        bare = !bare && is_bare_heading(page, i, to) ? like ^ BARE_KIND : bare;
         *signed_too |= !heading && is_byline(page, block);
     }
     return kind ? kind : bare;

@@ -181,6 +181,7 @@ uint64_t page_element_kinds(const struct html_node *node, struct page_class_cach
         case HTML_ATTR_ROLE:
         case HTML_ATTR_ITEMPROP:
         case HTML_ATTR_ITEMTYPE:
+        case HTML_ATTR_SLOT: /* what a class is to elements that a page makes itself */
         case HTML_ATTR_DATA_TESTID:
         case HTML_ATTR_DATA_TYPE:
             kinds |= cached_kinds(str_of(attr->value, attr->size), cache);

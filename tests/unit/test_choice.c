@@ -98,6 +98,56 @@ static void a_text_that_is_there_once_more_is_left_out(void **state)
     assert_true(is_chosen("Listen."));
 }
 
+static void what_stands_above_the_byline_is_left_out_without_headings(void **state)
+{
+    (void)state;
+#define ABOVE "<div>We take no advertising, so give us three euros.</div><div><b>A bridge</b></div>"
+    choose_all(ABOVE "<div>By Ann Lee, 3 May 2024</div><p>" FIRST "</p><p>" SECOND "</p>");
+    choice_correct(&page, scores);
+    assert_false(is_chosen("We take"));
+    assert_false(is_chosen("A bridge"));
+    assert_false(is_chosen("By Ann Lee"));
+    assert_true(is_chosen("The council"));
+    /* a day in the text is no date line, and markup that tells headings is believed */
+    choose_all(ABOVE "<p>" FIRST "</p><p>It falls on Friday 3 May 2024, they say.</p><p>" SECOND);
+    choice_correct(&page, scores);
+    assert_true(is_chosen("A bridge"));
+    choose_all(ABOVE "<h2>Bridge</h2><div>3 May 2024</div><p>" FIRST "</p><p>" SECOND "</p>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("A bridge"));
+    /* nor is anything left out where most stands above */
+    choose_all("<p>" SECOND "</p><p>" FIRST "</p><div>By Ann Lee, 3 May 2024</div>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("The council"));
+#undef ABOVE
+}
+
+/* Takes the choice of the block back that begins with `text`. */
+static void unchoose(const char *text)
+{
+    for (uint32_t i = 0; i < page.block_count; i++)
+        if (str_starts(page.blocks[i].text, str_from(text)))
+            scores[i] = 2 * BODY_LIMIT;
+}
+
+static void headings_within_the_text_are_kept(void **state)
+{
+    (void)state;
+    choose_all("<div><p>" FIRST "</p><h3>Who pays for it</h3><p>" SECOND "</p></div>");
+    unchoose("Who pays");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("Who pays"));
+    choose_all("<div><p>" FIRST "</p><h3 class=related>Who pays for it</h3><p>" SECOND
+               "</p></div>");
+    unchoose("Who pays");
+    choice_correct(&page, scores);
+    assert_false(is_chosen("Who pays"));
+    choose_all("<p>" FIRST "</p><div><h3>Who pays for it</h3></div><p>" SECOND "</p>");
+    unchoose("Who pays");
+    choice_correct(&page, scores);
+    assert_false(is_chosen("Who pays"));
+}
+
 /* How many articles begin behind the first, where the model says so of every row. */
 static uint32_t count_starts(const char *text)
 {
@@ -169,6 +219,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pointers_to_other_texts_are_left_out),
         cmocka_unit_test(a_text_that_is_there_once_more_is_left_out),
+        cmocka_unit_test(what_stands_above_the_byline_is_left_out_without_headings),
+        cmocka_unit_test(headings_within_the_text_are_kept),
         cmocka_unit_test(sections_begin_no_article),
         cmocka_unit_test(numbers_are_no_dates),
     };

@@ -358,6 +358,9 @@ static void what_the_page_shows_corrects_json_ld(void **state)
                               "<h1>Bridge</h1><div class=date>November 21, 2025</div>" BODY)
                    ->published,
                "2019-08-11T19:30:00+02:00");
+    /* the day of today, as sites print it over everything */
+    assert_str(read_page(SAID "<div>November 21, 2025</div><h1>Bridge</h1>" BODY)->published,
+               "2019-08-11T19:30:00+02:00");
     /* where both days are shown, each is what JSON-LD says it is */
     assert_str(read_page(SAID "<h1>Bridge</h1><div class=date>August 11, 2019</div>"
                               "<div class=date>November 21, 2025</div>" BODY)
@@ -383,6 +386,10 @@ static void bylines_are_taken_apart(void **state)
         {"<p>By Ada Stone May 3, 2024</p>", "Ada Stone"},
         {"<p>Von Ada Stone und Ben Ferry</p>", "Ada Stone;Ben Ferry"},
         {"<p>Por María de la Cruz</p>", "María de la Cruz"},
+        {"<p>Redacción América / Ada Stone</p>", "Ada Stone"},
+        {"<p>Redacción América</p>", "Redacción América"},
+        {"<p>Redacción: Ada Stone</p>", "Ada Stone"},
+        {"<p>Redacción Ada Stone</p>", "Ada Stone"},
         {"<div class=byline><a rel=author href=/a>Ada Stone</a>, Staff Writer</div>", "Ada Stone"},
         {"<div><a href=/a>News</a> <a href=/b>Podcast: By Lamplight</a> <a "
          "href=/c>Events</a></div>",
