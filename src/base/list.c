@@ -51,3 +51,40 @@ void list_sort(struct list *list, int (*compare)(const void *, const void *))
         memcpy(list->items, in, count * item);
     arena_release(list->arena, mark);
 }
+
+/* Divides the items from..to by one of them: those before the border, which is given, come no later
+ * in order than those behind it. `room` holds two items. */
+static size_t divide(char *items, size_t item, size_t from, size_t to, char *room,
+                     int (*compare)(const void *, const void *))
+{
+    char *middle = room, *swap = room + item;
+    memcpy(middle, items + (from + (to - 1 - from) / 2) * item, item);
+    for (size_t left = from, right = to - 1;; left++, right--) {
+        while (compare(items + left * item, middle) < 0)
+            left++;
+        while (compare(middle, items + right * item) < 0)
+            right--;
+        if (left >= right)
+            return right + 1;
+        memcpy(swap, items + left * item, item);
+        memcpy(items + left * item, items + right * item, item);
+        memcpy(items + right * item, swap, item);
+    }
+}
+
+void list_select(struct list *list, size_t wanted, int (*compare)(const void *, const void *))
+{
+    if (list->count <= wanted)
+        return;
+    struct arena_mark mark = arena_mark(list->arena);
+    char *room = arena_get(list->arena, 2 * list->item_size);
+    for (size_t from = 0, to = list->count; from < wanted && wanted < to;) {
+        size_t border = divide(list->items, list->item_size, from, to, room, compare);
+        if (wanted < border)
+            to = border;
+        else
+            from = border;
+    }
+    list->count = wanted;
+    arena_release(list->arena, mark);
+}

@@ -36,4 +36,8 @@ static inline void *list_at(const struct list *list, size_t index)
 /* Sorts in place; `compare` as for qsort. Equal items keep their order. */
 void list_sort(struct list *list, int (*compare)(const void *, const void *));
 
+/* Leaves the items that would be the first `wanted` if all were sorted, in no order. Takes time by
+ * how many there are, not more, on average. */
+void list_select(struct list *list, size_t wanted, int (*compare)(const void *, const void *));
+
 #endif

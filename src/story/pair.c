@@ -62,13 +62,21 @@ struct common {
     unsigned names; /* common ones, and numbers */
 };
 
-/* Adds a term that both have. */
+/* Adds a term that both have: to each field in which both weigh something. */
 static void add_common(struct common *common, const struct story_cell *a,
                        const struct story_cell *b)
 {
+    const bool both[FIELD_COUNT] = {
+        [FIELD_HEAD] = a->head && b->head && !a->name && !b->name,
+        [FIELD_LEAD] = a->lead && b->lead && !a->name && !b->name,
+        [FIELD_BODY] = a->body && b->body && !a->name && !b->name,
+        [FIELD_NAMES] = a->name && b->name,
+        [FIELD_ALL] = true,
+    };
     for (int field = 0; field < FIELD_COUNT; field++)
-        common->dots[field] += story_cell_weight(a, (enum story_field)field) *
-                               story_cell_weight(b, (enum story_field)field);
+        if (both[field])
+            common->dots[field] += story_cell_weight(a, (enum story_field)field) *
+                                   story_cell_weight(b, (enum story_field)field);
     if (a->name) {
         common->names++;
         if (a->idf > common->rarest)

@@ -205,7 +205,7 @@ struct weighed_cell {
     uint32_t place;
 };
 
-/* For qsort: the weightiest first. */
+/* For list_sort: the weightiest first. */
 static int compare_cells(const void *a, const void *b)
 {
     const struct weighed_cell *left = a, *right = b;
@@ -214,24 +214,29 @@ static int compare_cells(const void *a, const void *b)
     return (left->place > right->place) - (left->place < right->place);
 }
 
-/* Gives the places of the weightiest cells, at most `limit`. */
-static size_t weightiest(const struct story_vector *vector, size_t limit,
-                         struct weighed_cell cells[STORY_TERMS])
+/* Lists the weightiest cells, at most `limit`, the weightiest first. */
+static void weightiest(const struct story_vector *vector, size_t limit, struct arena *arena,
+                       struct list *cells)
 {
-    size_t count = 0;
-    for (uint32_t i = 0; i < vector->count && count < STORY_TERMS; i++)
-        cells[count++] = (struct weighed_cell){story_cell_weight(&vector->cells[i], FIELD_ALL), i};
-    qsort(cells, count, sizeof *cells, compare_cells);
-    return count < limit ? count : limit;
+    list_init(cells, arena, sizeof(struct weighed_cell));
+    for (uint32_t i = 0; i < vector->count; i++)
+        *(struct weighed_cell *)list_add(cells) =
+            (struct weighed_cell){story_cell_weight(&vector->cells[i], FIELD_ALL), i};
+    list_select(cells, limit, compare_cells);
+    list_sort(cells, compare_cells);
 }
 
 /* Notes the article's terms in the index, and that they were seen. */
 static void index_terms(struct story_set *set, const struct story_vector *vector, uint32_t place)
 {
-    struct weighed_cell cells[STORY_TERMS];
-    size_t count = weightiest(vector, TERMS_INDEXED, cells);
-    for (size_t i = 0; i < count; i++)
-        story_index_add(&set->terms, vector->cells[cells[i].place].hash, place);
+    struct arena_mark mark = arena_mark(&set->arena);
+    struct list cells;
+    weightiest(vector, TERMS_INDEXED, &set->arena, &cells);
+    for (size_t i = 0; i < cells.count; i++) {
+        const struct weighed_cell *cell = list_at(&cells, i);
+        story_index_add(&set->terms, vector->cells[cell->place].hash, place);
+    }
+    arena_release(&set->arena, mark);
     for (uint32_t i = 0; i < vector->count; i++)
         ++*story_counts_put(&set->seen, vector->cells[i].hash);
     set->seen_articles++;
@@ -425,7 +430,7 @@ double set_score(struct story_set *set, uint32_t a, uint32_t b)
     return slot->score;
 }
 
-/* For qsort: the nearest first, then in the order they were put in. */
+/* For list_sort: the nearest first, then in the order they were put in. */
 static int compare_found(const void *a, const void *b)
 {
     const struct story_found *left = a, *right = b;
@@ -489,23 +494,22 @@ static void add_live(struct story_set *set, uint32_t member, float weight, struc
 /* Leaves the nearest of those found, at most `limit`, the nearest first. */
 static void keep_nearest(struct list *found, size_t limit)
 {
-    if (found->count)
-        qsort(found->items, found->count, found->item_size, compare_found);
-    if (found->count > limit)
-        found->count = limit;
+    list_select(found, limit, compare_found);
+    list_sort(found, compare_found);
 }
 
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
                    struct list *found)
 {
     const struct story_vector *vector = &set->members[member].vector;
-    struct weighed_cell cells[STORY_TERMS];
-    size_t count = weightiest(vector, TERMS_ASKED, cells);
+    struct list cells;
+    weightiest(vector, TERMS_ASKED, arena, &cells);
     float own = 0;
     list_init(found, arena, sizeof(struct story_found));
-    for (size_t i = 0; i < count; i++) {
-        const struct story_cell *cell = &vector->cells[cells[i].place];
-        float weight = cells[i].weight * (float)cell->idf;
+    for (size_t i = 0; i < cells.count; i++) {
+        const struct weighed_cell *asked = list_at(&cells, i);
+        const struct story_cell *cell = &vector->cells[asked->place];
+        float weight = asked->weight * (float)cell->idf;
         own += weight;
         add_all(set, &set->terms, story_index_find(&set->terms, cell->hash), CHAIN_TERMS, member,
                 weight, found);

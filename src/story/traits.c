@@ -212,37 +212,13 @@ struct weighed {
     struct story_term term;
 };
 
-/* Whether a term is weightier than another; of two alike, the one of the lower hash. */
-static bool is_weightier(const struct weighed *one, const struct weighed *other)
+/* For list_select: the weightiest first. */
+static int compare_weights(const void *a, const void *b)
 {
-    if (one->weight != other->weight)
-        return one->weight > other->weight;
-    return one->term.hash < other->term.hash;
-}
-
-/* Brings the `wanted` weightiest terms to the front, in no order: divides them by one of them, and
- * goes on with the part in which the border lies. */
-static void choose_weightiest(struct weighed *all, size_t count, size_t wanted)
-{
-    for (size_t from = 0, to = count; from < wanted && wanted < to;) {
-        struct weighed middle = all[from + (to - 1 - from) / 2];
-        size_t left = from, right = to - 1;
-        for (;; left++, right--) {
-            while (is_weightier(&all[left], &middle))
-                left++;
-            while (is_weightier(&middle, &all[right]))
-                right--;
-            if (left >= right)
-                break;
-            struct weighed swap = all[left];
-            all[left] = all[right];
-            all[right] = swap;
-        }
-        if (wanted <= right)
-            to = right + 1;
-        else
-            from = right + 1;
-    }
+    const struct weighed *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? 1 : -1;
+    return (left->term.hash > right->term.hash) - (left->term.hash < right->term.hash);
 }
 
 /* For qsort. */
@@ -257,19 +233,19 @@ static void choose_terms(struct story_maker *maker, const struct list *terms, st
                          struct story_traits *traits)
 {
     const struct story_model *model = story_model();
-    size_t count = terms->count;
-    struct weighed *all = arena_get_array(&maker->arena, count, sizeof *all);
-    for (size_t i = 0; i < count; i++) {
-        all[i].term = *(const struct story_term *)list_at(terms, i);
-        double often = all[i].term.body + 2.0 * all[i].term.head + all[i].term.lead;
-        all[i].weight = often * story_maker_idf(maker, model, all[i].term.hash);
+    struct list all;
+    list_init(&all, &maker->arena, sizeof(struct weighed));
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct story_term *term = list_at(terms, i);
+        double often = term->body + 2.0 * term->head + term->lead;
+        *(struct weighed *)list_add(&all) =
+            (struct weighed){often * story_maker_idf(maker, model, term->hash), *term};
     }
-    choose_weightiest(all, count, STORY_TERMS);
-    if (count > STORY_TERMS)
-        count = STORY_TERMS;
+    list_select(&all, STORY_TERMS, compare_weights);
+    size_t count = all.count;
     struct story_term *kept = arena_get_array(arena, count, sizeof *kept);
     for (size_t i = 0; i < count; i++)
-        kept[i] = all[i].term;
+        kept[i] = ((const struct weighed *)list_at(&all, i))->term;
     qsort(kept, count, sizeof *kept, compare_terms);
     traits->terms = kept;
     traits->term_count = (uint32_t)count;
@@ -320,7 +296,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     choose_terms(maker, &gathering.terms, arena, traits);
     sounds_choose(&sounds, arena, traits);
     const struct words_read *read =
-        words_read(maker->stemmers, word_language(story_language_of(article)), article->text);
+        words_read(maker->stemmers, word_language(gathering.language), article->text);
     traits->signature = story_signature(story_shingles_read(read, scratch), arena);
     arena_clear(scratch);
 }

@@ -374,6 +374,35 @@ static void a_list_grows_and_is_sorted_stably(void **state)
     arena_free(&arena);
 }
 
+/* What is selected is what sorting would have put first, of equal items whichever. */
+static void a_list_is_cut_to_its_first_items(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (int count = 0; count < 40; count++)
+        for (int keys = 1; keys < 50; keys += 6)
+            for (int wanted = 0; wanted <= count + 1; wanted++) {
+                struct list list, sorted;
+                list_init(&list, &arena, sizeof(struct item));
+                list_init(&sorted, &arena, sizeof(struct item));
+                for (int i = 0; i < count; i++) {
+                    struct item item = {i * 7919 % keys, i};
+                    *(struct item *)list_add(&list) = item;
+                    *(struct item *)list_add(&sorted) = item;
+                }
+                list_sort(&sorted, compare_items);
+                list_select(&list, (size_t)wanted, compare_items);
+                list_sort(&list, compare_items);
+                assert_int_equal(list.count, wanted < count ? wanted : count);
+                for (size_t i = 0; i < list.count; i++)
+                    assert_int_equal(((struct item *)list_at(&list, i))->key,
+                                     ((struct item *)list_at(&sorted, i))->key);
+                arena_clear(&arena);
+            }
+    arena_free(&arena);
+}
+
 static void a_table_finds_what_was_put(void **state)
 {
     (void)state;
@@ -536,6 +565,7 @@ int main(void)
         cmocka_unit_test(numbers_fill_the_whole_view),
         cmocka_unit_test(hashes_stay_what_they_are),
         cmocka_unit_test(a_list_grows_and_is_sorted_stably),
+        cmocka_unit_test(a_list_is_cut_to_its_first_items),
         cmocka_unit_test(a_table_finds_what_was_put),
         cmocka_unit_test(running_out_of_memory_calls_the_handler),
         cmocka_unit_test(memory_of_no_size_can_be_freed),
