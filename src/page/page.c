@@ -73,8 +73,8 @@ static void finish_article(struct article *article, const struct articles *found
     }
 }
 
-/* Finds the articles of an HTML page; what a page without any text keeps for its scripts is read as
- * they would show it. */
+/* Finds the articles of an HTML page; what a page without running text keeps for its scripts is
+ * read as they would show it. */
 static enum error find_articles(struct page_reader *reader, struct arena *arena, struct str bytes,
                                 const struct page_source *source, struct articles *found,
                                 struct html_document **document)
@@ -85,7 +85,8 @@ static enum error find_articles(struct page_reader *reader, struct arena *arena,
     if (error != OK)
         return error;
     articles_find(found, &reader->model, &reader->scratch, *document, reader->classes);
-    struct str shown = found->none == PAGE_EMPTY ? state_shown(arena, bytes) : STR("");
+    bool bare = found->none == PAGE_EMPTY || found->none == PAGE_NO_BODY;
+    struct str shown = bare ? state_shown(arena, bytes) : STR("");
     if (!shown.size)
         return OK;
     arena_clear(&reader->scratch);

@@ -215,7 +215,7 @@ static void test_state(void **state)
         "and the island\\u2019s only shop had run out of flour twice.\\u003c/p\\u003e"
         "\\u003cp\\u003eThe first boat carried forty passengers, a goat and the post of two "
         "months, which the postman says he will have sorted by Friday.\\u003c/p\\u003e\"};"
-        "</script><div id=root></div>");
+        "</script><div id=root></div><footer>Imprint. Privacy.</footer>");
     assert_int_equal(page_articles(reader, &arena, page, &source, &result), OK);
     assert_int_equal(result.articles.count, 1);
     struct article *article = list_at(&result.articles, 0);
