@@ -374,7 +374,8 @@ static bool is_bare_text(const struct articles *found)
 }
 
 /* Puts the blocks of bodies into `chosen` and gives how many they are. A paragraph that stands on
- * the page twice, for narrow screens and for wide ones, say, is taken once. */
+ * the page twice, for narrow screens and for wide ones, say, is taken once; an item of a list,
+ * which may say the same of another thing, only where the paragraph before it was left out. */
 static uint32_t choose(struct articles *found, uint32_t *chosen)
 {
     const struct body_page *page = &found->page;
@@ -382,10 +383,12 @@ static uint32_t choose(struct articles *found, uint32_t *chosen)
     while (size < page->block_count * 2)
         size *= 2;
     uint64_t *seen = arena_get_array(page->arena, size, sizeof *seen);
+    bool again = false;
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
         if (found->scores[i] <= BODY_LIMIT)
             continue;
+        bool item = block->shape == SHAPE_ITEM || block->shape == SHAPE_ROW;
         if (!block->words) { /* a rule of signs */
             found->scores[i] = 2 * BODY_LIMIT;
             continue;
@@ -394,7 +397,8 @@ static uint32_t choose(struct articles *found, uint32_t *chosen)
         uint32_t at = (uint32_t)(hash >> 32) & (size - 1);
         while (seen[at] && seen[at] != hash)
             at = (at + 1) & (size - 1);
-        if (seen[at] && block->words >= REPEATED_WORDS) {
+        again = item ? again : seen[at] && block->words >= REPEATED_WORDS;
+        if (again && seen[at] && block->words >= REPEATED_WORDS) {
             found->scores[i] = 2 * BODY_LIMIT;
             continue;
         }

@@ -195,6 +195,45 @@ static void break_page(struct page_reader *reader, struct arena *arena, struct b
     }
 }
 
+/* What stands on a page twice. */
+static void test_repeated(void **state)
+{
+    (void)state;
+#define ITEM \
+    "<li>Ten to twenty minutes of easy jogging, then five short runs up the hill and down.</li>"
+#define LONG                                                                                  \
+    "<p>The town's runners have had no club since the old one closed its doors in 2019, and " \
+    "so two of them wrote a plan for all who want to run to the lighthouse and back in June.</p>"
+    struct page_reader *reader = page_reader_new();
+    struct page_source source = {.file = STR("page.html")};
+    struct page_result result;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct str page =
+        STR("<!doctype html><meta property=og:type content=article><article>"
+            "<h1>To the lighthouse and back</h1>" LONG
+            "<p>On Mondays, for those who have run before, this is all of it:</p>"
+            "<ul>" ITEM "<li>Then home, and nothing else on that day.</li></ul>"
+            "<p>On Thursdays there is a little more of it, and a swim for some:</p>"
+            "<ul>" ITEM "<li>Then three times the pier, as fast as you like.</li></ul>" LONG
+            "</article>");
+    assert_int_equal(page_articles(reader, &arena, page, &source, &result), OK);
+    assert_int_equal(result.articles.count, 1);
+    struct str text = ((struct article *)list_at(&result.articles, 0))->text, rest = text;
+    unsigned items = 0, paragraphs = 0;
+    for (size_t at; (at = str_find(rest, STR("Ten to twenty"))) != STR_NONE; items++)
+        rest = str_from_byte(rest, at + 1);
+    rest = text;
+    for (size_t at; (at = str_find(rest, STR("have had no club"))) != STR_NONE; paragraphs++)
+        rest = str_from_byte(rest, at + 1);
+    assert_int_equal(items, 2);
+    assert_int_equal(paragraphs, 1);
+    page_reader_free(reader);
+    arena_free(&arena);
+#undef ITEM
+#undef LONG
+}
+
 /* A page that shows no text, and whose script holds it. */
 static void test_state(void **state)
 {
@@ -259,10 +298,11 @@ static void test_broken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_twice),   cmocka_unit_test(test_words),
-        cmocka_unit_test(test_credits), cmocka_unit_test(test_forest),
-        cmocka_unit_test(test_state),   cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_blocks),   cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_twice),    cmocka_unit_test(test_words),
+        cmocka_unit_test(test_credits),  cmocka_unit_test(test_forest),
+        cmocka_unit_test(test_repeated), cmocka_unit_test(test_state),
+        cmocka_unit_test(test_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
