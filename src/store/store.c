@@ -24,10 +24,12 @@ static const char setup[] = "PRAGMA page_size = 8192;"
 /* Larger lots in memory and fewer merges than FTS5 has by itself: reading adds thousands of
  * articles a second. Lots beyond a processor's cache are slower again. */
 static const char search_setup[] =
+    "BEGIN;"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 2097152);"
     "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
     /* a word in the headline counts for as much as four in the text */
-    "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(4.0, 1.0, 1.0, 1.0)');";
+    "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(4.0, 1.0, 1.0, 1.0)');"
+    "COMMIT;";
 
 /* Brings an older file, or an empty one, to the present schema. */
 static enum error migrate(struct store *store, int version)
