@@ -100,11 +100,45 @@ static bool set_events(struct web_call *call, struct str story)
     return true;
 }
 
+/* The languages to show a story in: the one that is asked for by ?language=, else those that the
+ * asker reads. */
+static const struct list *languages_read(const struct web_call *call, struct list *asked)
+{
+    struct str language = parameter_get(&call->request->parameters, "language");
+    if (!language.size)
+        return &call->languages;
+    list_init(asked, call->arena, sizeof(struct str));
+    *(struct str *)list_add(asked) = language;
+    return asked;
+}
+
+/* Sets the languages that a story may be shown in, where there are several. */
+static void set_choices(struct web_call *call, const struct store_story *story)
+{
+    if (story->languages.count < 2)
+        return;
+    struct value *choices = value_set_list(call->data, "_choices");
+    for (size_t i = 0; i < story->languages.count; i++) {
+        struct str code = *(const struct str *)list_at(&story->languages, i);
+        struct str name = word_language_name(code);
+        struct value *choice = value_add_object(choices);
+        value_set(choice, "name", name);
+        value_set_truth(choice, "shown",
+                        str_equal(name, word_language_name(story->leader.language)));
+        value_set(
+            choice, "href",
+            web_href(call,
+                     arena_format(call->arena, "/story/%.*s?language=", STR_ARG(story->id)).data,
+                     code));
+    }
+}
+
 bool web_story(struct web_call *call)
 {
     struct store_telling telling, news;
     struct store_looked looked = {0};
-    struct store_look look = {.now = call->seconds, .languages = &call->languages};
+    struct list asked;
+    struct store_look look = {.now = call->seconds, .languages = languages_read(call, &asked)};
     enum error error = store_story(call->store, call->rest, &look, call->arena, &telling);
     if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
         return web_fail(call, 404, "No story has this id.");
@@ -123,6 +157,7 @@ bool web_story(struct web_call *call)
     value_set(call->data, "headline", headline);
     value_set(call->data, "language", leader->language);
     web_set_story(call, call->data, &telling.story);
+    set_choices(call, &telling.story);
     set_points(call, "points", &telling);
     if (changed) {
         value_set_number(call->data, "new", (int64_t)looked.since);

@@ -41,6 +41,11 @@ static void fuzz_request(struct str text, struct arena *arena)
     }
     request_parameters(text, arena, &form);
     check_parameters(&form);
+    struct list languages;
+    request_languages(text, arena, &languages);
+    check(languages.count <= REQUEST_MAX_LANGUAGES);
+    for (size_t i = 0; i < languages.count; i++)
+        check(((const struct str *)list_at(&languages, i))->size <= 3);
     struct str cookie = request_cookie(text, STR("tidings"));
     struct str password = request_basic_password(text, arena);
     check(cookie.size <= text.size && password.size <= text.size);
