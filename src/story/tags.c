@@ -107,16 +107,47 @@ static bool is_within(const struct tag_phrases *phrases, const struct tag_candid
     return false;
 }
 
-/* Whether a candidate says the same as one that was chosen, in more or in fewer words. */
+/* The country that a candidate names, or whose people; nothing for others. Names of countries are
+ * known in the language that the rule was learned from. */
+static struct str country_of(const struct tag_phrases *phrases, const struct tag_candidate *one,
+                             struct arena *arena, bool *people)
+{
+    *people = false;
+    if (!one->capitals || !tag_language_known(phrases->language))
+        return (struct str){0};
+    return tag_country(story_tag_key(one->name, arena), people);
+}
+
+/* Whether a candidate says the same as one that was chosen: in more or in fewer words, or of a
+ * country by another name or by its people's. */
 static bool is_said(const struct tag_phrases *phrases, const struct list *chosen,
                     const struct tag_candidate *one)
 {
+    bool people;
+    struct str country = country_of(phrases, one, chosen->arena, &people);
     for (size_t i = 0; i < chosen->count; i++) {
         const struct tag_candidate *other = *(struct tag_candidate *const *)list_at(chosen, i);
         if (is_within(phrases, one, other) || is_within(phrases, other, one))
             return true;
+        if (country.size && str_equal(country, country_of(phrases, other, chosen->arena, &people)))
+            return true;
     }
     return false;
+}
+
+/* Of a candidate that names a people, the one that names their country, if there is one; of others
+ * itself. */
+static struct tag_candidate *prefer_country(const struct tag_phrases *phrases,
+                                            const struct list *ranked, struct tag_candidate *one)
+{
+    bool people, of_people;
+    struct str country = country_of(phrases, one, ranked->arena, &people);
+    for (size_t i = 0; people && i < ranked->count; i++) {
+        struct tag_candidate *other = *(struct tag_candidate *const *)list_at(ranked, i);
+        if (str_equal(country_of(phrases, other, ranked->arena, &of_people), country) && !of_people)
+            return other;
+    }
+    return one;
 }
 
 /* Whether a tag has this key. */
@@ -209,6 +240,7 @@ static void choose(const struct tag_phrases *phrases, struct list *ranked, size_
             struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
             if (one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
                 break;
+            one = prefer_country(phrases, ranked, one);
             bool good = nouns ? is_noun(phrases, one) : one->words == 1;
             if (!good || is_said(phrases, &chosen, one))
                 continue;

@@ -153,6 +153,9 @@ struct str tag_agreeing(struct str language);
 /* Whether the rule was learned from texts of a language. */
 bool tag_language_known(struct str language);
 
+/* The code of the country that the key of a tag names, or whose people; nothing for others. */
+struct str tag_country(struct str key, bool *people);
+
 /* What a rule finds of marks, as log-odds. */
 double tag_marks_score(const struct story_model *model, const struct tag_marks *marks);
 

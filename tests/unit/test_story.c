@@ -422,6 +422,25 @@ static void few_words_of_no_told_language_are_taken_for_the_models(void **state)
     arena_free(&arena);
 }
 
+static void a_people_and_its_country_are_one_tag(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list tags;
+    static const char both[] =
+        "A Kenyan runner won in Berlin on Sunday. Officials in Kenya cheered. "
+        "The Kenyan team trains in Kenya with Kenyan money.";
+    static const char people[] = "A Kenyan runner won in Berlin on Sunday. Officials cheered. The "
+                                 "Kenyan team trains in Iten with Kenyan money.";
+    arena_init(&arena, 0);
+    tag(&arena, "en", "Kenyan runner wins race in Berlin", both, STORY_TAGS, &tags);
+    assert_true(has_tag(&tags, "Kenya") && has_tag(&tags, "Berlin"));
+    assert_false(has_tag(&tags, "Kenyan"));
+    tag(&arena, "en", "Kenyan runner wins race in Berlin", people, STORY_TAGS, &tags);
+    assert_true(has_tag(&tags, "Kenyan"));
+    arena_free(&arena);
+}
+
 static void headlines_alone_give_their_names(void **state)
 {
     (void)state;
@@ -503,6 +522,7 @@ int main(void)
         cmocka_unit_test(tags_are_names_and_topics),
         cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
         cmocka_unit_test(words_that_look_like_no_nouns_are_no_tags),
+        cmocka_unit_test(a_people_and_its_country_are_one_tag),
         cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
