@@ -403,11 +403,6 @@ void story_set_put(struct story_set *set, const struct story_item *item)
 
 /* ------------------------------------------------------------------------------- finding --- */
 
-/* Of two articles in different languages it tells little that they share nothing, since names are
- * lost between languages: it counts for so much below the bound at most. Chosen by the half that
- * the rule was learned from. */
-#define UNLIKE_MOST 2.0
-
 /* The same without keeping it. Across languages the log-odds are those of the other rule, moved so
  * that both join from the same bound on. */
 static double score_anew(const struct story_set *set, const struct story_vector *a,
@@ -416,8 +411,7 @@ static double score_anew(const struct story_set *set, const struct story_vector 
     if (a->language == b->language || !a->language || !b->language)
         return story_pair_score(set->model, a, b);
     double moved = (double)set->model->threshold - (double)set->across->bound;
-    double least = (double)set->across->bound - UNLIKE_MOST;
-    return fmax(story_across_score(set->across, a, b), least) + moved;
+    return story_across_score(set->across, a, b) + moved;
 }
 
 double set_score(struct story_set *set, uint32_t a, uint32_t b)
