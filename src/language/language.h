@@ -219,6 +219,14 @@ void language_reader_free(struct language_reader *reader);
 void language_read(struct language_reader *reader, const struct language_model *model,
                    struct arena *arena, struct str text, struct analysis *analysis);
 
+/* The same; and what the model makes of every word where it stands: LANGUAGE_STATE numbers around 0
+ * for each token, in `arena`. They mean nothing by themselves, but like words in like places
+ * have like ones: a rule can be learned over them, for the model that they come from. */
+enum { LANGUAGE_STATE = 256 };
+const float *language_read_states(struct language_reader *reader,
+                                  const struct language_model *model, struct arena *arena,
+                                  struct str text, struct analysis *analysis);
+
 /* The same for words that are given: `analysis` holds text, tokens (from, to) and sentences. */
 void language_tag(struct language_reader *reader, const struct language_model *model,
                   struct arena *arena, struct analysis *analysis);

@@ -23,6 +23,7 @@ struct language_reader {
     uint8_t before[SENTENCE_PLACES][NAME_CLASSES];
     bool *ends; /* of a text's words: whether a sentence ends there */
     size_t ends_size;
+    float *states; /* where they are asked for: [tokens][LANGUAGE_STATE] */
 };
 
 struct language_reader *language_reader_new(void)
@@ -332,6 +333,18 @@ static void find_tree(struct language_reader *reader, size_t from, size_t first,
     tree_mend(tokens, first, count);
 }
 
+/* Keeps what the encoder's last layer made of the words of a sentence, from place `from` of the
+ * batch. Of a model with more numbers the first are kept, and one with fewer leaves the rest 0. */
+static void keep_states(const struct language_reader *reader, size_t from,
+                        const struct sentence *sentence)
+{
+    size_t made = 2 * (size_t)reader->encoder->encoder->shape.hidden;
+    size_t kept = made < LANGUAGE_STATE ? made : LANGUAGE_STATE;
+    for (size_t i = 0; i < sentence->count; i++)
+        memcpy(reader->states + (sentence->first + i) * LANGUAGE_STATE,
+               reader->encoder->x + (from + i + 1) * made, kept * sizeof(float));
+}
+
 /* Runs the batch and sets all that is known of its sentences, `first` to before `end`. */
 static void finish_batch(struct language_reader *reader, struct arena *arena,
                          struct analysis *analysis, size_t first, size_t end)
@@ -347,6 +360,8 @@ static void finish_batch(struct language_reader *reader, struct arena *arena,
             set_tag(reader, arena, analysis, from + i + 1, &tokens[i]);
         find_names(reader, from, tokens, sentence->count);
         find_tree(reader, from, sentence->first, tokens, sentence->count);
+        if (reader->states)
+            keep_states(reader, from, sentence);
         from += sentence->count + 1;
     }
 }
@@ -424,8 +439,9 @@ void language_tag(struct language_reader *reader, const struct language_model *m
     list_names(analysis);
 }
 
-void language_read(struct language_reader *reader, const struct language_model *model,
-                   struct arena *arena, struct str text, struct analysis *analysis)
+/* Finds the words and sentences of a text. */
+static void read_words(struct language_reader *reader, const struct language_model *model,
+                       struct arena *arena, struct str text, struct analysis *analysis)
 {
     *analysis = (struct analysis){.text = text};
     list_init(&analysis->tokens, arena, sizeof(struct token));
@@ -436,5 +452,24 @@ void language_read(struct language_reader *reader, const struct language_model *
         leave_model(reader);
     tokenizer_words(model ? &model->judge : NULL, text, &analysis->tokens);
     find_sentences(reader, analysis);
+}
+
+void language_read(struct language_reader *reader, const struct language_model *model,
+                   struct arena *arena, struct str text, struct analysis *analysis)
+{
+    read_words(reader, model, arena, text, analysis);
     language_tag(reader, model, arena, analysis);
+}
+
+const float *language_read_states(struct language_reader *reader,
+                                  const struct language_model *model, struct arena *arena,
+                                  struct str text, struct analysis *analysis)
+{
+    read_words(reader, model, arena, text, analysis);
+    size_t numbers = analysis->tokens.count * LANGUAGE_STATE;
+    float *states = arena_get_zeroed(arena, (numbers + 1) * sizeof *states);
+    reader->states = states;
+    language_tag(reader, model, arena, analysis);
+    reader->states = NULL;
+    return states;
 }

@@ -54,9 +54,9 @@ double story_model_idf(const struct story_model *model, uint32_t hash,
 }
 
 /* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
- * weights, weights, bias, threshold, of tags the number of weights, weights, bias, and the
- * forests for all languages and for those known; numbers and floats of four bytes, the lowest
- * first. */
+ * weights, weights, bias, threshold, of tags the number of weights, weights, bias, the
+ * number of numbers of directions, those, the number of numbers of nets, those, and the forests for
+ * all languages and for those known; numbers and floats of four bytes, the lowest first. */
 static void put_number(struct buf *out, uint32_t number)
 {
     for (unsigned i = 0; i < 4; i++)
@@ -87,6 +87,12 @@ void story_model_write(const struct story_model *model, struct buf *out)
     for (unsigned i = 0; i < TAG_MARKS; i++)
         put_float(out, model->tag_weights[i]);
     put_float(out, model->tag_bias);
+    put_number(out, TAG_TURNS * TAG_TURN_NUMBERS);
+    for (unsigned i = 0; i < TAG_TURNS * TAG_TURN_NUMBERS; i++)
+        put_float(out, model->tag_turns[i]);
+    put_number(out, TAG_NETS * TAG_NET_NUMBERS);
+    for (unsigned i = 0; i < TAG_NETS * TAG_NET_NUMBERS; i++)
+        put_float(out, model->tag_nets[i]);
     for (unsigned i = 0; i < TAG_FORESTS; i++)
         forest_write(&model->tags_any[i], out);
     for (unsigned i = 0; i < TAG_FORESTS; i++)

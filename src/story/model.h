@@ -22,6 +22,18 @@ enum { TAG_MARKS = 1 << 14 };
 /* Forests by which a tag is ranked beside the marks; their mean counts. */
 enum { TAG_FORESTS = 4 };
 
+/* Directions in which the states of words are told apart, and the numbers of each: one more than of
+ * a state, what is added; see tag_uses.c. */
+enum { TAG_TURNS = 32, TAG_TURN_NUMBERS = 257 };
+
+/* Nets by which a tag is ranked, too; see tag_net.c. */
+enum {
+    TAG_NETS = 2,
+    TAG_NET_INPUTS = 753,
+    TAG_NET_UNITS = 48,
+    TAG_NET_NUMBERS = (2 + TAG_NET_UNITS) * TAG_NET_INPUTS + 2 * TAG_NET_UNITS + 1
+};
+
 /* The logarithm to base two of how many articles of the background have a term that is not in its
  * table. */
 #define STORY_TERM_RARE 0.0
@@ -36,6 +48,8 @@ struct story_model {
     float threshold;                     /* mean log-odds from which two groups are one story */
     const float *tag_weights;            /* of TAG_MARKS marks: the rule that ranks tags */
     float tag_bias;
+    const float *tag_turns;                /* [TAG_TURNS][TAG_TURN_NUMBERS] */
+    const float *tag_nets;                 /* [TAG_NETS][TAG_NET_NUMBERS] */
     struct forest tags_any[TAG_FORESTS];   /* the same by trees, for all languages */
     struct forest tags_known[TAG_FORESTS]; /* and for those that they were learned from */
 };

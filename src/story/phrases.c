@@ -429,6 +429,24 @@ static void look_around(const struct gathering *gathering, const struct tag_part
     }
 }
 
+/* Looks at how the candidates of a part are used in its sentences. Gives how many those are. */
+static size_t look_at_uses(const struct gathering *gathering, const struct tag_part *part,
+                           struct str text, size_t before)
+{
+    struct tag_reading reading;
+    tag_reading_make(gathering->maker, gathering->phrases, text, before, gathering->arena,
+                     &reading);
+    for (size_t i = 0; i < part->count * PHRASE_MOST; i++) {
+        size_t at = i / PHRASE_MOST, last = at + i % PHRASE_MOST;
+        if (!part->phrases[i])
+            continue;
+        const struct tag_candidate *one =
+            list_at(&gathering->phrases->candidates, part->phrases[i] - 1);
+        tag_uses_note(&reading, part->words[at].from, part->words[last].from, one->uses);
+    }
+    return reading.analysis.sentences.count;
+}
+
 /* Whether an article says a candidate more than in passing: again, in the headline or as a name. */
 static bool is_salient(const struct tag_candidate *one)
 {
@@ -445,6 +463,8 @@ static void choose_ranked(struct tag_phrases *phrases, bool all, struct arena *a
     for (size_t i = 0; i < phrases->candidates.count; i++)
         if (all || salient < SALIENT_FEW || is_salient(&candidates[i]))
             candidates[i].around = arena_get_zeroed(arena, sizeof *candidates[i].around);
+    for (size_t i = 0; phrases->known && i < phrases->candidates.count; i++)
+        candidates[i].uses = arena_get_zeroed(arena, sizeof *candidates[i].uses);
 }
 
 /* The language of an article. One whose few words do not tell it by themselves is taken for one of
@@ -500,4 +520,8 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     choose_ranked(phrases, all, arena);
     look_around(&gathering, &head);
     look_around(&gathering, &text);
+    if (!phrases->known)
+        return;
+    size_t sentences = look_at_uses(&gathering, &head, article->headline, 0);
+    look_at_uses(&gathering, &text, article->text, sentences);
 }

@@ -11,11 +11,13 @@ struct story_idf {
 };
 enum { IDF_SLOTS = 1 << 13 };
 
+struct language_reader;
 struct story_maker {
     struct word_stemmers *stemmers;
     struct arena arena;                  /* scratch of one call */
     const struct story_model *idf_model; /* whose they are */
     struct story_idf idf[IDF_SLOTS];
+    struct language_reader *reader; /* NULL until a text was read for its sentences */
 };
 
 /* How rare a model finds a term, as story_model_idf() without articles seen, many times as fast for

@@ -321,6 +321,22 @@ static void put_vectors(struct filling *filling, const struct tag_article *artic
         put(filling, byte_of(128 + 254 * (double)vector[i]));
 }
 
+/* How it is used in its sentences: what is counted there; its states are kept for later. */
+static void put_uses(struct filling *filling, const struct tag_candidate *one, struct tag_row *row)
+{
+    const struct tag_uses *uses = one->uses;
+    for (unsigned i = 0; i < UPOS_COUNT; i++)
+        put(filling, share_of(uses->parts[0][i], uses->places));
+    for (unsigned i = 0; i < UPOS_COUNT; i++)
+        put(filling, share_of(uses->parts[1][i], uses->places));
+    for (unsigned i = 0; i < NAME_COUNT; i++)
+        put(filling, share_of(uses->names[i], uses->places));
+    put(filling, share_of(uses->roots, uses->places));
+    put(filling, uses->places ? large_of((double)uses->sentences / uses->places) : 0);
+    put(filling, large_of(uses->first));
+    tag_states_make(uses, row->states);
+}
+
 void tag_features_make(const struct tag_article *article, size_t number, struct tag_row *row)
 {
     const struct tag_candidate *one = list_at(&article->phrases->candidates, number);
@@ -334,11 +350,13 @@ void tag_features_make(const struct tag_article *article, size_t number, struct 
     assert(filling.at == row->values + FEATURES_ANY);
     if (!article->phrases->known) {
         memset(filling.at, 0, (size_t)(TAG_FEATURES - FEATURES_ANY));
+        memset(row->states, 0, sizeof row->states);
         return;
     }
     put_signs(&filling, article->phrases, one);
     put_vectors(&filling, article, one);
-    assert(filling.at == row->values + TAG_FEATURES);
+    put_uses(&filling, one, row);
+    assert(filling.at == row->values + FEATURES_STATE);
 }
 
 void tag_forest_score(const struct story_model *model, bool known, const struct tag_row *rows,

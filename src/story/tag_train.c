@@ -15,7 +15,7 @@
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
-enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6, FIRST_SENTENCES = 2 };
+enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTENCES = 2 };
 
 /* The size of the first steps; and how much draws a weight to nothing in each round, as much for
  * one that few examples speak for as for others. */
@@ -23,6 +23,10 @@ enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 6, FIRST_SENTENCES = 2 };
 #define DECAY 20.0
 
 /* How the forests are learned: many small steps would be lost in the rounding of their leaves. */
+/* Of the states of so many candidates that of one is looked at, how often their directions are made
+ * more exact, and what a deviation in a direction comes to. */
+enum { SPREAD_EACH = 5, TURN_ROUNDS = 40, TURN_DEVIATION = 40 };
+
 enum { TREES = 150, SEED = 77 };
 #define RATE 0.15F
 #define SMOOTHING 60.0F
@@ -167,8 +171,11 @@ static enum error read_examples(const char *path, struct story_maker *maker,
 /* A rule in the making. */
 struct rule {
     float weights[TAG_MARKS];
+    double sums[TAG_MARKS];  /* of the weights after each of the last rounds; their means count */
     double moved[TAG_MARKS]; /* sums of the squares of what moved each */
     double often[TAG_MARKS]; /* how many examples have each */
+    float turns[TAG_TURNS * TAG_TURN_NUMBERS];
+    float nets[TAG_NETS * TAG_NET_NUMBERS];
 };
 
 /* Moves the weights of an example's marks towards what it is. */
@@ -215,7 +222,7 @@ static void learn_marks(const struct examples *examples, int fold, struct rule *
     for (size_t i = 0; i < rows.count; i++) {
         count_marks(rule, &all[i]->marks);
     }
-    for (int round = 0; round < ROUNDS; round++)
+    for (int round = 0; round < ROUNDS; round++) {
         for (size_t left = rows.count; left > 0; left--) {
             chance = chance * 6364136223846793005U + 1442695040888963407U;
             size_t pick = (size_t)((chance >> 33) % left);
@@ -224,12 +231,111 @@ static void learn_marks(const struct examples *examples, int fold, struct rule *
             all[left - 1] = row;
             learn_one(rule, model, &row->marks, row);
         }
+        for (unsigned i = 0; i < TAG_MARKS && round >= ROUNDS - ROUNDS_MEANT; i++)
+            rule->sums[i] += (double)rule->weights[i] / ROUNDS_MEANT;
+    }
+    for (unsigned i = 0; i < TAG_MARKS; i++)
+        rule->weights[i] = (float)rule->sums[i];
     arena_free(&arena);
+}
+
+/* Where the states of words lie in the training texts but those of a fold: their mean, and how they
+ * vary together. */
+struct spread {
+    double mean[LANGUAGE_STATE];
+    double together[LANGUAGE_STATE][LANGUAGE_STATE];
+};
+
+/* Measures it, of last words, into one that is all 0. */
+static void measure_spread(const struct examples *examples, int fold, struct spread *spread)
+{
+    size_t at = 0, count = 0;
+    for (size_t i = 0; i < examples->ends.count; i++)
+        for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
+            const struct example *row = list_at(&examples->rows, at);
+            if ((int)(i % FOLDS) == fold || at % SPREAD_EACH)
+                continue;
+            count++;
+            for (unsigned a = 0; a < LANGUAGE_STATE; a++) {
+                double number = row->row.states[0][a];
+                spread->mean[a] += number;
+                for (unsigned b = 0; b <= a; b++)
+                    spread->together[a][b] += number * row->row.states[0][b];
+            }
+        }
+    for (unsigned a = 0; a < LANGUAGE_STATE; a++)
+        spread->mean[a] /= (double)(count + !count);
+    for (unsigned a = 0; a < LANGUAGE_STATE; a++)
+        for (unsigned b = 0; b <= a; b++)
+            spread->together[b][a] = spread->together[a][b] =
+                spread->together[a][b] / (double)(count + !count) -
+                spread->mean[a] * spread->mean[b];
+}
+
+/* The product of two vectors. */
+static double product(const double *a, const double *b)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* Learns the directions in which states differ most: the first principal components, by powers of
+ * how they vary together. Each is scaled so that a standard deviation is TURN_DEVIATION. */
+static void learn_turns(const struct examples *examples, int fold, float *turns,
+                        struct story_model *model)
+{
+    struct spread *spread = memory_get_zeroed(1, sizeof *spread);
+    double found[TAG_TURNS][LANGUAGE_STATE], next[LANGUAGE_STATE];
+    measure_spread(examples, fold, spread);
+    for (unsigned k = 0; k < TAG_TURNS; k++) {
+        double *now = found[k], size = 0;
+        for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+            now[i] = i % TAG_TURNS == k;
+        for (int round = 0; round < TURN_ROUNDS; round++) {
+            for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+                next[i] = product(spread->together[i], now);
+            for (unsigned j = 0; j < k; j++) {
+                double along = product(next, found[j]);
+                for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+                    next[i] -= along * found[j][i];
+            }
+            size = sqrt(product(next, next));
+            for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+                now[i] = size > 0 ? next[i] / size : 0;
+        }
+        double scale = size > 0 ? TURN_DEVIATION / sqrt(size) : 0;
+        float *turn = turns + (size_t)k * TAG_TURN_NUMBERS;
+        for (unsigned i = 0; i < LANGUAGE_STATE; i++)
+            turn[i] = (float)(scale * now[i]);
+        turn[LANGUAGE_STATE] = (float)(128 - scale * product(now, spread->mean));
+    }
+    model->tag_turns = turns;
+    memory_free(spread);
+}
+
+/* Learns the nets from all records but those of a fold, which differ by chance alone. */
+static void learn_nets(const struct examples *examples, int fold, float *nets,
+                       struct story_model *model)
+{
+    size_t at = 0, count = 0;
+    struct tag_lesson *lessons = memory_get_zeroed(examples->rows.count + 1, sizeof *lessons);
+    for (size_t i = 0; i < examples->ends.count; i++)
+        for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
+            const struct example *row = list_at(&examples->rows, at);
+            if ((int)(i % FOLDS) != fold)
+                lessons[count++] = (struct tag_lesson){&row->row, row->worth, row->right};
+        }
+    for (size_t k = 0; k < TAG_NETS; k++)
+        tag_net_learn(lessons, count, SEED * (k + 1), nets + k * TAG_NET_NUMBERS);
+    model->tag_nets = nets;
+    memory_free(lessons);
 }
 
 /* Gives the columns of all records' rows but those of a fold. They are the caller's to free. */
 static void gather(const struct examples *examples, int fold, uint32_t features,
-                   struct forest_data *data)
+                   const struct story_model *model, struct forest_data *data)
 {
     size_t all = examples->rows.count, at = 0;
     uint32_t count = 0;
@@ -238,9 +344,11 @@ static void gather(const struct examples *examples, int fold, uint32_t features,
     float *weight = memory_get_zeroed(all + 1, sizeof *weight);
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
-            const struct example *row = list_at(&examples->rows, at);
+            struct example *row = list_at(&examples->rows, at);
             if ((int)(i % FOLDS) == fold)
                 continue;
+            if (features > FEATURES_ANY)
+                tag_states_turn(model, &row->row);
             for (uint32_t f = 0; f < features; f++)
                 values[f * all + count] = row->row.values[f];
             wanted[count] = row->right;
@@ -256,10 +364,11 @@ static void gather(const struct examples *examples, int fold, uint32_t features,
 
 /* Learns forests from all records but those of a fold, which differ by chance alone. */
 static void learn_forests(const struct examples *examples, int fold, uint32_t features,
-                          struct arena *arena, struct forest forests[TAG_FORESTS])
+                          const struct story_model *model, struct arena *arena,
+                          struct forest forests[TAG_FORESTS])
 {
     struct forest_data data;
-    gather(examples, fold, features, &data);
+    gather(examples, fold, features, model, &data);
     for (unsigned i = 0; i < TAG_FORESTS; i++) {
         const struct forest_settings settings = {.trees = TREES,
                                                  .rate = RATE,
@@ -279,8 +388,10 @@ static void learn(const struct examples *examples, int fold, struct rule *rule, 
                   struct story_model *model)
 {
     learn_marks(examples, fold, rule, model);
-    learn_forests(examples, fold, FEATURES_ANY, arena, model->tags_any);
-    learn_forests(examples, fold, TAG_FEATURES, arena, model->tags_known);
+    learn_turns(examples, fold, rule->turns, model);
+    learn_nets(examples, fold, rule->nets, model);
+    learn_forests(examples, fold, FEATURES_ANY, model, arena, model->tags_any);
+    learn_forests(examples, fold, TAG_FEATURES, model, arena, model->tags_known);
 }
 
 /* Writes the tags of a record. */

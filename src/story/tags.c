@@ -13,12 +13,12 @@
 #define WORTH_OF_WHOLE_NAME 3.0
 #define WORTH_OF_PHRASE 1.0
 
-/* How much the marks count beside the forests. */
-#define SHARE_OF_MARKS 0.4
-
-/* Candidates with a chance of less than one in four are left out of those that are ranked: a list
- * that goes on with them says less of what a text is about. */
-#define SCORE_LIKELY (-1.0986)
+/* How much the marks and the nets count beside the forests; and in texts of few words, headlines
+ * that stand alone, of which the marks know most and the nets nothing that helps. */
+#define SHARE_OF_MARKS 0.3
+#define SHARE_OF_NETS 0.3
+#define SHORT_SHARE_OF_MARKS 0.75
+enum { SHORT_WORDS = 40 };
 
 /* A candidate with a lower score is nothing that a person would choose. */
 #define SCORE_LEAST (-1.7)
@@ -36,11 +36,14 @@ static int compare_candidates(const void *a, const void *b)
     return (left->first > right->first) - (left->first < right->first);
 }
 
-/* Scores candidates: by the forests, and where the language is known by the marks, too. */
+/* Scores candidates: by the forests, and where the language is known by marks and nets, too. */
 static void score(const struct story_model *model, const struct tag_phrases *phrases,
-                  const struct tag_row *rows, struct list *ranked, struct arena *arena)
+                  struct tag_row *rows, struct list *ranked, struct arena *arena)
 {
+    const bool brief = phrases->words < SHORT_WORDS;
     double *scores = arena_get_array(arena, ranked->count + 1, sizeof *scores);
+    for (size_t i = 0; phrases->known && i < ranked->count; i++)
+        tag_states_turn(model, &rows[i]);
     tag_forest_score(model, phrases->known, rows, ranked->count, arena, scores);
     for (size_t i = 0; i < ranked->count; i++) {
         struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
@@ -49,7 +52,10 @@ static void score(const struct story_model *model, const struct tag_phrases *phr
         if (!phrases->known)
             continue;
         tag_marks_make(phrases, one, &marks);
-        one->score += SHARE_OF_MARKS * (tag_marks_score(model, &marks) - scores[i]);
+        one->score += (brief ? SHORT_SHARE_OF_MARKS : SHARE_OF_MARKS) *
+                      (tag_marks_score(model, &marks) - scores[i]);
+        if (!brief)
+            one->score += SHARE_OF_NETS * (tag_net_score(model, &rows[i]) - scores[i]);
     }
 }
 
@@ -250,16 +256,40 @@ static void choose(const struct tag_phrases *phrases, struct list *ranked, size_
     }
 }
 
-/* Gives the candidates in their order, as long as they are likely. */
+/* The chance that people would choose a candidate. */
+static double chance_of(const struct list *ranked, size_t number)
+{
+    return 1 / (1 + exp(-(*(struct tag_candidate *const *)list_at(ranked, number))->score));
+}
+
+/* How many of the first candidates make the list that can be expected to agree best with what
+ * people choose: twice what is in both, to what both hold. Half a phrase fewer than chances come to
+ * is reckoned with, since in the shortest texts one that is chosen speaks against those that share
+ * its words. */
+static size_t best_count(const struct list *ranked, size_t limit)
+{
+    double all = -0.5, right = 0, most = 0;
+    size_t best = 0;
+    for (size_t i = 0; i < ranked->count; i++)
+        all += chance_of(ranked, i);
+    for (size_t i = 0; i < ranked->count && i < limit; i++) {
+        right += chance_of(ranked, i);
+        double agreement = 2 * right / (all + (double)(i + 1));
+        if (agreement > most) {
+            most = agreement;
+            best = i + 1;
+        }
+    }
+    return best;
+}
+
+/* Gives the candidates in their order, as many as are worth it. */
 static void choose_likely(const struct list *ranked, size_t limit, struct arena *arena,
                           struct list *tags)
 {
-    for (size_t i = 0; i < ranked->count && tags->count < limit; i++) {
-        const struct tag_candidate *one = *(struct tag_candidate *const *)list_at(ranked, i);
-        if (one->score < SCORE_LIKELY && tags->count > 0)
-            break;
-        add_tag(one, arena, tags);
-    }
+    size_t count = best_count(ranked, limit);
+    for (size_t i = 0; i < count; i++)
+        add_tag(*(struct tag_candidate *const *)list_at(ranked, i), arena, tags);
 }
 
 void tags_make(struct story_maker *maker, const struct story_model *model,

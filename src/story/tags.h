@@ -2,6 +2,7 @@
 #ifndef TIDINGS_STORY_TAGS_H
 #define TIDINGS_STORY_TAGS_H
 
+#include "language/language.h"
 #include "story/model.h"
 #include "story/private.h"
 
@@ -46,6 +47,17 @@ struct tag_form {
     bool before_nouns;    /* one of those that nouns follow */
 };
 
+/* How a phrase is used where it stands, over all its places that the language's model knows: sums.
+ */
+struct tag_uses {
+    unsigned places;
+    float states[2][LANGUAGE_STATE]; /* of its last and its first word */
+    unsigned parts[2][UPOS_COUNT];   /* their parts of speech, likewise */
+    unsigned names[NAME_COUNT];      /* kinds of name that its last word belongs to */
+    unsigned roots;                  /* times that its last word is its sentence's root */
+    unsigned sentences, first;       /* sentences before it; and before its first place */
+};
+
 /* A phrase that could be a tag. */
 struct tag_candidate {
     struct str name; /* as it is written, within sentences if it stands there */
@@ -58,6 +70,7 @@ struct tag_candidate {
     uint32_t capitals;               /* times that all its words began with one within a sentence */
     uint32_t first, last;            /* words before it where it stands first, last */
     struct tag_surroundings *around; /* NULL for one that is not ranked */
+    struct tag_uses *uses;           /* NULL where the rule does not go by them */
     double score;                    /* log-odds */
 };
 
@@ -104,10 +117,14 @@ enum {
     FEATURES_SIGN = FEATURES_ENDING + SIGNS_MOST,
     FEATURES_VECTOR = FEATURES_SIGN + SIDE_COUNT * SIGNS_MOST,
     FEATURES_NUMBER = FEATURES_VECTOR + 3,
-    TAG_FEATURES = FEATURES_NUMBER + 64
+    FEATURES_USE = FEATURES_NUMBER + LANGUAGE_VECTOR,
+    FEATURES_STATE = FEATURES_USE + 2 * UPOS_COUNT + NAME_COUNT + 3,
+    TURNS_FIRST = TAG_TURNS / 2, /* directions in which the first word's state is looked at */
+    TAG_FEATURES = FEATURES_STATE + TAG_TURNS + TURNS_FIRST
 };
 struct tag_row {
-    uint8_t values[TAG_FEATURES];
+    uint8_t values[TAG_FEATURES];     /* those from FEATURES_STATE on by tag_states_turn() */
+    int8_t states[2][LANGUAGE_STATE]; /* of the last and the first word */
 };
 
 /* What the features of all candidates of an article share. */
@@ -124,6 +141,27 @@ void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
 
 /* The features of a candidate, by its number. */
 void tag_features_make(const struct tag_article *article, size_t number, struct tag_row *row);
+
+/* A part of an article as the language's model reads it. */
+struct tag_reading {
+    struct analysis analysis;
+    const float *states;
+    size_t before; /* sentences of the parts before */
+};
+
+/* Reads a part of an article. All is in `arena`. */
+void tag_reading_make(struct story_maker *maker, const struct tag_phrases *phrases, struct str text,
+                      size_t before, struct arena *arena, struct tag_reading *reading);
+
+/* Notes how a phrase is used whose first and last word begin at these bytes. */
+void tag_uses_note(const struct tag_reading *reading, size_t first, size_t last,
+                   struct tag_uses *uses);
+
+/* The mean states of a candidate; all 0 without any. */
+void tag_states_make(const struct tag_uses *uses, int8_t states[2][LANGUAGE_STATE]);
+
+/* Tells a row's states apart in the directions of a model, which gives its last features. */
+void tag_states_turn(const struct story_model *model, struct tag_row *row);
 
 /* Finds the candidates of an article, and what stands around those that are ranked: all of them, or
  * those that it says more than in passing. All is in `arena`. */
@@ -155,6 +193,37 @@ bool tag_language_known(struct str language);
 
 /* The code of the country that the key of a tag names, or whose people; nothing for others. */
 struct str tag_country(struct str key, bool *people);
+
+/* Inputs of a net are measured in deviations, as far as this. */
+#define TAG_NET_FARTHEST 4.0F
+
+/* The parts of a net's numbers. */
+struct tag_net_view {
+    float *means, *scales; /* [TAG_NET_INPUTS] */
+    float *weights;        /* [TAG_NET_INPUTS][TAG_NET_UNITS] */
+    float *biases, *outs;  /* [TAG_NET_UNITS] */
+    float *bias;           /* one */
+};
+struct tag_net_view tag_net_view(float *numbers);
+
+/* What a net is told of a row, and what its units make of that: those above 0 count. */
+void tag_net_inputs(const struct tag_net_view *net, const struct tag_row *row,
+                    float inputs[TAG_NET_INPUTS]);
+void tag_net_units(const struct tag_net_view *net, const float inputs[TAG_NET_INPUTS],
+                   float units[TAG_NET_UNITS]);
+
+/* What the nets find of a row, as log-odds: their mean. */
+double tag_net_score(const struct story_model *model, const struct tag_row *row);
+
+/* What a net is learned from: a row, what it counts for, and whether people chose it. */
+struct tag_lesson {
+    const struct tag_row *row;
+    double worth;
+    bool right;
+};
+
+/* Learns a net, TAG_NET_NUMBERS of them. The lessons are put into another order. Deterministic. */
+void tag_net_learn(struct tag_lesson *lessons, size_t count, uint64_t seed, float *numbers);
 
 /* What a rule finds of marks, as log-odds. */
 double tag_marks_score(const struct story_model *model, const struct tag_marks *marks);

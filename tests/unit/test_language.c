@@ -1,5 +1,6 @@
 /* Sentences understood: files of models, the arithmetic, trees, CoNLL-U, and what the model that
  * comes with the program makes of texts. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -517,6 +518,42 @@ static void read_text(struct arena *arena, const char *text, struct analysis *an
     language_reader_free(reader);
 }
 
+/* How alike two states are, from -1 to 1. */
+static double alike(const float *a, const float *b)
+{
+    double both = 0, all_a = 0, all_b = 0;
+    for (unsigned i = 0; i < LANGUAGE_STATE; i++) {
+        both += (double)a[i] * (double)b[i];
+        all_a += (double)a[i] * (double)a[i];
+        all_b += (double)b[i] * (double)b[i];
+    }
+    return both / sqrt(all_a * all_b);
+}
+
+static void test_states_are_of_words_where_they_stand(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct analysis a, same;
+    struct language_reader *reader = language_reader_new();
+    arena_init(&arena, 0);
+    const struct language_model *model = language_model_for(STR("en"));
+    struct str text = STR("They plan a strike. They strike a plan. We plan a walk.");
+    const float *states = language_read_states(reader, model, &arena, text, &a);
+    language_read(reader, model, &arena, text, &same);
+    assert_int_equal(a.tokens.count, 15);
+    assert_int_equal(same.tokens.count, a.tokens.count);
+    /* "plan" as a verb in two sentences, and as a noun */
+    const float *first = states + 1 * LANGUAGE_STATE, *noun = states + 8 * LANGUAGE_STATE,
+                *second = states + 11 * LANGUAGE_STATE;
+    if (english()) {
+        assert_true(str_equal(token_str(&a, analysis_token(&a, 8)), STR("plan")));
+        assert_true(alike(first, second) > alike(first, noun));
+    }
+    language_reader_free(reader);
+    arena_free(&arena);
+}
+
 /* The token that spells `word`, the first of them. */
 static const struct token *find_token(const struct analysis *analysis, const char *word)
 {
@@ -792,6 +829,7 @@ int main(void)
         cmocka_unit_test(test_mended_words),
         cmocka_unit_test(test_conllu),
         cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_states_are_of_words_where_they_stand),
         cmocka_unit_test(test_relation_choices),
         cmocka_unit_test(test_odd_texts),
         cmocka_unit_test(test_all_kinds_read_the_same),

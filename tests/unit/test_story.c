@@ -7,9 +7,11 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "story/index.h"
 #include "story/sounds.h"
 #include "story/story.h"
+#include "story/tags.h"
 
 static const char quake[] =
     "A strong earthquake struck southern Peru before dawn on Tuesday, killing at least 14 people "
@@ -441,6 +443,50 @@ static void a_people_and_its_country_are_one_tag(void **state)
     arena_free(&arena);
 }
 
+static void a_net_learns_what_is_right_and_always_the_same(void **state)
+{
+    (void)state;
+    enum { LESSONS = 2560 };
+    struct tag_row *rows = memory_get_zeroed(LESSONS, sizeof *rows);
+    struct tag_lesson *lessons = memory_get_zeroed(LESSONS, sizeof *lessons);
+    float *nets = memory_get_zeroed((size_t)2 * TAG_NETS * TAG_NET_NUMBERS, sizeof *nets);
+    for (unsigned run = 0; run < 2; run++) {
+        for (unsigned i = 0; i < LESSONS; i++) {
+            bool right = i % 5 == 0;
+            rows[i].values[1] = right ? 90 : 80;
+            rows[i].states[1][7] = (int8_t)(i % 7);
+            lessons[i] = (struct tag_lesson){&rows[i], 1, right};
+        }
+        for (unsigned k = 0; k < TAG_NETS; k++)
+            tag_net_learn(lessons, LESSONS, k + 1,
+                          nets + (size_t)(run * TAG_NETS + k) * TAG_NET_NUMBERS);
+    }
+    assert_memory_equal(nets, nets + TAG_NETS * TAG_NET_NUMBERS,
+                        TAG_NETS * TAG_NET_NUMBERS * sizeof *nets);
+    struct story_model model = {.tag_nets = nets};
+    assert_true(tag_net_score(&model, &rows[0]) > tag_net_score(&model, &rows[7]) + 0.3);
+    memory_free(rows);
+    memory_free(lessons);
+    memory_free(nets);
+}
+
+static void a_list_is_as_long_as_is_worth_it(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list few, many;
+    arena_init(&arena, 0);
+    tag(&arena, "en", "", "Sixers 115, Nets 90", 20, &few);
+    tag(&arena, "en", "Dockers threaten a strike over pay",
+        "Dockers in Rotterdam threaten to strike over pay. The union of the dockers wants more. "
+        "Port owners offered a bonus to every docker. The strike would close the harbour, and "
+        "ships would wait for weeks. Truck drivers support the dockers' union.",
+        20, &many);
+    assert_in_range(few.count, 1, 4);
+    assert_in_range(many.count, 8, 20);
+    arena_free(&arena);
+}
+
 static void headlines_alone_give_their_names(void **state)
 {
     (void)state;
@@ -523,6 +569,8 @@ int main(void)
         cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
         cmocka_unit_test(words_that_look_like_no_nouns_are_no_tags),
         cmocka_unit_test(a_people_and_its_country_are_one_tag),
+        cmocka_unit_test(a_net_learns_what_is_right_and_always_the_same),
+        cmocka_unit_test(a_list_is_as_long_as_is_worth_it),
         cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
