@@ -348,11 +348,8 @@ void tag_features_make(const struct tag_article *article, size_t number, struct 
     for (size_t i = 0; i < sizeof article->ranks / sizeof *article->ranks; i++)
         put(&filling, article->ranks[i][number]);
     assert(filling.at == row->values + FEATURES_ANY);
-    if (!article->phrases->known) {
-        memset(filling.at, 0, (size_t)(TAG_FEATURES - FEATURES_ANY));
-        memset(row->states, 0, sizeof row->states);
+    if (!article->phrases->known)
         return;
-    }
     put_signs(&filling, article->phrases, one);
     put_vectors(&filling, article, one);
     put_uses(&filling, one, row);

@@ -68,8 +68,10 @@ static void rank(struct story_maker *maker, const struct story_model *model,
     struct tag_article about;
     tag_phrases_find(maker, model, article, all, arena, phrases);
     tag_features_begin(phrases, arena, &about);
-    size_t count = phrases->candidates.count;
-    struct tag_row *rows = arena_get_array(arena, count + 1, sizeof *rows);
+    size_t count = phrases->candidates.count, places = 0;
+    for (size_t i = 0; i < count; i++)
+        places += ((const struct tag_candidate *)list_at(&phrases->candidates, i))->around != NULL;
+    struct tag_row *rows = arena_get_array(arena, places + 1, sizeof *rows);
     list_init(ranked, arena, sizeof(struct tag_candidate *));
     for (size_t i = 0; i < count; i++) {
         struct tag_candidate *one = list_at(&phrases->candidates, i);
@@ -113,29 +115,28 @@ static bool is_within(const struct tag_phrases *phrases, const struct tag_candid
     return false;
 }
 
-/* The country that a candidate names, or whose people; nothing for others. Names of countries are
- * known in the language that the rule was learned from. */
-static struct str country_of(const struct tag_phrases *phrases, const struct tag_candidate *one,
-                             struct arena *arena, bool *people)
+/* The country that a candidate names, or whose people; nothing for others. It is looked up once.
+ * Names of countries are known in the language that the rule was learned from. */
+static struct str country_of(const struct tag_phrases *phrases, struct tag_candidate *one,
+                             struct arena *arena)
 {
-    *people = false;
-    if (!one->capitals || !tag_language_known(phrases->language))
-        return (struct str){0};
-    return tag_country(story_tag_key(one->name, arena), people);
+    if (!one->asked && one->capitals && tag_language_known(phrases->language))
+        one->country = tag_country(story_tag_key(one->name, arena), &one->people);
+    one->asked = true;
+    return one->country;
 }
 
 /* Whether a candidate says the same as one that was chosen: in more or in fewer words, or of a
  * country by another name or by its people's. */
 static bool is_said(const struct tag_phrases *phrases, const struct list *chosen,
-                    const struct tag_candidate *one)
+                    struct tag_candidate *one)
 {
-    bool people;
-    struct str country = country_of(phrases, one, chosen->arena, &people);
+    struct str country = country_of(phrases, one, chosen->arena);
     for (size_t i = 0; i < chosen->count; i++) {
-        const struct tag_candidate *other = *(struct tag_candidate *const *)list_at(chosen, i);
+        struct tag_candidate *other = *(struct tag_candidate *const *)list_at(chosen, i);
         if (is_within(phrases, one, other) || is_within(phrases, other, one))
             return true;
-        if (country.size && str_equal(country, country_of(phrases, other, chosen->arena, &people)))
+        if (country.size && str_equal(country, country_of(phrases, other, chosen->arena)))
             return true;
     }
     return false;
@@ -146,11 +147,10 @@ static bool is_said(const struct tag_phrases *phrases, const struct list *chosen
 static struct tag_candidate *prefer_country(const struct tag_phrases *phrases,
                                             const struct list *ranked, struct tag_candidate *one)
 {
-    bool people, of_people;
-    struct str country = country_of(phrases, one, ranked->arena, &people);
-    for (size_t i = 0; people && i < ranked->count; i++) {
+    struct str country = country_of(phrases, one, ranked->arena);
+    for (size_t i = 0; one->people && i < ranked->count; i++) {
         struct tag_candidate *other = *(struct tag_candidate *const *)list_at(ranked, i);
-        if (str_equal(country_of(phrases, other, ranked->arena, &of_people), country) && !of_people)
+        if (str_equal(country_of(phrases, other, ranked->arena), country) && !other->people)
             return other;
     }
     return one;

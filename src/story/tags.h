@@ -72,6 +72,8 @@ struct tag_candidate {
     struct tag_surroundings *around; /* NULL for one that is not ranked */
     struct tag_uses *uses;           /* NULL where the rule does not go by them */
     double score;                    /* log-odds */
+    struct str country;              /* that it names, or whose people, once that was asked */
+    bool people, asked;              /* it names a people; its country was asked for */
 };
 
 /* What stands around a candidate, over all its places. */
@@ -139,7 +141,7 @@ struct tag_article {
 void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
                         struct tag_article *article);
 
-/* The features of a candidate, by its number. */
+/* The features of a candidate, by its number, into a row that is all 0. */
 void tag_features_make(const struct tag_article *article, size_t number, struct tag_row *row);
 
 /* A part of an article as the language's model reads it. */
