@@ -102,20 +102,51 @@ static void find_subject(struct token *tokens, size_t first, size_t count, size_
     tokens[noun].relation = relation == RELATION_AUX_PASS ? RELATION_NSUBJ_PASS : RELATION_NSUBJ;
 }
 
+/* Whether a word is a verb that the tree has for a subject: "drone attacks on the port". */
+static bool is_verb_as_subject(const struct token *token)
+{
+    return token->upos == UPOS_VERB && token->xpos && strcmp(token->xpos, "VBZ") == 0;
+}
+
 /* "Drone attacks on the port": what the tree has for a subject is no verb, and the word before it
  * no subject of it. */
 static void take_for_noun(struct token *tokens, size_t first, size_t at)
 {
-    struct token *token = &tokens[at];
-    if (!is_subject(token) || token->upos != UPOS_VERB || !token->xpos ||
-        strcmp(token->xpos, "VBZ") != 0)
+    struct token *token = &tokens[at], *before = token - 1;
+    if (!is_subject(token) || (!is_verb_as_subject(token) && token->upos != UPOS_NOUN))
+        return;
+    if (is_subject(before) && before->head == (int32_t)(first + at))
+        before->relation = RELATION_COMPOUND;
+    if (token->upos == UPOS_NOUN)
         return;
     token->upos = UPOS_NOUN;
     token->xpos = "NNS";
     token->features =
         (uint16_t)((token->features & (FEATURE_SPACE_AFTER | FEATURE_GLUED)) | FEATURE_PLURAL);
-    if (at > 0 && is_subject(&tokens[at - 1]) && tokens[at - 1].head == (int32_t)(first + at))
-        tokens[at - 1].relation = RELATION_COMPOUND;
+}
+
+/* The first subject of a verb; `count` where it has none. */
+static size_t subject_of(const struct token *tokens, size_t first, size_t count, size_t verb)
+{
+    size_t at = 0;
+    while (at < count && (tokens[at].head != (int32_t)(first + verb) || !is_subject(&tokens[at])))
+        at++;
+    return at;
+}
+
+/* "The allies say they believe that troops are near": a subject does not reach over the verb that
+ * its own hangs on; where that one has none, it is its subject. */
+static void return_subject(struct token *tokens, size_t first, size_t count, size_t subject)
+{
+    size_t clause = (size_t)tokens[subject].head - first;
+    if (!is_subject(&tokens[subject]) || tokens[subject].head < 0 || clause <= subject ||
+        tokens[clause].head < 0)
+        return;
+    size_t verb = (size_t)tokens[clause].head - first;
+    if (verb <= subject || verb >= clause || tokens[verb].upos != UPOS_VERB)
+        return;
+    if (subject_of(tokens, first, count, verb) == count)
+        tokens[subject].head = (int32_t)(first + verb);
 }
 
 /* "Meet Xi on the sidelines of the summit": a verb has one object; of two far from each other the
@@ -143,6 +174,32 @@ static void count_subject(struct token *tokens, size_t first, size_t count, size
         tokens[verb].relation != RELATION_CONJ)
         return;
     tokens[at].relation = RELATION_NSUBJ_PASS;
+}
+
+/* "Called off the strike": a particle belongs to the verb right before it. */
+static void hang_particle(struct token *tokens, size_t first, size_t at)
+{
+    struct token *token = &tokens[at];
+    if (!token->xpos || strcmp(token->xpos, "RP") != 0 || token[-1].upos != UPOS_VERB ||
+        token->relation != RELATION_CASE)
+        return;
+    token->head = (int32_t)(first + at - 1);
+    token->relation = RELATION_COMPOUND_PRT;
+}
+
+/* "41 were lost and one returned": beside a number that is a subject, "one" is a number, too. */
+static void count_one(struct token *tokens, size_t first, size_t count, size_t at)
+{
+    size_t verb = (size_t)tokens[at].head - first;
+    if (tokens[at].upos != UPOS_PRON || tokens[at].head < 0 || !is_subject(&tokens[at]) ||
+        !str_equal(tokens[at].lemma, STR("one")) || tokens[verb].relation != RELATION_CONJ ||
+        tokens[verb].head < 0)
+        return;
+    size_t other = subject_of(tokens, first, count, (size_t)tokens[verb].head - first);
+    if (other == count || tokens[other].upos != UPOS_NUM)
+        return;
+    tokens[at].upos = UPOS_NUM;
+    tokens[at].xpos = "CD";
 }
 
 /* Whether a lemma is one of a list of knowledge. */
@@ -267,9 +324,13 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
     assert(count <= LANGUAGE_MAX_SENTENCE);
     part_subjects(tokens, first, count);
     part_objects(tokens, first, count);
+    for (size_t i = 0; i < count; i++)
+        return_subject(tokens, first, count, i);
     for (size_t i = 1; i < count; i++) {
         take_for_noun(tokens, first, i);
         count_subject(tokens, first, count, i);
+        count_one(tokens, first, count, i);
+        hang_particle(tokens, first, i);
         find_subject(tokens, first, count, i);
         keep_with_object(tokens, first, count, i);
         open_clause(tokens, first, count, i);

@@ -392,6 +392,40 @@ static struct token word_of(const char *xpos, int head, enum relation relation)
     return token;
 }
 
+static void test_mended_subjects(void **state)
+{
+    (void)state;
+    /* "drone attacks injured", taken for nouns but not for one compound */
+    struct token nouns[] = {word_of("NN", 1, RELATION_NSUBJ), word_of("NNS", 2, RELATION_NSUBJ),
+                            word_of("VBD", -1, RELATION_ROOT)};
+    tree_mend(nouns, 0, 3);
+    assert_int_equal(nouns[0].relation, RELATION_COMPOUND);
+    assert_int_equal(nouns[1].relation, RELATION_NSUBJ);
+    /* "allies say troops left": who says is no subject of what is said */
+    struct token allies[] = {word_of("NNS", 3, RELATION_NSUBJ), word_of("VBP", -1, RELATION_ROOT),
+                             word_of("NNS", 3, RELATION_NSUBJ), word_of("VBD", 1, RELATION_CCOMP)};
+    tree_mend(allies, 0, 4);
+    assert_int_equal(allies[0].head, 1);
+    assert_int_equal(allies[2].head, 3);
+    /* "41 sank, one returned": beside a number as a subject another; not beside a noun */
+    for (int number = 0; number < 2; number++) {
+        struct token one[] = {word_of("CD", 1, RELATION_NSUBJ), word_of("VBD", -1, RELATION_ROOT),
+                              word_of("PRP", 3, RELATION_NSUBJ), word_of("VBD", 1, RELATION_CONJ)};
+        one[0].upos = number ? UPOS_NUM : UPOS_NOUN;
+        one[2].upos = UPOS_PRON;
+        one[2].lemma = STR("one");
+        tree_mend(one, 0, 4);
+        assert_int_equal(one[2].upos, number ? UPOS_NUM : UPOS_PRON);
+    }
+    /* "called off after talks" */
+    struct token off[] = {word_of("VBD", -1, RELATION_ROOT), word_of("RP", 3, RELATION_CASE),
+                          word_of("IN", 3, RELATION_CASE), word_of("NNS", 0, RELATION_OBL)};
+    tree_mend(off, 0, 4);
+    assert_int_equal(off[1].head, 0);
+    assert_int_equal(off[1].relation, RELATION_COMPOUND_PRT);
+    assert_int_equal(off[2].head, 3);
+}
+
 static void test_mended_words(void **state)
 {
     (void)state;
@@ -827,6 +861,7 @@ int main(void)
         cmocka_unit_test(test_trees),
         cmocka_unit_test(test_mended_trees),
         cmocka_unit_test(test_mended_words),
+        cmocka_unit_test(test_mended_subjects),
         cmocka_unit_test(test_conllu),
         cmocka_unit_test(test_reading),
         cmocka_unit_test(test_states_are_of_words_where_they_stand),
