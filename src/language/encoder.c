@@ -51,18 +51,41 @@ static bool is_sound(const struct encoder_shape *s)
 {
     return s->width >= 16 && s->width <= ENCODER_WIDTH_MAX && s->width % 16 == 0 &&
            s->hidden >= 16 && s->hidden <= UNITS_MAX && s->hidden % 16 == 0 && s->layers >= 1 &&
-           s->layers <= ENCODER_LAYERS_MAX && s->tags >= 1 && s->tags <= ENCODER_CLASSES_MAX &&
-           (s->names == 0 || s->names == NAME_CLASSES) && s->arc <= ENCODER_WIDTH_MAX &&
-           s->arc % 16 == 0 && s->relation <= 64 && s->relation % 8 == 0 && s->relations <= 256 &&
+           s->layers <= ENCODER_LAYERS_MAX && s->narrow <= ENCODER_WIDTH_MAX &&
+           s->narrow % 16 == 0 && s->top <= ENCODER_WIDTH_MAX && s->top % 16 == 0 && s->tags >= 1 &&
+           s->tags <= ENCODER_CLASSES_MAX && (s->names == 0 || s->names == NAME_CLASSES) &&
+           s->arc <= ENCODER_WIDTH_MAX && s->arc % 16 == 0 && s->relation <= 64 &&
+           s->relation % 8 == 0 && s->relations <= 256 &&
            (s->arc == 0 || (s->relation > 0 && s->relations > 0)) && s->rows < 1 << 24;
+}
+
+/* Into how many numbers the input of a layer, or of the heads behind the last, is turned, 0 for not
+ * at all; and how many numbers the layer or the heads see. */
+static size_t narrow_of(const struct encoder_shape *s, size_t layer)
+{
+    return layer == 0 ? 0 : layer < s->layers ? s->narrow : s->top;
+}
+
+static size_t seen_by(const struct encoder_shape *s, size_t layer)
+{
+    size_t narrow = narrow_of(s, layer), wide = layer ? 2 * (size_t)s->hidden : s->width;
+    return narrow ? narrow : wide;
+}
+
+/* What makes the input of a layer, or of the heads, narrow, where they have it. */
+static bool view_narrow(struct encoder *e, const struct model_file *file, char letter, size_t layer)
+{
+    char name[] = {'n', (char)('0' + layer), 0};
+    size_t narrow = narrow_of(&e->shape, layer);
+    return !narrow ||
+           view_matrix(&e->narrow[layer], file, letter, name, 2 * (size_t)e->shape.hidden, narrow);
 }
 
 /* The parts for arcs and relations. */
 static bool view_tree(struct encoder *e, const struct model_file *file, char letter)
 {
     const struct encoder_shape *s = &e->shape;
-    size_t top = 2 * (size_t)s->hidden;
-    return view_matrix(&e->parts, file, letter, "parts", top,
+    return view_matrix(&e->parts, file, letter, "parts", seen_by(s, s->layers),
                        2 * (size_t)s->arc + 2 * (size_t)s->relation) &&
            view_matrix(&e->arcs, file, letter, "arcs", s->arc, s->arc) &&
            view_matrix(&e->pairs, file, letter, "pairs", s->relation,
@@ -85,15 +108,16 @@ bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct
     sorted_init(&e->hashes, hashes, good ? s->rows : 0);
     for (uint32_t l = 0; l < s->layers; l++) {
         char name[] = {'l', (char)('0' + l), 0};
-        good = good && view_matrix(&e->layers[l], file, letter, name,
-                                   l ? 2 * (size_t)s->hidden : s->width, 8 * (size_t)s->hidden);
+        good = good && view_narrow(e, file, letter, l) &&
+               view_matrix(&e->layers[l], file, letter, name, seen_by(s, l), 8 * (size_t)s->hidden);
         e->memory[l] = part_of(file, letter, name, ".m", sizeof(float), 4 * (size_t)s->hidden);
         good = good && e->memory[l];
     }
-    good = good && view_matrix(&e->tags, file, letter, "tags", 2 * (size_t)s->hidden, s->tags);
+    size_t top = seen_by(s, s->layers);
+    good = good && view_narrow(e, file, letter, s->layers) &&
+           view_matrix(&e->tags, file, letter, "tags", top, s->tags);
     if (s->names)
-        good =
-            good && view_matrix(&e->names, file, letter, "names", 2 * (size_t)s->hidden, s->names);
+        good = good && view_matrix(&e->names, file, letter, "names", top, s->names);
     return good && (!s->arc || view_tree(e, file, letter));
 }
 
@@ -122,14 +146,28 @@ static void take_matrices(struct encoder_state *state)
     size_t size = 0, count = sizeof from / sizeof *from;
     for (size_t l = 0; l < e->shape.layers; l++)
         size += e->layers[l].columns * matrix_order_size(e->layers[l].rows);
+    for (size_t l = 0; l <= e->shape.layers; l++)
+        size += e->narrow[l].columns * matrix_order_size(e->narrow[l].rows);
     for (size_t i = 0; i < count; i++)
         size += from[i]->columns * matrix_order_size(from[i]->rows);
     state->orders = memory_get_zeroed(size / MATRIX_COLUMNS, 1);
     uint8_t *order = state->orders;
     for (size_t l = 0; l < e->shape.layers; l++)
         order = take_matrix(state->kernel, &e->layers[l], &state->layers[l], order);
+    for (size_t l = 0; l <= e->shape.layers; l++)
+        order = take_matrix(state->kernel, &e->narrow[l], &state->narrow[l], order);
     for (size_t i = 0; i < count; i++)
         order = take_matrix(state->kernel, from[i], to[i], order);
+}
+
+/* How many numbers of a word are rounded at once, at most. */
+static size_t widest_input(const struct encoder_shape *s)
+{
+    const size_t all[] = {s->width, 2 * (size_t)s->hidden, s->narrow, s->top, s->arc, s->relation};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        most = all[i] > most ? all[i] : most;
+    return most;
 }
 
 struct encoder_state *encoder_state_new(const struct encoder *encoder,
@@ -137,7 +175,7 @@ struct encoder_state *encoder_state_new(const struct encoder *encoder,
 {
     const struct encoder_shape *s = &encoder->shape;
     struct encoder_state *state = memory_get_zeroed(1, sizeof *state);
-    size_t top = 2 * (size_t)s->hidden, widest = top > s->width ? top : s->width;
+    size_t top = 2 * (size_t)s->hidden;
     size_t pairs = (size_t)s->relations * s->relation;
     state->encoder = encoder;
     state->kernel = kernel;
@@ -146,7 +184,7 @@ struct encoder_state *encoder_state_new(const struct encoder *encoder,
     state->single_columns = encoder->pairs.columns - state->single_from;
     state->cache = memory_get_zeroed(CACHE_PLACES, sizeof *state->cache);
     state->cached_numbers = memory_get_zeroed(CACHE_PLACES, s->width);
-    state->rounded = memory_get_zeroed(ENCODER_WORDS, widest);
+    state->rounded = memory_get_zeroed(ENCODER_WORDS, widest_input(s));
     state->scales = memory_get_zeroed(ENCODER_WORDS, sizeof(float));
     state->x = memory_get_zeroed(ENCODER_WORDS * top, sizeof(float));
     state->gates = memory_get_zeroed(ENCODER_WORDS * 4 * UNITS_AT_ONCE, sizeof(float));
@@ -315,10 +353,22 @@ static void run_units(struct encoder_state *state, size_t layer, size_t directio
     assert(from == state->words);
 }
 
+/* Makes the rounded input of a layer, or of the heads behind the last, as narrow as they see it. */
+static void run_narrow(struct encoder_state *state, size_t layer)
+{
+    const struct matrix *narrow = &state->narrow[layer];
+    if (!narrow->columns)
+        return;
+    _Static_assert((int)ENCODER_WIDTH_MAX <= 4 * (int)UNITS_AT_ONCE, "it fits where gates do");
+    multiply_all(state, narrow, state->gates);
+    round_all(state, state->gates, narrow->columns, narrow->columns);
+}
+
 /* One layer over all sentences. */
 static void run_layer(struct encoder_state *state, size_t layer, const size_t *sizes, size_t count)
 {
     size_t hidden = state->encoder->shape.hidden;
+    run_narrow(state, layer);
     for (size_t direction = 0; direction < 2; direction++)
         for (size_t at = 0; at < hidden; at += UNITS_AT_ONCE)
             run_units(state, layer, direction, at,
@@ -345,6 +395,7 @@ void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
     const struct encoder *e = state->encoder;
     for (size_t l = 0; l < e->shape.layers; l++)
         run_layer(state, l, sizes, count);
+    run_narrow(state, e->shape.layers);
     multiply_all(state, &state->tags_matrix, state->tags);
     if (e->shape.names)
         multiply_all(state, &state->names_matrix, state->names);

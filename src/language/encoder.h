@@ -27,6 +27,9 @@ struct encoder {
     const int8_t *rows;   /* shape.rows x width */
     const float *row_scales;
     const float *turn; /* VECTOR_WIDTH x width */
+    /* what turns inputs of layers, and of the heads behind them, into what they see; of no columns
+     * where they see it as it is */
+    struct matrix narrow[ENCODER_LAYERS_MAX + 1];
     struct matrix layers[ENCODER_LAYERS_MAX];
     const float *memory[ENCODER_LAYERS_MAX];
     struct matrix tags, names, parts, arcs;
@@ -42,8 +45,8 @@ bool encoder_view(struct encoder *encoder, const struct vectors *vectors,
 struct encoder_state {
     const struct encoder *encoder;
     const struct encoder_kernel *kernel;
-    struct matrix layers[ENCODER_LAYERS_MAX], tags_matrix, names_matrix, parts_matrix, arcs_matrix,
-        pairs_matrix;
+    struct matrix narrow[ENCODER_LAYERS_MAX + 1], layers[ENCODER_LAYERS_MAX], tags_matrix,
+        names_matrix, parts_matrix, arcs_matrix, pairs_matrix;
     uint8_t *orders;
     struct encoder_word *cache;
     uint8_t *cached_numbers;

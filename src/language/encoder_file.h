@@ -32,7 +32,7 @@ static inline size_t matrix_place(size_t rows, size_t row, size_t column)
 
 /* The part "shape". See struct net_shape of teach_net.h. */
 struct encoder_shape {
-    uint32_t width, hidden, layers, rows, tags, names, arc, relation, relations;
+    uint32_t width, hidden, layers, rows, tags, names, arc, relation, relations, narrow, top;
 };
 
 /* A class of the first head, the part "classes" of the large encoder. */

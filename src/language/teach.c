@@ -141,9 +141,11 @@ static enum error learn_encoder(struct course_of_language *course, const char *n
     if (load_step(course, name, &course->encoder))
         return OK;
     model_writer_begin(&writer);
-    teach_encoder(&course->lessons, &course->known, &course->layers.file, source, course->settings,
-                  arena_format(&course->arena, "%s.epoch", step_path(course, name)).data, &writer);
-    return keep_step(course, name, &writer, &course->encoder);
+    enum error error = teach_encoder(
+        &course->lessons, &course->known, &course->layers.file, &course->judge, source,
+        course->settings, arena_format(&course->arena, "%s.epoch", step_path(course, name)).data,
+        &writer);
+    return error ? error : keep_step(course, name, &writer, &course->encoder);
 }
 
 /* Puts the steps' parts together and writes the model. */

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/table.h"
 #include "language/encoder_file.h"
+#include "language/teach_reading.h"
 
 enum {
     ROWS_MAX = 34000,
@@ -12,10 +13,20 @@ enum {
     LAYERS = 3,
     ARC = 128,
     RELATION = 40,
+    /* of the net that is made of this one: its words, what its layers and its heads see, how many
+     * epochs of the wide one its two courses have one of, and words of the corpus in each */
+    WIDTH_NARROW = 64,
+    NARROW = 80,
+    TOP = 96,
+    EPOCHS_OF_ONE = 5,
+    EPOCHS_OF_ONE_FINER = 8,
+    NEWS_WORDS = 400000,
     EPOCHS = 30,
     BATCH = 700
 };
 #define RATE 2e-3F
+#define RATE_NARROW 1e-3F
+#define RATE_FINER 4e-4F
 
 /* Classes of tags while they are gathered. */
 struct tag_classes {
@@ -295,24 +306,106 @@ static void take_layers(struct net *net, const struct model_file *layers)
         net_take_layers(net, from, dense);
 }
 
-void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
-                   const struct model_file *layers, enum lesson_names source,
-                   const struct language_teach_settings *settings, const char *progress,
-                   struct model_writer *writer)
+/* The whole shape of the large encoder. */
+static struct net_shape whole_shape(const struct exercises *exercises,
+                                    const struct tag_classes *tags)
 {
-    struct exercises exercises = {0};
-    struct tag_classes tags;
-    struct net net;
-    arena_init(&exercises.arena, 0);
-    table_init(&tags.places, &exercises.arena);
-    list_init(&tags.classes, &exercises.arena, sizeof(struct tag_class));
-    prepare(lessons, vectors, &exercises, &tags);
-    struct net_shape shape = large_shape(&exercises.rows);
-    shape.tags = tags.classes.count;
+    struct net_shape shape = large_shape(&exercises->rows);
+    shape.tags = tags->classes.count;
     shape.names = NAMES_SOURCES * NAME_CLASSES;
     shape.arc = ARC;
     shape.relation = RELATION;
     shape.relations = RELATION_COUNT - 1;
+    return shape;
+}
+
+/* What a narrow net reads beside the treebanks to learn what a wide one makes of it. */
+struct news {
+    struct reading reading;
+    unsigned first;        /* part of the corpus, of this course */
+    struct list treebanks; /* the exercises' own sentences */
+    struct arena arena;    /* of one epoch */
+};
+
+/* Fills an epoch's exercises with the treebanks' sentences and a part of the corpus. */
+static void fill(void *filler, unsigned epoch, struct exercises *exercises)
+{
+    struct news *news = filler;
+    arena_clear(&news->arena);
+    list_init(&exercises->train, &news->arena, sizeof(struct net_sentence));
+    for (size_t i = 0; i < news->treebanks.count; i++)
+        *(struct net_sentence *)list_add(&exercises->train) =
+            *(struct net_sentence *)list_at(&news->treebanks, i);
+    reading_take(&news->reading, &exercises->rows, news->first + epoch, NEWS_WORDS, &news->arena,
+                 &exercises->train);
+}
+
+/* Lets a narrow net learn from its teacher in two courses, the second one finer. */
+static void read_news(struct news *news, struct net *narrow, struct exercises *exercises,
+                      struct course course)
+{
+    static const struct {
+        const char *name;
+        unsigned epochs_of_one;
+        float rate;
+    } courses[] = {{"narrow", EPOCHS_OF_ONE, RATE_NARROW},
+                   {"finer", EPOCHS_OF_ONE_FINER, RATE_FINER}};
+    unsigned epochs = course.epochs;
+    const char *progress = course.progress;
+    arena_init(&news->arena, 0);
+    course.fill = fill;
+    course.filler = news;
+    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++) {
+        course.name = courses[i].name;
+        course.progress = arena_format(&exercises->arena, "%s.%s", progress, courses[i].name).data;
+        course.epochs = (epochs + courses[i].epochs_of_one - 1) / courses[i].epochs_of_one;
+        course.averaged = course.epochs / 4;
+        course.rate = courses[i].rate;
+        narrow->means = 0;
+        course_run(&course, narrow, exercises);
+        news->first += course.epochs;
+    }
+    arena_free(&news->arena);
+}
+
+/* Makes a net whose words and whose layers' and heads' inputs are narrower, and lets it learn what
+ * the wide one makes of the treebanks and of news. */
+static enum error learn_narrow(struct net *wide, struct net *narrow, struct exercises *exercises,
+                               const struct gap_judge *judge,
+                               const struct language_teach_settings *settings, struct course course)
+{
+    struct news news = {.treebanks = exercises->train};
+    struct net_shape shape = wide->shape;
+    shape.width = WIDTH_NARROW;
+    shape.narrow = NARROW;
+    shape.top = TOP;
+    net_begin(narrow, &shape, wide->vectors, settings->seed);
+    net_make_narrow(wide, &exercises->train, narrow);
+    narrow->teacher = wide;
+    narrow->dropout = 0;
+    enum error error = reading_begin(&news.reading, settings->data, judge, settings->log,
+                                     &exercises->rows, wide->vectors, settings->seed + 4);
+    if (!error && settings->log)
+        measure(narrow, exercises, settings->log);
+    if (!error)
+        read_news(&news, narrow, exercises, course);
+    reading_end(&news.reading);
+    return error;
+}
+
+enum error teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
+                         const struct model_file *layers, const struct gap_judge *judge,
+                         enum lesson_names source, const struct language_teach_settings *settings,
+                         const char *progress, struct model_writer *writer)
+{
+    struct exercises exercises = {0};
+    struct tag_classes tags;
+    struct net net, narrow;
+    arena_init(&exercises.arena, 0);
+    table_init(&tags.places, &exercises.arena);
+    list_init(&tags.classes, &exercises.arena, sizeof(struct tag_class));
+    prepare(lessons, vectors, &exercises, &tags);
+    struct net_shape shape = whole_shape(&exercises, &tags);
     net_begin(&net, &shape, vectors, settings->seed);
     take_layers(&net, layers);
     if (settings->log)
@@ -330,9 +423,14 @@ void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
                             .log = settings->log,
                             .measure = measure};
     course_run(&course, &net, &exercises);
-    encoder_write(&net, 'm', exercises.rows.hashes, source, writer);
-    write_classes(&tags, writer);
+    enum error error = learn_narrow(&net, &narrow, &exercises, judge, settings, course);
+    if (!error) {
+        encoder_write(&narrow, 'm', exercises.rows.hashes, source, writer);
+        write_classes(&tags, writer);
+    }
+    net_end(&narrow);
     net_end(&net);
     feature_rows_free(&exercises.rows);
     arena_free(&exercises.arena);
+    return error;
 }

@@ -63,19 +63,25 @@ void course_run(const struct course *course, struct net *net, struct exercises *
 void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
                    enum lesson_names source, struct model_writer *writer);
 
+/* Fills a net whose words, layers' inputs and heads' input are narrower with what a learned one
+ * knows, by looking at what that makes of some of the sentences. All else of their shapes is the
+ * same. */
+void net_make_narrow(struct net *wide, const struct list *sentences, struct net *narrow);
+
 /* The features of the large encoder, and its shape without any head. */
 void large_rows(const struct lessons *lessons, const struct vectors *vectors,
                 struct feature_counts *counts, struct feature_rows *rows);
 struct net_shape large_shape(const struct feature_rows *rows);
 
 /* Learns and writes the encoder of sentences, and the large one, which begins with the layers that
- * teach_guesses() wrote to `layers` and keeps the head for names of `source`. */
+ * teach_guesses() wrote to `layers`, reads the corpus while it is made narrower, and keeps the head
+ * for names of `source`. */
 void teach_sentences(const struct lessons *lessons, const struct vectors *vectors,
                      const struct language_teach_settings *settings, const char *progress,
                      struct model_writer *writer);
-void teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
-                   const struct model_file *layers, enum lesson_names source,
-                   const struct language_teach_settings *settings, const char *progress,
-                   struct model_writer *writer);
+enum error teach_encoder(const struct lessons *lessons, const struct vectors *vectors,
+                         const struct model_file *layers, const struct gap_judge *judge,
+                         enum lesson_names source, const struct language_teach_settings *settings,
+                         const char *progress, struct model_writer *writer);
 
 #endif

@@ -34,29 +34,33 @@ static size_t parts_width(const struct net_shape *shape)
 static void place(const struct net_shape *shape, struct net_places *at)
 {
     size_t h = shape->hidden, next = 0, parts = parts_width(shape);
+    size_t top = net_seen(shape, shape->layers);
     at->vectors = next;
     next += VECTOR_WIDTH * shape->width;
     for (size_t l = 0; l < shape->layers; l++) {
+        at->narrow[l] = next;
+        next += net_wide(shape, l) * net_narrow(shape, l);
         at->layer[l] = next;
-        next += (l ? 2 * h : shape->width) * 2 * NET_GATES * h;
+        next += net_seen(shape, l) * 2 * NET_GATES * h;
         at->bias[l] = next;
         next += 2 * NET_GATES * h;
         at->memory[l] = next;
         next += 4 * h;
     }
-    at->parts = next;
-    at->parts_bias = at->parts + 2 * h * parts;
+    at->narrow[shape->layers] = next;
+    at->parts = next + 2 * h * shape->top;
+    at->parts_bias = at->parts + top * parts;
     at->tags = at->parts_bias + parts;
-    at->tags_bias = at->tags + 2 * h * shape->tags;
+    at->tags_bias = at->tags + top * shape->tags;
     at->names = at->tags_bias + shape->tags;
-    at->names_bias = at->names + 2 * h * shape->names;
+    at->names_bias = at->names + top * shape->names;
     at->arcs = at->names_bias + shape->names;
     at->arcs_bias = at->arcs + shape->arc * shape->arc;
     at->pairs = at->arcs_bias + shape->arc;
     at->singles = at->pairs + shape->relations * shape->relation * shape->relation;
     at->relations_bias = at->singles + shape->relations * 2 * shape->relation;
     at->guesses = at->relations_bias + shape->relations;
-    at->guesses_bias = at->guesses + 2 * h * shape->guesses;
+    at->guesses_bias = at->guesses + top * shape->guesses;
     at->count = at->guesses_bias + shape->guesses;
 }
 
@@ -72,20 +76,24 @@ static void fill_weights(struct net *net, struct dice *dice)
 {
     const struct net_shape *s = &net->shape;
     const struct net_places *at = &net->at;
-    float *w = net->weights, top = sqrtf(3.0F / (float)(2 * s->hidden));
+    size_t seen = net_seen(s, s->layers);
+    float *w = net->weights, top = sqrtf(3.0F / (float)seen);
+    float wide = sqrtf(3.0F / (float)(2 * s->hidden));
     fill(dice, net->rows, s->rows * s->width, 0.05F);
     fill(dice, w + at->vectors, VECTOR_WIDTH * s->width, 0.03F);
     for (size_t l = 0; l < s->layers; l++) {
-        size_t input = l ? 2 * s->hidden : s->width;
+        size_t input = net_seen(s, l);
         fill(dice, w + at->layer[l], input * 2 * NET_GATES * s->hidden, sqrtf(3.0F / (float)input));
         for (size_t d = 0; d < 2; d++)
             for (size_t h = 0; h < s->hidden; h++)
                 w[at->bias[l] + (d * NET_GATES + 1) * s->hidden + h] = 0.5F;
     }
-    fill(dice, w + at->parts, 2 * s->hidden * parts_width(s), top);
-    fill(dice, w + at->tags, 2 * s->hidden * s->tags, top);
-    fill(dice, w + at->names, 2 * s->hidden * s->names, top);
-    fill(dice, w + at->guesses, 2 * s->hidden * s->guesses, top);
+    for (size_t l = 1; l <= s->layers; l++)
+        fill(dice, w + at->narrow[l], 2 * s->hidden * net_narrow(s, l), wide);
+    fill(dice, w + at->parts, seen * parts_width(s), top);
+    fill(dice, w + at->tags, seen * s->tags, top);
+    fill(dice, w + at->names, seen * s->names, top);
+    fill(dice, w + at->guesses, seen * s->guesses, top);
     if (!s->arc)
         return;
     fill(dice, w + at->arcs, s->arc * s->arc, 0.5F / sqrtf((float)s->arc));
@@ -116,6 +124,8 @@ static struct net_half *half_new(const struct net *net)
         half->x[l] = floats(width);
         half->mask[l] = floats(width);
         half->x_back[l] = floats(width);
+        half->narrow[l] = floats(net_narrow(s, l));
+        half->narrow_back[l] = floats(net_narrow(s, l));
     }
     for (size_t l = 0; l < s->layers; l++) {
         half->gates[l] = floats(2 * NET_GATES * s->hidden);
@@ -134,7 +144,7 @@ static struct net_half *half_new(const struct net *net)
     half->shown = memory_get_zeroed(NET_WORDS_MAX, sizeof *half->shown);
     half->form_dropped = memory_get_zeroed(NET_WORDS_MAX, sizeof(bool));
     half->guessed = memory_get_zeroed(NET_WORDS_MAX, sizeof *half->guessed);
-    half->guess_x = floats(s->guesses ? 2 * s->hidden : 0);
+    half->guess_x = floats(s->guesses ? net_seen(s, s->layers) : 0);
     half->guesses = floats(s->guesses);
     half->scratch = memory_get(PRODUCT_SCRATCH * sizeof(float));
     half->tag_found = answers();
@@ -151,6 +161,8 @@ static void half_free(struct net_half *half)
         memory_free(half->x[l]);
         memory_free(half->mask[l]);
         memory_free(half->x_back[l]);
+        memory_free(half->narrow[l]);
+        memory_free(half->narrow_back[l]);
     }
     for (size_t l = 0; l < NET_LAYERS_MAX; l++) {
         memory_free(half->gates[l]);
@@ -227,9 +239,12 @@ static void touch_rows(struct net *net, const struct net_half *half)
         }
 }
 
-/* A thread's share of a step: a half's pass. */
-static void *run_pass(void *half)
+/* A thread's share of a step: a half's pass, and before it its teacher's. */
+static void *run_pass(void *of_half)
 {
+    struct net_half *half = of_half;
+    if (half->teacher)
+        net_pass_best()(half->teacher);
     net_pass_best()(half);
     return NULL;
 }
@@ -316,9 +331,24 @@ static void part_batch(struct net *net, const struct net_sentence *const *senten
         half->share = 1.0F / (float)words;
         half->second = i > 0;
         half->learn = learn;
+        half->teacher = NULL;
         half->dice = dice_from(net->seed * 1000003 + net->step * NET_HALVES + (unsigned)i);
         memset(half->loss, 0, sizeof half->loss);
         assert(half->word_count <= NET_WORDS_MAX);
+    }
+}
+
+/* Gives the teacher of a net the same halves of a batch. */
+static void part_for_teacher(struct net *net)
+{
+    for (int i = 0; i < NET_HALVES; i++) {
+        struct net_half *half = net->halves[i], *teacher = net->teacher->halves[i];
+        teacher->sentences = half->sentences;
+        teacher->sentence_count = half->sentence_count;
+        teacher->word_count = half->word_count;
+        teacher->learn = false;
+        teacher->teacher = NULL;
+        half->teacher = teacher;
     }
 }
 
@@ -327,6 +357,8 @@ void net_learn(struct net *net, const struct net_sentence *const *sentences, siz
 {
     net->step++;
     part_batch(net, sentences, count, true);
+    if (net->teacher)
+        part_for_teacher(net);
     run_halves(net, threads, run_pass);
     for (int i = 0; i < NET_HALVES; i++) {
         touch_rows(net, net->halves[i]);

@@ -2,9 +2,10 @@
  *
  * A word is the sum of its features' rows and of its vector, turned to the net's width. Over the
  * words of a sentence, and the root before them, go layers of simple recurrent units in both
- * directions; the last layer's output feeds the heads: a class for each word (its tag), a class for
- * each word among those of a source of names, and, where the net has them, arcs to heads and their
- * relations. What a unit does is said in teach_net_pass.c.
+ * directions; the last layer's output feeds the heads. Layers after the first, and the heads, may
+ * see their input turned into fewer numbers. The heads are: a class for each word (its tag), a
+ * class for each word among those of a source of names, and, where the net has them, arcs to heads
+ * and their relations. What a unit does is said in teach_net_pass.c.
  *
  * A batch is learned from in two halves, each with gradients of its own, which are then added: by
  * one thread or by two, with the same result. */
@@ -34,6 +35,8 @@ struct net_shape {
     size_t width;  /* of a word */
     size_t hidden; /* units of a layer in one direction */
     size_t layers;
+    size_t narrow;    /* to how many numbers layers after the first turn their input, 0 for none */
+    size_t top;       /* the same of the heads */
     size_t rows;      /* features */
     size_t tags;      /* classes of the first head */
     size_t names;     /* classes of all sources of names together, 0 for no such head */
@@ -42,6 +45,22 @@ struct net_shape {
     size_t relations; /* how many there are */
     size_t guesses;   /* classes of words to guess where they are hidden, 0 for no such head */
 };
+
+/* How many numbers go into a layer, or into the heads, which are the layer after the last; into how
+ * many they are turned, 0 for not at all; and how many its gates, or the heads, see. */
+static inline size_t net_wide(const struct net_shape *shape, size_t layer)
+{
+    return layer ? 2 * shape->hidden : shape->width;
+}
+static inline size_t net_narrow(const struct net_shape *shape, size_t layer)
+{
+    return layer == 0 ? 0 : layer < shape->layers ? shape->narrow : shape->top;
+}
+static inline size_t net_seen(const struct net_shape *shape, size_t layer)
+{
+    size_t narrow = net_narrow(shape, layer);
+    return narrow ? narrow : net_wide(shape, layer);
+}
 
 /* A word to learn from. */
 struct net_word {
@@ -63,20 +82,21 @@ struct net_sentence {
 };
 
 /* Where each matrix begins in the array of all weights. Shapes are rows x columns; h stands for
- * hidden, a for arc, r for relation. */
+ * hidden, n for what a layer sees, t for what the heads see, a for arc, r for relation. */
 struct net_places {
-    size_t vectors;                 /* VECTOR_WIDTH x width */
-    size_t layer[NET_LAYERS_MAX];   /* input x 8h: direction, gate, unit */
-    size_t bias[NET_LAYERS_MAX];    /* 8h */
-    size_t memory[NET_LAYERS_MAX];  /* 4h: direction, forget and reset, unit */
-    size_t parts, parts_bias;       /* 2h x (2a + 2r): dependent and head of arcs, of relations */
-    size_t tags, tags_bias;         /* 2h x tags */
-    size_t names, names_bias;       /* 2h x names */
-    size_t arcs, arcs_bias;         /* a x a, a */
-    size_t pairs;                   /* r x (relations * r) */
-    size_t singles, relations_bias; /* relations x 2r: dependent, head */
-    size_t guesses, guesses_bias;   /* 2h x guesses */
-    size_t count;                   /* of all weights */
+    size_t vectors;                    /* VECTOR_WIDTH x width */
+    size_t narrow[NET_LAYERS_MAX + 1]; /* 2h x n, and 2h x t, where they are narrow */
+    size_t layer[NET_LAYERS_MAX];      /* n x 8h: direction, gate, unit */
+    size_t bias[NET_LAYERS_MAX];       /* 8h */
+    size_t memory[NET_LAYERS_MAX];     /* 4h: direction, forget and reset, unit */
+    size_t parts, parts_bias;          /* t x (2a + 2r): dependent and head of arcs, of relations */
+    size_t tags, tags_bias;            /* t x tags */
+    size_t names, names_bias;          /* t x names */
+    size_t arcs, arcs_bias;            /* a x a, a */
+    size_t pairs;                      /* r x (relations * r) */
+    size_t singles, relations_bias;    /* relations x 2r: dependent, head */
+    size_t guesses, guesses_bias;      /* t x guesses */
+    size_t count;                      /* of all weights */
 };
 
 /* A word to guess: its place in the half, and its class. */
@@ -103,6 +123,7 @@ struct net {
     uint64_t step, seed;
     float dropout;
     struct net_half *halves[NET_HALVES];
+    struct net *teacher; /* NULL, or a net with the same heads, whose scores are to be learned */
 };
 
 /* A part of a batch: its sentences, and what learning from them gave. */
@@ -112,16 +133,19 @@ struct net_half {
     size_t sentence_count, word_count;
     float share; /* 1 / words of the whole batch */
     bool second;
-    double square;           /* of the gradients of its share of the weights */
-    const struct adam *adam; /* for its share of the weights */
-    bool learn;              /* with dropout and gradients */
+    double square;            /* of the gradients of its share of the weights */
+    const struct adam *adam;  /* for its share of the weights */
+    bool learn;               /* with dropout and gradients */
+    struct net_half *teacher; /* NULL, or what a teacher makes of the same sentences */
     struct dice dice;
     double loss[NET_LOSSES];
     float *gradients; /* at.count */
     /* layers: input and output of each, before and after its gates */
     float *x[NET_LAYERS_MAX + 1], *mask[NET_LAYERS_MAX + 1], *x_back[NET_LAYERS_MAX + 1];
-    float *gates[NET_LAYERS_MAX];           /* 8h */
-    float *cells[NET_LAYERS_MAX];           /* 2h */
+    float *gates[NET_LAYERS_MAX];      /* 8h */
+    float *cells[NET_LAYERS_MAX];      /* 2h */
+    float *narrow[NET_LAYERS_MAX + 1]; /* n, t: inputs as gates and heads see them */
+    float *narrow_back[NET_LAYERS_MAX + 1];
     float *gates_back;                      /* 8h */
     float *parts, *parts_mask, *parts_back; /* 2a + 2r */
     float *turned, *turned_back;            /* a: dependents turned by the arcs' matrix */
@@ -138,7 +162,8 @@ struct net_half {
     int16_t *tag_found, *name_found, *head_found, *relation_found;
 };
 
-/* Forward, and backward where it learns. One for each kind of CPU, like teach_kernel. */
+/* Forward, and backward where it learns: from the words' answers, or from what a teacher, which has
+ * gone forward, takes to be likely. One for each kind of CPU, like teach_kernel. */
 typedef void net_pass(struct net_half *half);
 extern net_pass net_pass_portable;
 #if defined(__x86_64__)

@@ -153,7 +153,7 @@ static void embed(struct net_half *half)
                 continue;
             float *x = half->x[0] + t * width;
             bool dropped = false;
-            if (half->learn && i > 0)
+            if (half->learn && !half->teacher && i > 0)
                 dropped = dice_float(&half->dice) < 0.25F / (0.25F + (float)word->seen);
             half->form_dropped[t] = dropped;
             embed_word(net, word, dropped, x);
@@ -201,15 +201,38 @@ static void run_direction(struct net_half *half, size_t layer, size_t direction,
     }
 }
 
+/* What the gates of a layer see, or the heads, which are the layer after the last. */
+static float *seen(const struct net_half *half, size_t layer)
+{
+    return net_narrow(&half->net->shape, layer) ? half->narrow[layer] : half->x[layer];
+}
+
+/* Where the gradients of that go. */
+static float *seen_back(const struct net_half *half, size_t layer)
+{
+    return net_narrow(&half->net->shape, layer) ? half->narrow_back[layer] : half->x_back[layer];
+}
+
+/* Makes of a layer's input what its gates see. */
+static void run_narrow(struct net_half *half, size_t layer)
+{
+    const struct net *net = half->net;
+    size_t wide = net_wide(&net->shape, layer), narrow = net_narrow(&net->shape, layer);
+    if (narrow)
+        multiply(half, half->word_count, narrow, wide, half->x[layer], wide,
+                 net->weights + net->at.narrow[layer], narrow, half->narrow[layer], narrow, false);
+}
+
 /* One layer. */
 static void run_layer(struct net_half *half, size_t layer)
 {
     const struct net *net = half->net;
     size_t hidden = net->shape.hidden, words = half->word_count;
-    size_t input = layer ? 2 * hidden : net->shape.width, gates = 2 * NET_GATES * hidden;
+    size_t input = net_seen(&net->shape, layer), gates = 2 * NET_GATES * hidden;
+    run_narrow(half, layer);
     fill_bias(half->gates[layer], words, gates, net->weights + net->at.bias[layer]);
-    multiply(half, words, gates, input, half->x[layer], input, net->weights + net->at.layer[layer],
-             gates, half->gates[layer], gates, true);
+    multiply(half, words, gates, input, seen(half, layer), input,
+             net->weights + net->at.layer[layer], gates, half->gates[layer], gates, true);
     size_t from = 0;
     for (size_t s = 0; s < half->sentence_count; s++) {
         for (size_t direction = 0; direction < 2; direction++)
@@ -225,12 +248,12 @@ static void run_classes(struct net_half *half, size_t matrix, size_t bias, size_
                         float *scores)
 {
     const struct net *net = half->net;
-    size_t top = 2 * net->shape.hidden;
+    size_t last = net->shape.layers, top = net_seen(&net->shape, last);
     if (!classes)
         return;
     fill_bias(scores, half->word_count, classes, net->weights + bias);
-    multiply(half, half->word_count, classes, top, half->x[net->shape.layers], top,
-             net->weights + matrix, classes, scores, classes, true);
+    multiply(half, half->word_count, classes, top, seen(half, last), top, net->weights + matrix,
+             classes, scores, classes, true);
 }
 
 static size_t parts_width(const struct net_shape *shape)
@@ -243,9 +266,10 @@ static void run_parts(struct net_half *half)
 {
     const struct net *net = half->net;
     const struct net_shape *shape = &net->shape;
-    size_t width = parts_width(shape), words = half->word_count, top = 2 * shape->hidden;
+    size_t width = parts_width(shape), words = half->word_count;
+    size_t top = net_seen(shape, shape->layers);
     fill_bias(half->parts, words, width, net->weights + net->at.parts_bias);
-    multiply(half, words, width, top, half->x[shape->layers], top, net->weights + net->at.parts,
+    multiply(half, words, width, top, seen(half, shape->layers), top, net->weights + net->at.parts,
              width, half->parts, width, true);
     for (size_t i = 0; i < words * width; i++)
         half->parts[i] = half->parts[i] > 0 ? half->parts[i] : 0.1F * half->parts[i];
@@ -309,17 +333,62 @@ static double lose(float *scores, size_t count, size_t right, float share)
     return loss;
 }
 
+/* Turns scores into chances. */
+static void find_chances(const float *scores, size_t count, float *chances)
+{
+    float most = scores[0], sum = 0;
+    for (size_t i = 1; i < count; i++)
+        most = scores[i] > most ? scores[i] : most;
+    for (size_t i = 0; i < count; i++) {
+        chances[i] = quick_exp(scores[i] - most);
+        sum += chances[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        chances[i] /= sum;
+}
+
+/* Turns scores into the gradients of the loss, which it gives: chances less those of a teacher. */
+static double lose_to_teacher(float *scores, const float *teacher, size_t count, float share)
+{
+    enum { MOST = 512 };
+    float wanted[MOST];
+    double loss = 0;
+    find_chances(teacher, count, wanted);
+    find_chances(scores, count, scores);
+    for (size_t i = 0; i < count; i++) {
+        double p = (double)wanted[i] + 1e-9;
+        loss += p * log(p / ((double)scores[i] + 1e-9));
+        scores[i] = (scores[i] - wanted[i]) * share;
+    }
+    return loss;
+}
+
 /* Gradients of a head of classes; `scores` are gradients by now. */
 static void classes_back(struct net_half *half, size_t matrix, size_t bias, size_t classes,
                          const float *scores)
 {
     const struct net *net = half->net;
-    size_t top = 2 * net->shape.hidden, last = net->shape.layers, words = half->word_count;
-    multiply_turned_a(half, top, classes, words, half->x[last], top, scores, classes,
+    size_t last = net->shape.layers, top = net_seen(&net->shape, last), words = half->word_count;
+    multiply_turned_a(half, top, classes, words, seen(half, last), top, scores, classes,
                       half->gradients + matrix, classes);
     add_columns(scores, words, classes, half->gradients + bias);
     multiply_turned_b(half, words, top, classes, scores, classes, net->weights + matrix, classes,
-                      half->x_back[last], top, true);
+                      seen_back(half, last), top, true);
+}
+
+/* Losses of a word's tag and names to a teacher's. */
+static void lose_word_to_teacher(struct net_half *half, size_t t)
+{
+    const struct net_shape *shape = &half->net->shape;
+    size_t count = shape->names / NAMES_SOURCES;
+    half->loss[LOSS_TAGS] +=
+        lose_to_teacher(half->tags + t * shape->tags, half->teacher->tags + t * shape->tags,
+                        shape->tags, half->share);
+    for (size_t k = 0; count && k < NAMES_SOURCES; k++) {
+        size_t at = t * shape->names + k * count;
+        half->loss[LOSS_NAMES] +=
+            lose_to_teacher(half->names + at, half->teacher->names + at, count, half->share);
+    }
 }
 
 /* Losses of tags and names. */
@@ -332,6 +401,10 @@ static void lose_classes(struct net_half *half)
         for (size_t i = 0; i < sentence->count; i++, t++) {
             const struct net_word *word = &sentence->words[i];
             float *tags = half->tags + t * shape->tags, *names = half->names + t * shape->names;
+            if (half->teacher && i > 0) {
+                lose_word_to_teacher(half, t);
+                continue;
+            }
             if (word->tag >= 0)
                 half->loss[LOSS_TAGS] += lose(tags, shape->tags, (size_t)word->tag, half->share);
             else
@@ -357,8 +430,9 @@ static void lose_classes(struct net_half *half)
 static void lose_guesses(struct net_half *half)
 {
     const struct net *net = half->net;
-    size_t top = 2 * net->shape.hidden, classes = net->shape.guesses, count = half->guessed_count;
-    float *last = half->x[net->shape.layers], *last_back = half->x_back[net->shape.layers];
+    size_t layers = net->shape.layers, top = net_seen(&net->shape, layers);
+    size_t classes = net->shape.guesses, count = half->guessed_count;
+    float *last = seen(half, layers), *last_back = seen_back(half, layers);
     const float *weights = net->weights + net->at.guesses;
     for (size_t i = 0; i < count; i++)
         memcpy(half->guess_x + i * top, last + half->guessed[i].at * top, top * sizeof(float));
@@ -378,16 +452,32 @@ static void lose_guesses(struct net_half *half)
             last_back[half->guessed[i].at * top + k] += half->guess_x[i * top + k];
 }
 
+/* The head of a word at `t` of the half whose relation is learned: the sentence's, or the one that
+ * a teacher has found; -1 for none. */
+static int related_head(const struct net_half *half, const struct net_sentence *sentence, size_t at,
+                        size_t t)
+{
+    const struct net_word *word = &sentence->words[at];
+    if (half->teacher)
+        return at > 0 ? half->teacher->head_found[t] : -1;
+    return sentence->parsed && word->relation >= 0 ? word->head : -1;
+}
+
 /* Losses of a sentence's arcs, and their gradients. */
 static void lose_arcs(struct net_half *half, const struct net_sentence *sentence, size_t from)
 {
     const struct net_shape *shape = &half->net->shape;
     size_t count = sentence->count, width = parts_width(shape), arc = shape->arc;
     score_arcs(half, from, count);
+    if (half->teacher)
+        score_arcs(half->teacher, from, count);
     for (size_t i = 0; i < count; i++) {
         float *scores = half->scores + i * count;
         int head = sentence->words[i].head;
-        if (head >= 0 && (size_t)head != i)
+        if (half->teacher && i > 0)
+            half->loss[LOSS_ARCS] +=
+                lose_to_teacher(scores, half->teacher->scores + i * count, count, half->share);
+        else if (head >= 0 && (size_t)head != i)
             half->loss[LOSS_ARCS] += lose(scores, count, (size_t)head, half->share);
         else
             memset(scores, 0, count * sizeof(float));
@@ -413,8 +503,15 @@ static void lose_relation(struct net_half *half, const struct net_word *word, si
     const float *singles = net->weights + net->at.singles;
     float *singles_back = half->gradients + net->at.singles;
     score_relations(half, t, head, scores);
-    half->loss[LOSS_RELATIONS] +=
-        lose(scores, shape->relations, (size_t)word->relation, half->share);
+    if (half->teacher) {
+        float wanted[RELATION_COUNT];
+        score_relations(half->teacher, t, head, wanted);
+        half->loss[LOSS_RELATIONS] +=
+            lose_to_teacher(scores, wanted, shape->relations, half->share);
+    } else {
+        half->loss[LOSS_RELATIONS] +=
+            lose(scores, shape->relations, (size_t)word->relation, half->share);
+    }
     for (size_t l = 0; l < shape->relations; l++) {
         float e = scores[l];
         half->gradients[net->at.relations_bias + l] += e;
@@ -434,17 +531,18 @@ static void lose_tree(struct net_half *half)
     const struct net *net = half->net;
     const struct net_shape *shape = &net->shape;
     size_t width = parts_width(shape), words = half->word_count, arc = shape->arc;
-    size_t all = shape->relations * shape->relation, top = 2 * shape->hidden, t = 0;
+    size_t all = shape->relations * shape->relation, t = 0;
+    size_t last = shape->layers, top = net_seen(shape, last);
     memset(half->parts_back, 0, words * width * sizeof(float));
     memset(half->turned_back, 0, words * arc * sizeof(float));
     for (size_t s = 0; s < half->sentence_count; s++) {
         const struct net_sentence *sentence = half->sentences[s];
-        if (sentence->parsed)
+        if (sentence->parsed || half->teacher)
             lose_arcs(half, sentence, t);
         for (size_t i = 0; i < sentence->count; i++) {
-            const struct net_word *word = &sentence->words[i];
-            if (sentence->parsed && word->head >= 0 && word->relation >= 0)
-                lose_relation(half, word, t + i, t + (size_t)word->head);
+            int head = related_head(half, sentence, i, t + i);
+            if (head >= 0)
+                lose_relation(half, &sentence->words[i], t + i, t + (size_t)head);
             else
                 memset(half->pairs + (t + i) * all, 0, all * sizeof(float));
         }
@@ -463,11 +561,11 @@ static void lose_tree(struct net_half *half)
         float back = half->parts_back[i] * half->parts_mask[i];
         half->parts_back[i] = half->parts[i] > 0 ? back : half->parts[i] < 0 ? 0.1F * back : 0;
     }
-    multiply_turned_a(half, top, width, words, half->x[shape->layers], top, half->parts_back, width,
+    multiply_turned_a(half, top, width, words, seen(half, last), top, half->parts_back, width,
                       half->gradients + net->at.parts, width);
     add_columns(half->parts_back, words, width, half->gradients + net->at.parts_bias);
     multiply_turned_b(half, words, top, width, half->parts_back, width,
-                      net->weights + net->at.parts, width, half->x_back[shape->layers], top, true);
+                      net->weights + net->at.parts, width, seen_back(half, last), top, true);
 }
 
 /* One step of one direction backward: `g` gets the gradients of the word's four numbers, `c_back`
@@ -513,12 +611,27 @@ static void direction_back(struct net_half *half, size_t layer, size_t direction
     }
 }
 
+/* From the gradients of what gates or heads see to those of the layer's input. */
+static void narrow_back(struct net_half *half, size_t layer)
+{
+    const struct net *net = half->net;
+    size_t wide = net_wide(&net->shape, layer), narrow = net_narrow(&net->shape, layer);
+    size_t words = half->word_count;
+    if (!narrow)
+        return;
+    multiply_turned_a(half, wide, narrow, words, half->x[layer], wide, half->narrow_back[layer],
+                      narrow, half->gradients + net->at.narrow[layer], narrow);
+    multiply_turned_b(half, words, wide, narrow, half->narrow_back[layer], narrow,
+                      net->weights + net->at.narrow[layer], narrow, half->x_back[layer], wide,
+                      false);
+}
+
 /* One layer backward, from the gradients of its output to those of its input. */
 static void layer_back(struct net_half *half, size_t layer)
 {
     const struct net *net = half->net;
     size_t hidden = net->shape.hidden, words = half->word_count;
-    size_t input = layer ? 2 * hidden : net->shape.width, gates = 2 * NET_GATES * hidden;
+    size_t input = net_seen(&net->shape, layer), gates = 2 * NET_GATES * hidden;
     for (size_t i = 0; i < words * 2 * hidden; i++)
         half->x_back[layer + 1][i] *= half->mask[layer + 1][i];
     size_t from = 0;
@@ -527,12 +640,13 @@ static void layer_back(struct net_half *half, size_t layer)
             direction_back(half, layer, direction, from, half->sentences[s]->count);
         from += half->sentences[s]->count;
     }
-    multiply_turned_a(half, input, gates, words, half->x[layer], input, half->gates_back, gates,
+    multiply_turned_a(half, input, gates, words, seen(half, layer), input, half->gates_back, gates,
                       half->gradients + net->at.layer[layer], gates);
     add_columns(half->gates_back, words, gates, half->gradients + net->at.bias[layer]);
     multiply_turned_b(half, words, input, gates, half->gates_back, gates,
-                      net->weights + net->at.layer[layer], gates, half->x_back[layer], input,
+                      net->weights + net->at.layer[layer], gates, seen_back(half, layer), input,
                       false);
+    narrow_back(half, layer);
 }
 
 /* Gradients of the vectors' matrix; those of the rows are taken from x_back[0] by the caller. */
@@ -600,6 +714,7 @@ void NET_PASS(struct net_half *half)
     embed(half);
     for (size_t layer = 0; layer < shape->layers; layer++)
         run_layer(half, layer);
+    run_narrow(half, shape->layers);
     run_classes(half, half->net->at.tags, half->net->at.tags_bias, shape->tags, half->tags);
     run_classes(half, half->net->at.names, half->net->at.names_bias, shape->names, half->names);
     if (shape->arc)
@@ -608,12 +723,14 @@ void NET_PASS(struct net_half *half)
         answer(half);
         return;
     }
-    memset(half->x_back[shape->layers], 0, half->word_count * 2 * shape->hidden * sizeof(float));
+    memset(seen_back(half, shape->layers), 0,
+           half->word_count * net_seen(shape, shape->layers) * sizeof(float));
     lose_classes(half);
     if (shape->arc)
         lose_tree(half);
     if (shape->guesses)
         lose_guesses(half);
+    narrow_back(half, shape->layers);
     for (size_t layer = shape->layers; layer-- > 0;)
         layer_back(half, layer);
     embed_back(half);

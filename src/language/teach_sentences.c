@@ -3,7 +3,15 @@
 #include "language/sentences.h"
 #include "language/teach_encoder.h"
 
-enum { ROWS_MAX = 8000, WIDTH = 48, HIDDEN = 48, LAYERS = 2, EPOCHS = 12, BATCH = 800 };
+enum {
+    ROWS_MAX = 8000,
+    WIDTH = 32,
+    HIDDEN = 48,
+    NARROW = 32,
+    LAYERS = 2,
+    EPOCHS = 12,
+    BATCH = 800
+};
 #define RATE 4e-3F
 
 /* Whether the word at `index` of a lesson is the last of its sentence; `*sentence` goes along. */
@@ -110,6 +118,7 @@ void teach_sentences(const struct lessons *lessons, const struct vectors *vector
     struct net_shape shape = {.width = WIDTH,
                               .hidden = HIDDEN,
                               .layers = LAYERS,
+                              .narrow = NARROW,
                               .rows = exercises.rows.count,
                               .tags = 2};
     net_begin(&net, &shape, vectors, settings->seed + 1);

@@ -66,15 +66,25 @@ static void write_rows(const struct net *net, char letter, struct model_writer *
     memory_free(rows);
 }
 
+/* Adds what turns a layer's input into what its gates see, or the heads. */
+static void write_narrow(const struct net *net, char letter, size_t layer,
+                         struct model_writer *writer)
+{
+    char name[] = {'n', (char)('0' + layer), 0};
+    if (net_narrow(&net->shape, layer))
+        write_matrix(writer, letter, name, net->weights + net->at.narrow[layer], NULL,
+                     net_wide(&net->shape, layer), net_narrow(&net->shape, layer));
+}
+
 /* Adds the layers. */
 static void write_layers(const struct net *net, char letter, struct model_writer *writer)
 {
     const struct net_shape *s = &net->shape;
     for (size_t l = 0; l < s->layers; l++) {
         char name[] = {'l', (char)('0' + l), 0};
+        write_narrow(net, letter, l, writer);
         write_matrix(writer, letter, name, net->weights + net->at.layer[l],
-                     net->weights + net->at.bias[l], l ? 2 * s->hidden : s->width,
-                     2 * NET_GATES * s->hidden);
+                     net->weights + net->at.bias[l], net_seen(s, l), 2 * NET_GATES * s->hidden);
         model_writer_add(writer, name_of(letter, name, ".m").text, net->weights + net->at.memory[l],
                          4 * s->hidden * sizeof(float));
     }
@@ -109,7 +119,7 @@ static void write_relations(const struct net *net, char letter, struct model_wri
 static void write_names(const struct net *net, char letter, enum lesson_names source,
                         struct model_writer *writer)
 {
-    size_t top = 2 * net->shape.hidden, first = source * NAME_CLASSES;
+    size_t top = net_seen(&net->shape, net->shape.layers), first = source * NAME_CLASSES;
     const float *weights = net->weights + net->at.names + first;
     float *names = memory_get(top * NAME_CLASSES * sizeof *names);
     for (size_t r = 0; r < top; r++)
@@ -126,16 +136,18 @@ void encoder_write(const struct net *net, char letter, const uint32_t *hashes,
     const struct net_shape *s = &net->shape;
     const float *w = net->weights;
     struct encoder_shape shape = {
-        (uint32_t)s->width, (uint32_t)s->hidden,   (uint32_t)s->layers,
-        (uint32_t)s->rows,  (uint32_t)s->tags,     s->names ? NAME_CLASSES : 0,
-        (uint32_t)s->arc,   (uint32_t)s->relation, (uint32_t)s->relations};
-    size_t top = 2 * s->hidden;
+        (uint32_t)s->width,  (uint32_t)s->hidden,   (uint32_t)s->layers,
+        (uint32_t)s->rows,   (uint32_t)s->tags,     s->names ? NAME_CLASSES : 0,
+        (uint32_t)s->arc,    (uint32_t)s->relation, (uint32_t)s->relations,
+        (uint32_t)s->narrow, (uint32_t)s->top};
+    size_t top = net_seen(s, s->layers);
     model_writer_add(writer, name_of(letter, "shape", "").text, &shape, sizeof shape);
     model_writer_add(writer, name_of(letter, "hashes", "").text, hashes, s->rows * sizeof *hashes);
     write_rows(net, letter, writer);
     model_writer_add(writer, name_of(letter, "vectors", "").text, w + net->at.vectors,
                      VECTOR_WIDTH * s->width * sizeof(float));
     write_layers(net, letter, writer);
+    write_narrow(net, letter, s->layers, writer);
     write_matrix(writer, letter, "tags", w + net->at.tags, w + net->at.tags_bias, top, s->tags);
     if (s->names)
         write_names(net, letter, source, writer);

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "language/language.h"
 #include "language/teach.h"
+#include "language/teach_encoder.h"
 #include "language/teach_kernel.h"
 
 /* A folder for each test, and what is made in it. */
@@ -242,10 +243,79 @@ static void test_products(void **state)
     memory_free(scratch);
 }
 
+/* Sentences of words with features of chance and nothing known of them. */
+enum { SENTENCES = 40, LENGTH = 9, FEATURES = 50 };
+static void fill_sentences(struct arena *arena, struct list *sentences)
+{
+    struct dice dice = dice_from(3);
+    list_init(sentences, arena, sizeof(struct net_sentence));
+    for (size_t s = 0; s < SENTENCES; s++) {
+        struct net_sentence *sentence = list_add(sentences);
+        sentence->count = LENGTH;
+        sentence->words = arena_get_array(arena, LENGTH, sizeof *sentence->words);
+        for (size_t i = 0; i < LENGTH; i++) {
+            struct net_word *word = &sentence->words[i];
+            *word = (struct net_word){.count = 3, .vector = VECTOR_NONE};
+            for (size_t k = 0; k < word->count; k++)
+                word->rows[k] = (uint32_t)dice_below(&dice, FEATURES);
+        }
+    }
+}
+
+/* The largest difference of two nets' scores of tags over a sentence. */
+static float largest_difference(struct net *a, struct net *b, const struct net_sentence *sentence)
+{
+    const struct net_half *x = net_read(a, &sentence, 1), *y = net_read(b, &sentence, 1);
+    float most = 0;
+    for (size_t i = 0; i < sentence->count * a->shape.tags; i++) {
+        float difference =
+            x->tags[i] > y->tags[i] ? x->tags[i] - y->tags[i] : y->tags[i] - x->tags[i];
+        most = difference > most ? difference : most;
+    }
+    return most;
+}
+
+/* A net that is made no narrower gives the same, but for rounding; one that is, something else. */
+static void test_narrow(void **state)
+{
+    struct place *place = *state;
+    struct vectors vectors = {0};
+    struct list sentences;
+    struct net_shape shape = {.width = 32,
+                              .hidden = 16,
+                              .layers = 2,
+                              .rows = FEATURES,
+                              .tags = 5,
+                              .names = 4,
+                              .arc = 16,
+                              .relation = 8,
+                              .relations = 6};
+    struct net wide, same, narrow;
+    net_begin(&wide, &shape, &vectors, 1);
+    for (size_t i = 0; i < shape.rows * shape.width; i++)
+        wide.rows[i] *= 10; /* words that differ as learned ones do */
+    shape.narrow = shape.top = 2 * shape.hidden;
+    net_begin(&same, &shape, &vectors, 2);
+    shape.width = shape.narrow = shape.top = 16;
+    net_begin(&narrow, &shape, &vectors, 3);
+    fill_sentences(&place->arena, &sentences);
+    net_make_narrow(&wide, &sentences, &same);
+    net_make_narrow(&wide, &sentences, &narrow);
+    const struct net_sentence *sentence = list_at(&sentences, 7);
+    float exact = largest_difference(&wide, &same, sentence);
+    float loose = largest_difference(&wide, &narrow, sentence);
+    assert_true(exact < 0.05F);
+    assert_true(loose > exact && loose < 0.8F);
+    net_end(&wide);
+    net_end(&same);
+    net_end(&narrow);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_products),
+        cmocka_unit_test_setup_teardown(test_narrow, make_place, leave_place),
         cmocka_unit_test_setup_teardown(test_same_model, make_place, leave_place),
         cmocka_unit_test_setup_teardown(test_model_reads, make_place, leave_place),
         cmocka_unit_test_setup_teardown(test_cross, make_place, leave_place),
