@@ -177,7 +177,7 @@ static void names_sound_alike_in_all_languages(void **state)
         {"Peru", "Perú", "Перу", "Peru"},
     };
     static const char *const other[][2] = {
-        {"Peru", "Pero"}, {"Lima", "Lome"}, {"Berlin", "Bern"}, {"Sines", "Simon"}};
+        {"Lima", "Lome"}, {"Berlin", "Bern"}, {"Sines", "Simon"}};
     struct arena arena;
     arena_init(&arena, 0);
     for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
@@ -188,9 +188,8 @@ static void names_sound_alike_in_all_languages(void **state)
                 fail_msg("%s: %.*s, %s: %.*s", alike[i][0], STR_ARG(first), alike[i][j],
                          STR_ARG(one));
         }
-    assert_false(str_equal(sound(&arena, other[1][0]), sound(&arena, other[1][1])));
-    assert_false(str_equal(sound(&arena, other[2][0]), sound(&arena, other[2][1])));
-    assert_false(str_equal(sound(&arena, other[3][0]), sound(&arena, other[3][1])));
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        assert_false(str_equal(sound(&arena, other[i][0]), sound(&arena, other[i][1])));
     assert_int_equal(sound(&arena, "地震").size, 0);
     assert_int_equal(sound(&arena, "").size, 0);
     arena_free(&arena);
@@ -225,6 +224,8 @@ static void places_are_known_by_their_names_elsewhere(void **state)
     assert_true(tells_of(&arena, "es", "Viven en el Reino Unido.", "In Britain"));
     assert_true(tells_of(&arena, "de", "Es waren 1.900 Häuser.", "the 1,900"));
     assert_false(tells_of(&arena, "de", "Gestern kam er nach Schweden.", "In Germany"));
+    /* Gambia and the Gambier Islands have one stem, which means neither */
+    assert_true(tells_of(&arena, "ru", "Вчера он вернулся из Гамбии.", "In Gambia"));
     arena_free(&arena);
 }
 
