@@ -69,7 +69,7 @@ static double member_score(struct story_set *set, uint32_t a, uint32_t b)
 static double pair_score(struct story_set *set, uint32_t a, uint32_t b)
 {
     double score = member_score(set, a, b);
-    if (set->members[a].vector.language == set->members[b].vector.language)
+    if (!set_is_across(&set->members[a].vector, &set->members[b].vector))
         return score;
     return fmax(score, (double)set->model->threshold - UNLIKE_MOST);
 }
@@ -457,17 +457,13 @@ int64_t story_leader(struct story_set *set, int64_t story)
     const struct story_chain *chain = set_chain(set, story);
     uint32_t members[SAMPLE], all = 0, count = 0;
     for (uint32_t at = chain->first; at && all < SAMPLE; at = set->members[at - 1].next_of_story)
-        members[all++] = at - 1;
+        if (!set->members[at - 1].original)
+            members[all++] = at - 1;
     uint32_t language = main_language(set, members, all);
-    int64_t leader = 0;
-    for (uint32_t i = 0; i < all; i++) {
-        const struct story_member *member = &set->members[members[i]];
-        if (member->vector.language != language)
-            continue;
-        leader = leader ? leader : member->article;
-        if (!member->original)
+    int64_t leader = chain->first ? set->members[chain->first - 1].article : 0;
+    for (uint32_t i = 0; i < all; i++)
+        if (set->members[members[i]].vector.language == language)
             members[count++] = members[i];
-    }
     double best = -INFINITY;
     for (uint32_t i = 0; i < count; i++) {
         double sum = 0;

@@ -408,7 +408,7 @@ void story_set_put(struct story_set *set, const struct story_item *item)
 static double score_anew(const struct story_set *set, const struct story_vector *a,
                          const struct story_vector *b)
 {
-    if (a->language == b->language || !a->language || !b->language)
+    if (!set_is_across(a, b))
         return story_pair_score(set->model, a, b);
     double moved = (double)set->model->threshold - (double)set->across->bound;
     return story_across_score(set->across, a, b) + moved;

@@ -78,6 +78,12 @@ struct story_chain *set_chain(struct story_set *set, int64_t story);
 /* Moves a member to a story. */
 void set_move(struct story_set *set, struct story_member *member, int64_t story);
 
+/* Whether two articles are known to be in different languages. */
+static inline bool set_is_across(const struct story_vector *a, const struct story_vector *b)
+{
+    return a->language && b->language && a->language != b->language;
+}
+
 /* The log-odds that two members tell one story; kept for the next time. */
 double set_score(struct story_set *set, uint32_t a, uint32_t b);
 
