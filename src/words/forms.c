@@ -39,8 +39,8 @@ struct cached_form {
 struct kept_read {
     struct words_read read;
     struct arena arena; /* of the forms and words */
-    uint64_t hash;
-    size_t size;
+    struct str text;    /* a copy, in the arena */
+    uint64_t hash;      /* of the text */
     int language;
 };
 
@@ -318,6 +318,7 @@ static void read_words(struct word_stemmers *stemmers, int language, struct str 
         arena_free(&kept->arena);
     list_init(&words, &kept->arena, sizeof(struct word_read));
     table_init(&known, &kept->arena);
+    kept->text = arena_copy(&kept->arena, text);
     while (words_next(&walk, &word)) {
         uint64_t *kind = table_put(&known, word_str(text, word), NULL);
         size_t number = table_number(&known, kind);
@@ -335,8 +336,8 @@ const struct words_read *words_read(struct word_stemmers *stemmers, int language
     assert(text.size <= UINT32_MAX);
     for (unsigned i = 0; i < READS_KEPT; i++) {
         const struct kept_read *kept = &stemmers->reads[i];
-        if (kept->read.words && kept->hash == hash && kept->size == text.size &&
-            kept->language == language) {
+        if (kept->read.words && kept->hash == hash && kept->language == language &&
+            str_equal(kept->text, text)) {
             stemmers->next_read = (i + 1) % READS_KEPT;
             return &kept->read;
         }
@@ -345,7 +346,6 @@ const struct words_read *words_read(struct word_stemmers *stemmers, int language
     stemmers->next_read = (stemmers->next_read + 1) % READS_KEPT;
     read_words(stemmers, language, text, kept);
     kept->hash = hash;
-    kept->size = text.size;
     kept->language = language;
     return &kept->read;
 }
