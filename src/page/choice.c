@@ -21,13 +21,15 @@
 #define POINTER_WORDS 40
 /* A block that says the whole text again has so many words at least, and is at least one part in so
  * many of all that was chosen; so many of so many of its runs of words, each of so many, stand
- * elsewhere. The map of runs has room for so many times the words of the page. */
+ * elsewhere. The map of runs has room for so many times the words of the page, and a most: beyond
+ * it runs fall together, and a text counts as said again too often rather than too seldom. */
 #define AGAIN_WORDS 100
 #define AGAIN_PART 4
 #define AGAIN_SAME 7
 #define AGAIN_OF 10
 #define AGAIN_RUN 4
 #define AGAIN_ROOM 16
+#define AGAIN_SLOTS_MAX (1U << 24)
 /* A byline with a date has at most so many words, a date alone so many, either at least so many
  * digits; what is above it is at most one part in so many of the text. */
 #define BYLINE_WORDS 14
@@ -210,7 +212,7 @@ static void drop_again(const struct body_page *page, int32_t *scores)
     uint32_t again = longest_block(page, scores), runs = 0, same = 0, size = 64;
     if (again == UINT32_MAX)
         return;
-    while (size < from[page->block_count] * AGAIN_ROOM)
+    while (size < AGAIN_SLOTS_MAX && size / AGAIN_ROOM < from[page->block_count])
         size *= 2;
     struct arena_mark mark = arena_mark(page->arena);
     bool *seen = arena_get_array(page->arena, size, sizeof *seen);

@@ -189,8 +189,7 @@ static struct tag_written find_written(struct gathering *gathering, struct word 
                                 story_is_capital(bytes)};
 }
 
-/* Adds a word to those of the part. `last` is where the one before ended, `told` whether it is one
- * at all. */
+/* Adds a word to those of the part; `told` says whether it is one at all. */
 static void add_word(struct gathering *gathering, struct word word, struct tag_written written,
                      bool told, struct list *words)
 {
@@ -429,13 +428,28 @@ static void look_around(const struct gathering *gathering, const struct tag_part
     }
 }
 
+/* A text of more bytes is read for how its words are used only as far as it has candidates, and so
+ * much of it at most: a state is kept for each of its tokens. */
+#define USES_MAX_TEXT ((size_t)32 << 10)
+
+/* As much of a part's text as is read for how its words are used. */
+static struct str used_text(const struct tag_part *part, struct str text)
+{
+    size_t words = part->count;
+    if (text.size <= USES_MAX_TEXT)
+        return text;
+    while (words && part->words[words - 1].to > USES_MAX_TEXT)
+        words--;
+    return str_part(text, 0, words ? part->words[words - 1].to : 0);
+}
+
 /* Looks at how the candidates of a part are used in its sentences. Gives how many those are. */
 static size_t look_at_uses(const struct gathering *gathering, const struct tag_part *part,
                            struct str text, size_t before)
 {
     struct tag_reading reading;
-    tag_reading_make(gathering->maker, gathering->phrases, text, before, gathering->arena,
-                     &reading);
+    tag_reading_make(gathering->maker, gathering->phrases, used_text(part, text), before,
+                     gathering->arena, &reading);
     for (size_t i = 0; i < part->count * PHRASE_MOST; i++) {
         size_t at = i / PHRASE_MOST, last = at + i % PHRASE_MOST;
         if (!part->phrases[i])
