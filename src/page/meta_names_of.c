@@ -357,8 +357,9 @@ static bool read_marked(struct meta_names *names, struct str part, enum meta_nam
     return true;
 }
 
-void meta_names_read(struct meta_names *names, struct arena *arena, struct str text,
-                     enum meta_names_in in)
+/* Reads the names of a text, and notes a desk. */
+static void read_names(struct meta_names *names, struct arena *arena, struct str text,
+                       enum meta_names_in in)
 {
     bool address = str_find(text, STR("://")) != STR_NONE || str_starts(text, STR("www."));
     if (in == NAMES_IN_FIELD && (address || is_one_name(text))) {
@@ -384,6 +385,15 @@ void meta_names_read(struct meta_names *names, struct arena *arena, struct str t
         if (in == NAMES_IN_LINE && names->count > before && ended)
             break;
     }
+}
+
+void meta_names_read(struct meta_names *names, struct arena *arena, struct str text,
+                     enum meta_names_in in)
+{
+    bool by_desk = names->count == 1 && names->desk.size && str_equal(names->list[0], names->desk);
+    if (by_desk)
+        names->count = 0; /* until nobody else is found here, either */
+    read_names(names, arena, text, in);
     if (!names->count && names->desk.size)
         names->list[names->count++] = names->desk;
 }

@@ -90,6 +90,7 @@ static enum error find_articles(struct page_reader *reader, struct arena *arena,
     if (!shown.size)
         return OK;
     arena_clear(&reader->scratch);
+    options.encoding = STR("utf-8"); /* whatever the page is in */
     error = html_parse(reader->parser, arena, shown, &options, document);
     if (error == OK)
         articles_find(found, &reader->model, &reader->scratch, *document, reader->classes);

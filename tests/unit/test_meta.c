@@ -420,6 +420,14 @@ static void bylines_are_taken_apart(void **state)
 static void an_outlet_is_an_author_only_for_want_of_people(void **state)
 {
     (void)state;
+    /* and so is a part of its newsroom, whichever is named first */
+    assert_authors(
+        read_page(LD("{\"@type\":\"Article\",\"author\":[{\"name\":\"Redacción América\"},"
+                     "{\"name\":\"Ada Stone\"}]}") BODY),
+        "Ada Stone");
+    assert_authors(read_page(LD("{\"@type\":\"Article\",\"author\":[{\"name\":\"Ada Stone\"},"
+                                "{\"name\":\"Redacción América\"}]}") BODY),
+                   "Ada Stone");
     assert_authors(
         read_page(
             LD("{\"@type\":\"Article\",\"author\":[{\"name\":\"The Bee\"},{\"name\":"

@@ -261,6 +261,12 @@ static void test_state(void **state)
     assert_true(str_starts(article->text, STR("The ferry that has carried the town’s people to")));
     assert_true(str_ends(article->text, STR("he will have sorted by Friday.")));
     assert_int_equal(article->blocks.count, 3);
+    /* what scripts spell out is UTF-8, whatever the page is in */
+    source.encoding = STR("iso-8859-1");
+    assert_int_equal(page_articles(reader, &arena, page, &source, &result), OK);
+    article = list_at(&result.articles, 0);
+    assert_true(str_starts(article->text, STR("The ferry that has carried the town’s people to")));
+    source.encoding = STR("");
     /* nothing but data */
     page = STR(
         "<title>Map</title><script>draw({\"a\": \"<p\", \"b\": \"<path><path><pre>\"})</script>");
