@@ -353,6 +353,7 @@ static double lose_to_teacher(float *scores, const float *teacher, size_t count,
     enum { MOST = 512 };
     float wanted[MOST];
     double loss = 0;
+    assert(count <= MOST);
     find_chances(teacher, count, wanted);
     find_chances(scores, count, scores);
     for (size_t i = 0; i < count; i++) {

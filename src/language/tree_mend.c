@@ -177,11 +177,11 @@ static void count_subject(struct token *tokens, size_t first, size_t count, size
 }
 
 /* "Called off the strike": a particle belongs to the verb right before it. */
-static void hang_particle(struct token *tokens, size_t first, size_t at)
+static void hang_particle(struct token *tokens, size_t first, size_t count, size_t at)
 {
     struct token *token = &tokens[at];
     if (!token->xpos || strcmp(token->xpos, "RP") != 0 || token[-1].upos != UPOS_VERB ||
-        token->relation != RELATION_CASE)
+        token->relation != RELATION_CASE || is_below(tokens, first, count, at - 1, at))
         return;
     token->head = (int32_t)(first + at - 1);
     token->relation = RELATION_COMPOUND_PRT;
@@ -330,7 +330,7 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
         take_for_noun(tokens, first, i);
         count_subject(tokens, first, count, i);
         count_one(tokens, first, count, i);
-        hang_particle(tokens, first, i);
+        hang_particle(tokens, first, count, i);
         find_subject(tokens, first, count, i);
         keep_with_object(tokens, first, count, i);
         open_clause(tokens, first, count, i);

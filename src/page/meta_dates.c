@@ -490,15 +490,14 @@ static void tell_shown(struct given_dates *dates, const struct meta_stretch *str
             said = one;
     }
     const struct given *shown = said && stretch->alone ? shown_later(dates, &said->date) : NULL;
-    if (!shown)
+    if (!shown || dates->count == DATES_MAX)
         return;
     struct given believed = *shown;
     believed.of = OF_PUBLICATION;
     for (size_t i = 0; i < dates->count; i++)
         if (dates->list[i].of == OF_PUBLICATION && dates->list[i].from == PUBLISHED_JSON_LD)
             dates->list[i].worth *= REPEATED_SHARE;
-    if (dates->count < DATES_MAX)
-        dates->list[dates->count++] = believed;
+    dates->list[dates->count++] = believed;
 }
 
 /* Pages show the day of the last change like that of publication. Where machine-readable places
