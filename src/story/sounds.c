@@ -93,8 +93,6 @@ static char heard_as(char c, char next)
         return str_find_byte(STR("eiyhsz"), next) != STR_NONE ? 's' : 'k';
     case 'q':
         return 'k';
-    case 'k':
-        return 'k';
     case 'x':
     case 'z':
         return 's';

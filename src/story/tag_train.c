@@ -22,11 +22,11 @@ enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTE
 #define STEP 0.15
 #define DECAY 20.0
 
-/* How the forests are learned: many small steps would be lost in the rounding of their leaves. */
 /* Of the states of so many candidates that of one is looked at, how often their directions are made
  * more exact, and what a deviation in a direction comes to. */
 enum { SPREAD_EACH = 5, TURN_ROUNDS = 40, TURN_DEVIATION = 40 };
 
+/* How the forests are learned: many small steps would be lost in the rounding of their leaves. */
 enum { TREES = 150, SEED = 77 };
 #define RATE 0.15F
 #define SMOOTHING 60.0F

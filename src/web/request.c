@@ -149,6 +149,15 @@ static bool is_code(struct str code)
     return letters;
 }
 
+/* A copy of a code in lower case. */
+static struct str lower_code(struct arena *arena, struct str code)
+{
+    char *lower = arena_get(arena, code.size);
+    for (size_t i = 0; i < code.size; i++)
+        lower[i] = ascii_lower(code.data[i]);
+    return str_of(lower, code.size);
+}
+
 void request_languages(struct str header, struct arena *arena, struct list *languages)
 {
     enum { LOOKED_AT = 4 * REQUEST_MAX_LANGUAGES };
@@ -172,7 +181,7 @@ void request_languages(struct str header, struct arena *arena, struct list *lang
         for (size_t j = 0; j < languages->count && !known; j++)
             known = str_equal_fold(*(const struct str *)list_at(languages, j), code);
         if (!known)
-            *(struct str *)list_add(languages) = arena_copy(arena, code);
+            *(struct str *)list_add(languages) = lower_code(arena, code);
     }
 }
 
