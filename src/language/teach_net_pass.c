@@ -6,6 +6,7 @@
  *     reset  r = gate(u2 + m2 c(t-1))
  *     cell   c(t) = f c(t-1) + (1 - f) u0
  *     output h(t) = r c(t) + (1 - r) u3 */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
