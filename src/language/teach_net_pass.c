@@ -316,17 +316,23 @@ static void score_relations(const struct net_half *half, size_t t, size_t head, 
 
 /* -------------------------------------------------------------------------------- backward --- */
 
-/* Turns scores into the gradients of the loss, which it gives: chances less what is right. */
-static double lose(float *scores, size_t count, size_t right, float share)
+/* Fills in what scores raise e to, the highest counted as 0; gives the sum. */
+static float raise_all(const float *scores, size_t count, float *raised)
 {
     float most = scores[0], sum = 0;
     for (size_t i = 1; i < count; i++)
         most = scores[i] > most ? scores[i] : most;
     for (size_t i = 0; i < count; i++) {
-        scores[i] = quick_exp(scores[i] - most);
-        sum += scores[i];
+        raised[i] = quick_exp(scores[i] - most);
+        sum += raised[i];
     }
-    float by = 1 / sum;
+    return sum;
+}
+
+/* Turns scores into the gradients of the loss, which it gives: chances less what is right. */
+static double lose(float *scores, size_t count, size_t right, float share)
+{
+    float by = 1 / raise_all(scores, count, scores);
     double loss = -log((double)(scores[right] * by) + 1e-20);
     for (size_t i = 0; i < count; i++)
         scores[i] *= by * share;
@@ -337,13 +343,7 @@ static double lose(float *scores, size_t count, size_t right, float share)
 /* Turns scores into chances. */
 static void find_chances(const float *scores, size_t count, float *chances)
 {
-    float most = scores[0], sum = 0;
-    for (size_t i = 1; i < count; i++)
-        most = scores[i] > most ? scores[i] : most;
-    for (size_t i = 0; i < count; i++) {
-        chances[i] = quick_exp(scores[i] - most);
-        sum += chances[i];
-    }
+    float sum = raise_all(scores, count, chances);
     for (size_t i = 0; i < count; i++)
         chances[i] /= sum;
 }
