@@ -243,15 +243,15 @@ static void index_terms(struct story_set *set, const struct story_vector *vector
 }
 
 /* A sound's weight and its place. */
-struct weighed_sound {
+struct placed_sound {
     float weight;
     uint32_t place;
 };
 
 /* For qsort: the weightiest first. */
-static int compare_sounds(const void *a, const void *b)
+static int compare_placed(const void *a, const void *b)
 {
-    const struct weighed_sound *left = a, *right = b;
+    const struct placed_sound *left = a, *right = b;
     if (left->weight != right->weight)
         return left->weight < right->weight ? 1 : -1;
     return (left->place > right->place) - (left->place < right->place);
@@ -259,11 +259,11 @@ static int compare_sounds(const void *a, const void *b)
 
 /* Gives the places of the weightiest sounds, at most `limit`. */
 static size_t loudest(const struct story_vector *vector, size_t limit,
-                      struct weighed_sound sounds[STORY_SOUNDS])
+                      struct placed_sound sounds[STORY_SOUNDS])
 {
     for (uint32_t i = 0; i < vector->sound_count; i++)
-        sounds[i] = (struct weighed_sound){story_sound_weight(&vector->sounds[i]), i};
-    qsort(sounds, vector->sound_count, sizeof *sounds, compare_sounds);
+        sounds[i] = (struct placed_sound){story_sound_weight(&vector->sounds[i]), i};
+    qsort(sounds, vector->sound_count, sizeof *sounds, compare_placed);
     return vector->sound_count < limit ? vector->sound_count : limit;
 }
 
@@ -298,7 +298,7 @@ static void put_sounds(struct story_set *set, struct story_vector *vector,
     uint32_t count = traits->sound_count < STORY_SOUNDS ? traits->sound_count : STORY_SOUNDS;
     struct story_language *language = find_language(set, traits->language);
     struct story_sound *sounds = arena_get_array(&set->arena, count, sizeof *sounds);
-    struct weighed_sound weighed[STORY_SOUNDS];
+    struct placed_sound weighed[STORY_SOUNDS];
     vector->sounds = sounds;
     vector->sound_count = language ? count : 0;
     for (uint32_t i = 0; i < vector->sound_count; i++) {
@@ -523,7 +523,7 @@ void set_find_across(struct story_set *set, uint32_t member, size_t limit, struc
                      struct list *found)
 {
     const struct story_vector *vector = &set->members[member].vector;
-    struct weighed_sound sounds[STORY_SOUNDS];
+    struct placed_sound sounds[STORY_SOUNDS];
     list_init(found, arena, sizeof(struct story_found));
     if (set->language_count < 2 || !vector->sound_count)
         return;

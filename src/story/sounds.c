@@ -138,8 +138,9 @@ size_t sound_of(struct str plain, char out[WORD_MAX])
     /* a short one by all its letters but the last vowel, which differs most */
     if (word.size > CONSONANTS_FEW && is_vowel(word.data[word.size - 1]))
         word.size--;
+    word = str_part(word, 0, WORD_MAX - 1);
     out[0] = '=';
-    memcpy(out + 1, word.data, word.size < WORD_MAX - 1 ? word.size : WORD_MAX - 1);
+    memcpy(out + 1, word.data, word.size);
     return 1 + word.size;
 }
 
