@@ -128,13 +128,19 @@ void story_across(const struct story_vector *a, const struct story_vector *b,
         fill(&both, a, b, features);
 }
 
+double story_across_odds(const struct story_across_rule *rule,
+                         const float features[ACROSS_FEATURES])
+{
+    double sum = (double)rule->bias;
+    for (int i = 0; i < ACROSS_FEATURES; i++)
+        sum += (double)rule->weights[i] * (double)features[i];
+    return sum;
+}
+
 double story_across_score(const struct story_across_rule *rule, const struct story_vector *a,
                           const struct story_vector *b)
 {
     float features[ACROSS_FEATURES];
-    double sum = (double)rule->bias;
     story_across(a, b, features);
-    for (int i = 0; i < ACROSS_FEATURES; i++)
-        sum += (double)rule->weights[i] * (double)features[i];
-    return sum;
+    return story_across_odds(rule, features);
 }

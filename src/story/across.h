@@ -23,7 +23,9 @@ extern const signed char story_across_signs[ACROSS_FEATURES];
 void story_across(const struct story_vector *a, const struct story_vector *b,
                   float features[ACROSS_FEATURES]);
 
-/* The log-odds that two articles tell one story. */
+/* The log-odds that two articles tell one story: by their features, and by themselves. */
+double story_across_odds(const struct story_across_rule *rule,
+                         const float features[ACROSS_FEATURES]);
 double story_across_score(const struct story_across_rule *rule, const struct story_vector *a,
                           const struct story_vector *b);
 

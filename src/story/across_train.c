@@ -13,7 +13,6 @@
 #include "base/memory.h"
 #include "story/collection.h"
 #include "story/private.h"
-#include "story/regress.h"
 #include "story/set.h"
 
 /* The two languages, as story_language() has them, of codes that nobody uses. */
@@ -28,10 +27,7 @@ enum { OTHERS_NEAR = 12 };
 /* The rule within a language tells what is one story where it is so sure (log-odds). */
 #define SURE 1.5
 
-/* What pairs count for: an article's mates together, another story's article, one of no known
- * story. */
-#define WORTH_OF_SAME 2.0
-#define WORTH_OF_OTHER 0.5
+/* What a pair of articles of no known story counts for. */
 #define WORTH_OF_TOLD 0.1
 
 /* The bound is the least from which this share of all pairs is one story. */
@@ -63,40 +59,12 @@ static void part_languages(struct collection *collection)
     }
 }
 
-/* Puts all articles of a collection that have a time into a set. */
-static struct story_set *fill_set(const struct collection *collection)
-{
-    struct story_set *set = story_set_new(NULL);
-    for (size_t i = 0; i < collection->items.count; i++)
-        story_set_put(set, list_at(&collection->items, i));
-    return set;
-}
-
-/* Adds a pair. */
-static void note_pair(const struct story_set *set, size_t a, size_t b, bool same, double worth,
-                      struct list *pairs)
-{
-    struct regress_row *pair = list_add(pairs);
-    pair->right = same;
-    pair->worth = worth;
-    story_across(&set->members[a].vector, &set->members[b].vector, pair->features);
-}
-
 /* Adds all pairs of a collection whose stories are known. */
 static void pair_all(const struct collection *collection, struct list *pairs)
 {
-    struct story_set *set = fill_set(collection);
-    const struct str *stories = collection->stories.items;
-    for (size_t i = 0; i < set->count; i++) {
-        double mates = 0;
-        for (size_t j = 0; j < set->count; j++)
-            mates += i != j && str_equal(stories[i], stories[j]);
-        for (size_t j = 0; j < set->count; j++) {
-            bool same = str_equal(stories[i], stories[j]);
-            if (set->members[i].vector.language != set->members[j].vector.language)
-                note_pair(set, i, j, same, same ? WORTH_OF_SAME / mates : WORTH_OF_OTHER, pairs);
-        }
-    }
+    struct story_set *set = collection_set(collection, NULL);
+    struct comparing comparing = {set, story_across, pairs};
+    comparing_note_all(&comparing, collection, true);
     story_set_free(set);
 }
 
@@ -104,7 +72,8 @@ static void pair_all(const struct collection *collection, struct list *pairs)
  * a language is sure of them. */
 static void pair_others(const struct collection *others, struct list *pairs)
 {
-    struct story_set *set = fill_set(others);
+    struct story_set *set = collection_set(others, NULL);
+    struct comparing comparing = {set, story_across, pairs};
     struct arena arena;
     arena_init(&arena, 0);
     for (size_t i = 0; i < set->count; i++) {
@@ -116,21 +85,12 @@ static void pair_others(const struct collection *others, struct list *pairs)
             const struct story_vector *b = &set->members[other].vector;
             double over = story_pair_score(set->model, a, b) - (double)set->model->threshold;
             if (a->time && b->time && fabs(over) >= SURE)
-                note_pair(set, i, other, over > 0, WORTH_OF_TOLD, pairs);
+                comparing_note(&comparing, i, other, over > 0, WORTH_OF_TOLD);
         }
         arena_clear(&arena);
     }
     arena_free(&arena);
     story_set_free(set);
-}
-
-/* The log-odds of a row. */
-static double score_of(const struct story_across_rule *rule, const struct regress_row *row)
-{
-    double sum = (double)rule->bias;
-    for (int i = 0; i < ACROSS_FEATURES; i++)
-        sum += (double)rule->weights[i] * (double)row->features[i];
-    return sum;
 }
 
 /* The share of pairs above a bound that are one story, and of those that are one the share above.
@@ -141,7 +101,7 @@ static double precision_at(const struct story_across_rule *rule, const struct li
     double right = 0, found = 0, all = 0;
     for (size_t i = 0; i < pairs->count; i++) {
         const struct regress_row *row = list_at(pairs, i);
-        bool above = score_of(rule, row) > bound;
+        bool above = story_across_odds(rule, row->features) > bound;
         found += above ? row->worth : 0;
         right += above && row->right ? row->worth : 0;
         all += row->right ? row->worth : 0;

@@ -10,6 +10,10 @@
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
+/* What pairs count for: an article's mates together, another story's article. */
+#define WORTH_OF_SAME 2.0
+#define WORTH_OF_OTHER 0.5
+
 /* The moment of an article, in seconds. */
 static int64_t time_of(const struct article *article)
 {
@@ -65,6 +69,45 @@ enum error collection_read(const char *path, struct collection *collection)
     story_maker_free(maker);
     buf_free(&bytes);
     return error;
+}
+
+struct story_set *collection_set(const struct collection *collection,
+                                 const struct story_model *model)
+{
+    struct story_set *set = story_set_new(model);
+    for (size_t i = 0; i < collection->items.count; i++)
+        story_set_put(set, list_at(&collection->items, i));
+    return set;
+}
+
+struct regress_row *comparing_note(const struct comparing *comparing, size_t a, size_t b, bool same,
+                                   double worth)
+{
+    const struct story_member *members = comparing->set->members;
+    struct regress_row *pair = list_add(comparing->rows);
+    pair->right = same;
+    pair->worth = worth;
+    comparing->compare(&members[a].vector, &members[b].vector, pair->features);
+    return pair;
+}
+
+void comparing_note_all(const struct comparing *comparing, const struct collection *collection,
+                        bool across)
+{
+    const struct story_member *members = comparing->set->members;
+    const struct str *stories = collection->stories.items;
+    size_t count = comparing->set->count;
+    for (size_t i = 0; i < count; i++) {
+        double mates = 0;
+        for (size_t j = 0; j < count; j++)
+            mates += i != j && str_equal(stories[i], stories[j]);
+        for (size_t j = 0; j < count; j++) {
+            bool same = str_equal(stories[i], stories[j]);
+            if (i != j && (!across || members[i].vector.language != members[j].vector.language))
+                comparing_note(comparing, i, j, same,
+                               same ? WORTH_OF_SAME / mates : WORTH_OF_OTHER);
+        }
+    }
 }
 
 void collection_group(const struct collection *collection, const struct story_model *model,

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/table.h"
 #include "story/across.h"
+#include "story/regress.h"
 
 /* The articles of a collection, and their stories. */
 struct collection {
@@ -20,6 +21,26 @@ struct collection {
 
 /* Reads a file of records. The collection's arena is to be freed in any case. */
 enum error collection_read(const char *path, struct collection *collection);
+
+/* All articles in a set, to be compared. Freed by story_set_free(). */
+struct story_set *collection_set(const struct collection *collection,
+                                 const struct story_model *model);
+
+/* How two articles compare, of a set, and the rows to learn from that come of it. */
+struct comparing {
+    const struct story_set *set;
+    void (*compare)(const struct story_vector *a, const struct story_vector *b, float *features);
+    struct list *rows; /* of struct regress_row */
+};
+
+/* Adds a pair of the set's members, which counts for `worth`. */
+struct regress_row *comparing_note(const struct comparing *comparing, size_t a, size_t b, bool same,
+                                   double worth);
+
+/* Adds all pairs of a collection that is the set's; `across`: of those in different languages. Each
+ * article counts for the same whatever the size of its story. */
+void comparing_note_all(const struct comparing *comparing, const struct collection *collection,
+                        bool across);
 
 /* Places the articles one after another, in the order they stand in, by a model and by a rule
  * across languages (NULL: the program's own); gives each one's story. */

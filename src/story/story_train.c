@@ -13,7 +13,6 @@
 #include "source/source.h"
 #include "story/collection.h"
 #include "story/private.h"
-#include "story/regress.h"
 #include "story/set.h"
 
 /* Bytes of a file of records. */
@@ -30,11 +29,8 @@ enum { APART_EACH = 3, APART_NEAR = 6, APART_LEAST = 45 * 86400 };
 enum { TOGETHER_MOST = 2 * 86400 };
 #define TOGETHER_ALIKE 0.3F
 
-/* What pairs count for: an article's mates together, another story's article, one long apart, one
- * of the same days. */
+/* What pairs of articles of no known story count for: of the same days, and long apart. */
 #define WORTH_OF_TOGETHER 0.1
-#define WORTH_OF_SAME 2.0
-#define WORTH_OF_OTHER 0.5
 #define WORTH_OF_APART 0.1
 
 /* Bounds that are tried. */
@@ -128,50 +124,28 @@ static enum error read_background(const char *path, struct arena *arena, struct 
 
 /* ------------------------------------------------------------------------------------ pairs --- */
 
-/* Adds a pair of the set's members. */
-static void note_pair(const struct story_set *set, size_t a, size_t b, bool same, double worth,
-                      struct list *pairs)
-{
-    struct regress_row *pair = list_add(pairs);
-    pair->right = same;
-    pair->worth = worth;
-    story_pair(&set->members[a].vector, &set->members[b].vector, pair->features);
-}
-
-/* Adds all pairs of a collection. Each article counts for the same whatever the size of its story.
- */
+/* Adds all pairs of a collection. */
 static void pair_all(const struct collection *collection, const struct story_model *model,
                      struct list *pairs)
 {
-    struct story_set *set = story_set_new(model);
-    size_t count = collection->items.count;
-    const struct str *stories = collection->stories.items;
-    for (size_t i = 0; i < count; i++)
-        story_set_put(set, list_at(&collection->items, i));
-    for (size_t i = 0; i < count; i++) {
-        double mates = 0;
-        for (size_t j = 0; j < count; j++)
-            mates += i != j && str_equal(stories[i], stories[j]);
-        for (size_t j = 0; j < count; j++) {
-            bool same = str_equal(stories[i], stories[j]);
-            if (i != j)
-                note_pair(set, i, j, same, same ? WORTH_OF_SAME / mates : WORTH_OF_OTHER, pairs);
-        }
-    }
+    struct story_set *set = collection_set(collection, model);
+    struct comparing comparing = {set, story_pair, pairs};
+    comparing_note_all(&comparing, collection, false);
     story_set_free(set);
 }
 
 /* Adds pairs of articles of the same days that are not much alike. */
-static void pair_together(const struct story_set *set, size_t member, struct list *pairs)
+static void pair_together(const struct comparing *comparing, size_t member)
 {
+    const struct story_set *set = comparing->set;
     for (size_t other = 0; other < set->count; other++) {
         int64_t apart = set->members[member].vector.time - set->members[other].vector.time;
         if (other == member || llabs(apart) > TOGETHER_MOST)
             continue;
-        note_pair(set, member, other, false, WORTH_OF_TOGETHER, pairs);
-        const struct regress_row *pair = list_at(pairs, pairs->count - 1);
+        const struct regress_row *pair =
+            comparing_note(comparing, member, other, false, WORTH_OF_TOGETHER);
         if (pair->features[STORY_FEATURE_ALL] > TOGETHER_ALIKE)
-            pairs->count--;
+            comparing->rows->count--;
     }
 }
 
@@ -181,6 +155,7 @@ static void pair_others(const struct collection *others, const struct story_mode
                         struct list *pairs)
 {
     struct story_set *set = story_set_new(model);
+    struct comparing comparing = {set, story_pair, pairs};
     struct arena arena;
     arena_init(&arena, 0);
     for (size_t i = 0; i < others->items.count; i++)
@@ -188,7 +163,7 @@ static void pair_others(const struct collection *others, const struct story_mode
             story_set_put(set, list_at(&others->items, i));
     for (size_t i = 0; i < set->count; i += APART_EACH) {
         struct list near;
-        pair_together(set, i, pairs);
+        pair_together(&comparing, i);
         set_find_near(set, (uint32_t)i, APART_NEAR, &arena, &near);
         for (size_t j = 0; j < near.count; j++) {
             uint32_t other = ((const struct story_found *)list_at(&near, j))->member;
@@ -196,7 +171,7 @@ static void pair_others(const struct collection *others, const struct story_mode
             struct story_shingles a = set->members[i].vector.signature;
             bool copy = story_is_copy(a, set->members[other].vector.signature);
             if (!copy && llabs(apart) > APART_LEAST)
-                note_pair(set, i, other, false, WORTH_OF_APART, pairs);
+                comparing_note(&comparing, i, other, false, WORTH_OF_APART);
         }
         arena_clear(&arena);
     }
