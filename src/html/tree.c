@@ -905,12 +905,11 @@ enum error html_parse(struct html_parser *parser, struct arena *arena, struct st
     bool is_utf_8 = encoding_from_label(str_from(encoding)) == ENCODING_UTF_8;
     *document =
         is_utf_8 && wants_lean(options) ? parse_unchecked(parser, arena, bytes, options) : NULL;
-    if (!*document) {
-        struct str text = html_decode(arena, bytes, encoding);
-        if (text.size > byte_limit(options))
-            return ERROR_TOO_LARGE;
-        *document = parse(parser, arena, text, options, false);
-    }
-    (*document)->encoding = encoding;
-    return OK;
+    enum error error = OK;
+    if (!*document)
+        error =
+            html_parse_text(parser, arena, html_decode(arena, bytes, encoding), options, document);
+    if (error == OK)
+        (*document)->encoding = encoding;
+    return error;
 }
