@@ -33,6 +33,7 @@ struct holiday {
     uint8_t month;
     int8_t number; /* day, days from Easter, or which of the weekdays, -1 the last */
     uint8_t weekday;
+    int16_t year; /* of what was only once */
 };
 
 #define GRAMMAR_RULES
@@ -460,7 +461,19 @@ int64_t holiday_day(size_t index, int year)
         return nth_weekday(year, 11, 4, DATE_THURSDAY) + holiday->number;
     case HOLIDAY_ELECTION:
         return nth_weekday(year, 11, 1, DATE_MONDAY) + 1;
+    case HOLIDAY_ONCE:
+        return date_to_days(holiday->year, holiday->month, holiday->number);
     default:
         return date_to_days(year, holiday->month, holiday->number);
     }
+}
+
+int named_day_year(int month, int day)
+{
+    for (size_t i = 0; i < sizeof(holidays) / sizeof(holidays[0]); i++) {
+        if (holidays[i].rule == HOLIDAY_ONCE && holidays[i].month == month &&
+            holidays[i].number == day)
+            return holidays[i].year;
+    }
+    return 0;
 }

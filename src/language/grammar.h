@@ -51,10 +51,15 @@ enum holiday_rule {
     HOLIDAY_EASTER,
     HOLIDAY_NTH,
     HOLIDAY_THANKSGIVING,
-    HOLIDAY_ELECTION
+    HOLIDAY_ELECTION,
+    HOLIDAY_ONCE /* a day of history: it has its year */
 };
 
 /* The day of holiday number `index` in a year, as days since 1970-01-01. */
 int64_t holiday_day(size_t index, int year);
+
+/* The year of a day of history that is known by its month and day, "the Sept. 11 attacks"; 0 for
+ * another day. */
+int named_day_year(int month, int day);
 
 #endif

@@ -21,6 +21,9 @@ const char *time_mod_name(enum time_mod mod)
 /* How many items around a time are looked at for the tense of its clause. */
 enum { TENSE_BEFORE = 14, TENSE_BEHIND = 9 };
 
+/* How many items behind a day a time of day may stand that is of that day. */
+enum { CLOCK_WITHIN = 30 };
+
 /* ------------------------------------------------------------------------------- tense --- */
 
 /* Whether the item ends what one clause may say of a time. */
@@ -228,6 +231,10 @@ static size_t find_parts(const struct items *items, struct list *parts)
             i++;
             continue;
         }
+        if (frame_has(&match.frame, SLOT_NONE)) {
+            i = match.end;
+            continue;
+        }
         if (is_spoilt(items, &match) || is_count_of_things(items, &match)) {
             i = match.first > i ? match.first : i + 1;
             if (i == match.first)
@@ -245,15 +252,62 @@ static size_t find_parts(const struct items *items, struct list *parts)
     return parts->count;
 }
 
+/* What waited for a period behind it, "the last year [of the war]", and found none, means what it
+ * says alone: last year. */
+static void settle_waiting(struct frame *frame)
+{
+    if (frame_get(frame, SLOT_WEEKOF, 0) == 2 && frame_says(frame) == SAYS_WEEKOF) {
+        frame->has = 0;
+        frame_set(frame, SLOT_UNIT, UNIT_WEEKEND);
+        frame_set(frame, SLOT_SHIFT, 0);
+    }
+    if (frame_says(frame) != SAYS_WAIT || !frame_has(frame, SLOT_LAST))
+        return;
+    struct frame alone = {0};
+    frame_set(&alone, SLOT_SHIFT, -1);
+    if (frame_has(frame, SLOT_WEEKDAY))
+        frame_set(&alone, SLOT_WEEKDAY, frame->value[SLOT_WEEKDAY]);
+    else
+        frame_set(&alone, SLOT_UNIT, frame->value[SLOT_NTHUNIT]);
+    if (frame_has(frame, SLOT_NTHCOUNT)) {
+        frame_set(&alone, SLOT_N, frame->value[SLOT_NTHCOUNT]);
+        frame_set(&alone, SLOT_AGO, 1);
+    }
+    *frame = alone;
+}
+
+/* Gives a time of day that stands alone the day that its sentence has named before: "began on
+ * Friday and ended at 3 p.m.", where it tells what was. `last` is the part that named the day. */
+static void settle_clock(const struct items *items, const struct time_part *last,
+                         const struct time_anchor *anchor, struct time_part *part)
+{
+    unsigned says = frame_says(&part->frame);
+    const struct date *day = &anchor->context;
+    if (!last || part->direction >= 0 || (says != SAYS_CLOCK && says != SAYS_PART) ||
+        part->to_frame.has || frame_has(&part->frame, SLOT_WEAK) || day->precision < DATE_DAY ||
+        part->first - last->end > CLOCK_WITHIN)
+        return;
+    for (size_t i = last->end; i < part->first; i++) {
+        if (ends_clause(items, i))
+            return;
+    }
+    frame_set(&part->frame, SLOT_DATE, day->year * 10000.0 + day->month * 100 + day->day);
+}
+
+/* Whether nothing else stands on the part's line. */
+static bool is_whole_line(const struct items *items, const struct time_part *part)
+{
+    return items->at[part->first].line && (part->end == items->count || items->at[part->end].line);
+}
+
 /* Whether the part is a whole line and says nothing but the date of publication. */
 static bool is_dateline(const struct items *items, const struct time_part *part,
                         const struct time_found *found, const struct date *reference)
 {
     return found->kind == TIME_DATE && items->count > part->end - part->first &&
-           items->at[part->first].line &&
-           (part->end == items->count || items->at[part->end].line) &&
-           found->begins.precision == DATE_DAY && reference->precision >= DATE_DAY &&
-           frame_says(&part->frame) & SAYS_YEAR && date_agrees(&found->begins, reference);
+           is_whole_line(items, part) && found->begins.precision == DATE_DAY &&
+           reference->precision >= DATE_DAY && frame_says(&part->frame) & SAYS_YEAR &&
+           date_agrees(&found->begins, reference);
 }
 
 /* The sentence that holds a byte, from sentence `from` on. */
@@ -278,13 +332,21 @@ void times_find(struct arena *arena, struct str text, const struct analysis *ana
     size_t count = parts.count ? time_parts_join(&items, part, parts.count) : 0;
     struct time_anchor anchor = {.reference = *reference};
     size_t sentence = 0;
+    const struct time_part *day = NULL;
     for (size_t i = 0; i < count; i++) {
         struct time_found found = {0};
+        settle_waiting(&part[i].frame);
         note_bound(&items, &part[i]);
         part[i].direction = tense_by_words(&items, &part[i]);
+        settle_clock(&items, day, &anchor, &part[i]);
         if (!time_part_resolve(arena, &part[i], &anchor, &found) ||
             is_dateline(&items, &part[i], &found, reference))
             continue;
+        if (found.begins.precision >= DATE_DAY && date_agrees(&found.begins, &found.ends))
+            day = &part[i];
+        if (!anchor.reference.precision && is_whole_line(&items, &part[i]) &&
+            found.begins.precision == DATE_DAY)
+            anchor.reference = found.begins; /* the text says itself when it is from */
         found.from = items.at[part[i].first].from;
         found.to = items.at[part[i].end - 1].to;
         if (analysis && analysis->sentences.count)

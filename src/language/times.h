@@ -12,7 +12,11 @@
  * daytime), "2008-03-27T18:00:00" (a clock time; with a zone, "2008-03-27T18:00Z"), "T18:00" (a
  * time of day whose day the text does not say), "P3D" (a duration), "A/B" (an interval, B included
  * where it is a date; also quarters, halves, decades and centuries), "PRESENT_REF", "PAST_REF" and
- * "FUTURE_REF" for words such as "now" without a date. What cannot be resolved has no value. */
+ * "FUTURE_REF" for words such as "now" without a date. What cannot be resolved has no value.
+ *
+ * "A year earlier", "two years later", "that day" count from what the text named last, to their own
+ * precision; a time of day in a sentence that tells what was takes the day named before it there.
+ * A text without a day of publication takes the first line that is nothing but a day as that. */
 #ifndef TIDINGS_TIMES_H
 #define TIDINGS_TIMES_H
 
@@ -53,8 +57,9 @@ struct time_found {
     size_t sentence;          /* index in the analysis; 0 without one */
     struct str value;         /* ISO 8601, as above; empty where it is not resolved */
     struct date begins, ends; /* the first and the last day (or clock time) of the period, as
-                                 precise as the value; DATE_NONE for durations, sets and what is
-                                 not resolved. A month's are both that month. */
+                                 precise as the value; DATE_NONE for sets, what is not resolved
+                                 and durations but "over the next four years". A month's are
+                                 both that month. */
 };
 
 /* Adds the times of a text (`times`: of struct time_found, initialised here, in the order of the

@@ -8,6 +8,8 @@ unsigned frame_says(const struct frame *frame)
         return SAYS_SET;
     if (frame_get(frame, SLOT_WAIT, 0) == 1)
         return SAYS_WAIT;
+    if (frame_has(frame, SLOT_RUN))
+        return SAYS_PERIOD;
     if (frame_has(frame, SLOT_REF))
         return SAYS_REFERENCE;
     if (frame_has(frame, SLOT_WEEKOF))

@@ -48,6 +48,7 @@ struct time_part {
 struct time_anchor {
     struct date reference; /* DATE_NONE where it is not known */
     struct date context;   /* the day, month or year named last in the text; DATE_NONE at first */
+    struct date context_ends; /* the last day of it where it is a quarter or the like */
 };
 
 /* Joins parts that stand side by side and belong together: a day and its clock time, "October" and

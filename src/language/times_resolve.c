@@ -161,9 +161,9 @@ static int named_year(const struct resolving *at)
     return 0;
 }
 
-/* The year of something that comes once a year and begins in `year` at day `begins`: that which
- * the clause speaks of. */
-static int year_by_direction(const struct resolving *at, int64_t begins_this_year)
+/* The year of something that comes once a year, begins at that day in the year of publication and
+ * lasts so many days: that which the clause speaks of. */
+static int year_by_direction(const struct resolving *at, int64_t begins_this_year, int lasts)
 {
     const struct date *reference = &at->anchor->reference;
     int64_t ahead = begins_this_year - days_of(reference);
@@ -172,7 +172,7 @@ static int year_by_direction(const struct resolving *at, int64_t begins_this_yea
     if (shifted && shift == 0)
         return reference->year;
     if (shifted ? shift > 0 : at->direction > 0)
-        return ahead > 0 || (!shifted && ahead > -31) ? reference->year : reference->year + 1;
+        return ahead > 0 || (!shifted && ahead > -lasts) ? reference->year : reference->year + 1;
     if (shifted)
         return ahead < -28 ? reference->year : reference->year - 1;
     return ahead <= 0 ? reference->year : reference->year - 1;
@@ -185,7 +185,7 @@ static int year_of_day(const struct resolving *at, int month, int day)
     const struct date *reference = &at->anchor->reference;
     int64_t ahead = date_to_days(reference->year, month, day) - days_of(reference);
     if (frame_has(at->frame, SLOT_SHIFT))
-        return year_by_direction(at, days_of(reference) + ahead);
+        return year_by_direction(at, days_of(reference) + ahead, 31);
     if (at->direction > 0)
         return ahead < -60 ? reference->year + 1 : reference->year;
     if (at->direction < 0)
@@ -227,6 +227,8 @@ static struct resolved resolve_day(const struct resolving *at)
         if (!year && !knows_reference(at))
             return (struct resolved){.value =
                                          arena_format(at->arena, "XXXX-%02d-%02d", month, day)};
+        if (!year && frame_has(frame, SLOT_NAMED))
+            year = named_day_year(month, day);
         if (!year)
             year = year_of_day(at, month, clip_day(reference->year, month, day));
     } else if (!knows_reference(at)) {
@@ -290,7 +292,11 @@ static struct resolved resolve_holiday(const struct resolving *at)
     }
     if (year < 1 || year > 9998)
         return (struct resolved){0};
-    return of_day(at, holiday_day(index, year));
+    int64_t day = holiday_day(index, year);
+    struct date date = day_at(day);
+    if (frame_has(at->frame, SLOT_WEEKEND)) /* the nearest: a Monday's is the one before it */
+        return of_week(at, monday_of(&date) - (date_weekday(&date) <= DATE_TUESDAY ? 7 : 0), true);
+    return of_day(at, day);
 }
 
 /* The date moved by so many units; to the unit's precision. */
@@ -330,6 +336,33 @@ static struct date moved(const struct date *from, double n, int unit)
     }
 }
 
+/* How precise a time is that is told by its distance in units. */
+static enum date_precision precision_of(int unit)
+{
+    return unit == UNIT_DAY || unit == UNIT_WEEK || unit == UNIT_FORTNIGHT ? DATE_DAY
+           : unit == UNIT_MONTH || unit == UNIT_QUARTER                    ? DATE_MONTH
+                                                                           : DATE_YEAR;
+}
+
+/* "two years later": so far from what was named last, to the unit's precision. Without a value
+ * where that was not named so precisely. */
+static struct resolved resolve_later(const struct resolving *at, const struct time_part *part,
+                                     double n)
+{
+    int unit = frame_get(at->frame, SLOT_UNIT, UNIT_DAY);
+    struct date date = at->anchor->context;
+    enum date_precision precision = precision_of(unit);
+    if (date.precision < precision)
+        return (struct resolved){0};
+    date.month = date.precision >= DATE_MONTH ? date.month : 1;
+    date.day = date.precision >= DATE_DAY ? date.day : 1;
+    date.precision = DATE_DAY;
+    for (size_t i = 0; i < part->length_count; i++)
+        date = moved(&date, part->lengths[i].n, part->lengths[i].unit);
+    date = moved(&date, n, unit);
+    return of_date(at, date_with_precision(&date, precision));
+}
+
 /* "two weeks ago", "in five minutes": a point so far from the reference. */
 static struct resolved resolve_back(const struct resolving *at, const struct time_part *part,
                                     double n, int sign)
@@ -337,11 +370,9 @@ static struct resolved resolve_back(const struct resolving *at, const struct tim
     int unit = frame_get(at->frame, SLOT_UNIT, UNIT_DAY);
     if (!knows_reference(at))
         return (struct resolved){0};
-    const struct date *base = &at->anchor->reference;
-    if (frame_has(at->frame, SLOT_LATER) && at->anchor->context.precision >= DATE_DAY &&
-        unit > UNIT_HOUR)
-        base = &at->anchor->context;
-    struct date date = *base;
+    if (frame_has(at->frame, SLOT_LATER) && unit > UNIT_HOUR && at->anchor->context.precision)
+        return resolve_later(at, part, n);
+    struct date date = at->anchor->reference;
     for (size_t i = 0; i < part->length_count; i++)
         date = moved(&date, sign * part->lengths[i].n, part->lengths[i].unit);
     date = moved(&date, sign * n, unit);
@@ -351,11 +382,7 @@ static struct resolved resolve_back(const struct resolving *at, const struct tim
         return out;
     }
     struct resolved out = of_date(at, date);
-    enum date_precision precision = unit == UNIT_DAY || unit == UNIT_WEEK || unit == UNIT_FORTNIGHT
-                                        ? DATE_DAY
-                                    : unit == UNIT_MONTH || unit == UNIT_QUARTER ? DATE_MONTH
-                                                                                 : DATE_YEAR;
-    out.begins = out.ends = date_with_precision(&date, precision);
+    out.begins = out.ends = date_with_precision(&date, precision_of(unit));
     return out;
 }
 
@@ -397,13 +424,24 @@ static struct resolved resolve_context(const struct resolving *at)
                                  : unit == UNIT_MONTH ? DATE_MONTH
                                                       : DATE_YEAR;
     const struct date *base = &at->anchor->context;
+    int months = 12 * frame_get(frame, SLOT_MOVEYEAR, 0);
+    if (frame_has(frame, SLOT_SAME) && at->anchor->context_ends.precision >= DATE_DAY) {
+        struct date first = date_add_months(*base, months);
+        struct date last = date_add_months(at->anchor->context_ends, months);
+        last.day = (uint8_t)date_days_in_month(last.year, last.month);
+        return of_days(at, days_of(&first), days_of(&last));
+    }
     if (base->precision < wanted)
         base = &at->anchor->reference;
     if (base->precision < wanted)
         return (struct resolved){0};
+    /* "in January ... a year earlier": that January */
+    if (frame_has(frame, SLOT_SAME) && base == &at->anchor->context &&
+        base->precision == DATE_MONTH)
+        wanted = DATE_MONTH;
     struct date date = date_with_precision(base, wanted);
     date = date_add_days(date, frame_get(frame, SLOT_MOVE, 0));
-    date = date_add_months(date, 12 * frame_get(frame, SLOT_MOVEYEAR, 0));
+    date = date_add_months(date, months);
     return of_date(at, date);
 }
 
@@ -425,6 +463,33 @@ static struct resolved resolve_decade(const struct resolving *at)
     return of_years(at, year, year + 9);
 }
 
+/* "the rest of the month": from the day of publication to the end of what holds it. */
+static struct resolved resolve_rest(const struct resolving *at)
+{
+    const struct date *reference = &at->anchor->reference;
+    int64_t today = days_of(reference);
+    int month = reference->month;
+    switch (frame_get(at->frame, SLOT_UNIT, 0)) {
+    case UNIT_WEEK:
+        return of_days(at, today, monday_of(reference) + 6);
+    case UNIT_MONTH:
+        break;
+    case UNIT_QUARTER:
+        month = (month + 2) / 3 * 3;
+        break;
+    case UNIT_YEAR:
+        month = 12;
+        break;
+    case UNIT_DECADE:
+        return of_days(at, today, date_to_days(reference->year / 10 * 10 + 9, 12, 31));
+    default:
+        return of_day(at, today);
+    }
+    return of_days(
+        at, today,
+        date_to_days(reference->year, month, date_days_in_month(reference->year, month)));
+}
+
 /* "last week", "this month", "next quarter" and such. */
 static struct resolved resolve_shifted(const struct resolving *at)
 {
@@ -434,6 +499,8 @@ static struct resolved resolve_shifted(const struct resolving *at)
         return (struct resolved){0};
     struct date month = *reference;
     int64_t monday = monday_of(reference);
+    if (frame_has(at->frame, SLOT_REST))
+        return resolve_rest(at);
     switch (unit) {
     case UNIT_DAY:
         return of_day(at, days_of(reference) + shift);
@@ -478,7 +545,8 @@ static struct resolved resolve_recurring(const struct resolving *at)
     if (!year && !knows_reference(at))
         return (struct resolved){0};
     if (!year && month)
-        year = year_by_direction(at, date_to_days(at->anchor->reference.year, month, 1));
+        year = year_by_direction(at, date_to_days(at->anchor->reference.year, month, 1),
+                                 half ? 181 : 90);
     if (week) {
         struct date january = day_at(date_to_days(year ? year : at->anchor->reference.year, 1, 4));
         return of_week(at, monday_of(&january) + 7 * (week - 1), false);
@@ -495,7 +563,7 @@ static struct resolved resolve_month(const struct resolving *at)
     if (!year && !knows_reference(at))
         return (struct resolved){.value = arena_format(at->arena, "XXXX-%02d", month)};
     if (!year)
-        year = year_by_direction(at, date_to_days(at->anchor->reference.year, month, 1));
+        year = year_by_direction(at, date_to_days(at->anchor->reference.year, month, 1), 31);
     if (year < 1 || year > 9999)
         return (struct resolved){0};
     return of_month(at, year, month);
@@ -595,11 +663,41 @@ static struct resolved resolve_nth(const struct resolving *at)
     }
 }
 
+/* "the three months to September", "the year ended June 30": so long up to the end of a month or to
+ * a day. */
+static struct resolved resolve_run(const struct resolving *at)
+{
+    static const int months[] = {[UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_YEAR] = 12};
+    int unit = frame_get(at->frame, SLOT_RUNUNIT, 0),
+        count = frame_get(at->frame, SLOT_RUNCOUNT, 1);
+    bool day = frame_has(at->frame, SLOT_DAY);
+    struct resolved last = day ? resolve_day(at) : resolve_month(at);
+    if (last.begins.precision < DATE_MONTH || count < 1 || count > 1000)
+        return (struct resolved){0};
+    if (unit == UNIT_MONTH || unit == UNIT_QUARTER || unit == UNIT_YEAR) {
+        struct date end = date_with_precision(&last.begins, DATE_MONTH);
+        struct date first = date_add_months(end, 1 - count * months[unit]);
+        if (first.year < 1)
+            return (struct resolved){0};
+        return (struct resolved){.value = arena_format(at->arena, "%.*s/%.*s",
+                                                       STR_ARG(iso(at->arena, &first)),
+                                                       STR_ARG(iso(at->arena, &end))),
+                                 .begins = first,
+                                 .ends = end};
+    }
+    if (unit != UNIT_DAY && unit != UNIT_WEEK)
+        return (struct resolved){0};
+    int64_t end = last_day(&last.begins);
+    return of_days(at, end + 1 - (int64_t)count * (unit == UNIT_WEEK ? 7 : 1), end);
+}
+
 /* The day or period, without a time of day. */
 static struct resolved resolve_date(const struct resolving *at)
 {
     const struct frame *frame = at->frame;
     unsigned says = frame_says(frame);
+    if (frame_has(frame, SLOT_RUN))
+        return resolve_run(at);
     if (frame_has(frame, SLOT_WAIT))
         return frame_has(frame, SLOT_NTH) ? resolve_nth(at) : (struct resolved){0};
     if (frame_has(frame, SLOT_CENTURY) || frame_has(frame, SLOT_DECADE) ||
@@ -726,6 +824,8 @@ static struct resolved resolve_frame(const struct resolving *at, bool instant)
     else if (frame_has(frame, SLOT_CENTURY) || frame_has(frame, SLOT_DECADE) ||
              frame_has(frame, SLOT_DECADENAME) || frame_has(frame, SLOT_AGO))
         out = resolve_date(at);
+    if (frame_get(frame, SLOT_WEEKOF, 0) == 2 && out.begins.precision >= DATE_DAY)
+        return of_week(at, monday_of(&out.begins), true);
     if (frame_has(frame, SLOT_WEEKOF) && out.begins.precision >= DATE_DAY)
         return of_days(at, monday_of(&out.begins), monday_of(&out.begins) + 6);
     if (frame_has(frame, SLOT_ENDOFDAY) && out.value.size) {
@@ -862,12 +962,29 @@ static void share(struct frame *a, struct frame *b)
         frame_set(b, SLOT_AMPM, 2);
 }
 
+/* Gives the months of an interval that is to come the year in which it is not yet over: "from May
+ * to October" said in September has begun. */
+static void begin_interval(const struct resolving *at, struct frame *a, struct frame *b)
+{
+    const struct date *reference = &at->anchor->reference;
+    if (at->direction <= 0 || !knows_reference(at) || !frame_lacks_year(a) ||
+        !frame_lacks_year(b) || frame_says(a) != SAYS_MONTH || frame_says(b) != SAYS_MONTH)
+        return;
+    int first = frame_get(a, SLOT_MONTH, 1), last = frame_get(b, SLOT_MONTH, 1);
+    int wraps = last < first;
+    if (first > reference->month || last + 12 * wraps < reference->month)
+        return;
+    frame_set(a, SLOT_YEAR, reference->year);
+    frame_set(b, SLOT_YEAR, reference->year + wraps);
+}
+
 /* An interval. */
 static struct resolved resolve_interval(struct resolving *at, const struct time_part *part)
 {
     struct frame a = part->frame, b = part->to_frame;
     struct resolved out = {0};
     share(&a, &b);
+    begin_interval(at, &a, &b);
     bool clock = frame_says(&a) & SAYS_CLOCK || frame_says(&b) & SAYS_CLOCK;
     at->frame = &a;
     struct resolved first = resolve_frame(at, true);
@@ -934,6 +1051,24 @@ static int direction_of_length(const struct time_part *part)
     return 0;
 }
 
+/* Takes what was resolved as the time that is spoken of from here on. */
+static void move_context(struct time_anchor *anchor, const struct resolved *out)
+{
+    const struct date *first = &out->begins;
+    if (first->precision == DATE_YEAR && anchor->reference.precision &&
+        (first->year > anchor->reference.year || out->ends.year != first->year))
+        return; /* a plan, or a decade: the story goes on where it was */
+    anchor->context = *first;
+    anchor->context_ends = (struct date){0};
+    if (first->precision > DATE_DAY)
+        anchor->context = date_with_precision(first, DATE_DAY);
+    if (out->ends.precision == DATE_DAY && days_of(&out->ends) - days_of(first) > 1) {
+        anchor->context = date_with_precision(first, DATE_MONTH);
+        if (days_of(&out->ends) - days_of(first) > 31)
+            anchor->context_ends = out->ends;
+    }
+}
+
 bool time_part_resolve(struct arena *arena, const struct time_part *part,
                        struct time_anchor *anchor, struct time_found *found)
 {
@@ -957,6 +1092,10 @@ bool time_part_resolve(struct arena *arena, const struct time_part *part,
         out.value = reference_value(frame_get(frame, SLOT_REF, 0));
     } else if (frame_has(frame, SLOT_AGO) || (!(says & SAYS_LENGTH) && says)) {
         out = resolve_frame(&at, false);
+        if (frame_has(frame, SLOT_SPAN)) {
+            found->kind = TIME_DURATION;
+            out.value = duration_value(arena, part);
+        }
     } else if (says & SAYS_LENGTH) {
         int sign = direction_of_length(part);
         double n = frame->value[SLOT_N] + (frame_has(frame, SLOT_PLUSHALF) ? 0.5 : 0);
@@ -976,12 +1115,7 @@ bool time_part_resolve(struct arena *arena, const struct time_part *part,
     found->ends = out.ends;
     if (out.clock)
         found->kind = TIME_TIME;
-    if (out.begins.precision >= DATE_MONTH && !part->to_frame.has && !frame_has(frame, SLOT_AGO)) {
-        anchor->context = out.begins;
-        if (anchor->context.precision > DATE_DAY)
-            anchor->context = date_with_precision(&out.begins, DATE_DAY);
-        if (out.ends.precision == DATE_DAY && days_of(&out.ends) - days_of(&out.begins) > 1)
-            anchor->context = date_with_precision(&out.begins, DATE_MONTH);
-    }
+    if (out.begins.precision && !part->to_frame.has && !frame_has(frame, SLOT_AGO))
+        move_context(anchor, &out);
     return true;
 }
