@@ -51,7 +51,7 @@ fuzz: | $(BUILD)/packages
 	@test -f $(BUILD)-fuzz/build.ninja || CC=clang meson setup $(BUILD)-fuzz \
 	    --buildtype=debugoptimized -Db_lto=false -Db_sanitize=address,undefined -Db_lundef=false \
 	    -Dfuzz=true >/dev/null
-	@ninja -C $(BUILD)-fuzz --quiet
+	@ninja -C $(BUILD)-fuzz --quiet fuzz
 	@tools/run-fuzz $(BUILD)-fuzz $(SECONDS)
 
 install: build
