@@ -3,6 +3,7 @@
 #include "base/date.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 enum { YEAR_MIN = 1, YEAR_MAX = 9999, DAY_SECONDS = 24 * 60 * 60 };
 
@@ -242,4 +243,32 @@ struct str date_format_iso(const struct date *date, char out[DATE_ISO_SIZE])
     }
     *end = '\0';
     return str_of(out, (size_t)(end - out));
+}
+
+/* -------------------------------------------------------------------------- for a person --- */
+
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+
+void date_say(const struct date *date, bool whole, struct buf *out)
+{
+    if (date->precision == DATE_NONE)
+        return;
+    const char *month = months[date->month - 1];
+    int letters = whole ? (int)strlen(month) : 3;
+    if (date->precision >= DATE_DAY)
+        buf_format(out, "%d ", date->day);
+    if (date->precision >= DATE_MONTH)
+        buf_format(out, "%.*s ", letters, month);
+    buf_format(out, "%d", date->year);
+    if (!whole || date->precision < DATE_HOUR)
+        return;
+    buf_format(out, ", %02d:%02d", date->hour, date->minute);
+    if (date->has_offset && date->offset == 0)
+        buf_add(out, STR(" UTC"));
+    else if (date->has_offset)
+        buf_format(out, " UTC%c%d", date->offset < 0 ? '-' : '+', abs(date->offset) / 60);
+    if (date->has_offset && date->offset % 60)
+        buf_format(out, ":%02d", abs(date->offset) % 60);
 }

@@ -96,6 +96,10 @@ enum date_weekday date_weekday_named(struct str text);
  * view of it in `out`, followed by a NUL. DATE_NONE gives the empty view. */
 struct str date_format_iso(const struct date *date, char out[DATE_ISO_SIZE]);
 
+/* Appends a date as a person reads it, in English: to the day with its month cut to three letters,
+ * "5 Mar 2026", or `whole`, "5 March 2026, 17:30 UTC+1". */
+void date_say(const struct date *date, bool whole, struct buf *out);
+
 /* Whether the fields name a day and time that exist. */
 bool date_is_valid(const struct date *date);
 

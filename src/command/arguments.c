@@ -83,18 +83,57 @@ bool arguments_number(const char *name, const char *value, unsigned otherwise, u
     return true;
 }
 
+/* Help is this wide, and says what an option does from this column on. */
+enum { HELP_WIDTH = 88, HELP_COLUMN = 25, HELP_MAX = 1 << 16 };
+
+/* Appends a paragraph, whose lines are kept where they fit. */
+static void put_paragraph(const struct show *show, struct str text, struct buf *out)
+{
+    struct str line;
+    while (str_split(&text, '\n', &line)) {
+        if (line.size > show->width) {
+            show_wrapped(show, line, 0, 0, out);
+        } else {
+            buf_add(out, line);
+            buf_add_byte(out, '\n');
+        }
+    }
+}
+
+/* Appends what an option is called and what it does. */
+static void put_option(const struct show *show, const struct command_option *option,
+                       struct buf *out)
+{
+    size_t start = out->size;
+    buf_format(out, "  --%s%s%s", option->name, option->value ? " " : "",
+               option->value ? option->value : "");
+    size_t used = out->size - start, help = out->size;
+    bool fits = used < HELP_COLUMN;
+    if (!fits)
+        buf_add_byte(out, '\n');
+    size_t lines = out->size;
+    show_wrapped(show, str_from(option->help), HELP_COLUMN, 0, out);
+    if (fits) { /* the first line stands beside the name */
+        memmove(out->data + help, out->data + lines + used, out->size - lines - used);
+        out->size -= used;
+    }
+}
+
 void command_print_help(const struct command *command)
 {
-    printf("tidings %s: %s\n\nusage: tidings %s %s\n", command->name, command->help, command->name,
-           command->usage);
-    if (command->more)
-        printf("\n%s\n", command->more);
-    if (command->options[0].name)
-        putchar('\n');
-    for (const struct command_option *option = command->options; option->name; option++) {
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", option->name, option->value ? " " : "",
-                 option->value ? option->value : "");
-        printf("  %-22s %s\n", left, option->help);
+    struct show show = {.width = HELP_WIDTH};
+    struct buf out;
+    buf_init(&out, HELP_MAX);
+    buf_format(&out, "tidings %s: %s\n\nusage: tidings %s %s\n", command->name, command->help,
+               command->name, command->usage);
+    if (command->more) {
+        buf_add_byte(&out, '\n');
+        put_paragraph(&show, str_from(command->more), &out);
     }
+    if (command->options[0].name)
+        buf_add_byte(&out, '\n');
+    for (const struct command_option *option = command->options; option->name; option++)
+        put_option(&show, option, &out);
+    command_put(buf_str(&out));
+    buf_free(&out);
 }

@@ -87,7 +87,7 @@ bool command_moment(const char *name, const char *value, int64_t *milliseconds);
 /* Appends tags (of struct str) as hashtags. */
 void command_render_tags(const struct list *tags, struct buf *line);
 
-/* Writes to standard output. False when that fails, which command_finish() will tell. */
+/* Writes to standard output. False when that fails, with a message the first time. */
 bool command_put(struct str text);
 
 /* Sends out what is still buffered. Gives `status`, or EXIT_SOME_FAILED with a message where the

@@ -84,13 +84,20 @@ int command_file_failed(const char *path, enum error error)
 
 bool command_put(struct str text)
 {
-    return fwrite(text.data, 1, text.size, stdout) == text.size;
+    if (ferror(stdout)) /* which was told */
+        return false;
+    if (fwrite(text.data, 1, text.size, stdout) == text.size)
+        return true;
+    error_report("standard output", ERROR_WRITE, strerror(errno));
+    return false;
 }
 
 int command_finish(int status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool told = ferror(stdout);
+    if (fflush(stdout) == 0 && !told)
         return status;
-    error_report("standard output", ERROR_WRITE, errno ? strerror(errno) : NULL);
+    if (!told)
+        error_report("standard output", ERROR_WRITE, strerror(errno));
     return EXIT_SOME_FAILED;
 }

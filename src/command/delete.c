@@ -65,7 +65,15 @@ static int run_delete(const struct command_arguments *arguments)
 static bool read_days(const char *text, unsigned *days)
 {
     *days = 0;
-    return strcmp(text, "all") == 0 || arguments_number("keep", text, 0, DAYS_MAX, days);
+    uint64_t read = 0;
+    if (strcmp(text, "all") == 0)
+        return true;
+    if (!str_to_u64(str_from(text), &read) || read < 1 || read > DAYS_MAX) {
+        error_user("keep wants a number of days from 1 to %d, or \"all\"", DAYS_MAX);
+        return false;
+    }
+    *days = (unsigned)read;
+    return true;
 }
 
 /* Says how long articles are kept. */

@@ -112,6 +112,8 @@ static int run(const struct command_arguments *arguments)
         else
             show_entry(list_at(&entries, i), &out);
     }
+    if (!error && !entries.count && !values[OPTION_JSON])
+        buf_add(&out, STR("Nothing is coming.\n"));
     status = error ? command_store_failed("diary", error, store) : EXIT_ALL_READ;
     command_put(buf_str(&out));
     buf_free(&out);

@@ -229,11 +229,11 @@ static void show_event(struct telling *telling, const struct store_event *event)
     put_side(telling, event, "target", key->target, key->target_name);
     if (key->place.size)
         buf_format(out, ", %.*s", STR_ARG(key->place));
-    buf_format(out, ", told %zu %s%s\n", event->tellings.count,
-               event->tellings.count == 1 ? "time" : "times",
-               event->realises      ? ", was planned"
-               : event->realised_by ? ", has happened"
-                                    : "");
+    if (event->tellings.count > 1)
+        buf_format(out, ", told %zu times", event->tellings.count);
+    buf_add(out, event->realises      ? STR(", was planned\n")
+                 : event->realised_by ? STR(", has happened\n")
+                                      : STR("\n"));
     struct show show = show_standard_output();
     if (first)
         show_wrapped(&show, first->sentence, 2, 3, out);
@@ -306,6 +306,30 @@ static enum error list_events(struct telling *telling, struct store *store,
     return error;
 }
 
+/* Whether type and status, where they are asked for, are such that there are. False after a message
+ * that lists them. */
+static bool are_known(struct str type, struct str status)
+{
+    struct buf names;
+    bool known = true;
+    buf_init(&names, LINES_MAX);
+    if (type.size && event_type_named(type) == EVENT_NONE) {
+        for (int i = EVENT_NONE + 1; i < EVENT_TYPE_COUNT; i++)
+            buf_format(&names, " %s", event_type_name((enum event_type)i));
+        known = false;
+        error_user("--type knows no \"%.*s\"; there are%.*s", STR_ARG(type),
+                   STR_ARG(buf_str(&names)));
+    } else if (status.size && event_status_named(status) == EVENT_STATUS_COUNT) {
+        for (int i = 0; i < EVENT_STATUS_COUNT; i++)
+            buf_format(&names, " %s", event_status_name((enum event_status)i));
+        known = false;
+        error_user("--status knows no \"%.*s\"; there are%.*s", STR_ARG(status),
+                   STR_ARG(buf_str(&names)));
+    }
+    buf_free(&names);
+    return known;
+}
+
 /* Reads the filter from the arguments. False after a message. */
 static bool read_filter(const struct command_arguments *arguments,
                         struct store_event_filter *filter)
@@ -329,6 +353,8 @@ static bool read_filter(const struct command_arguments *arguments,
         filter->actor = str_part(pair, 0, comma);
         filter->other = str_from_byte(pair, comma + 1);
     }
+    if (!are_known(filter->type, filter->status))
+        return false;
     if (!command_day("from", values[OPTION_FROM], &filter->from) ||
         !command_day("to", values[OPTION_TO], &filter->to) ||
         !arguments_number("limit", values[OPTION_LIMIT], LIMIT_USUAL, LIMIT_MAX, &limit) ||

@@ -10,8 +10,8 @@ static const struct command *const commands[] = {
     &command_read,   &command_follow, &command_update,  &command_serve,    &command_stories,
     &command_story,  &command_search, &command_article, &command_events,   &command_diary,
     &command_person, &command_export, &command_delete,  &command_keep,     &command_reanalyze,
-    &command_feed,   &command_html,   &command_tags,    &command_language, &command_train,
-    &command_cdx,    &command_times,
+    &command_feed,   &command_cdx,    &command_html,    &command_language, &command_times,
+    &command_tags,   &command_train,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -19,7 +19,7 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 /* Prints the commands there are. */
 static void print_overview(void)
 {
-    fputs("Tidings reads the news: pages in, clean articles out, kept and searchable.\n\n"
+    fputs("Tidings reads the news: pages in; clean articles, stories and events out.\n\n"
           "usage: tidings COMMAND ...\n\n",
           stdout);
     for (size_t i = 0; i < COMMAND_COUNT; i++)

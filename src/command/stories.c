@@ -165,10 +165,8 @@ const struct command command_stories = {
     .usage = "[OPTION]...",
     .help = "the front page: stories, each told once",
     .more = "First come the stories that many independent outlets have lately told: each outlet "
-            "counts by\n"
-            "the age of its last article, half as much every 12 hours, and one that only has "
-            "copies of\n"
-            "others' a tenth.",
+            "counts by the age of its last article, half as much every 12 hours, and one that "
+            "only has copies of others' a tenth.",
     .options = options,
     .run = run,
 };

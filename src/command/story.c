@@ -167,8 +167,8 @@ const struct command command_story = {
     .usage = "[OPTION]... ID",
     .help = "one story, from all its outlets",
     .more = "ID is a story's id, as \"tidings stories\" shows it, or enough of its first digits. "
-            "Shown are\n"
-            "the sentences that together say what happened, and the articles, first to last.",
+            "Shown are the sentences that together say what happened, and the articles, first "
+            "to last.",
     .options = options,
     .run = run,
 };

@@ -154,14 +154,11 @@ const struct command command_tags = {
     .name = "tags",
     .usage = "[OPTION]... FILE...",
     .help = "what records are about, in a few words each",
-    .more =
-        "FILE holds records, one a line, as \"tidings read --json\" writes them; id and text "
-        "are enough.\n"
-        "Without --limit they are the tags that a person would choose; with it the candidates in "
-        "their\n"
-        "order, single words beside the phrases that they are part of, as long as they are "
-        "likely. What\n"
-        "tells a record in --json is its id, whatever that is, or else its url.",
+    .more = "FILE holds records, one a line, as \"tidings read --json\" writes them; id and text "
+            "are enough. Without --limit they are the tags that a person would choose; with it the "
+            "candidates in their order, single words beside the phrases that they are part of, as "
+            "long as they are likely. What tells a record in --json is its id, whatever that is, "
+            "or else its url.",
     .options = options,
     .run = run,
 };

@@ -134,6 +134,9 @@ static struct str call(const struct analysis *analysis, const struct people *peo
             break;
         first--;
     }
+    /* "Zalar's Forward Together", whose owner hangs elsewhere, is not "'s Forward Together" */
+    while (first < token && analysis_token(analysis, first)->relation == RELATION_CASE)
+        first++;
     return str_part(analysis->text, analysis_token(analysis, first)->from,
                     head->to - analysis_token(analysis, first)->from);
 }

@@ -211,25 +211,36 @@ struct str store_say_languages(const struct list *languages, struct arena *arena
     return said;
 }
 
-/* Writes how long ago something was: "5 minutes", "3 hours", "12 days". */
-static struct str span(int64_t seconds, struct arena *arena)
+/* What counts as lately: growth within it is told of. And ages that are told as such. */
+enum { LATELY = 6 * 3600, AGE_MOST = 14 * 86400 };
+
+/* Writes when something was: "5 minutes ago", "3 hours ago", "12 days ago", then its day. */
+static struct str say_when(int64_t moment, int64_t now, struct arena *arena)
 {
     static const struct {
         int64_t seconds;
         const char *one, *many;
     } units[] = {{86400, "day", "days"}, {3600, "hour", "hours"}, {60, "minute", "minutes"}};
+    int64_t seconds = now - moment;
+    if (seconds >= AGE_MOST) {
+        struct date day = date_from_utc(moment, 0);
+        struct buf said;
+        day = date_with_precision(&day, DATE_DAY);
+        buf_init(&said, 64);
+        buf_add(&said, STR("on "));
+        date_say(&day, true, &said);
+        struct str copy = arena_copy(arena, buf_str(&said));
+        buf_free(&said);
+        return copy;
+    }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         int64_t count = seconds / units[i].seconds;
         if (count && (count > 1 || i))
-            return arena_format(arena, "%" PRId64 " %s", count,
+            return arena_format(arena, "%" PRId64 " %s ago", count,
                                 count == 1 ? units[i].one : units[i].many);
     }
-    return seconds < 60 ? STR("a minute")
-                        : arena_format(arena, "%" PRId64 " hours", seconds / 3600);
+    return STR("a minute ago");
 }
-
-/* What counts as lately: growth within it is told of. */
-enum { LATELY = 6 * 3600 };
 
 /* Says in a line why a story stands where it does. */
 static struct str say_why(const struct store_story *story, int64_t now, struct arena *arena)
@@ -250,7 +261,7 @@ static struct str say_why(const struct store_story *story, int64_t now, struct a
     if (lately > 1)
         buf_format(&out, ", %u of them new in the last 6 hours", lately);
     if (now > story->last)
-        buf_format(&out, ", last told %.*s ago", STR_ARG(span(now - story->last, arena)));
+        buf_format(&out, ", last told %.*s", STR_ARG(say_when(story->last, now, arena)));
     struct str why = arena_copy(arena, buf_str(&out));
     buf_free(&out);
     return why;

@@ -32,7 +32,7 @@ bool web_fail(struct web_call *call, int status, const char *words)
 {
     call->status = status;
     call->data = value_new(call->arena);
-    value_set(call->data, "title", STR("That did not work"));
+    value_set(call->data, "title", status == 404 ? STR("Not found") : STR("That did not work"));
     value_set(call->data, "message", arena_copy(call->arena, str_from(words)));
     value_set_number(call->data, "status", status);
     return web_show(call, "error");

@@ -3,10 +3,14 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
+#include "event/figures.h"
 #include "web/page_marks.h"
 
 /* How many of each are shown; bytes of a quote that are, and bytes of a place of somebody. */
 enum { EVENTS_MAX = 200, FIGURES_MAX = 120, QUOTES_MAX = 80, PEOPLE_MAX = 60, QUOTE_BYTES = 130 };
+
+/* Figures that are in sight at once. */
+enum { FIGURES_FIRST = 10 };
 
 /* So many code points lie between two whose bytes are noted. */
 enum { STEP = 256 };
@@ -137,7 +141,11 @@ static void set_figures(const struct telling *telling, const struct list *figure
         value_set(object, "text",
                   point(telling, object, "figure", i + 1, figure->start, figure->stop));
         web_set_figure(object, figure);
+        if (figure_measure_is_known(figure->measure))
+            value_set(object, "_measure", figure->measure);
+        value_set_truth(object, "_fold", i == FIGURES_FIRST);
     }
+    value_set_truth(telling->call->data, "_figures_folded", list->count > FIGURES_FIRST);
 }
 
 /* The beginning of what is said, cut between words. */

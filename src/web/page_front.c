@@ -91,7 +91,7 @@ bool web_day(struct web_call *call)
     struct store_front front = {.from = from, .to = from + DAY};
     struct buf title;
     buf_init(&title, 64);
-    template_date(&date, true, &title);
+    date_say(&date, true, &title);
     value_set(call->data, "title", arena_copy(call->arena, buf_str(&title)));
     buf_free(&title);
     value_set(call->data, "kind", STR("Day"));

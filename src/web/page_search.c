@@ -1,5 +1,6 @@
 /* Search: what was found, and what it can be narrowed to. */
 #include "web/page.h"
+#include "words/words.h"
 
 enum { CHOICES = 12 };
 
@@ -13,7 +14,7 @@ static void set_choices(struct web_call *call, struct value *facets, const char 
     for (size_t i = 0; i < choices->count; i++) {
         const struct store_choice *choice = list_at(choices, i);
         struct value *object = value_add_object(list);
-        struct str key = choice->key, narrow;
+        struct str key = choice->key, called = choice->name, narrow;
         struct date date;
         if (day && date_parse(key, DATE_ORDER_UNKNOWN, &date)) {
             char iso[DATE_ISO_SIZE];
@@ -26,7 +27,9 @@ static void set_choices(struct web_call *call, struct value *facets, const char 
                              STR_ARG(query), STR_ARG(key));
         }
         value_set(object, "key", key);
-        value_set(object, "name", choice->name.size ? choice->name : key);
+        if (!day && !outlet)
+            called = word_language_name(key);
+        value_set(object, "name", called.size ? called : key);
         value_set(object, "href", web_href(call, "/search?q=", str_trim(narrow)));
         value_set_number(object, "articles", (int64_t)choice->articles);
     }

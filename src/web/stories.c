@@ -41,17 +41,22 @@ static void set_bars(struct value *object, const struct store_story *story)
     }
 }
 
-/* Sets the outlets that cover a story, first to last; of many the first in sight. */
+/* Sets the outlets that cover a story, those that only have copies last, else first to last; of
+ * many the first in sight. */
 static void set_outlets(struct web_call *call, struct value *object,
                         const struct store_story *story)
 {
     struct value *list = value_set_list(object, "outlets");
-    unsigned named = 0, shown = 0;
-    for (size_t i = 0; i < story->outlets.count; i++) {
-        const struct store_coverage *coverage = list_at(&story->outlets, i);
+    unsigned named = 0, shown = 0, unnamed = 0;
+    for (size_t i = 0; i < 2 * story->outlets.count; i++) {
+        const struct store_coverage *coverage = list_at(&story->outlets, i % story->outlets.count);
         struct str name = coverage->name.size ? coverage->name : coverage->domain;
-        if (!name.size)
+        if (coverage->independent != (i < story->outlets.count))
             continue;
+        if (!name.size) {
+            unnamed++;
+            continue;
+        }
         struct value *outlet = value_add_object(list);
         value_set(outlet, "name", name);
         value_set(outlet, "domain", coverage->domain);
@@ -67,7 +72,8 @@ static void set_outlets(struct web_call *call, struct value *object,
         value_set_truth(outlet, "_shown", named++ < OUTLETS_SHOWN);
         shown += named <= OUTLETS_SHOWN;
     }
-    value_set_number(object, "_more_outlets", (int64_t)named - shown);
+    value_set_number(object, "_more_outlets", named ? (int64_t)named + unnamed - shown : 0);
+    value_set_number(object, "_unnamed", unnamed);
 }
 
 /* Sets the languages that a story is told in, the commonest first; several by their names, too. */
@@ -101,6 +107,9 @@ void web_set_story(struct web_call *call, struct value *object, const struct sto
         value_set(object, "last", web_moment(call, story->last));
     }
     value_set_truth(object, "_spans", spans(call, story));
+    value_set_truth(object, "_days", story->first / 86400 != story->last / 86400);
+    value_set(object, "_first_day", str_part(web_moment(call, story->first), 0, 10));
+    value_set(object, "_last_day", str_part(web_moment(call, story->last), 0, 10));
     value_set_number(object, "articles", story->articles);
     value_set_number(object, "copies", story->copies);
     value_set_number(object, "independent", story->independent);

@@ -2,7 +2,6 @@
 #include "web/template_private.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "base/url.h"
 
@@ -122,38 +121,12 @@ void template_number(int64_t number, struct buf *out)
     }
 }
 
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
-
-void template_date(const struct date *date, bool whole, struct buf *out)
-{
-    if (date->precision == DATE_NONE)
-        return;
-    const char *month = months[date->month - 1];
-    int letters = whole ? (int)strlen(month) : 3;
-    if (date->precision >= DATE_DAY)
-        buf_format(out, "%d ", date->day);
-    if (date->precision >= DATE_MONTH)
-        buf_format(out, "%.*s ", letters, month);
-    buf_format(out, "%d", date->year);
-    if (!whole || date->precision < DATE_HOUR)
-        return;
-    buf_format(out, ", %02d:%02d", date->hour, date->minute);
-    if (date->has_offset && date->offset == 0)
-        buf_add(out, STR(" UTC"));
-    else if (date->has_offset)
-        buf_format(out, " UTC%c%d", date->offset < 0 ? '-' : '+', abs(date->offset) / 60);
-    if (date->has_offset && date->offset % 60)
-        buf_format(out, ":%02d", abs(date->offset) % 60);
-}
-
 void template_age(const struct date *date, const struct date *now, struct buf *out)
 {
     enum { MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
     int64_t age = date_to_utc(now) - date_to_utc(date);
     if (date->precision < DATE_DAY || age < -HOUR || age >= WEEK)
-        template_date(date, false, out);
+        date_say(date, false, out);
     else if (date->precision == DATE_DAY && age < DAY)
         buf_add(out, STR("today"));
     else if (age < MINUTE)
@@ -164,6 +137,12 @@ void template_age(const struct date *date, const struct date *now, struct buf *o
         buf_format(out, "%d h ago", (int)(age / HOUR));
     else
         buf_format(out, "%d day%s ago", (int)(age / DAY), age < 2 * DAY ? "" : "s");
+}
+
+/* Whether a text is a week as ISO 8601 writes it, "2026-W10". */
+static bool is_week(struct str text)
+{
+    return text.size == sizeof "2026-W10" - 1 && text.data[4] == '-' && text.data[5] == 'W';
 }
 
 /* Appends a time element. What is no date is shown as it is. */
@@ -182,14 +161,16 @@ static void put_time(struct rendering *rendering, struct str text, bool age)
                machine.data);
     if (age) {
         buf_add(out, date.precision > DATE_HOUR ? STR(" data-age title=\"") : STR(" title=\""));
-        template_date(&date, true, out);
+        date_say(&date, true, out);
         buf_add_byte(out, '"');
     }
     buf_add_byte(out, '>');
+    if (is_week(text))
+        buf_add(out, STR("week of "));
     if (age)
         template_age(&date, rendering->now, out);
     else
-        template_date(&date, true, out);
+        date_say(&date, true, out);
     buf_add(out, STR("</time>"));
 }
 

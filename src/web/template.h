@@ -57,9 +57,7 @@ void template_escape_part(struct str text, struct buf *out);
 /* Whether an address may be linked to: of http or https, or of this server. */
 bool template_is_link(struct str address);
 
-/* Appends a date as a person reads it, in English: to the day, or whole; and how long it is ago,
- * or the date where that is more than a week. */
-void template_date(const struct date *date, bool whole, struct buf *out);
+/* Appends how long a date is ago, in English, or the date where that is more than a week. */
 void template_age(const struct date *date, const struct date *now, struct buf *out);
 
 /* Appends a number with commas between thousands. */

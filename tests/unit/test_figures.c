@@ -92,6 +92,16 @@ static void test_roles(void **state)
     assert_true(str_ends(figure_of(fixture, 21)->who, STR("LDP")));
 }
 
+/* Whose a figure is, without the end of the owner's own name. */
+static void test_owner(void **state)
+{
+    struct fixture *fixture = *state;
+    read_figures(fixture,
+                 STR("Prime Minister Boštjan Zalar's Forward Together took 26.9 percent."));
+    struct str who = figure_of(fixture, 26.9)->who;
+    assert_true(who.size && str_find(who, STR("'s")) != 0);
+}
+
 /* What nobody could check is marked, and only that. */
 static void test_unverified(void **state)
 {
@@ -134,9 +144,8 @@ static void test_compare(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sum),
-        cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_unverified),
+        cmocka_unit_test(test_sum),     cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_owner),   cmocka_unit_test(test_unverified),
         cmocka_unit_test(test_compare),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

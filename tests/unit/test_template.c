@@ -191,6 +191,8 @@ static void test_dates(void **state)
     check(kit, "{age old}", "<time datetime=\"2012-03\" title=\"March 2012\">Mar 2012</time>");
     check(kit, "{date hour}",
           "<time datetime=\"2026-03-05T06:40:00+01:00\">5 March 2026, 06:40 UTC+1</time>");
+    value_set(kit->data, "week", STR("2026-W10"));
+    check(kit, "{date week}", "<time datetime=\"2026-03-02\">week of 2 March 2026</time>");
     check(kit, "{date none}", "&lt;soon&gt;");
     check(kit, "{date absent}", "");
 }
