@@ -5,14 +5,24 @@
 
 enum { CAPACITY_FIRST = 8 };
 
+/* Gives the list room for `capacity` items, more than it has. */
+static void grow(struct list *list, size_t capacity)
+{
+    list->items = arena_grow(list->arena, list->items, list->count * list->item_size,
+                             capacity * list->item_size);
+    list->capacity = capacity;
+}
+
+void list_reserve(struct list *list, size_t more)
+{
+    if (more > list->capacity - list->count)
+        grow(list, list->count + more);
+}
+
 void *list_add(struct list *list)
 {
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : CAPACITY_FIRST;
-        list->items = arena_grow(list->arena, list->items, list->count * list->item_size,
-                                 capacity * list->item_size);
-        list->capacity = capacity;
-    }
+    if (list->count == list->capacity)
+        grow(list, list->capacity ? list->capacity * 2 : CAPACITY_FIRST);
     char *item = (char *)list->items + list->count++ * list->item_size;
     return memset(item, 0, list->item_size);
 }

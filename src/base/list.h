@@ -26,6 +26,10 @@ static inline void list_init(struct list *list, struct arena *arena, size_t item
 /* Adds one zeroed item at the end and gives its place. */
 void *list_add(struct list *list);
 
+/* Makes room for so many items more at once; what is not used of it is lost until the arena is
+ * cleared. */
+void list_reserve(struct list *list, size_t more);
+
 /* The item at `index`, which must be there. */
 static inline void *list_at(const struct list *list, size_t index)
 {

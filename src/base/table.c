@@ -24,12 +24,17 @@ static uint32_t *find_slot(const struct table *table, struct str key, uint64_t h
     }
 }
 
-uint64_t *table_get(const struct table *table, struct str key)
+uint64_t *table_get_hashed(const struct table *table, struct str key, uint64_t hash)
 {
     if (!table->slot_count)
         return NULL;
-    uint32_t slot = *find_slot(table, key, str_hash(key));
+    uint32_t slot = *find_slot(table, key, hash);
     return slot ? &((struct table_entry *)table->entries.items)[slot - 1].value : NULL;
+}
+
+uint64_t *table_get(const struct table *table, struct str key)
+{
+    return table_get_hashed(table, key, str_hash(key));
 }
 
 /* Doubles the slots and puts every entry back; at most half of them are ever taken. */
@@ -47,11 +52,10 @@ static void grow(struct table *table)
     }
 }
 
-uint64_t *table_put(struct table *table, struct str key, bool *added)
+uint64_t *table_put_hashed(struct table *table, struct str key, uint64_t hash, bool *added)
 {
     if (table->entries.count * 2 >= table->slot_count)
         grow(table);
-    uint64_t hash = str_hash(key);
     uint32_t *slot = find_slot(table, key, hash);
     if (added)
         *added = !*slot;
@@ -62,4 +66,9 @@ uint64_t *table_put(struct table *table, struct str key, bool *added)
         *slot = (uint32_t)table->entries.count;
     }
     return &((struct table_entry *)table->entries.items)[*slot - 1].value;
+}
+
+uint64_t *table_put(struct table *table, struct str key, bool *added)
+{
+    return table_put_hashed(table, key, str_hash(key), added);
 }

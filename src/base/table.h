@@ -33,6 +33,10 @@ uint64_t *table_get(const struct table *table, struct str key);
 /* The entry's value; a new one starts at 0. `*added` (where given) tells which it was. */
 uint64_t *table_put(struct table *table, struct str key, bool *added);
 
+/* The same where the key's str_hash() is known already. */
+uint64_t *table_get_hashed(const struct table *table, struct str key, uint64_t hash);
+uint64_t *table_put_hashed(struct table *table, struct str key, uint64_t hash, bool *added);
+
 /* The place among the entries of one whose value was just given. */
 static inline size_t table_number(const struct table *table, const uint64_t *value)
 {

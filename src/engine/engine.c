@@ -11,7 +11,7 @@
 #include "store/remove.h"
 
 /* How many jobs there may be for each worker: enough that a slow page holds nobody up. */
-enum { PLACES_EACH = 16 };
+enum { PLACES_EACH = 48 };
 
 /* A commit costs one or two waits for the disk, so it has to hold many documents; but not more than
  * this many bytes, and not for longer than this. */

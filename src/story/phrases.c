@@ -96,6 +96,8 @@ static void look_between(struct str text, size_t from, size_t to, struct tag_wor
 static size_t possessive(struct str word)
 {
     static const char *const endings[] = {"'s", "\xe2\x80\x99s"};
+    if (!word.size || word.data[word.size - 1] != 's')
+        return 0;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct str ending = str_from(endings[i]);
         if (word.size > ending.size && str_ends(word, ending))
@@ -149,20 +151,24 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
 {
     bool added;
     struct list *forms = &gathering->phrases->forms;
-    uint64_t *place = table_get(&gathering->forms, word->folded);
-    if (place)
-        return (uint32_t)*place;
     struct str folded = arena_copy(gathering->arena, word->folded);
+    uint64_t *place = table_put_hashed(&gathering->forms, folded, word->folded_hash, &added);
+    if (!added)
+        return (uint32_t)*place;
     uint32_t number = (uint32_t)forms->count;
-    *table_put(&gathering->forms, folded, &added) = number;
+    *place = number;
     struct tag_form *form = list_add(forms);
-    *form = (struct tag_form){.folded = folded, .common = word->common};
-    form->before_nouns = table_get(&gathering->nouns, folded) != NULL;
+    form->folded = folded;
+    form->common = word->common;
+    form->before_nouns = table_get_hashed(&gathering->nouns, folded, word->folded_hash) != NULL;
     form->stem = story_hash(word->stem_hash, gathering->code);
     form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
     form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
     form->word = written;
-    place = table_put(&gathering->keys, form_key(folded, gathering->arena), &added);
+    struct str key = form_key(folded, gathering->arena);
+    uint64_t hash = key.data == folded.data && key.size == folded.size ? word->folded_hash
+                                                                       : str_hash(key);
+    place = table_put_hashed(&gathering->keys, key, hash, &added);
     if (added)
         *place = number;
     form->key = (uint32_t)*place;
@@ -189,14 +195,15 @@ static struct tag_written find_written(struct gathering *gathering, struct word 
                                 story_is_capital(bytes)};
 }
 
-/* Adds a word to those of the part; `told` says whether it is one at all. */
+/* Adds a word to those of the part, of which there are `count`; `told` says whether it is one at
+ * all. */
 static void add_word(struct gathering *gathering, struct word word, struct tag_written written,
-                     bool told, struct list *words)
+                     bool told, struct tag_word *words, size_t count)
 {
-    bool first = words->count == 0;
-    size_t last = first ? 0 : ((const struct tag_word *)list_at(words, words->count - 1))->to;
+    bool first = count == 0;
+    size_t last = first ? 0 : words[count - 1].to;
     struct tag_form *forms = gathering->phrases->forms.items, *form = &forms[written.form - 1];
-    struct tag_word *one = list_add(words);
+    struct tag_word *one = &words[count];
     *one = (struct tag_word){.from = word.from,
                              .to = word.to - written.possessive,
                              .form = written.form - 1,
@@ -222,23 +229,25 @@ static struct tag_word *read_words(struct gathering *gathering, size_t *count)
     const struct words_read *read =
         words_read(gathering->maker->stemmers, gathering->number, gathering->text);
     struct tag_written *met = arena_get_array(gathering->arena, read->forms_count + 1, sizeof *met);
-    struct list words;
-    list_init(&words, gathering->arena, sizeof(struct tag_word));
-    for (size_t at = 0; words.count < WORDS_MOST && at < read->count; at++) {
+    size_t most = read->count < WORDS_MOST ? read->count : WORDS_MOST;
+    struct tag_word *words = arena_get(gathering->arena, (most + 1) * sizeof *words);
+    list_reserve(&gathering->phrases->forms, read->forms_count);
+    list_reserve(&gathering->phrases->candidates, most);
+    *count = 0;
+    for (size_t at = 0; *count < most && at < read->count; at++) {
         const struct word_read *next = &read->words[at];
         struct word word = {next->from, next->to, next->kind};
         if (word.kind == WORD_RUN) {
             bool told = join_run(gathering->text, read, &at, &word);
-            add_word(gathering, word, find_written(gathering, word, NULL), told, &words);
+            add_word(gathering, word, find_written(gathering, word, NULL), told, words, (*count)++);
             continue;
         }
         struct tag_written *written = &met[next->forms];
         if (!written->form)
             *written = find_written(gathering, word, &read->forms[next->forms]);
-        add_word(gathering, word, *written, true, &words);
+        add_word(gathering, word, *written, true, words, (*count)++);
     }
-    *count = words.count;
-    return words.items;
+    return words;
 }
 
 /* The place of a phrase's candidate in the index, or the empty one where it belongs. */
@@ -313,7 +322,7 @@ static void note_side(const struct gathering *gathering, const struct tag_word *
     note_once(form ? form->key + 1 : 0, side->kinds, &side->kind_count, KINDS_MOST);
     if (form && !word->common)
         side->contents++;
-    else
+    else if (gathering->phrases->known)
         note_once(form ? (uint32_t)str_hash(form->folded) : (unsigned char)mark, side->hashes,
                   &side->hash_count, NEIGHBOURS_MOST);
     if (!form) {
@@ -526,7 +535,8 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     table_init(&gathering.forms, arena);
     table_init(&gathering.keys, arena);
     find_noun_signs(&gathering);
-    tag_signs_find(phrases);
+    if (phrases->known)
+        tag_signs_find(phrases);
     phrases->agreeing = tag_agreeing(phrases->language);
     gather(&gathering, article->headline, &head);
     gather(&gathering, article->text, &text);

@@ -50,10 +50,12 @@ uint8_t tag_sign(const struct tag_phrases *phrases, struct str folded)
     return 0;
 }
 
-/* A number as a byte, cut where it does not fit. */
-static uint8_t byte_of(double number)
+/* A number as a byte, cut where it does not fit. It is rounded to even where it is halfway, as
+ * lrint() does, but without a call: behind this sum no bits are left but those of whole numbers. */
+static inline uint8_t byte_of(double number)
 {
-    return number <= 0 ? 0 : number >= UINT8_MAX ? UINT8_MAX : (uint8_t)lrint(number);
+    const double whole = 0x1p52;
+    return number <= 0 ? 0 : number >= UINT8_MAX ? UINT8_MAX : (uint8_t)(number + whole - whole);
 }
 
 /* A part of a whole. */
@@ -107,8 +109,10 @@ static struct measures measure(const struct tag_phrases *phrases, const struct t
     return sums;
 }
 
-/* Sets how many of `count` bytes are smaller than each, as a share of all. */
-static void rank(const uint8_t *bytes, size_t count, uint8_t *ranks)
+/* Sets how many of the candidates' bytes are smaller than each of those that are ranked, as a share
+ * of all. */
+static void rank(const struct tag_candidate *candidates, const uint8_t *bytes, size_t count,
+                 uint8_t *ranks)
 {
     size_t smaller[UINT8_MAX + 2] = {0};
     for (size_t i = 0; i < count; i++)
@@ -116,7 +120,8 @@ static void rank(const uint8_t *bytes, size_t count, uint8_t *ranks)
     for (unsigned i = 1; i <= UINT8_MAX; i++)
         smaller[i] += smaller[i - 1];
     for (size_t i = 0; i < count; i++)
-        ranks[i] = share_of((double)smaller[bytes[i]], (double)count);
+        if (candidates[i].around)
+            ranks[i] = share_of((double)smaller[bytes[i]], (double)count);
 }
 
 /* Looks up how a word is used, once. */
@@ -198,16 +203,18 @@ void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
     }
     for (size_t i = 0; i < count; i++) {
         const struct tag_candidate *one = list_at(&phrases->candidates, i);
-        struct measures sums = measure(phrases, one);
+        double idf = 0;
+        for (unsigned k = 0; k < one->words; k++)
+            idf += form_at(phrases, one->forms[k])->idf;
         article->most = one->count > article->most ? one->count : article->most;
         bytes[0][i] = byte_of(one->count);
-        bytes[1][i] = byte_of(20 * sums.idf / one->words);
-        bytes[2][i] = byte_of(12 * sqrt(one->count * sums.idf / one->words));
-        bytes[3][i] = byte_of(12 * sqrt(one->count * sums.idf));
+        bytes[1][i] = byte_of(20 * idf / one->words);
+        bytes[2][i] = byte_of(12 * sqrt(one->count * idf / one->words));
+        bytes[3][i] = byte_of(12 * sqrt(one->count * idf));
         bytes[4][i] = share_of((double)one->first, (double)phrases->words);
     }
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++)
-        rank(bytes[i], count, article->ranks[i]);
+        rank(phrases->candidates.items, bytes[i], count, article->ranks[i]);
     find_vectors(phrases);
     for (size_t i = 0; phrases->known && i < phrases->forms.count; i++) {
         const struct tag_form *form = form_at(phrases, (uint32_t)i);

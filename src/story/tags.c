@@ -71,7 +71,9 @@ static void rank(struct story_maker *maker, const struct story_model *model,
     size_t count = phrases->candidates.count, places = 0;
     for (size_t i = 0; i < count; i++)
         places += ((const struct tag_candidate *)list_at(&phrases->candidates, i))->around != NULL;
-    struct tag_row *rows = arena_get_array(arena, places + 1, sizeof *rows);
+    struct tag_row *rows = arena_get(arena, (places + 1) * sizeof *rows);
+    if (phrases->known) /* else no more of a row is looked at than is filled */
+        memset(rows, 0, places * sizeof *rows);
     list_init(ranked, arena, sizeof(struct tag_candidate *));
     for (size_t i = 0; i < count; i++) {
         struct tag_candidate *one = list_at(&phrases->candidates, i);

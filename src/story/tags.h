@@ -24,9 +24,10 @@ struct tag_side_words {
     unsigned contents;                 /* words that are not little */
     uint32_t kinds[KINDS_MOST];        /* keys of forms, each once */
     unsigned kind_count;
-    uint32_t hashes[NEIGHBOURS_MOST]; /* of the little words and marks, each once */
-    unsigned hash_count;
     uint8_t signs[SIGNS_MOST + 1]; /* how often each of the little words that are known, from 1 */
+    /* of the little words and marks, each once; where all is ranked in a known language */
+    uint32_t hashes[NEIGHBOURS_MOST];
+    unsigned hash_count;
 };
 
 /* A word of the article, in all the ways that its case and its plural are written. */
@@ -104,7 +105,7 @@ struct tag_phrases {
 };
 
 /* Fills the signs and the endings of the language; of one that the rule was not learned from there
- * are none. */
+ * are none. Only where all is ranked does the rule go by them. */
 void tag_signs_find(struct tag_phrases *phrases);
 
 /* Which of the signs a folded word is, from 1; 0 for none. */
@@ -132,7 +133,8 @@ struct tag_row {
 /* What the features of all candidates of an article share. */
 struct tag_article {
     const struct tag_phrases *phrases;
-    uint8_t *ranks[5]; /* [candidates]: how far to the front each is by some of its features */
+    /* [candidates]: how far to the front each is by some of its features, of those to be ranked */
+    uint8_t *ranks[5];
     unsigned most;     /* times of the commonest candidate */
     float about[64], head[64]; /* what its words, and those of its headline, are used like */
 };
