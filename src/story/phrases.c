@@ -166,8 +166,8 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
     form->word = written;
     struct str key = form_key(folded, gathering->arena);
-    uint64_t hash = key.data == folded.data && key.size == folded.size ? word->folded_hash
-                                                                       : str_hash(key);
+    uint64_t hash =
+        key.data == folded.data && key.size == folded.size ? word->folded_hash : str_hash(key);
     place = table_put_hashed(&gathering->keys, key, hash, &added);
     if (added)
         *place = number;

@@ -26,14 +26,17 @@ enum { SHORT_WORDS = 40 };
 /* Tags of an article for people: at least so many where there are candidates at all. */
 enum { TAGS_LEAST = 2 };
 
-/* For list_sort: the best first, of equal ones the earlier. */
+/* For list_sort: the best first, of equal ones the earlier, and of those that begin together the
+ * one that the rule finds better. */
 static int compare_candidates(const void *a, const void *b)
 {
     const struct tag_candidate *left = *(struct tag_candidate *const *)a;
     const struct tag_candidate *right = *(struct tag_candidate *const *)b;
     if (left->score != right->score)
         return left->score < right->score ? 1 : -1;
-    return (left->first > right->first) - (left->first < right->first);
+    if (left->first != right->first)
+        return left->first > right->first ? 1 : -1;
+    return (left->found < right->found) - (left->found > right->found);
 }
 
 /* Scores candidates: by the forests, and where the language is known by marks and nets, too. */
@@ -59,11 +62,11 @@ static void score(const struct story_model *model, const struct tag_phrases *phr
     }
 }
 
-/* Ranks the candidates of an article: all of them, or those that it says more than in passing. All
+/* Scores the candidates of an article: all of them, or those that it says more than in passing. All
  * is in `arena`. */
-static void rank(struct story_maker *maker, const struct story_model *model,
-                 const struct article *article, bool all, struct arena *arena,
-                 struct tag_phrases *phrases, struct list *ranked)
+static void find_scored(struct story_maker *maker, const struct story_model *model,
+                        const struct article *article, bool all, struct arena *arena,
+                        struct tag_phrases *phrases, struct list *ranked)
 {
     struct tag_article about;
     tag_phrases_find(maker, model, article, all, arena, phrases);
@@ -83,7 +86,6 @@ static void rank(struct story_maker *maker, const struct story_model *model,
         *(struct tag_candidate **)list_add(ranked) = one;
     }
     score(model, phrases, rows, ranked, arena);
-    list_sort(ranked, compare_candidates);
 }
 
 void story_find_headline(struct article *article)
@@ -207,11 +209,12 @@ static bool is_noun(const struct tag_phrases *phrases, const struct tag_candidat
     return one->capitals || one->around->nouns || !phrases->nouns_known;
 }
 
-/* Ranks candidates as people choose them. */
-static void rank_for_people(struct list *ranked)
+/* Lets candidates score as people choose them. */
+static void prefer(struct list *ranked)
 {
     for (size_t i = 0; i < ranked->count; i++) {
         struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
+        one->found = one->score;
         bool name = one->capitals * 2 > one->count - one->heads;
         bool whole = one->around->alone * 2 >= one->count, salient = one->count > 1 || one->heads;
         if (name && salient)
@@ -221,7 +224,6 @@ static void rank_for_people(struct list *ranked)
         else if (one->words > 1 && one->count > 1)
             one->score += WORTH_OF_PHRASE;
     }
-    list_sort(ranked, compare_candidates);
 }
 
 /* Makes a tag of a candidate, unless there is one with its key. False where there is. */
@@ -241,7 +243,6 @@ static void choose(const struct tag_phrases *phrases, struct list *ranked, size_
 {
     struct list chosen; /* of pointers to struct tag_candidate */
     list_init(&chosen, ranked->arena, sizeof(struct tag_candidate *));
-    rank_for_people(ranked);
     for (int nouns = 1; nouns >= 0; nouns--) {
         size_t least = nouns ? limit : TAGS_LEAST;
         for (size_t i = 0; i < ranked->count && tags->count < least; i++) {
@@ -301,7 +302,10 @@ void tags_make(struct story_maker *maker, const struct story_model *model,
     struct list ranked;
     bool people = limit <= STORY_TAGS;
     list_init(tags, arena, sizeof(struct story_tag));
-    rank(maker, model, article, !people, &maker->arena, &phrases, &ranked);
+    find_scored(maker, model, article, !people, &maker->arena, &phrases, &ranked);
+    if (people)
+        prefer(&ranked);
+    list_sort(&ranked, compare_candidates);
     if (people)
         choose(&phrases, &ranked, limit, arena, tags);
     else

@@ -73,6 +73,7 @@ struct tag_candidate {
     struct tag_surroundings *around; /* NULL for one that is not ranked */
     struct tag_uses *uses;           /* NULL where the rule does not go by them */
     double score;                    /* log-odds */
+    double found;                    /* the same before what people prefer was added, or 0 */
     struct str country;              /* that it names, or whose people, once that was asked */
     bool people, asked;              /* it names a people; its country was asked for */
 };
@@ -135,7 +136,7 @@ struct tag_article {
     const struct tag_phrases *phrases;
     /* [candidates]: how far to the front each is by some of its features, of those to be ranked */
     uint8_t *ranks[5];
-    unsigned most;     /* times of the commonest candidate */
+    unsigned most;             /* times of the commonest candidate */
     float about[64], head[64]; /* what its words, and those of its headline, are used like */
 };
 
