@@ -36,6 +36,9 @@ static const struct time_found *time_at(const struct list *times, size_t byte, s
     return found->from <= byte ? found : NULL;
 }
 
+/* " of the ", " of its first ": how much may stand between a part and its whole. */
+enum { PART_OF_BYTES = 16 };
+
 /* Whether an amount without a noun of its own may take another's. */
 static bool is_elliptic(const struct amount *amount)
 {
@@ -54,10 +57,17 @@ static bool adds_to(const struct amount *amount)
     return false;
 }
 
+/* Whether the next amount is the whole that this one is a part of: "three of the five judges". */
+static bool is_part_of(struct str text, const struct amount *amount, const struct amount *next)
+{
+    struct str between = str_part(text, amount->to, next->number_from - amount->to);
+    return between.size <= PART_OF_BYTES && str_starts(between, STR(" of "));
+}
+
 /* Gives amounts that leave out what they count the noun of a neighbour in their sentence: of the
  * next one in a list ("nine and three spots"), else of the one before. Those that find none are
  * left out. */
-static size_t fill_in(struct amount *amounts, size_t count)
+static size_t fill_in(struct str text, struct amount *amounts, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +77,8 @@ static size_t fill_in(struct amount *amounts, size_t count)
             const struct amount *last = kept ? &amounts[kept - 1] : NULL;
             const struct amount *from = NULL;
             if (next && next->sentence == amount->sentence && !is_elliptic(next) &&
-                next->number_from <= amount->to + 6 && next->kind == AMOUNT_COUNT)
+                (next->number_from <= amount->to + 6 || is_part_of(text, amount, next)) &&
+                next->kind == AMOUNT_COUNT)
                 from = next;
             else if (last && last->sentence == amount->sentence && last->kind == AMOUNT_COUNT)
                 from = last;
@@ -91,10 +102,11 @@ static size_t read_amount(const struct amount_reader *reader, size_t at, size_t 
                           struct list *amounts)
 {
     struct amount_part part;
-    if (!amount_number(reader, at, &part))
+    bool share = amount_share(reader, at, &part), many = !share && amount_many(reader, at, &part);
+    if (!share && !many && !amount_number(reader, at, &part))
         return 0;
-    bool counted = amount_unit(reader, &part);
-    if (!counted && part.amount.kind != AMOUNT_COUNT)
+    bool counted = share || amount_unit(reader, &part);
+    if (!counted && (many || part.amount.kind != AMOUNT_COUNT))
         return 0;
     size_t last_end = 0;
     if (amounts->count)
@@ -139,5 +151,5 @@ void amounts_find(struct arena *arena, const struct analysis *analysis, const st
         i = end ? end : i + 1;
     }
     if (amounts->count)
-        amounts->count = fill_in(amounts->items, amounts->count);
+        amounts->count = fill_in(analysis->text, amounts->items, amounts->count);
 }

@@ -4,7 +4,7 @@
 
 /* How many words a noun may stand behind its number, and how many may stand between a number and
  * what it was before. */
-enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3 };
+enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3, TALLY_WITHIN = 20, MOVED_WITHIN = 9 };
 
 /* The token of an item, or NULL. */
 static const struct token *token_of(const struct amount_reader *reader, size_t item)
@@ -145,6 +145,7 @@ bool amount_number(const struct amount_reader *reader, size_t at, struct amount_
     if (!number_read(items, at, false, &number) || is_named(reader, at) || is_pronoun(items, at) ||
         is_capitalised(reader, at))
         return false;
+    part->of = false;
     part->number_first = part->first = at;
     part->number_end = at + number.count;
     struct amount *amount = &part->amount;
@@ -229,12 +230,44 @@ static bool count_noun_before(const struct amount_reader *reader, struct amount_
     return true;
 }
 
+/* What came to the number: "the death toll climbed to 112". */
+static bool count_tally(const struct amount_reader *reader, size_t number, struct amount_part *part)
+{
+    const struct analysis *analysis = reader->analysis;
+    const struct token *token = analysis_token(analysis, number);
+    const struct items *items = &reader->items;
+    size_t first = part->first;
+    struct phrase phrase;
+    while (phrase_before(items, first, PHRASE_BEFORE, &phrase))
+        first -= phrase.count;
+    if (token->head < 0 || !first ||
+        !(item_is(items, first - 1, "to") || item_is(items, first - 1, "at")))
+        return false;
+    for (size_t back = 1; back <= TALLY_WITHIN && back <= first; back++) {
+        double one;
+        if (!item_in_class(&items->at[first - back], CLASS_TALLY, &one))
+            continue;
+        size_t subject = analysis_token_at(analysis, items->at[first - back].from);
+        if (subject == TOKEN_NONE)
+            return false;
+        const struct token *noun = analysis_token(analysis, subject);
+        if (noun->head != token->head || noun->relation != RELATION_NSUBJ)
+            continue;
+        part->amount.head = subject;
+        part->amount.unit = token_str(analysis, noun);
+        part->amount.what = part->amount.unit;
+        return true;
+    }
+    return false;
+}
+
 /* The noun that the number counts, by the tree or by the run of words behind it. */
 static bool count_noun(const struct amount_reader *reader, struct amount_part *part)
 {
     const struct analysis *analysis = reader->analysis;
-    size_t from = reader->items.at[part->number_end - 1].to;
-    size_t number = analysis_token_at(analysis, reader->items.at[part->number_end - 1].from);
+    size_t last = part->number_end - !part->of;
+    size_t from = reader->items.at[last].to;
+    size_t number = analysis_token_at(analysis, reader->items.at[last].from);
     if (number == TOKEN_NONE)
         return false;
     const struct token *token = analysis_token(analysis, number);
@@ -251,7 +284,7 @@ static bool count_noun(const struct amount_reader *reader, struct amount_part *p
             return true;
         }
     }
-    if (count_noun_before(reader, part))
+    if (!part->of && (count_noun_before(reader, part) || count_tally(reader, number, part)))
         return true;
     size_t noun = TOKEN_NONE;
     for (size_t i = number + 1; i < analysis->tokens.count && i <= number + NOUN_WITHIN; i++) {
@@ -307,8 +340,15 @@ bool amount_unit(const struct amount_reader *reader, struct amount_part *part)
     size_t at = part->number_end;
     if (amount->kind == AMOUNT_MONEY)
         return true;
-    if (item_is(items, at, "-") && !items->at[at].space)
-        at++; /* "a 10-km stretch" */
+    size_t first = part->first - (part->first && item_is(items, part->first - 1, "of"));
+    if (first && item_is(items, first - 1, "magnitude") && !items->at[part->first].line) {
+        amount->kind = AMOUNT_MEASURE;
+        amount->unit = STR("magnitude");
+        part->first = first - 1;
+        return true;
+    }
+    if (part->of || (item_is(items, at, "-") && !items->at[at].space))
+        at++; /* "a 10-km stretch", "millions of dollars" */
     if (at < items->count && !items->at[at].line && (phrase_at(items, at, PHRASE_UNIT, &phrase))) {
         amount->unit = str_from(phrase.name);
         amount->kind = kind_of_unit(amount->unit);
@@ -363,6 +403,24 @@ static bool take_never(const struct items *items, size_t at, size_t *first)
     return false;
 }
 
+/* Whether "over" at an item before a length of time says during what, not how much: "has spent over
+ * 10 years" against "will raise $2 million over 10 years". */
+static bool is_span(const struct items *items, size_t at, const struct amount_part *part)
+{
+    static const char *const bounds[] = {"for",  "after",  "in",   "of",    "by",    "just",
+                                         "well", "lasted", "took", "spent", "is",    "was",
+                                         "been", "to",     "were", "a",     "lasts", "takes"};
+    double one;
+    if (!item_is(items, at, "over") || part->amount.kind != AMOUNT_MEASURE || !at ||
+        !item_in_class(&items->at[part->end - 1], CLASS_UNIT, &one))
+        return false;
+    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+        if (item_is(items, at - 1, bounds[i]))
+            return false;
+    }
+    return !items->at[at].line;
+}
+
 /* Qualifiers before the number, the nearest deciding; their words are kept as written. */
 static void take_qualifiers(const struct items *items, struct amount_part *part)
 {
@@ -371,6 +429,8 @@ static void take_qualifiers(const struct items *items, struct amount_part *part)
     bool bound = false;
     while (first && !items->at[first].line && phrase_before(items, first, PHRASE_BEFORE, &phrase)) {
         enum amount_bound found = bound_named(phrase.name);
+        if (is_span(items, first - phrase.count, part))
+            break;
         if (!bound || part->amount.bound == AMOUNT_EXACT)
             part->amount.bound = found;
         bound = true;
@@ -403,13 +463,70 @@ static void take_per(const struct items *items, struct amount_part *part)
     if (next >= items->count || items->at[next].kind != ITEM_WORD)
         return;
     double one;
-    bool time = item_in_class(&items->at[next], CLASS_UNIT, &one) &&
-                !item_in_class(&items->at[next], CLASS_UNITS, &one);
+    bool time = (item_in_class(&items->at[next], CLASS_UNIT, &one) &&
+                 !item_in_class(&items->at[next], CLASS_UNITS, &one)) ||
+                item_in_class(&items->at[next], CLASS_APIECE, &one);
     if (!per && !time && !phrase_at(items, next, PHRASE_UNIT, &unit))
         return;
     part->amount.per =
         str_part(items->text, items->at[next].from, items->at[next].to - items->at[next].from);
     part->end = next + 1;
+}
+
+/* Whether the amount is what something came to: "rose to an annual 5 percent". */
+static bool is_reached(const struct items *items, const struct amount_part *part)
+{
+    for (size_t back = 1;
+         back <= WAS_WITHIN && back <= part->first && !items->at[part->first - back + 1].line;
+         back++) {
+        if (item_is(items, part->first - back, "to"))
+            return true;
+        if (items->at[part->first - back].kind != ITEM_WORD)
+            return false;
+    }
+    return false;
+}
+
+/* "from 1.9 billion euros" behind "to 2.4 billion euros": what it was before, in the same unit. */
+static void take_from(const struct items *items, struct amount_part *part)
+{
+    struct amount *amount = &part->amount;
+    struct phrase unit = {0};
+    struct number number;
+    size_t at = part->end;
+    if (item_is(items, at, ","))
+        at++;
+    if (!item_is(items, at, "from") || items->at[at].line || !is_reached(items, part))
+        return;
+    at++;
+    bool money = phrase_at(items, at, PHRASE_CURRENCY, &unit);
+    if (money)
+        at += unit.count;
+    if (at >= items->count || !number_read(items, at, false, &number))
+        return;
+    double was = number.value;
+    at += number.count;
+    if (number.digits)
+        at += read_short_scale(items, at, &was);
+    if (!money && amount->kind == AMOUNT_MONEY) {
+        money = phrase_at(items, at, PHRASE_CURRENCY, &unit);
+        if (money && (item_is(items, at, "cents") || item_is(items, at, "pence")))
+            was /= 100;
+        at += money ? unit.count : 0;
+    } else if (amount->kind != AMOUNT_MONEY && phrase_at(items, at, PHRASE_UNIT, &unit)) {
+        if (!str_equal(amount->unit, str_from(unit.name)))
+            return;
+        at += unit.count;
+    } else if (amount->kind != AMOUNT_COUNT && amount->kind != AMOUNT_MONEY) {
+        return;
+    }
+    /* "to 600 from 2010": that is a year */
+    if (money != (amount->kind == AMOUNT_MONEY) ||
+        (amount->kind == AMOUNT_COUNT && was >= 1000 && was <= 2199 && amount->value < 1000))
+        return;
+    amount->has_was = true;
+    amount->was = was;
+    part->end = at;
 }
 
 /* ", up from 26": what the amount was before. Takes the number in. */
@@ -446,12 +563,28 @@ static void take_was(const struct items *items, struct amount_part *part)
     }
 }
 
+/* "raised its rate by": the verb that stands some words before the "by" at the end of `end`. */
+static bool moved_by(const struct items *items, size_t end, struct phrase *phrase)
+{
+    if (!end || items->at[end].line || !item_is(items, end - 1, "by"))
+        return false;
+    for (size_t back = 2; back <= MOVED_WITHIN && back <= end; back++) {
+        const struct item *item = &items->at[end - back];
+        if (phrase_at(items, end - back, PHRASE_MOVED, phrase))
+            return true;
+        if (item->kind == ITEM_SIGN || item->line)
+            return false;
+    }
+    return false;
+}
+
 /* Whether the amount is a change, by what stands before or behind it. */
 static void take_change(const struct items *items, struct amount_part *part)
 {
     struct phrase phrase;
     struct amount *amount = &part->amount;
-    bool before = phrase_before(items, part->first, PHRASE_CHANGE, &phrase);
+    bool before = phrase_before(items, part->first, PHRASE_CHANGE, &phrase) ||
+                  moved_by(items, part->first, &phrase);
     if (!before && amount->kind != AMOUNT_COUNT)
         before = phrase_at(items, part->end, PHRASE_TURN, &phrase);
     if (before)
@@ -471,4 +604,6 @@ void amount_surroundings(const struct amount_reader *reader, struct amount_part 
     take_change(&reader->items, part);
     take_per(&reader->items, part);
     take_was(&reader->items, part);
+    if (!part->amount.has_was)
+        take_from(&reader->items, part);
 }

@@ -10,6 +10,7 @@ struct amount_part {
     struct amount amount;
     size_t first, end;               /* items, qualifier and unit included */
     size_t number_first, number_end; /* items of the number */
+    bool of;                         /* "of" stands between number and noun: "dozens of tanks" */
 };
 
 /* What amounts are read from. */
@@ -22,6 +23,14 @@ struct amount_reader {
 /* The number at item `at` with its currency before it, as a range where it is one. False when none
  * stands there that counts or measures something. */
 bool amount_number(const struct amount_reader *reader, size_t at, struct amount_part *part);
+
+/* A share of something at item `at`, with all that it says: "two-thirds", "one in five", "half a
+ * percentage point". A share of a whole is told in percent. */
+bool amount_share(const struct amount_reader *reader, size_t at, struct amount_part *part);
+
+/* A number that is not said at item `at`: "hundreds of", "a few dozen". Its value is the least that
+ * it means. */
+bool amount_many(const struct amount_reader *reader, size_t at, struct amount_part *part);
 
 /* The unit behind the number, or the noun that it counts. False when the number says nothing of
  * the kind. */
