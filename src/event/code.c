@@ -65,7 +65,7 @@ static void own_noun(const struct matches *matches, struct match *event,
     const struct scene *scene = &matches->scene;
     if (event->source < 0 && event->pattern->part == PART_NOUN && governor->source >= 0 &&
         governor->source != event->target &&
-        !scene_in_class(scene, governor->source, STR("MATTER")) &&
+        !scene_in_class(scene, governor->source, ASKED_MATTER) &&
         scene_token(&matches->scene, governor->token)->upos == UPOS_VERB)
         event->source = governor->source;
 }

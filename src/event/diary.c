@@ -24,7 +24,7 @@ static bool is_over(const struct looking *looking, const struct time_found *time
 {
     const struct patterns *patterns = looking->reading->patterns;
     const struct sentence *sentence = list_at(&looking->analysis->sentences, time->sentence);
-    uint16_t over = patterns_class_named(patterns, STR("OVER"));
+    uint16_t over = patterns_class_asked(patterns, ASKED_OVER);
     bool before = false;
     for (size_t at = sentence->first; at < sentence->first + sentence->count; at++) {
         const struct token *token = analysis_token(looking->analysis, at);
@@ -115,7 +115,7 @@ static bool has_time(const struct list *entries, const struct time_found *time)
  * subject; -1. */
 static int occasion_of(struct scene *scene, int token)
 {
-    uint16_t class = patterns_class_named(scene->patterns, STR("OCCASION"));
+    uint16_t class = patterns_class_asked(scene->patterns, ASKED_OCCASION);
     for (int hops = 0; token >= 0 && hops < 4; hops++) {
         enum upos upos = (enum upos)scene_token(scene, token)->upos;
         bool noun = upos == UPOS_NOUN || upos == UPOS_PROPN;
@@ -164,7 +164,7 @@ static bool is_called_off(struct scene *scene, int noun, int on)
     enum event_status status = match_own_status(scene, verb, &negated);
     if (negated || (status != EVENT_STATUS_HAPPENED && status != EVENT_STATUS_PLANNED))
         return false;
-    return scene_is_of(scene, verb, patterns_class_named(scene->patterns, STR("CALLINGOFF"))) ||
+    return scene_is_of(scene, verb, patterns_class_asked(scene->patterns, ASKED_CALLINGOFF)) ||
            (scene_is(scene, verb, STR("call")) &&
             scene_has(scene, verb, RELATION_COMPOUND_PRT, STR("off")));
 }

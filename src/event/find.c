@@ -115,7 +115,7 @@ static void set_place(struct finding *finding, struct matches *matches, const st
     list_init(&found, finding->arena, sizeof(struct place));
     places_in(scene->actors, scene->sentence, &found);
     int does = event_verb(scene, match);
-    uint16_t site = patterns_class_named(scene->patterns, STR("SITE"));
+    uint16_t site = patterns_class_asked(scene->patterns, ASKED_SITE);
     const struct place *best = NULL;
     size_t best_rank = SIZE_MAX;
     for (size_t i = 0; i < found.count; i++) {

@@ -137,7 +137,7 @@ static bool is_will(const struct scene *scene, int verb, bool may_be_denied)
 static bool is_subjunctive(const struct scene *scene, int governor, int verb)
 {
     static const enum relation marks[] = {RELATION_AUX, RELATION_AUX_PASS, RELATION_COP};
-    if (!scene_in_class(scene, governor, STR("SUBJUNCTIVE")))
+    if (!scene_in_class(scene, governor, ASKED_SUBJUNCTIVE))
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         int child = scene_child(scene, verb, marks[i]);
@@ -197,7 +197,7 @@ static bool passes(const struct attempt *attempt, const struct pattern_slot *slo
     if ((slot->filter == FILTER_GOOD_WILL || slot->filter == FILTER_BAD_WILL) && !up) {
         /* "said it would", "announced that the government will": of oneself */
         int subject = scene_subject(scene, token);
-        uint16_t own = patterns_class_named(scene->patterns, STR("OWN"));
+        uint16_t own = patterns_class_asked(scene->patterns, ASKED_OWN);
         bool oneself =
             subject >= 0 &&
             ((scene_token(scene, subject)->upos == UPOS_PRON && !is_pointer(scene, subject)) ||
@@ -328,7 +328,7 @@ static bool take(struct attempt *attempt, const struct pattern_slot *slot, int t
 /* Whether a noun may be somebody: no reflexive pronoun, no time. */
 static bool may_be_target(const struct scene *scene, int token)
 {
-    if (patterns_class_has(scene->patterns, scene->timeword, scene->word[token]))
+    if (scene_in_class(scene, token, ASKED_TIMEWORD))
         return false;
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     if (scene_is(scene, token, STR("what")) || scene_is(scene, token, STR("why")) ||
@@ -388,7 +388,8 @@ static bool is_idle(struct attempt *attempt, const struct phrase *phrase)
     return (phrase->prepositions & in) &&
            !actor_is_known(scene_actor(attempt->scene, phrase->token)) &&
            scene_token(attempt->scene, phrase->token)->upos != UPOS_PROPN &&
-           !scene_is_of(attempt->scene, phrase->token, attempt->scene->territory);
+           !scene_is_of(attempt->scene, phrase->token,
+                        patterns_class_asked(attempt->scene->patterns, ASKED_TERRITORY));
 }
 
 /* Fills a slot with one of the phrases; the target with one that is known before others. */

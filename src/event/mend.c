@@ -101,7 +101,7 @@ static uint32_t word_of(const struct scene *scene, int verb)
 /* Whether a verb takes two objects, so that its participle may have one: "troops given leave". */
 static bool takes_two(const struct scene *scene, int verb)
 {
-    uint16_t class = patterns_class_named(scene->patterns, STR("GIVING"));
+    uint16_t class = patterns_class_asked(scene->patterns, ASKED_GIVING);
     return patterns_class_has(scene->patterns, class, word_of(scene, verb));
 }
 
@@ -342,7 +342,7 @@ static void mend_governor(struct scene *scene, int verb)
 {
     int head = scene->head[verb];
     if (head <= verb || !has_subject(scene, verb) || is_tagged(scene, verb, "VBG", "VB") ||
-        !patterns_class_has(scene->patterns, patterns_class_named(scene->patterns, STR("SAYING")),
+        !patterns_class_has(scene->patterns, patterns_class_asked(scene->patterns, ASKED_SAYING),
                             word_of(scene, verb)))
         return;
     int subject = find(scene, head, RELATION_NSUBJ, verb + 1, head);

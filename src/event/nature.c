@@ -51,7 +51,7 @@ static bool has_clause(struct scene *scene, int verb, uint16_t class)
 bool event_is_nature(struct matches *matches, const struct match *match, bool has_source)
 {
     struct scene *scene = &matches->scene;
-    uint16_t nature = patterns_class_named(scene->patterns, STR("NATURE"));
+    uint16_t nature = patterns_class_asked(scene->patterns, ASKED_NATURE);
     bool verb = scene_token(scene, match->token)->upos == UPOS_VERB;
     int subject = verb && !scene_passive(scene, match->token) ? scene_subject(scene, match->token)
                                                               : match->source;
@@ -59,7 +59,7 @@ bool event_is_nature(struct matches *matches, const struct match *match, bool ha
         return true;
     if (match->pattern->type != EVENT_ASSAULT || !verb)
         return false;
-    uint16_t accident = patterns_class_named(scene->patterns, STR("ACCIDENT"));
+    uint16_t accident = patterns_class_asked(scene->patterns, ASKED_ACCIDENT);
     if (has_source)
         return is_of(scene, subject, accident);
     /* "a cold snap hit the country, killing 22" */
@@ -84,9 +84,9 @@ static bool has_noun(struct scene *scene, uint16_t class)
 void nature_mention(struct scene *scene, struct nature_mentions *mentions)
 {
     const struct patterns *patterns = scene->patterns;
-    mentions->nature += has_noun(scene, patterns_class_named(patterns, STR("NATURE")));
-    mentions->attacks += has_noun(scene, patterns_class_named(patterns, STR("ATTACK"))) ||
-                         has_noun(scene, patterns_class_named(patterns, STR("SHOT")));
+    mentions->nature += has_noun(scene, patterns_class_asked(patterns, ASKED_NATURE));
+    mentions->attacks += has_noun(scene, patterns_class_asked(patterns, ASKED_ATTACK)) ||
+                         has_noun(scene, patterns_class_asked(patterns, ASKED_SHOT));
 }
 
 bool nature_took(const struct nature_mentions *mentions, const struct analysis *analysis,
@@ -100,7 +100,7 @@ bool nature_took(const struct nature_mentions *mentions, const struct analysis *
 bool event_is_matter(struct scene *scene, const struct event_actor *source)
 {
     int token = (int)(source->token - scene->first);
-    uint16_t matter = patterns_class_named(scene->patterns, STR("MATTER"));
+    uint16_t matter = patterns_class_asked(scene->patterns, ASKED_MATTER);
     return !source->name.size && token >= 0 && token < scene->count &&
            (scene_token(scene, token)->upos == UPOS_NOUN ||
             scene_token(scene, token)->upos == UPOS_PRON) &&

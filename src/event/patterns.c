@@ -318,6 +318,18 @@ static void gather_heads(struct patterns *patterns)
     memcpy(patterns->entries.items, gathered, count * sizeof *gathered);
 }
 
+/* Notes the numbers of the classes that code asks for. */
+static void gather_asked(struct patterns *patterns)
+{
+#define ASKED_NAME(name) #name,
+    static const char *const names[] = {ASKED_CLASSES(ASKED_NAME)};
+#undef ASKED_NAME
+    for (size_t i = 0; i < ASKED_COUNT; i++) {
+        uint16_t class = class_named(patterns, str_from(names[i]));
+        patterns->asked[i] = class == CLASS_ANY ? 0 : class;
+    }
+}
+
 struct patterns *patterns_new(const struct pattern_text *texts, size_t count, struct arena *arena,
                               struct str *why)
 {
@@ -344,6 +356,7 @@ struct patterns *patterns_new(const struct pattern_text *texts, size_t count, st
         }
     gather_contexts(patterns);
     gather_heads(patterns);
+    gather_asked(patterns);
     return patterns;
 }
 
@@ -409,10 +422,9 @@ uint32_t patterns_word(const struct patterns *patterns, struct str lemma)
     return found ? (uint32_t)*found : 0;
 }
 
-uint16_t patterns_class_named(const struct patterns *patterns, struct str name)
+uint16_t patterns_class_asked(const struct patterns *patterns, enum asked_class class)
 {
-    uint16_t class = class_named(patterns, name);
-    return class == CLASS_ANY ? 0 : class;
+    return patterns->asked[class];
 }
 
 bool patterns_class_has(const struct patterns *patterns, uint16_t class, uint32_t word)

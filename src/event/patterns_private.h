@@ -13,6 +13,7 @@ struct patterns {
     struct list lemmas;             /* of struct str */
     struct table class_names;       /* name to number */
     struct list classes;            /* of struct word_class */
+    uint16_t asked[ASKED_COUNT];    /* their numbers */
     struct list entries;            /* of struct pattern */
     struct table heads[PART_COUNT]; /* lemma to the first entry, plus 1 */
     unsigned contexts;              /* how many classes are contexts */

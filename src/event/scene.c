@@ -130,12 +130,6 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
                             .arena = arena,
                             .sentence = sentence,
                             .first = span->first,
-                            .measure = patterns_class_named(patterns, STR("MEASURE")),
-                            .timeword = patterns_class_named(patterns, STR("TIMEWORD")),
-                            .territory = patterns_class_named(patterns, STR("TERRITORY")),
-                            .weapon = patterns_class_named(patterns, STR("NOBODYS")),
-                            .thing = patterns_class_named(patterns, STR("THING")),
-                            .promise = patterns_class_named(patterns, STR("PROMISE")),
                             .count = (int)count};
     scene->head = arena_get_array(arena, count, sizeof(int));
     scene->relation = arena_get_array(arena, count, sizeof(uint8_t));
@@ -248,9 +242,8 @@ static int subject_by_noun(const struct scene *scene, int *verb)
 {
     int noun = scene_head(scene, *verb);
     /* "an effort to free", "the shame of fleeing", "spent hours praising" */
-    bool apart =
-        scene_child(scene, *verb, RELATION_MARK) >= 0 ||
-        (noun >= 0 && patterns_class_has(scene->patterns, scene->timeword, scene->word[noun]));
+    bool apart = scene_child(scene, *verb, RELATION_MARK) >= 0 ||
+                 (noun >= 0 && scene_in_class(scene, noun, ASKED_TIMEWORD));
     int at = *verb;
     *verb = -1;
     if (noun < 0)
@@ -287,10 +280,10 @@ static int first_subject(const struct scene *scene, int verb)
     return -1;
 }
 
-bool scene_in_class(const struct scene *scene, int token, struct str name)
+bool scene_in_class(const struct scene *scene, int token, enum asked_class class)
 {
     const struct patterns *patterns = scene->patterns;
-    return patterns_class_has(patterns, patterns_class_named(patterns, name), scene->word[token]);
+    return patterns_class_has(patterns, patterns_class_asked(patterns, class), scene->word[token]);
 }
 
 /* The tag of the verb's first auxiliary, or of the verb where it has none. */
@@ -303,8 +296,7 @@ static const char *first_form(const struct scene *scene, int verb)
 /* Whether a noun is a matter, which does nothing: "pays the costs of holding them". */
 static bool is_matter(const struct scene *scene, int noun)
 {
-    return scene_token(scene, noun)->upos == UPOS_NOUN &&
-           scene_in_class(scene, noun, STR("MATTER"));
+    return scene_token(scene, noun)->upos == UPOS_NOUN && scene_in_class(scene, noun, ASKED_MATTER);
 }
 
 int scene_subject(const struct scene *scene, int verb)
@@ -317,8 +309,7 @@ int scene_subject(const struct scene *scene, int verb)
         switch (scene_relation(scene, verb)) {
         case RELATION_XCOMP:
             object = head < 0 ? -1 : scene_child(scene, head, RELATION_OBJ);
-            if (object >= 0 &&
-                !patterns_class_has(scene->patterns, scene->promise, scene->word[head]))
+            if (object >= 0 && !scene_in_class(scene, head, ASKED_PROMISE))
                 return antecedent(scene, object);
             verb = head;
             break;
@@ -400,8 +391,7 @@ static void add_object(struct complements *complements, int token)
 static bool is_amount(const struct scene *scene, int child)
 {
     if (scene_relation(scene, child) != RELATION_OBL || child < 1 ||
-        scene_token(scene, child)->upos == UPOS_ADV ||
-        patterns_class_has(scene->patterns, scene->timeword, scene->word[child]))
+        scene_token(scene, child)->upos == UPOS_ADV || scene_in_class(scene, child, ASKED_TIMEWORD))
         return false;
     bool preposition = false;
     for (int at = scene->child[child]; at >= 0; at = scene->sibling[at]) {
@@ -458,7 +448,7 @@ static int agent_below(const struct scene *scene, int token)
         if ((upos == UPOS_NOUN || upos == UPOS_PROPN) && head > token &&
             scene_token(scene, head)->upos != UPOS_VERB && scene_within(scene, i, token) &&
             scene_clause(scene, i) == clause && (scene_prepositions(scene, i) & by) &&
-            !patterns_class_has(scene->patterns, scene->timeword, scene->word[i]))
+            !scene_in_class(scene, i, ASKED_TIMEWORD))
             return i;
     }
     return -1;
@@ -502,15 +492,14 @@ static void noun_complements(const struct scene *scene, int noun, struct complem
         complements->subject = agent_below(scene, noun);
     if (complements->subject < 0)
         complements->subject = scene_child(scene, noun, RELATION_NMOD_POSS);
-    if (complements->subject >= 0 &&
-        patterns_class_has(scene->patterns, scene->timeword, scene->word[complements->subject]))
+    if (complements->subject >= 0 && scene_in_class(scene, complements->subject, ASKED_TIMEWORD))
         complements->subject = -1; /* "Friday's attack" */
     if (complements->subject < 0)
         complements->subject = predicate_subject(scene, noun);
     int verb = scene_head(scene, noun);
     enum relation relation = scene_relation(scene, noun);
     bool happens =
-        verb >= 0 && relation == RELATION_NSUBJ && scene_in_class(scene, verb, STR("HAPPENING"));
+        verb >= 0 && relation == RELATION_NSUBJ && scene_in_class(scene, verb, ASKED_HAPPENING);
     if (verb >= 0 && (relation == RELATION_OBJ || relation == RELATION_NSUBJ_PASS || happens) &&
         scene_token(scene, verb)->upos == UPOS_VERB)
         scene_phrases(scene, verb, complements);
@@ -563,10 +552,9 @@ const struct actor *scene_actor(struct scene *scene, int token)
     actors_at_alone(scene->actors, scene->first + (size_t)token, &found);
     struct actor *actor = list_at(&found, 0);
     actor->thing |= !actor->person && scene_token(scene, token)->upos == UPOS_NOUN &&
-                    patterns_class_has(scene->patterns, scene->thing, scene->word[token]);
+                    scene_in_class(scene, token, ASKED_THING);
     /* a weapon is nobody's for being named where one country is in play */
-    if (actor->evidence == ACTOR_IN_PLAY &&
-        patterns_class_has(scene->patterns, scene->weapon, scene->word[token]))
+    if (actor->evidence == ACTOR_IN_PLAY && scene_in_class(scene, token, ASKED_NOBODYS))
         actor->country = (struct str){0};
     return scene->actor[token] = actor;
 }
@@ -593,7 +581,7 @@ static bool actor_is_of(struct scene *scene, int token, const struct word_class 
          upos != UPOS_NUM))
         return false;
     const struct actor *actor = scene_actor(scene, token);
-    bool place = patterns_class_has(scene->patterns, scene->territory, scene->word[token]);
+    bool place = scene_in_class(scene, token, ASKED_TERRITORY);
     if (actor->thing || (place && !(class->kinds & CLASS_OF_PLACES)))
         return false;
     if (actor->sector && (class->sectors >> actor->sector & 1))
@@ -608,8 +596,8 @@ static bool actor_is_of(struct scene *scene, int token, const struct word_class 
 /* What a measure measures, "rockets" of "dozens of rockets"; -1 where it is no measure. */
 static int measured(const struct scene *scene, int token)
 {
-    bool found =
-        scene_token(scene, token)->upos == UPOS_NUM || word_is_of(scene, token, scene->measure);
+    bool found = scene_token(scene, token)->upos == UPOS_NUM ||
+                 word_is_of(scene, token, patterns_class_asked(scene->patterns, ASKED_MEASURE));
     for (int child = scene->child[token]; found && child >= 0; child = scene->sibling[child])
         if (scene_relation(scene, child) == RELATION_NMOD &&
             (scene_prepositions(scene, child) &

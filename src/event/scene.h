@@ -33,9 +33,7 @@ struct scene {
     uint32_t *word;         /* by token: number of its lemma among the classes' words */
     uint32_t *joined;       /* the same with the word before it, "hunger-strike" */
     struct actor **actor;   /* by token: what actors_at_alone() says; NULL until asked */
-    uint16_t measure, promise, thing, timeword, territory,
-        weapon;        /* classes that this code asks for by name */
-    uint64_t contexts; /* the classes of contexts that some word is in */
+    uint64_t contexts;      /* the classes of contexts that some word is in */
 };
 
 /* A phrase with a preposition that hangs on a word. */
@@ -93,9 +91,9 @@ bool scene_has(const struct scene *scene, int token, enum relation relation, str
 
 bool scene_is(const struct scene *scene, int token, struct str lemma);
 
-/* Whether the word of a token is in the class of this name; scene_is_of() also goes by what the
+/* Whether the word of a token is in the class; scene_is_of() also goes by what the
  * token measures, and by who it is. */
-bool scene_in_class(const struct scene *scene, int token, struct str name);
+bool scene_in_class(const struct scene *scene, int token, enum asked_class class);
 
 /* Whether a token hangs on another, or is it. */
 bool scene_within(const struct scene *scene, int token, int above);

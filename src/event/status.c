@@ -26,12 +26,12 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.any |= aux && !(relation == RELATION_AUX_PASS && scene_is(scene, child, STR("be")) &&
                              str_equal(str_from(scene_token(scene, child)->xpos), STR("VB")));
         /* "due" is one where the parser takes "are due to" for a mark */
-        said.future |= (aux || mark) && scene_in_class(scene, child, STR("FUTURE"));
-        said.maybe |= aux && scene_in_class(scene, child, STR("MAYBE"));
-        said.ought |= aux && scene_in_class(scene, child, STR("OUGHT"));
-        said.negated |= scene_in_class(scene, child, STR("NOT")) && child < verb;
+        said.future |= (aux || mark) && scene_in_class(scene, child, ASKED_FUTURE);
+        said.maybe |= aux && scene_in_class(scene, child, ASKED_MAYBE);
+        said.ought |= aux && scene_in_class(scene, child, ASKED_OUGHT);
+        said.negated |= scene_in_class(scene, child, ASKED_NOT) && child < verb;
         said.condition |=
-            (mark || relation == RELATION_ADVMOD) && scene_in_class(scene, child, STR("CONDITION"));
+            (mark || relation == RELATION_ADVMOD) && scene_in_class(scene, child, ASKED_CONDITION);
         said.to |= mark && scene_is(scene, child, STR("to")) && !is_ing(scene, verb);
         said.lasting |= aux && scene_is(scene, child, STR("be")) &&
                         (scene_token(scene, child)->features & FEATURE_PRESENT);
@@ -39,12 +39,12 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.negated |= (relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
                          relation == RELATION_OBJ) &&
                         (scene_has(scene, child, RELATION_DET, STR("no")) ||
-                         (relation != RELATION_OBJ && scene_in_class(scene, child, STR("NOBODY"))));
+                         (relation != RELATION_OBJ && scene_in_class(scene, child, ASKED_NOBODY)));
         said.be |= (relation == RELATION_AUX || relation == RELATION_COP) &&
                    scene_is(scene, child, STR("be"));
         /* "should Israel strike", before its subject */
         subject = relation == RELATION_NSUBJ ? child : subject;
-        ought = aux && scene_in_class(scene, child, STR("OUGHT")) ? child : ought;
+        ought = aux && scene_in_class(scene, child, ASKED_OUGHT) ? child : ought;
     }
     said.condition |= ought >= 0 && ought < subject;
     return said;
@@ -77,8 +77,8 @@ static bool is_open_gerund(const struct scene *scene, int verb, bool *negated)
         if (scene_relation(scene, child) != RELATION_MARK &&
             scene_relation(scene, child) != RELATION_CASE)
             continue;
-        open |= scene_in_class(scene, child, STR("OPENWORD"));
-        *negated |= scene_in_class(scene, child, STR("INSTEAD"));
+        open |= scene_in_class(scene, child, ASKED_OPENWORD);
+        *negated |= scene_in_class(scene, child, ASKED_INSTEAD);
     }
     return open;
 }
@@ -160,7 +160,7 @@ bool match_is_asked(const struct scene *scene, int token)
             return false;
         /* "why did they attack" takes it that they did */
         for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
-            if (scene_in_class(scene, child, STR("ASKING")))
+            if (scene_in_class(scene, child, ASKED_ASKING))
                 return false;
         token = scene_head(scene, token);
     }

@@ -15,7 +15,7 @@ static bool may_refine(struct scene *scene, int token)
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     return actor->thing ||
            (!actor_is_known(actor) && upos == UPOS_NOUN &&
-            !scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN"))));
+            !scene_is_of(scene, token, patterns_class_asked(scene->patterns, ASKED_HUMAN)));
 }
 
 /* Whether a noun is the source's own: "its troops". */
@@ -24,13 +24,13 @@ static bool is_own(struct scene *scene, int token)
     int possessor = token < 0 ? -1 : scene_child(scene, token, RELATION_NMOD_POSS);
     return possessor >= 0 && scene_token(scene, possessor)->upos == UPOS_PRON &&
            (!is_known(scene, token) ||
-            scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("TROOPS"))));
+            scene_is_of(scene, token, patterns_class_asked(scene->patterns, ASKED_TROOPS)));
 }
 
 /* The subject of a verb of saying, where it is no pronoun; -1. */
 static int sayer(const struct scene *scene, int verb)
 {
-    if (verb < 0 || !scene_in_class(scene, verb, STR("SAYING")))
+    if (verb < 0 || !scene_in_class(scene, verb, ASKED_SAYING))
         return -1;
     int subject = scene_child(scene, verb, RELATION_NSUBJ);
     return subject >= 0 && scene_token(scene, subject)->upos != UPOS_PRON ? subject : -1;
@@ -118,7 +118,7 @@ static int resolve(struct scene *scene, int token)
 static bool may_author(struct scene *scene, int token)
 {
     return is_known(scene, token) ||
-           scene_is_of(scene, token, patterns_class_named(scene->patterns, STR("HUMAN")));
+           scene_is_of(scene, token, patterns_class_asked(scene->patterns, ASKED_HUMAN));
 }
 
 /* Who a thing is "by" or "from", where that is known; -1. */
@@ -134,7 +134,7 @@ static int author_of(struct scene *scene, int token)
     /* "the threats made by Tehran" */
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         if (scene_relation(scene, child) != RELATION_ACL ||
-            !scene_in_class(scene, child, STR("MADE")))
+            !scene_in_class(scene, child, ASKED_MADE))
             continue;
         for (int agent = scene->child[child]; agent >= 0; agent = scene->sibling[agent])
             if ((scene_prepositions(scene, agent) & preposition_bit(STR("by"))) &&
@@ -183,7 +183,7 @@ static bool is_scene_of(struct scene *scene, int token, int attack)
     const struct token *t = scene_token(scene, token);
     bool country = actor->evidence == ACTOR_NAMED && !actor->sector;
     return t->upos == UPOS_PROPN && t->name == NAME_LOC && !country &&
-           scene_in_class(scene, attack, STR("VIOLENCE"));
+           scene_in_class(scene, attack, ASKED_VIOLENCE);
 }
 
 /* Whose a thing is by a word before it, "Taliban attack", or "of"; -1. Where it is does not count.
@@ -191,14 +191,14 @@ static bool is_scene_of(struct scene *scene, int token, int attack)
 static int scene_whose(struct scene *scene, int token, int except)
 {
     uint64_t whose = preposition_bit(STR("of"));
-    if (scene_in_class(scene, token, STR("BETWEEN")))
+    if (scene_in_class(scene, token, ASKED_BETWEEN))
         whose |= preposition_bit(STR("with"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
                       relation == RELATION_NMOD_POSS ||
                       (relation == RELATION_NMOD && (scene_prepositions(scene, child) & whose));
-        bool weapon = scene_in_class(scene, child, STR("WEAPON"));
+        bool weapon = scene_in_class(scene, child, ASKED_WEAPON);
         if (before && !weapon && child != except && may_own(scene, child) &&
             (relation == RELATION_NMOD_POSS || !is_scene_of(scene, child, token)))
             return child;
@@ -240,9 +240,11 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
         if (quad == 3 && event->source < 0 && event->pattern->type == EVENT_ASSAULT)
             return token; /* "condemned the attack", whoever did it */
     }
-    int below = source || (quad == 4 && scene_is_of(scene, token, scene->territory))
-                    ? scene_whose(scene, token, except)
-                    : scene_actor_below(scene, token, except, -1);
+    int below =
+        source || (quad == 4 && scene_is_of(scene, token,
+                                            patterns_class_asked(scene->patterns, ASKED_TERRITORY)))
+            ? scene_whose(scene, token, except)
+            : scene_actor_below(scene, token, except, -1);
     if (below >= 0)
         return below;
     if (possessor >= 0 && possessor != except && scene_token(scene, possessor)->upos == UPOS_PROPN)
@@ -268,7 +270,7 @@ static bool are_partners(const struct match *match, const struct list *sources)
  * suit that accuses": the subject of what governs it; else the source. */
 static int issuer(struct scene *scene, int source)
 {
-    if (source < 0 || is_known(scene, source) || !scene_in_class(scene, source, STR("PAPER")))
+    if (source < 0 || is_known(scene, source) || !scene_in_class(scene, source, ASKED_PAPER))
         return source;
     int verb = scene_head(scene, source);
     enum relation relation = scene_relation(scene, source);
@@ -300,8 +302,9 @@ static int look_further(struct matches *matches, const struct match *match, int 
     enum event_type type = (enum event_type)match->pattern->type;
     bool given = type == EVENT_AGREE || type == EVENT_AID || type == EVENT_COOPERATE ||
                  type == EVENT_MOBILIZE || type == EVENT_RETREAT || type == EVENT_CONCEDE;
-    bool nobody = target >= 0 && given && may_refine(scene, target) &&
-                  !scene_is_of(scene, target, scene->territory);
+    bool nobody =
+        target >= 0 && given && may_refine(scene, target) &&
+        !scene_is_of(scene, target, patterns_class_asked(scene->patterns, ASKED_TERRITORY));
     if (!nobody && !(is_own(scene, target) && given) && target >= 0)
         return target;
     int other = match->inner >= 0 && match->other >= 0
@@ -323,7 +326,7 @@ static int look_beside(struct matches *matches, const struct match *match, int s
     struct scene *scene = &matches->scene;
     if (target < 0 || match->pattern->part != PART_VERB || !may_refine(scene, target))
         return target;
-    bool place = scene_is_of(scene, target, scene->territory);
+    bool place = scene_is_of(scene, target, patterns_class_asked(scene->patterns, ASKED_TERRITORY));
     struct complements complements;
     complements_clear(&complements);
     scene_phrases(scene, match->token, &complements);
@@ -363,9 +366,9 @@ static int look_where(struct matches *matches, const struct match *match, int ta
     if (target < 0 || (type != EVENT_AID && type != EVENT_AGREE))
         return target;
     int verb = match->other >= 0 ? match->other : match->token;
-    bool makes = scene_in_class(scene, verb, STR("MAKING"));
+    bool makes = scene_in_class(scene, verb, ASKED_MAKING);
     bool some =
-        scene_in_class(scene, target, STR("THOSE")) && !scene_actor(scene, target)->name.size;
+        scene_in_class(scene, target, ASKED_THOSE) && !scene_actor(scene, target)->name.size;
     if (!some && !makes)
         return target;
     int from = makes ? verb : target;
@@ -579,7 +582,7 @@ static void take_up(struct finding *finding, struct matches *matches, const stru
                     struct event *event)
 {
     struct scene *scene = &matches->scene;
-    if (match->source < 0 || !scene_in_class(scene, match->source, STR("PAIR")))
+    if (match->source < 0 || !scene_in_class(scene, match->source, ASKED_PAIR))
         return;
     for (int i = 0; i < matches->count; i++) {
         const struct match *other = &matches->items[i];

@@ -110,10 +110,26 @@ static void test_malformed(void **state)
     }
 }
 
+/* The texts that come with the program have every class that code asks for. */
+static void test_asked(void **state)
+{
+    (void)state;
+    struct patterns *patterns = patterns_standard();
+#define ASKED_NAME(name) #name,
+    static const char *const names[] = {ASKED_CLASSES(ASKED_NAME)};
+#undef ASKED_NAME
+    for (size_t i = 0; i < ASKED_COUNT; i++) {
+        uint16_t class = patterns_class_asked(patterns, (enum asked_class)i);
+        assert_true(str_equal(patterns_class(patterns, class)->name, str_from(names[i])));
+    }
+    patterns_free(patterns);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_standard),
+        cmocka_unit_test(test_asked),
         cmocka_unit_test(test_entry),
         cmocka_unit_test(test_malformed),
     };
