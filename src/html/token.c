@@ -149,10 +149,6 @@ static const char *reference(const char *at, const char *end, bool in_attribute,
     points[1] = 0;
     if (end - at >= 2 && at[1] == '#')
         return numeric_reference(at, end, &points[0]);
-    if (starts_with(at, end, STR("&amp;"))) {
-        points[0] = '&';
-        return at + 5;
-    }
     size_t size = html_entity_find(between(at + 1, end), points);
     if (!size)
         return at;

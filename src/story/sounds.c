@@ -144,15 +144,13 @@ size_t sound_of(struct str plain, char out[WORD_MAX])
     return 1 + word.size;
 }
 
-/* Leaves off the vowels by which a Cyrillic word is inflected; tools/generate-names does the
- * same. */
+/* Leaves off the letters by which a Cyrillic word is inflected; tools/generate-names does the same
+ * to the names of places. */
 static struct str trim(struct str word)
 {
-    static const char *const vowels[] = {"а", "е", "и", "і", "ї", "о", "у",
-                                         "ы", "э", "ю", "я", "й", "ь"};
-    enum { KEPT = 6 /* bytes: three letters */ };
-    for (size_t i = 0; is_cyrillic(word) && word.size > KEPT && i < sizeof vowels / sizeof *vowels;)
-        if (str_ends(word, str_from(vowels[i++]))) {
+    enum { KEPT = 6 /* bytes: three letters */, ENDINGS = sizeof endings / sizeof *endings };
+    for (size_t i = 0; is_cyrillic(word) && word.size > KEPT && i < ENDINGS;)
+        if (str_ends(word, str_from(endings[i++]))) {
             word.size -= 2;
             i = 0;
         }
