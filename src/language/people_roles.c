@@ -148,7 +148,8 @@ static bool role_before(const struct people_finder *finder, size_t sentence_firs
         if (head == SIZE_MAX && is_role(finder, first))
             head = first;
     }
-    if (head == SIZE_MAX)
+    /* "former mayor of Maribor", which is no person, whatever it was taken for */
+    if (head == SIZE_MAX || analysis_token(finder->analysis, name_first - 1)->upos == UPOS_ADP)
         return false;
     /* what stands between the role and the name has to be a part of it: "Ambassador to the UN" */
     bool tied =

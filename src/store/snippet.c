@@ -144,7 +144,15 @@ static void choose(struct str text, size_t around, size_t *from, size_t *to)
     }
 }
 
-/* Writes the stretch with its marks, line feeds made spaces. */
+/* Whether a paragraph ends at this line feed without a mark that says so, as subheads do. */
+static bool ends_bare(struct str text, size_t at)
+{
+    return text.data[at] == '\n' && at > 0 &&
+           (ascii_is_alpha(text.data[at - 1]) || ascii_is_digit(text.data[at - 1]));
+}
+
+/* Writes the stretch with its marks, white space made spaces; a dash stands behind a paragraph that
+ * has no end of its own. */
 static void write(const struct search *search, size_t from, size_t to, struct buf *out)
 {
     const struct found *found = search->found.items;
@@ -158,6 +166,8 @@ static void write(const struct search *search, size_t from, size_t to, struct bu
         if (marked && found[next].from == i)
             buf_add_byte(out, STORE_MARK_BEGIN);
         char byte = search->text.data[i];
+        if (ends_bare(search->text, i) && i + 1 < to)
+            buf_add(out, STR(" \xe2\x80\x93"));
         buf_add_byte(out, ascii_is_space(byte) || byte == STORE_MARK_BEGIN || byte == STORE_MARK_END
                               ? ' '
                               : byte);

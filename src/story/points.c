@@ -8,6 +8,8 @@
 #include "story/model.h"
 #include "story/private.h"
 
+#include "leaning.h" /* made by tools/generate-list */
+
 /* Sentences of an article that are looked at, and the words of one that may be a key point. */
 enum { SENTENCES = 24, WORDS_LEAST = 6, WORDS_MOST = 48 };
 
@@ -24,6 +26,7 @@ struct sentence_of {
     size_t article, from, to;
     size_t number; /* within its article */
     size_t words;
+    bool leans;                 /* on one before it */
     uint32_t terms[TERMS_MOST]; /* places in the table, each once */
     size_t term_count;
 };
@@ -72,6 +75,34 @@ static int take_term(void *context, const struct word_forms *form, size_t from, 
     return 0;
 }
 
+/* Whether a folded word is one of a line "CODE: WORDS" of that language. */
+static bool is_on_line(struct str line, struct str language, struct str folded)
+{
+    struct str code, word;
+    if (!str_split(&line, ':', &code) || !str_equal(code, language))
+        return false;
+    while (str_word(&line, &word))
+        if (str_equal(word, folded))
+            return true;
+    return false;
+}
+
+/* Whether a sentence begins with a word that leans on what came before: "She did not say". */
+static bool leans(struct str text, struct str language)
+{
+    struct str word = {0};
+    char folded[WORD_MAX];
+    if (!str_word(&text, &word) || word.size > WORD_MAX)
+        return false;
+    if (str_ends(word, STR(",")))
+        word.size--;
+    word = str_of(folded, word_fold(word, folded));
+    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
+        if (is_on_line(str_from(leaning[i]), language, word))
+            return true;
+    return false;
+}
+
 /* Reads an article's sentences. */
 static void read_sentences(struct pointing *pointing, const struct story_telling *telling,
                            size_t article)
@@ -83,6 +114,7 @@ static void read_sentences(struct pointing *pointing, const struct story_telling
             (struct sentence_of){.article = article, .from = from, .to = to, .number = number++};
         pointing->sentence = sentence;
         pointing->text = str_part(telling->text, from, to - from);
+        sentence->leans = leans(pointing->text, pointing->language);
         search_terms(pointing->stemmers, pointing->language, pointing->text, take_term, pointing);
     }
 }
@@ -115,7 +147,8 @@ static double worth(const struct pointing *pointing, const struct sentence_of *s
 static bool is_whole(const struct story_telling *telling, const struct sentence_of *sentence)
 {
     struct str text = str_part(telling->text, sentence->from, sentence->to - sentence->from);
-    if (sentence->words < WORDS_LEAST || sentence->words > WORDS_MOST || !text.size)
+    if (sentence->leans || sentence->words < WORDS_LEAST || sentence->words > WORDS_MOST ||
+        !text.size)
         return false;
     unsigned char last = (unsigned char)text.data[text.size - 1];
     return last == '.' || last == '!' || last >= 0x80;

@@ -14,6 +14,7 @@
 
 #include "store/browse.h"
 #include "store/remove.h"
+#include "store/snippet.h"
 #include "store/store.h"
 
 static char folder[] = "/tmp/test-store-XXXXXX";
@@ -386,6 +387,19 @@ static void snippets_show_where_the_words_are(void **state)
 }
 
 /* The first stretch that has all words is shown, every one of them marked to its end. */
+/* A subhead does not run into the text under it. */
+static void snippets_set_subheads_apart(void **state)
+{
+    struct kit *kit = *state;
+    struct list terms;
+    list_init(&terms, &kit->arena, sizeof(struct snippet_term));
+    struct word_stemmers *stemmers = word_stemmers_new();
+    struct str snippet = snippet_make(
+        stemmers, STR("en"), STR("13 are missing\nThe toll rose.\nMore"), &terms, &kit->arena);
+    assert_true(str_equal(snippet, STR("13 are missing \xe2\x80\x93 The toll rose. More")));
+    word_stemmers_free(stemmers);
+}
+
 static void snippets_show_all_words_where_they_stand_together(void **state)
 {
     struct kit *kit = *state;
@@ -716,6 +730,7 @@ int main(void)
         TEST(nothing_that_is_typed_is_an_error_of_sql),
         TEST(a_deep_query_is_answered_up_to_the_limit),
         TEST(snippets_show_where_the_words_are),
+        TEST(snippets_set_subheads_apart),
         TEST(snippets_show_all_words_where_they_stand_together),
         TEST(one_process_writes_at_a_time),
         TEST(a_reader_sees_what_was_committed),

@@ -529,6 +529,25 @@ static void key_points_say_nothing_twice(void **state)
     arena_free(&arena);
 }
 
+/* A key point begins with no word that leans on a sentence before it, however much it says. */
+static void key_points_stand_alone(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list points;
+    const struct story_telling tellings[] = {
+        {STR("Drenovec wins"), STR("en"),
+         STR("She will not govern with the National Path, Maja Drenovec told the broadcaster in "
+             "Ljubljana.\nMaja Drenovec won the election in Slovenia with a third of the votes.")},
+    };
+    arena_init(&arena, 0);
+    story_points(tellings, 1, STR(""), &arena, &points);
+    assert_int_equal(points.count, 1);
+    const struct story_point *point = list_at(&points, 0);
+    assert_true(str_starts(str_from_byte(tellings[0].text, point->from), STR("Maja Drenovec won")));
+    arena_free(&arena);
+}
+
 /* Articles of a hash come newest first, however many blocks they take. */
 static void articles_of_a_hash_come_newest_first(void **state)
 {
@@ -575,6 +594,7 @@ int main(void)
         cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
+        cmocka_unit_test(key_points_stand_alone),
         cmocka_unit_test(articles_of_a_hash_come_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

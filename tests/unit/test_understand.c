@@ -234,6 +234,14 @@ static void test_roles(void **state)
                 "deputy chairman of Russia's Security Council");
     understood = read_text(state, "White House Chief of Staff Denis McDonough resigned.");
     assert_text(person(understood, "Denis McDonough")->role, "White House Chief of Staff");
+    /* a courtesy is no role, and a town has none even where it was taken for a person */
+    understood = read_text(state, "Mr Josephat Wekesa resigned. Drenovec, a 44-year-old former "
+                                  "mayor of Maribor, ruled out governing with National Path.");
+    assert_text(person(understood, "Josephat Wekesa")->role, "");
+    for (size_t i = 0; i < understood->people.entities.count; i++) {
+        const struct entity *entity = people_entity(&understood->people, i);
+        assert_false(str_equal(entity->name, STR("Maribor")) && entity->role.size);
+    }
 }
 
 static void test_joined(void **state)
