@@ -1,4 +1,4 @@
-/* Tidings as a library: news pages to clean articles, kept and searchable.
+/* Tidings as a library: news pages to clean articles, kept and searchable, stories and events.
  *
  *     struct tidings *tidings = tidings_open("news.db");
  *     char *records = NULL;
@@ -16,7 +16,8 @@
  *
  * and what is not known is absent. A handle belongs to one thread at a time; different handles do
  * not know of each other. One process at a time can open a database to write; any number can read
- * it. Whatever is given out is the caller's, to be given back by tidings_free(). */
+ * it. Whatever is given out is the caller's, to be given back by tidings_free(); on failure it is
+ * NULL. Nothing that is passed in is kept. */
 #ifndef TIDINGS_H
 #define TIDINGS_H
 
@@ -92,6 +93,22 @@ TIDINGS_API enum tidings_status tidings_search(struct tidings *tidings, const ch
 /* The record of one article, by its id or enough of its first digits. */
 TIDINGS_API enum tidings_status tidings_article(struct tidings *tidings, const char *id,
                                                 char **record);
+
+/* The front page: stories, each told once, as "tidings stories --json" writes them, a JSON object
+ * a line, from number `skip` on and at most `limit`; `*found`, where given, how many there are in
+ * all. And one story with its key points and articles, by its id or enough of its first digits. */
+TIDINGS_API enum tidings_status tidings_stories(struct tidings *tidings, unsigned skip,
+                                                unsigned limit, char **stories,
+                                                unsigned long long *found);
+TIDINGS_API enum tidings_status tidings_story(struct tidings *tidings, const char *id,
+                                              char **story);
+
+/* Who did what to whom, the latest first, as "tidings events --json" writes it, a JSON object a
+ * line; of a country (ISO 3166-1 alpha-3) or a name, NULL for all. What was read since the last
+ * time is looked through first, which takes its time, unless the handle is one to search only. */
+TIDINGS_API enum tidings_status tidings_events(struct tidings *tidings, const char *actor,
+                                               unsigned skip, unsigned limit, char **events,
+                                               unsigned long long *found);
 
 /* Gives back what these functions gave out; NULL is allowed. */
 TIDINGS_API void tidings_free(void *given);

@@ -1,4 +1,5 @@
-/* A host of the library: reads a page from memory, reads a folder into a database, and searches.
+/* A host of the library: reads a page from memory, reads a folder into a database, searches it, and
+ * asks for stories and events.
  *
  * usage: example FOLDER */
 #include <stdio.h>
@@ -49,6 +50,36 @@ static void read_one(void)
     tidings_close(tidings);
 }
 
+/* The id that a JSON object begins with, cut to eight digits. */
+static void copy_id(const char *object, char id[9])
+{
+    const char *at = strstr(object, "\"id\":\"");
+    if (at)
+        memcpy(id, at + 6, 8);
+}
+
+/* Asks for stories, one of them whole, and events. */
+static void read_stories(struct tidings *tidings)
+{
+    unsigned long long found = 0, all = 0;
+    char *stories, *story, *events, id[9] = "";
+    enum tidings_status status = tidings_stories(tidings, 0, 1, &stories, &found);
+    want(status == TIDINGS_OK && found > 5, "the front page", tidings);
+    copy_id(stories, id);
+    status = tidings_story(tidings, id, &story);
+    want(status == TIDINGS_OK && strstr(story, "\"points\":["), "a story", tidings);
+    tidings_free(stories);
+    tidings_free(story);
+    status = tidings_events(tidings, NULL, 0, 1, &events, &all);
+    want(status == TIDINGS_OK && strstr(events, "\"evidence\":["), "events", tidings);
+    tidings_free(events);
+    status = tidings_events(tidings, "PER", 0, 10, &events, &found);
+    want(status == TIDINGS_OK && found > 0 && found < all, "events of Peru", tidings);
+    tidings_free(events);
+    status = tidings_story(tidings, "00000000", &story);
+    want(status == TIDINGS_FAILED && !story, "a story that is none", tidings);
+}
+
 /* Reads a folder into a database and searches in it. */
 static void read_folder(const char *folder, const char *database)
 {
@@ -61,13 +92,12 @@ static void read_folder(const char *folder, const char *database)
     status = tidings_search(tidings, "earthquake", 0, 1, &records, &found);
     want(status == TIDINGS_OK && found > 1, "searching", tidings);
     char id[9] = "";
-    const char *at = strstr(records, "\"id\":\"");
-    if (at)
-        memcpy(id, at + 6, 8);
+    copy_id(records, id);
     status = tidings_article(tidings, id, &again);
     want(status == TIDINGS_OK && strncmp(records, again, 40) == 0, "getting it by its id", tidings);
     tidings_free(records);
     tidings_free(again);
+    read_stories(tidings);
     want(tidings_search(tidings, "after:soon", 0, 1, &records, NULL) == TIDINGS_FAILED,
          "a date that is none", tidings);
     tidings_close(tidings);

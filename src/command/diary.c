@@ -50,33 +50,6 @@ static void show_entry(const struct store_diary_entry *entry, struct buf *out)
                STR_ARG(str_part(entry->published, 0, 10)), entry->told > 1 ? " and others" : "");
 }
 
-/* An entry as JSON. */
-static void render_entry(const struct store_diary_entry *entry, struct buf *out)
-{
-    struct json json;
-    json_init(&json, out);
-    json_object_begin(&json);
-    json_pair_str(&json, "date", entry->date);
-    json_pair_str(&json, "what", entry->what);
-    json_pair_str(&json, "sentence", entry->sentence);
-    if (entry->event)
-        json_pair_integer(&json, "event", entry->event);
-    json_pair_str(&json, "source", entry->source);
-    json_pair_str(&json, "target", entry->target);
-    json_pair_str(&json, "place", entry->place);
-    json_pair_str(&json, "place_country", entry->place_country);
-    json_pair_str(&json, "moved_from", entry->moved_from);
-    if (entry->cancelled)
-        json_pair_boolean(&json, "cancelled", true);
-    json_pair_str(&json, "article", entry->article_id);
-    json_pair_str(&json, "outlet", entry->outlet);
-    json_pair_str(&json, "headline", entry->headline);
-    json_pair_str(&json, "published", entry->published);
-    json_pair_integer(&json, "told", entry->told);
-    json_object_end(&json);
-    buf_add_byte(out, '\n');
-}
-
 /* tidings diary */
 static int run(const struct command_arguments *arguments)
 {
@@ -107,10 +80,14 @@ static int run(const struct command_arguments *arguments)
     buf_init(&out, OUTPUT_MAX);
     enum error error = store_diary(store, today, &filter, &arena, &entries);
     for (size_t i = 0; !error && i < entries.count; i++) {
-        if (values[OPTION_JSON])
-            render_entry(list_at(&entries, i), &out);
-        else
+        struct json json;
+        json_init(&json, &out);
+        if (!values[OPTION_JSON]) {
             show_entry(list_at(&entries, i), &out);
+            continue;
+        }
+        store_entry_to_json(list_at(&entries, i), &json);
+        buf_add_byte(&out, '\n');
     }
     if (!error && !entries.count && !values[OPTION_JSON])
         buf_add(&out, STR("Nothing is coming.\n"));

@@ -240,54 +240,6 @@ static void show_event(struct telling *telling, const struct store_event *event)
     buf_add_byte(out, '\n');
 }
 
-/* Who tells an event, as an array. */
-static void put_tellings(const struct list *tellings, struct json *json)
-{
-    json_key(json, "evidence");
-    json_array_begin(json);
-    for (size_t i = 0; i < tellings->count; i++) {
-        const struct store_told *told = list_at(tellings, i);
-        json_object_begin(json);
-        json_pair_str(json, "article", told->article);
-        json_pair_str(json, "outlet", told->outlet);
-        json_pair_str(json, "headline", told->headline);
-        json_pair_str(json, "published", told->published);
-        json_pair_str(json, "sentence", told->sentence);
-        json_pair_str(json, "date", told->date);
-        json_pair_str(json, "said_by", told->said_by);
-        json_key(json, "event");
-        json_put_raw(json, told->json);
-        json_object_end(json);
-    }
-    json_array_end(json);
-}
-
-/* An event of the store as JSON. */
-static void render_event(struct telling *telling, const struct store_event *event)
-{
-    const struct store_event_key *key = &event->key;
-    struct json json;
-    json_init(&json, &telling->out);
-    json_object_begin(&json);
-    json_pair_integer(&json, "id", event->id);
-    json_pair_str(&json, "type", key->type);
-    json_pair_str(&json, "mode", key->mode);
-    json_pair_str(&json, "status", key->status);
-    json_pair_str(&json, "source", key->source);
-    json_pair_str(&json, "source_name", key->source_name);
-    json_pair_str(&json, "target", key->target);
-    json_pair_str(&json, "target_name", key->target_name);
-    json_pair_str(&json, "place", key->place);
-    json_pair_str(&json, "place_country", key->place_country);
-    if (event->realises)
-        json_pair_integer(&json, "realises", event->realises);
-    if (event->realised_by)
-        json_pair_integer(&json, "realised_by", event->realised_by);
-    put_tellings(&event->tellings, &json);
-    json_object_end(&json);
-    buf_add_byte(&telling->out, '\n');
-}
-
 /* Lists events of the store. */
 static enum error list_events(struct telling *telling, struct store *store,
                               const struct store_event_filter *filter)
@@ -296,10 +248,14 @@ static enum error list_events(struct telling *telling, struct store *store,
     uint64_t found;
     enum error error = store_events(store, filter, &telling->arena, &events, &found);
     for (size_t i = 0; !error && i < events.count; i++) {
-        if (telling->json)
-            render_event(telling, list_at(&events, i));
-        else
+        struct json json;
+        json_init(&json, &telling->out);
+        if (!telling->json) {
             show_event(telling, list_at(&events, i));
+            continue;
+        }
+        store_event_to_json(list_at(&events, i), &json);
+        buf_add_byte(&telling->out, '\n');
     }
     if (!error && !telling->json)
         buf_format(&telling->out, "%zu of %" PRIu64 " events\n", events.count, found);

@@ -4,9 +4,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "engine/engine.h"
+#include "engine/events.h"
+#include "store/events.h"
+#include "store/stories.h"
 
 /* What is given out or said at once may be this long. */
 #define OUTPUT_MAX ((size_t)2 << 30)
@@ -220,57 +224,157 @@ enum tidings_status tidings_read_paths(struct tidings *tidings, const char *cons
     return read_source(&run, source_open(paths, count), source);
 }
 
+/* ------------------------------------------------------------------------------- answers --- */
+
+/* What is asked of the database, and what is given out. */
+struct answer {
+    struct tidings *tidings;
+    struct arena arena;
+    struct buf out;
+};
+
+/* Begins one. False where there is nothing to ask: then nothing is to be ended. */
+static bool answer_begin(struct answer *answer, struct tidings *tidings, char **given)
+{
+    *given = NULL;
+    if (!can(tidings, tidings->store != NULL, "there is no database to search"))
+        return false;
+    answer->tidings = tidings;
+    arena_init(&answer->arena, 0);
+    buf_init(&answer->out, OUTPUT_MAX);
+    return true;
+}
+
+/* A JSON object, which is to be ended by answer_line(). */
+static struct json answer_object(struct answer *answer)
+{
+    struct json json;
+    json_init(&json, &answer->out);
+    return json;
+}
+
+static void answer_line(struct answer *answer)
+{
+    buf_add_byte(&answer->out, '\n');
+}
+
+/* Ends one: gives out what was written, or notes what went wrong. */
+static enum tidings_status answer_end(struct answer *answer, enum error error, char **given)
+{
+    if (!error)
+        *given = give_out(&answer->out);
+    buf_free(&answer->out);
+    arena_free(&answer->arena);
+    return error ? store_failed(answer->tidings, error) : TIDINGS_OK;
+}
+
+/* Sets how many there are, where that is asked. */
+static void set_found(unsigned long long *found, uint64_t count)
+{
+    if (found)
+        *found = count;
+}
+
 enum tidings_status tidings_search(struct tidings *tidings, const char *query, unsigned skip,
                                    unsigned limit, char **records, unsigned long long *found)
 {
-    *records = NULL;
-    if (!can(tidings, tidings->store != NULL, "there is no database to search"))
+    struct answer answer;
+    struct store_hits hits = {0};
+    set_found(found, 0);
+    if (!answer_begin(&answer, tidings, records))
         return TIDINGS_FAILED;
-    struct arena arena;
-    struct buf out;
-    struct store_hits hits;
-    arena_init(&arena, 0);
-    buf_init(&out, OUTPUT_MAX);
-    struct str words = utf8_repair(&arena, str_from(query));
-    enum error error = store_search(tidings->store, words, skip, limit, &arena, &hits);
-    enum tidings_status status = error ? store_failed(tidings, error) : TIDINGS_OK;
+    struct str words = utf8_repair(&answer.arena, str_from(query));
+    enum error error = store_search(tidings->store, words, skip, limit, &answer.arena, &hits);
     for (size_t i = 0; !error && i < hits.hits.count; i++) {
-        struct json json;
-        json_init(&json, &out);
+        struct json json = answer_object(&answer);
         store_hit_to_json(list_at(&hits.hits, i), &json);
-        buf_add_byte(&out, '\n');
+        answer_line(&answer);
     }
-    if (!error) {
-        *records = give_out(&out);
-        if (found)
-            *found = hits.found;
-    }
-    buf_free(&out);
-    arena_free(&arena);
-    return status;
+    set_found(found, error ? 0 : hits.found);
+    return answer_end(&answer, error, records);
 }
 
 enum tidings_status tidings_article(struct tidings *tidings, const char *id, char **record)
 {
-    *record = NULL;
-    if (!can(tidings, tidings->store != NULL, "there is no database to search"))
-        return TIDINGS_FAILED;
-    struct arena arena;
-    struct buf out;
+    struct answer answer;
     struct store_article article;
-    arena_init(&arena, 0);
-    buf_init(&out, OUTPUT_MAX);
-    enum error error = store_article(tidings->store, str_from(id), 0, &arena, &article);
-    enum tidings_status status = error ? store_failed(tidings, error) : TIDINGS_OK;
-    if (!error) {
-        struct json json;
-        json_init(&json, &out);
+    if (!answer_begin(&answer, tidings, record))
+        return TIDINGS_FAILED;
+    enum error error = store_article(tidings->store, str_from(id), 0, &answer.arena, &article);
+    struct json json = answer_object(&answer);
+    if (!error)
         store_article_to_json(&article, &json);
-        *record = give_out(&out);
+    return answer_end(&answer, error, record);
+}
+
+enum tidings_status tidings_stories(struct tidings *tidings, unsigned skip, unsigned limit,
+                                    char **stories, unsigned long long *found)
+{
+    struct answer answer;
+    struct store_stories front = {0};
+    const struct store_front wanted = {
+        .now = clock_now() / 1000, .least = 1, .skip = skip, .limit = limit};
+    set_found(found, 0);
+    if (!answer_begin(&answer, tidings, stories))
+        return TIDINGS_FAILED;
+    enum error error = store_stories(tidings->store, &wanted, &answer.arena, &front);
+    for (size_t i = 0; !error && i < front.stories.count; i++) {
+        struct json json = answer_object(&answer);
+        store_story_to_json(list_at(&front.stories, i), &json);
+        answer_line(&answer);
     }
-    buf_free(&out);
-    arena_free(&arena);
-    return status;
+    set_found(found, error ? 0 : front.found);
+    return answer_end(&answer, error, stories);
+}
+
+enum tidings_status tidings_story(struct tidings *tidings, const char *id, char **story)
+{
+    struct answer answer;
+    struct store_telling telling;
+    const struct store_look look = {.now = clock_now() / 1000};
+    if (!answer_begin(&answer, tidings, story))
+        return TIDINGS_FAILED;
+    enum error error = store_story(tidings->store, str_from(id), &look, &answer.arena, &telling);
+    struct json json = answer_object(&answer);
+    if (!error)
+        store_telling_to_json(&telling, &json);
+    return answer_end(&answer, error, story);
+}
+
+/* Codes the events of what was read since the last time, where the handle may write. */
+static enum error code_new(struct tidings *tidings)
+{
+    uint64_t waiting = 0;
+    enum error error = store_count_uncoded(tidings->store, EVENTS_CODE, &waiting);
+    if (error || !waiting || !tidings->writes)
+        return error;
+    struct patterns *patterns = patterns_standard();
+    error = events_update(tidings->store, patterns, NULL, NULL);
+    patterns_free(patterns);
+    return error;
+}
+
+enum tidings_status tidings_events(struct tidings *tidings, const char *actor, unsigned skip,
+                                   unsigned limit, char **events, unsigned long long *found)
+{
+    struct answer answer;
+    struct list list;
+    uint64_t count = 0;
+    set_found(found, 0);
+    if (!answer_begin(&answer, tidings, events))
+        return TIDINGS_FAILED;
+    const struct store_event_filter filter = {
+        .actor = utf8_repair(&answer.arena, str_from(actor)), .skip = skip, .limit = limit};
+    enum error error = code_new(tidings);
+    if (!error)
+        error = store_events(tidings->store, &filter, &answer.arena, &list, &count);
+    for (size_t i = 0; !error && i < list.count; i++) {
+        struct json json = answer_object(&answer);
+        store_event_to_json(list_at(&list, i), &json);
+        answer_line(&answer);
+    }
+    set_found(found, error ? 0 : count);
+    return answer_end(&answer, error, events);
 }
 
 void tidings_free(void *given)

@@ -135,6 +135,10 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
 enum error store_diary(struct store *store, int64_t today, const struct store_event_filter *filter,
                        struct arena *arena, struct list *entries);
 
+/* Writes an event with all that tells it, or an entry, as a JSON object. */
+void store_event_to_json(const struct store_event *event, struct json *json);
+void store_entry_to_json(const struct store_diary_entry *entry, struct json *json);
+
 /* The roles of people whose name has this in it. */
 enum error store_roles(struct store *store, struct str name, struct arena *arena,
                        struct list *roles);

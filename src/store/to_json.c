@@ -1,5 +1,6 @@
 /* What the store gives, as JSON; see store.h. */
 #include "base/utf8.h"
+#include "store/events.h"
 #include "store/stories.h"
 
 /* A snippet is never longer; see snippet.c. */
@@ -195,5 +196,72 @@ void store_related_to_json(const struct store_related *related, struct json *jso
     json_object_begin(json);
     brief_pairs(&related->article, json);
     json_pair_double(json, "score", related->score);
+    json_object_end(json);
+}
+
+/* Writes who tells an event. */
+static void pair_tellings(struct json *json, const struct list *tellings)
+{
+    json_key(json, "evidence");
+    json_array_begin(json);
+    for (size_t i = 0; i < tellings->count; i++) {
+        const struct store_told *told = list_at(tellings, i);
+        json_object_begin(json);
+        json_pair_str(json, "article", told->article);
+        json_pair_str(json, "outlet", told->outlet);
+        json_pair_str(json, "headline", told->headline);
+        json_pair_str(json, "published", told->published);
+        json_pair_str(json, "sentence", told->sentence);
+        json_pair_str(json, "date", told->date);
+        json_pair_str(json, "said_by", told->said_by);
+        json_key(json, "event");
+        json_put_raw(json, told->json);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+void store_event_to_json(const struct store_event *event, struct json *json)
+{
+    const struct store_event_key *key = &event->key;
+    json_object_begin(json);
+    json_pair_integer(json, "id", event->id);
+    json_pair_str(json, "type", key->type);
+    json_pair_str(json, "mode", key->mode);
+    json_pair_str(json, "status", key->status);
+    json_pair_str(json, "source", key->source);
+    json_pair_str(json, "source_name", key->source_name);
+    json_pair_str(json, "target", key->target);
+    json_pair_str(json, "target_name", key->target_name);
+    json_pair_str(json, "place", key->place);
+    json_pair_str(json, "place_country", key->place_country);
+    if (event->realises)
+        json_pair_integer(json, "realises", event->realises);
+    if (event->realised_by)
+        json_pair_integer(json, "realised_by", event->realised_by);
+    pair_tellings(json, &event->tellings);
+    json_object_end(json);
+}
+
+void store_entry_to_json(const struct store_diary_entry *entry, struct json *json)
+{
+    json_object_begin(json);
+    json_pair_str(json, "date", entry->date);
+    json_pair_str(json, "what", entry->what);
+    json_pair_str(json, "sentence", entry->sentence);
+    if (entry->event)
+        json_pair_integer(json, "event", entry->event);
+    json_pair_str(json, "source", entry->source);
+    json_pair_str(json, "target", entry->target);
+    json_pair_str(json, "place", entry->place);
+    json_pair_str(json, "place_country", entry->place_country);
+    json_pair_str(json, "moved_from", entry->moved_from);
+    if (entry->cancelled)
+        json_pair_boolean(json, "cancelled", true);
+    json_pair_str(json, "article", entry->article_id);
+    json_pair_str(json, "outlet", entry->outlet);
+    json_pair_str(json, "headline", entry->headline);
+    json_pair_str(json, "published", entry->published);
+    json_pair_integer(json, "told", entry->told);
     json_object_end(json);
 }
