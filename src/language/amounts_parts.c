@@ -204,6 +204,14 @@ static bool stands_before_noun(const struct token *token)
            token->relation == RELATION_COMPOUND || token->relation == RELATION_AMOD;
 }
 
+/* Whether a token is the sign that ends a sentence, or begins a line. */
+static bool ends_sentence(const struct analysis *analysis, const struct token *token)
+{
+    char byte = analysis->text.data[token->from];
+    return byte == '.' || byte == '!' || byte == '?' || byte == ';' || byte == ':' ||
+           (token->from && analysis->text.data[token->from - 1] == '\n');
+}
+
 /* The noun before the number: "a population of about 250,000". */
 static bool count_noun_before(const struct amount_reader *reader, struct amount_part *part)
 {
@@ -289,7 +297,7 @@ static bool count_noun(const struct amount_reader *reader, struct amount_part *p
     size_t noun = TOKEN_NONE;
     for (size_t i = number + 1; i < analysis->tokens.count && i <= number + NOUN_WITHIN; i++) {
         const struct token *next = analysis_token(analysis, i);
-        if (!stands_before_noun(next) || next->upos == UPOS_NUM ||
+        if (!stands_before_noun(next) || next->upos == UPOS_NUM || ends_sentence(analysis, next) ||
             (next->upos == UPOS_PUNCT && noun != TOKEN_NONE))
             break;
         if (next->upos == UPOS_NOUN)

@@ -25,6 +25,16 @@ static bool is_possessive(struct str text)
            str_equal(text, STR("’"));
 }
 
+size_t people_office_end(const struct analysis *analysis, size_t first, size_t end)
+{
+    double one;
+    if (first < 2 || end < first + 3 || !token_is(analysis, first - 1, "of") ||
+        !token_in_class(analysis, first - 2, CLASS_ROLE, &one) ||
+        !token_in_class(analysis, first, CLASS_OFFICE, &one))
+        return first;
+    return first + 1;
+}
+
 /* Takes a name apart: titles before people's names off, "the" and possessives too. */
 static void take_apart(const struct people_finder *finder, const struct name *name,
                        struct name_words *words)
@@ -37,6 +47,8 @@ static void take_apart(const struct people_finder *finder, const struct name *na
         words->end--;
     if (words->end > words->first + 1 && token_is(analysis, words->first, "the"))
         words->first++;
+    if (name->kind == NAME_PER)
+        words->first = people_office_end(analysis, words->first, words->end);
     while (name->kind == NAME_PER && words->end > words->first + 1 &&
            (token_in_class(analysis, words->first, CLASS_TITLE, &title) ||
             token_in_class(analysis, words->first, CLASS_ROLE, &title) ||
@@ -252,17 +264,44 @@ static void join_full(struct people_finder *finder, size_t index)
     finder->entity_of_name[index] = entity;
 }
 
+/* The person known by this one word alone, but not Mr. Smith for Mrs. Smith. */
+static size_t find_surname(const struct people_finder *finder, const struct name_words *words)
+{
+    const struct entity *entities = finder->people->entities.items;
+    for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
+        bool other = words->gender && entities[i].gender &&
+                     entities[i].gender != (words->gender == 1 ? GENDER_FEMALE : GENDER_MALE);
+        if (entities[i].kind == NAME_PER && !other &&
+            str_equal_fold(entities[i].name, words->whole))
+            return i;
+    }
+    return ENTITY_NONE;
+}
+
+/* Whether a name is nothing but the title of the one behind it: "[Pope] [Leo]". */
+static bool is_lone_title(const struct people_finder *finder, size_t index)
+{
+    double title;
+    const struct name *name = list_at(&finder->analysis->names, index);
+    if (index + 1 >= finder->analysis->names.count || name->count != 1 ||
+        !token_in_class(finder->analysis, name->first, CLASS_TITLE, &title))
+        return false;
+    const struct name *next = list_at(&finder->analysis->names, index + 1);
+    return next->kind == NAME_PER && next->first == name->first + 1;
+}
+
 /* Gives people's names of one word their entities. */
 static void join_part(struct people_finder *finder, size_t index)
 {
     const struct name *name = list_at(&finder->analysis->names, index);
     struct name_words words;
-    if (name->kind != NAME_PER || finder->entity_of_name[index] != ENTITY_NONE)
+    if (name->kind != NAME_PER || finder->entity_of_name[index] != ENTITY_NONE ||
+        is_lone_title(finder, index))
         return;
     take_apart(finder, name, &words);
     size_t entity = find_by_part(finder, words.whole);
     if (entity == ENTITY_NONE)
-        entity = find_whole(finder, NAME_PER, words.whole);
+        entity = find_surname(finder, &words);
     if (entity == ENTITY_NONE)
         entity = add_entity(finder, NAME_PER, &words);
     struct entity *known = list_at(&finder->people->entities, entity);
@@ -332,10 +371,14 @@ void people_join_names(struct people_finder *finder)
         join_part(finder, i);
     for (size_t i = 0; i < count; i++) {
         const struct name *name = list_at(&finder->analysis->names, i);
+        if (finder->entity_of_name[i] == ENTITY_NONE)
+            continue;
         people_add_mention(finder, MENTION_NAME, name->first, name->count, name->sentence,
                            finder->entity_of_name[i]);
     }
-    for (size_t i = 0; i < count; i++)
-        correct_kind(finder, i);
+    for (size_t i = 0; i < count; i++) {
+        if (finder->entity_of_name[i] != ENTITY_NONE)
+            correct_kind(finder, i);
+    }
     find_unseen(finder);
 }

@@ -34,6 +34,10 @@ void people_add_mention(struct people_finder *finder, enum mention_kind kind, si
 /* Joins names to entities. */
 void people_join_names(struct people_finder *finder);
 
+/* Where the name begins that the tagger took the end of an office into: "Secretary of [State John
+ * Harlan]". The token itself where it did not; `end` is that of the name. */
+size_t people_office_end(const struct analysis *analysis, size_t first, size_t end);
+
 /* Finds the roles of people who are named. */
 void people_find_roles(struct people_finder *finder);
 

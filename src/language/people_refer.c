@@ -3,7 +3,7 @@
 #include "language/people_private.h"
 
 /* How far back candidates are looked for. */
-enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16 };
+enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16, ROLE_FRONT = 3 };
 
 /* What is looked for. */
 struct sought {
@@ -106,12 +106,15 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
     return one_of_sentence(finder, sought, mentions[end - 1].sentence, end, subject, &any);
 }
 
-/* Whom "the minister" stands for: the one person before it whose role ends so. */
-static size_t resolve_role(const struct people_finder *finder, size_t token, size_t sentence,
-                           size_t known)
+/* Whom "the minister", "the prime minister" stands for, its words those from `first` to `token`:
+ * the one person before it whose role ends so. */
+static size_t resolve_role(const struct people_finder *finder, size_t first, size_t token,
+                           size_t sentence, size_t known)
 {
     const struct mention *mentions = finder->people->mentions.items;
-    struct str noun = token_str(finder->analysis, analysis_token(finder->analysis, token));
+    size_t from = analysis_token(finder->analysis, first)->from;
+    struct str noun =
+        str_part(finder->analysis->text, from, analysis_token(finder->analysis, token)->to - from);
     size_t end = mentions_before(finder, token, known), found = ENTITY_NONE, looked = 0;
     for (size_t i = end;
          i-- > 0 && mentions[i].sentence + ROLE_SENTENCES_BACK >= sentence && looked < 64;
@@ -136,15 +139,23 @@ static bool is_taken(const struct people_finder *finder, size_t token, size_t kn
     return at && mentions[at - 1].first + mentions[at - 1].count > token;
 }
 
-/* Whether the noun at a token stands alone behind "the": nothing names it. */
-static bool is_bare_role(const struct people_finder *finder, size_t token, size_t end)
+/* Whether the noun at a token stands behind "the" with nothing that names it; the first of its
+ * words behind that in `first`. The sentence's tokens are those from `begin` up to `end`. */
+static bool is_bare_role(const struct people_finder *finder, size_t begin, size_t token, size_t end,
+                         size_t *first)
 {
     const struct analysis *analysis = finder->analysis;
     double one;
     const struct token *word = analysis_token(analysis, token);
     if (word->upos != UPOS_NOUN || word->features & FEATURE_PLURAL ||
-        !token_in_class(analysis, token, CLASS_ROLE, &one) || !token ||
-        !token_is(analysis, token - 1, "the"))
+        !token_in_class(analysis, token, CLASS_ROLE, &one) || !token)
+        return false;
+    *first = token;
+    while (*first > begin + 1 && token - *first < ROLE_FRONT &&
+           (analysis_token(analysis, *first - 1)->upos == UPOS_ADJ ||
+            analysis_token(analysis, *first - 1)->upos == UPOS_NOUN))
+        --*first;
+    if (*first == begin || !token_is(analysis, *first - 1, "the"))
         return false;
     if (token + 1 >= end)
         return true;
@@ -153,10 +164,12 @@ static bool is_bare_role(const struct people_finder *finder, size_t token, size_
 }
 
 /* Joins one token where it refers to somebody. */
-static void refer(struct people_finder *finder, size_t token, size_t sentence, size_t sentence_end,
-                  size_t known)
+static void refer(struct people_finder *finder, size_t token, size_t sentence, size_t known)
 {
     double kind;
+    size_t first;
+    const struct sentence *within = list_at(&finder->analysis->sentences, sentence);
+    size_t end = within->first + within->count;
     const struct token *word = analysis_token(finder->analysis, token);
     if ((word->upos == UPOS_PRON || word->upos == UPOS_DET) &&
         token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != 4) {
@@ -165,10 +178,12 @@ static void refer(struct people_finder *finder, size_t token, size_t sentence, s
         size_t entity = resolve_pronoun(finder, &sought, known);
         if (entity != ENTITY_NONE)
             people_add_mention(finder, MENTION_PRONOUN, token, 1, sentence, entity);
-    } else if (is_bare_role(finder, token, sentence_end) && !is_taken(finder, token, known)) {
-        size_t entity = resolve_role(finder, token, sentence, known);
+    } else if (is_bare_role(finder, within->first, token, end, &first) &&
+               !is_taken(finder, token, known)) {
+        size_t entity = resolve_role(finder, first, token, sentence, known);
         if (entity != ENTITY_NONE)
-            people_add_mention(finder, MENTION_ROLE, token - 1, 2, sentence, entity);
+            people_add_mention(finder, MENTION_ROLE, first - 1, token + 2 - first, sentence,
+                               entity);
     }
 }
 
@@ -188,7 +203,7 @@ void people_refer(struct people_finder *finder)
                 *(const struct mention *)list_at(&all, next++);
         size_t known = people->mentions.count;
         for (size_t t = sentence->first; t < sentence->first + sentence->count; t++)
-            refer(finder, t, s, sentence->first + sentence->count, known);
+            refer(finder, t, s, known);
         /* few: put in order by insertion */
         struct mention *mentions = people->mentions.items;
         for (size_t i = known; i < people->mentions.count; i++) {

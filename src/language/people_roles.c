@@ -6,6 +6,9 @@
 /* The most words of a role before a name, and behind one. */
 enum { ROLE_WORDS = 12 };
 
+/* The longest form of address: "Capt.". */
+enum { ADDRESS_BYTES = 5 };
+
 /* A role under way: its tokens, and those that say of whom it is. */
 struct role_found {
     size_t first, end;
@@ -70,6 +73,23 @@ static bool is_role_word(const struct people_finder *finder, size_t token, size_
            str_equal(text, STR("and"));
 }
 
+/* Whether a token goes on with the name that the one before it begins. */
+static bool is_within_name(const struct analysis *analysis, size_t token)
+{
+    const struct token *word = analysis_token(analysis, token);
+    return token && word->name != NAME_NONE && !word->name_begins &&
+           analysis_token(analysis, token - 1)->name == word->name;
+}
+
+/* Where the name that a token belongs to ends. */
+static size_t name_end_of(const struct analysis *analysis, size_t token)
+{
+    size_t end = token + 1;
+    while (end < analysis->tokens.count && is_within_name(analysis, end))
+        end++;
+    return end;
+}
+
 /* Gives what comes before a role as what it is of: nationalities and places at its front, or what
  * stands in the possessive before it. */
 static void take_of(const struct people_finder *finder, size_t sentence_first,
@@ -83,10 +103,10 @@ static void take_of(const struct people_finder *finder, size_t sentence_first,
             ((token_is(analysis, first, "north") || token_is(analysis, first, "south")) &&
              is_capital(finder, first))))
         first++;
-    if (first > role->first) {
+    if (first > role->first && !is_within_name(analysis, first)) {
         role->of_first = role->first;
         role->of_end = first;
-        role->first = first;
+        role->first = first + is_possessive(finder, first);
         return;
     }
     if (role->first > sentence_first && is_possessive(finder, role->first - 1)) {
@@ -97,11 +117,20 @@ static void take_of(const struct people_finder *finder, size_t sentence_first,
         role->of_end = end;
         return;
     }
+    size_t name = role->first;
+    if (analysis_token(analysis, name)->name == NAME_ORG &&
+        name_end_of(analysis, name) < role->end && !is_role(finder, name)) {
+        role->of_first = name; /* "European Commission President" */
+        role->of_end = name_end_of(analysis, name);
+        return;
+    }
     for (size_t i = role->first + 1; i < role->end; i++) {
         if (token_is(analysis, i, "to"))
             return; /* an ambassador to a country is not of it */
         const struct token *word = analysis_token(analysis, i);
-        if (word->name == NAME_LOC || is_nationality(finder, i)) {
+        bool org = word->name == NAME_ORG && !is_role(finder, i) &&
+                   !is_role(finder, name_end_of(analysis, i) - 1);
+        if (word->name == NAME_LOC || org || is_nationality(finder, i)) {
             role->of_first = i;
             for (role->of_end = i + 1;
                  role->of_end < role->end && !is_possessive(finder, role->of_end) &&
@@ -123,13 +152,26 @@ static struct str text_of(const struct people_finder *finder, size_t first, size
                     analysis_token(finder->analysis, end - 1)->to - from);
 }
 
+/* Whether a role that tells of what it is may take the place of one that does not: the same office,
+ * or that was but an address ("Mr.", "Sen."). */
+static bool says_more(struct str known, struct str role)
+{
+    if (known.size <= ADDRESS_BYTES)
+        return true;
+    size_t at = str_find_last(known, ' ');
+    struct str last = at == STR_NONE ? known : str_from_byte(known, at + 1);
+    return role.size >= last.size &&
+           str_equal_fold(str_from_byte(role, role.size - last.size), last);
+}
+
 /* Writes a role down where the person has none yet, or one without what it is of. */
 static void note_role(struct people_finder *finder, size_t entity, const struct role_found *role)
 {
     struct entity *person = list_at(&finder->people->entities, entity);
     struct str text = text_of(finder, role->first, role->end);
     double gender;
-    if (person->role.size && (person->of.size || role->of_first >= role->of_end))
+    if (person->role.size &&
+        (person->of.size || role->of_first >= role->of_end || !says_more(person->role, text)))
         return;
     person->role = text;
     person->of = text_of(finder, role->of_first, role->of_end);
@@ -180,6 +222,38 @@ static bool role_before(const struct people_finder *finder, size_t sentence_firs
     return true;
 }
 
+/* The role that stands with its article before a name set off by commas: "the opposition leader,
+ * Juan Salas, was barred". */
+static bool role_before_comma(const struct people_finder *finder, size_t sentence_first,
+                              size_t sentence_end, size_t name_first, size_t name_end,
+                              struct role_found *role)
+{
+    const struct analysis *analysis = finder->analysis;
+    if (name_first < sentence_first + 3 || !token_is(analysis, name_first - 1, ",") ||
+        name_end >= sentence_end || analysis_token(analysis, name_end)->upos != UPOS_PUNCT ||
+        !is_role(finder, name_first - 2))
+        return false;
+    size_t end = name_first - 1, first = end;
+    while (first > sentence_first && end - first < ROLE_WORDS &&
+           (analysis_token(analysis, first - 1)->upos == UPOS_NOUN ||
+            analysis_token(analysis, first - 1)->upos == UPOS_PROPN ||
+            analysis_token(analysis, first - 1)->upos == UPOS_ADJ))
+        first--;
+    if (first == sentence_first || first == end)
+        return false;
+    bool own = analysis_token(analysis, first - 1)->upos == UPOS_PRON; /* "his deputy" */
+    if (!own && !token_is(analysis, first - 1, "the") && !is_possessive(finder, first - 1))
+        return false;
+    *role = (struct role_found){.first = first, .end = end};
+    take_of(finder, sentence_first, role);
+    if (role->of_first >= role->of_end && is_possessive(finder, first - 1) &&
+        first > sentence_first + 1) { /* "the court's president" */
+        role->of_first = first - 2;
+        role->of_end = first - 1;
+    }
+    return true;
+}
+
 /* Whether a token ties two parts of a word together: "runner-up". */
 static bool is_hyphen(const struct people_finder *finder, size_t token)
 {
@@ -193,6 +267,8 @@ static bool ends_role(const struct people_finder *finder, size_t token, size_t h
 {
     static const char *const inside[] = {"of", "to", "for", "in", "at"};
     const struct token *word = analysis_token(finder->analysis, token);
+    if (word->name != NAME_NONE && word->upos != UPOS_PUNCT)
+        return false;
     if (word->upos == UPOS_PUNCT || word->upos == UPOS_VERB || word->upos == UPOS_AUX ||
         word->upos == UPOS_PRON || word->upos == UPOS_SCONJ || word->upos == UPOS_CCONJ ||
         word->upos == UPOS_ADV)
@@ -205,6 +281,33 @@ static bool ends_role(const struct people_finder *finder, size_t token, size_t h
             return i >= 3 && token > head + 1;
     }
     return true;
+}
+
+/* What follows a role, or the name that bears it, as what it is of: "professor of law at Trinity
+ * College", "Analyst Wei Chen of Harbour Securities". */
+static void take_of_behind(const struct people_finder *finder, size_t at, size_t sentence_end,
+                           struct role_found *role)
+{
+    static const char *const ties[] = {"of", "at", "for", "with"};
+    const struct analysis *analysis = finder->analysis;
+    bool tied = false;
+    for (size_t i = 0; at < sentence_end && i < sizeof(ties) / sizeof(ties[0]); i++)
+        tied = tied || token_is(analysis, at, ties[i]);
+    if (!tied || role->of_first < role->of_end)
+        return;
+    bool place = token_is(analysis, at, "of");
+    at++;
+    if (at < sentence_end && token_is(analysis, at, "the"))
+        at++;
+    if (at >= sentence_end)
+        return;
+    const struct token *word = analysis_token(analysis, at);
+    if (word->name != NAME_ORG && (word->name != NAME_LOC || !place))
+        return;
+    role->of_first = at;
+    role->of_end = name_end_of(analysis, at);
+    if (role->of_end > sentence_end)
+        role->of_end = sentence_end;
 }
 
 /* A role that begins at a token, as a noun phrase: up to a comma, a verb or a relative clause. */
@@ -228,7 +331,17 @@ static bool role_phrase(const struct people_finder *finder, size_t at, size_t se
         return false;
     *role = (struct role_found){.first = at, .end = end};
     size_t first = at;
+    /* "the bank's chief economist" */
+    for (size_t i = head; i > at; i--) {
+        if (is_possessive(finder, i - 1) && i - 1 > at) {
+            role->of_first = at;
+            role->of_end = i - 1;
+            role->first = i;
+            return true;
+        }
+    }
     take_of(finder, first, role);
+    take_of_behind(finder, end, sentence_end, role);
     return true;
 }
 
@@ -241,6 +354,11 @@ static bool role_behind(const struct people_finder *finder, size_t name_end, siz
         return false;
     const struct token *next = analysis_token(analysis, name_end);
     struct str text = token_str(analysis, next);
+    /* "Luis Ortega, 43, a farmer" */
+    if (str_equal(text, STR(",")) && name_end + 3 < sentence_end &&
+        analysis_token(analysis, name_end + 1)->upos == UPOS_NUM &&
+        token_is(analysis, name_end + 2, ","))
+        name_end += 2;
     bool set_off = str_equal(text, STR(",")) || str_equal(text, STR("—")) ||
                    str_equal(text, STR("–")) || str_equal(text, STR("--")) ||
                    str_equal(text, STR("("));
@@ -388,10 +506,16 @@ void people_find_roles(struct people_finder *finder)
                (token_in_class(analysis, first, CLASS_TITLE, &title) || is_role(finder, first) ||
                 token_is(analysis, first, ".")))
             first++;
-        if (role_before(finder, sentence->first, first, &role))
+        first = people_office_end(analysis, first, mention->first + mention->count);
+        size_t end = mention->first + mention->count;
+        size_t sentence_end = sentence->first + sentence->count;
+        if (role_before(finder, sentence->first, first, &role)) {
+            take_of_behind(finder, end, sentence_end, &role);
             note_role(finder, mention->entity, &role);
-        if (role_behind(finder, mention->first + mention->count, sentence->first + sentence->count,
-                        &role))
+        } else if (role_before_comma(finder, sentence->first, sentence_end, first, end, &role)) {
+            note_role(finder, mention->entity, &role);
+        }
+        if (role_behind(finder, end, sentence_end, &role))
             note_role(finder, mention->entity, &role);
     }
     match_described(finder);

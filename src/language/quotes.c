@@ -6,7 +6,7 @@
 
 /* How far from a quote its cue may stand, and how many words make a quote that nobody is told to
  * have said. */
-enum { CUE_WITHIN = 14, BARE_WORDS = 4, TITLE_WORDS = 6 };
+enum { CUE_WITHIN = 14, BARE_WORDS = 4, TITLE_WORDS = 6, COLON_WORDS = 6 };
 
 /* A quote without a cue is that of the one before it, so many sentences back at most. */
 enum { FOLLOWS_WITHIN = 2 };
@@ -95,14 +95,100 @@ static bool is_title(struct str text)
     return count >= 2 && count <= TITLE_WORDS;
 }
 
-/* Whether a quote is whole: it begins with a capital and ends with a sign. */
-static bool is_whole(struct str text)
+bool quotes_is_whole(struct str text)
 {
     if (!text.size)
         return false;
     char last = text.data[text.size - 1], first = text.data[0];
     return first >= 'A' && first <= 'Z' &&
            (last == '.' || last == ',' || last == '!' || last == '?');
+}
+
+/* The same where the comma stands behind the marks: "We won", he said. */
+static bool is_whole_before(struct str words, struct str text, size_t outer_to)
+{
+    if (quotes_is_whole(words))
+        return true;
+    return words.size && words.data[0] >= 'A' && words.data[0] <= 'Z' && outer_to < text.size &&
+           text.data[outer_to] == ',' && count_words(words) >= 2;
+}
+
+/* Whether a byte lies between the marks. */
+static bool is_within(const struct marked *marked, size_t byte)
+{
+    return byte >= marked->outer_from && byte < marked->outer_to;
+}
+
+/* Writes the words from token `first` up to `end` down as who speaks, with the person named there,
+ * else with what the last of them names. */
+static void set_speaker(const struct quote_finder *finder, size_t first, size_t end,
+                        struct quote *quote)
+{
+    quote->speaker_from = analysis_token(finder->analysis, first)->from;
+    quote->speaker_to = analysis_token(finder->analysis, end - 1)->to;
+    quote->speaker = people_entity_of_token(finder->people, end - 1);
+    for (size_t t = first; t < end; t++) {
+        size_t entity = people_entity_of_token(finder->people, t);
+        if (entity != ENTITY_NONE && people_entity(finder->people, entity)->kind == NAME_PER)
+            quote->speaker = entity;
+    }
+}
+
+/* Whether a token goes on with the words that name somebody. */
+static bool names_on(const struct analysis *analysis, size_t token)
+{
+    const struct token *word = analysis_token(analysis, token);
+    return word->upos == UPOS_NOUN || word->upos == UPOS_PROPN || word->upos == UPOS_PRON ||
+           word->upos == UPOS_ADJ || word->upos == UPOS_DET || word->upos == UPOS_NUM ||
+           word->upos == UPOS_PART || token_is(analysis, token, "of") ||
+           token_is(analysis, token, "-");
+}
+
+/* The speaker where the tree tells none: the words between the quote and its cue, up to a comma
+ * ('"...", Ana Moyo, an economist, told us'), or those behind a cue that directly follows ('"...",
+ * added the mayor'). Without a speaker where no noun stands there. */
+static void speaker_by_place(const struct quote_finder *finder, const struct marked *marked,
+                             size_t cue, struct quote *quote)
+{
+    const struct analysis *analysis = finder->analysis;
+    size_t after = analysis_token_from(analysis, marked->outer_to);
+    quote->speaker_from = quote->speaker_to = 0;
+    quote->speaker = ENTITY_NONE;
+    if (after < analysis->tokens.count && after < cue &&
+        analysis_token(analysis, after)->upos == UPOS_PUNCT)
+        after++;
+    if (cue < after || after >= analysis->tokens.count)
+        return;
+    size_t first = after < cue ? after : cue + 1, end = first;
+    bool noun = false;
+    while (end < analysis->tokens.count && end != cue && end - first < CUE_WITHIN &&
+           analysis_token(analysis, end)->from < marked->line_to && names_on(analysis, end)) {
+        uint8_t upos = analysis_token(analysis, end)->upos;
+        noun = noun || upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON;
+        end++;
+    }
+    if (noun && end > first)
+        set_speaker(finder, first, end, quote);
+}
+
+/* The speaker that a colon sets before a quote at the beginning of a line: "Brandt: 'We need more
+ * time'". False where none stands there. */
+static bool before_colon(const struct quote_finder *finder, const struct marked *marked,
+                         struct quote *quote)
+{
+    const struct analysis *analysis = finder->analysis;
+    size_t at = analysis_token_from(analysis, marked->outer_from), first = at;
+    if (at < 2 || !token_is(analysis, at - 1, ":"))
+        return false;
+    for (first = at - 1; first && analysis_token(analysis, first - 1)->from >= marked->line_from;
+         first--) {
+        if (at - first > COLON_WORDS || !names_on(analysis, first - 1))
+            return false;
+    }
+    if (first + 1 >= at)
+        return false;
+    set_speaker(finder, first, at - 1, quote);
+    return quote->speaker != ENTITY_NONE;
 }
 
 /* Adds what stands between one pair of marks. */
@@ -113,7 +199,8 @@ static void add_marked(struct quote_finder *finder, size_t index)
     struct str text = str_part(analysis->text, marked->from, marked->to - marked->from);
     if (is_title(text))
         return;
-    bool certain_behind = false, certain_before = false, whole = is_whole(text);
+    bool certain_behind = false, certain_before = false,
+         whole = is_whole_before(text, analysis->text, marked->outer_to);
     size_t behind = cue_behind(finder, index, &certain_behind);
     size_t before = cue_before(finder, index, &certain_before);
     bool ends_open = text.data[text.size - 1] != '.';
@@ -136,6 +223,15 @@ static void add_marked(struct quote_finder *finder, size_t index)
                           .certain = cue == before ? certain_before : certain_behind};
     if (cue != TOKEN_NONE) {
         quotes_set_speaker(finder, cue, &quote);
+        if (quote.speaker_from >= quote.speaker_to || is_within(marked, quote.speaker_from))
+            speaker_by_place(finder, marked, cue, &quote);
+        /* "The plane," he said, "broke up.": one quote, split */
+        if (last && last->kind == QUOTE_DIRECT && last->cue_from == quote.cue_from &&
+            analysis->text.data[last->to - 1] == ',')
+            quote.kind = QUOTE_DIRECT;
+    } else if (before_colon(finder, marked, &quote)) {
+        quote.kind = QUOTE_DIRECT;
+        quote.certain = true;
     } else if (follows) {
         quote.speaker = last->speaker;
         quote.speaker_from = last->speaker_from;

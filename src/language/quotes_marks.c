@@ -18,7 +18,11 @@ static unsigned mark_at(struct str text, size_t at, size_t *size)
         *size = twice ? 2 : 1;
         if (twice)
             return MARK_DOUBLE | (byte == '`' ? MARK_OPEN : MARK_CLOSE);
-        return byte == '\'' ? MARK_CLOSE | MARK_SINGLE : 0;
+        if (byte == '`')
+            return 0;
+        /* one that opens stands before a letter: not "'90s" */
+        bool opens = at + 1 < text.size && ascii_is_alpha(text.data[at + 1]);
+        return MARK_CLOSE | MARK_SINGLE | (opens ? MARK_OPEN : 0);
     }
     if ((unsigned char)byte != 0xE2 && (unsigned char)byte != 0xC2)
         return 0;
@@ -109,6 +113,7 @@ static size_t find_close(struct str line, size_t start, bool single, size_t *siz
 /* The quotes of one line, which begins at byte `base` of the text. */
 static void find_in_line(struct str line, size_t base, struct list *marked)
 {
+    bool unclosed = false; /* no single mark closes from here on: do not look again */
     for (size_t at = 0, step = 1; at < line.size; at += step) {
         unsigned mark = mark_at(line, at, &step);
         if (!mark) {
@@ -118,9 +123,14 @@ static void find_in_line(struct str line, size_t base, struct list *marked)
         if (!(mark & MARK_OPEN) || !may_open(line, at, step))
             continue;
         size_t size, from = at + step;
-        size_t close = find_close(line, from, !(mark & MARK_DOUBLE), &size);
-        if (!size && !(mark & MARK_DOUBLE))
+        bool single = !(mark & MARK_DOUBLE);
+        if (single && unclosed)
             continue;
+        size_t close = find_close(line, from, single, &size);
+        if (!size && single) {
+            unclosed = true;
+            continue;
+        }
         struct str within = str_part(line, from, close - from);
         struct str trimmed = str_trim(within);
         if (trimmed.size) {

@@ -23,6 +23,9 @@ struct marked {
  * caller). */
 void quotes_find_marks(struct str text, struct list *marked);
 
+/* Whether a quote is whole: it begins with a capital and ends with a sign. */
+bool quotes_is_whole(struct str text);
+
 /* Whether the token is a verb of saying; `*certain` whether it states what is said as so. */
 bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain);
 

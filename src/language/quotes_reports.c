@@ -1,6 +1,9 @@
 /* Reports in the writer's words: what the clause of a verb of saying says, and who says it. */
 #include "language/quotes_private.h"
 
+/* How far from its verb the clause or subject of a report may stand that the tree hides. */
+enum { THAT_WITHIN = 10 };
+
 bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
 {
     const struct token *word = analysis_token(analysis, token);
@@ -14,6 +17,9 @@ bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
     for (size_t i = 0; i < lemma.size; i++)
         lower[i] = ascii_lower(lemma.data[i]);
     struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
+    /* "shoute" is a guess at the lemma of "shouted" */
+    if (!item.word && lower[lemma.size - 1] == 'e')
+        item.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size - 1));
     if (!item.word || !item_in_class(&item, CLASS_REPORT, &value))
         return false;
     *certain = value == 1;
@@ -37,6 +43,21 @@ static size_t subject_of(const struct analysis *analysis, size_t verb)
              word->relation != RELATION_XCOMP))
             return TOKEN_NONE;
         verb = (size_t)word->head;
+    }
+    return TOKEN_NONE;
+}
+
+/* Whom "quoted a witness as saying" quotes. */
+static size_t quoted_one(const struct analysis *analysis, size_t cue)
+{
+    const struct token *word = analysis_token(analysis, cue);
+    if (!cue || !token_is(analysis, cue - 1, "as") || word->head < 0 ||
+        word->head >= (int32_t)cue || cue - (size_t)word->head > THAT_WITHIN)
+        return TOKEN_NONE;
+    for (size_t t = (size_t)word->head + 1; t < cue; t++) {
+        const struct token *part = analysis_token(analysis, t);
+        if (part->head == word->head && part->relation == RELATION_OBJ)
+            return t;
     }
     return TOKEN_NONE;
 }
@@ -74,7 +95,9 @@ void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct qu
     const struct token *word = analysis_token(analysis, cue);
     quote->cue_from = word->from;
     quote->cue_to = word->to;
-    size_t subject = subject_of(analysis, cue);
+    size_t subject = quoted_one(analysis, cue);
+    if (subject == TOKEN_NONE)
+        subject = subject_of(analysis, cue);
     if (subject == TOKEN_NONE)
         subject = subject_by_words(finder, cue);
     if (subject == TOKEN_NONE)
@@ -147,9 +170,52 @@ static void add_report(struct quote_finder *finder, size_t sentence, size_t firs
     const struct marked *marked = first_marked(finder, quote->from);
     if (marked && marked->from < quote->to) {
         quote->kind = QUOTE_MIXED;
-        if (marked->from <= quote->from && quote->to <= marked->to)
-            finder->quotes->count--; /* all of it stands in quotation marks */
+        /* all of it stands in quotation marks, or did but for what the tree hung on to it */
+        if (marked->from <= quote->from &&
+            (quote->to <= marked->to ||
+             quotes_is_whole(str_part(analysis->text, marked->from, marked->to - marked->from))))
+            finder->quotes->count--;
     }
+}
+
+/* "said in a statement that ...": what hangs on a noun between the verb and its "that". False where
+ * nothing does. */
+static bool find_that(struct quote_finder *finder, size_t sentence, size_t cue, bool certain)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct sentence *within = list_at(&analysis->sentences, sentence);
+    for (size_t t = cue + 2; t < within->first + within->count && t <= cue + THAT_WITHIN; t++) {
+        const struct token *word = analysis_token(analysis, t);
+        if (!token_is(analysis, t, "that") || word->relation != RELATION_MARK || word->head < 0)
+            continue;
+        const struct token *clause = analysis_token(analysis, (size_t)word->head);
+        if (clause->head < 0 || clause->head <= (int32_t)cue || clause->head >= (int32_t)t ||
+            analysis_token(analysis, (size_t)clause->head)->head != (int32_t)cue)
+            return false;
+        struct stretch stretch = token_stretch(analysis, (size_t)word->head);
+        add_report(finder, sentence, stretch.first, stretch.end, cue, certain);
+        return true;
+    }
+    return false;
+}
+
+/* Whether a verb that the tree joins to the clause before it is only set into the sentence: ",
+ * state television reported." It has a subject of its own and ends the sentence. */
+static bool is_set_in(const struct analysis *analysis, size_t cue)
+{
+    const struct token *word = analysis_token(analysis, cue);
+    struct stretch own = token_stretch(analysis, cue);
+    if (word->relation != RELATION_CONJ || !token_is(analysis, own.first, ",") ||
+        cue - own.first > THAT_WITHIN || own.end > cue + 2)
+        return false;
+    bool subject = false;
+    for (size_t t = own.first; t < cue; t++) {
+        const struct token *part = analysis_token(analysis, t);
+        if (part->upos == UPOS_CCONJ)
+            return false;
+        subject = subject || (part->head == (int32_t)cue && part->relation == RELATION_NSUBJ);
+    }
+    return subject;
 }
 
 /* What a verb of saying's clause says: its clausal complement, or all that the sentence has beside
@@ -172,7 +238,9 @@ static void find_of_cue(struct quote_finder *finder, size_t sentence, size_t cue
         add_report(finder, sentence, stretch.first, stretch.end, cue, certain);
         return;
     }
-    if (word->relation != RELATION_PARATAXIS || word->head < 0)
+    if (find_that(finder, sentence, cue, certain))
+        return;
+    if (word->head < 0 || (word->relation != RELATION_PARATAXIS && !is_set_in(analysis, cue)))
         return;
     struct stretch own = token_stretch(analysis, cue);
     if (own.first - within->first > sentence_end - own.end)
@@ -189,6 +257,21 @@ static bool is_hyphen(const struct analysis *analysis, size_t token)
            !(word->features & FEATURE_SPACE_AFTER);
 }
 
+/* Takes the name behind a role in: "according to its chief executive, Tom Reed." The end of the
+ * words, as it was where no name alone stands between the commas. */
+static size_t with_name(const struct analysis *analysis, size_t end, size_t sentence_end)
+{
+    double one;
+    size_t name = end + 1;
+    if (end >= sentence_end || !token_is(analysis, end, ",") ||
+        !token_in_class(analysis, end - 1, CLASS_ROLE, &one))
+        return end;
+    while (name < sentence_end && analysis_token(analysis, name)->name == NAME_PER)
+        name++;
+    bool closed = name < sentence_end && analysis_token(analysis, name)->upos == UPOS_PUNCT;
+    return name > end + 1 && closed ? name : end;
+}
+
 /* "According to Ukraine's army chief, ...": all of the sentence beside it. */
 static void find_according(struct quote_finder *finder, size_t sentence, size_t token)
 {
@@ -200,6 +283,7 @@ static void find_according(struct quote_finder *finder, size_t sentence, size_t 
         end++;
     if (token + 2 >= end)
         return;
+    end = with_name(analysis, end, sentence_end);
     size_t before = finder->quotes->count;
     if (token > within->first + 2)
         add_report(finder, sentence, within->first, token, TOKEN_NONE, true);
@@ -239,6 +323,18 @@ static void find_by_words(struct quote_finder *finder, size_t sentence, size_t c
     }
 }
 
+/* Whether a verb goes on with "as saying", which is the cue then: "quoted a witness as saying". */
+static bool says_as(const struct analysis *analysis, size_t cue)
+{
+    for (size_t t = cue + 1; t + 1 < analysis->tokens.count && t <= cue + THAT_WITHIN; t++) {
+        if (token_is(analysis, t, "as") && token_is(analysis, t + 1, "saying"))
+            return true;
+        if (analysis_token(analysis, t)->upos == UPOS_PUNCT)
+            return false;
+    }
+    return false;
+}
+
 void quotes_find_reports(struct quote_finder *finder, size_t sentence)
 {
     const struct analysis *analysis = finder->analysis;
@@ -248,7 +344,7 @@ void quotes_find_reports(struct quote_finder *finder, size_t sentence)
         if (t + 1 < within->first + within->count && token_is(analysis, t, "according") &&
             token_is(analysis, t + 1, "to"))
             find_according(finder, sentence, t);
-        else if (!quotes_is_cue(analysis, t, &certain))
+        else if (!quotes_is_cue(analysis, t, &certain) || says_as(analysis, t))
             continue;
         else if (analysis->language.size)
             find_of_cue(finder, sentence, t, certain);

@@ -391,6 +391,13 @@ static void test_linear(void **state)
                                          "\"a b\" said that. ",
                                          "Ann Lee he ",
                                          "\xE2\x80\x9C",
+                                         "'a ",
+                                         "hundreds of ",
+                                         "one in five ",
+                                         "the mayor, Ann Lee, ",
+                                         "the year to May, in the last year of ",
+                                         "to 5 percent from ",
+                                         "Ann: 'a b' and \"c,\" said ",
                                          "two million "};
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
         double brief = seconds_for(state, pieces[i], 25000);
