@@ -448,6 +448,20 @@ static int64_t nth_weekday(int year, int month, int number, int weekday)
     return date_to_days(year, month, day);
 }
 
+/* The first day in a year that is this day of a month of the Islamic calendar, by its arithmetic
+ * form: the sighted moon may be a day off. */
+static int64_t islamic_day(int year, int month, int number)
+{
+    int64_t first = date_to_days(year, 1, 1), day = first;
+    for (int count = (year - 622) * 33 / 32; count <= (year - 622) * 33 / 32 + 3; count++) {
+        day = number + (59 * (month - 1) + 1) / 2 + (int64_t)(count - 1) * 354 +
+              (3 + 11 * count) / 30 - 492150;
+        if (day >= first)
+            break;
+    }
+    return day;
+}
+
 int64_t holiday_day(size_t index, int year)
 {
     assert(index < sizeof(holidays) / sizeof(holidays[0]));
@@ -461,6 +475,8 @@ int64_t holiday_day(size_t index, int year)
         return nth_weekday(year, 11, 4, DATE_THURSDAY) + holiday->number;
     case HOLIDAY_ELECTION:
         return nth_weekday(year, 11, 1, DATE_MONDAY) + 1;
+    case HOLIDAY_ISLAMIC:
+        return islamic_day(year, holiday->month, holiday->number);
     case HOLIDAY_ONCE:
         return date_to_days(holiday->year, holiday->month, holiday->number);
     default:

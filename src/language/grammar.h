@@ -52,6 +52,7 @@ enum holiday_rule {
     HOLIDAY_NTH,
     HOLIDAY_THANKSGIVING,
     HOLIDAY_ELECTION,
+    HOLIDAY_ISLAMIC,
     HOLIDAY_ONCE /* a day of history: it has its year */
 };
 

@@ -40,8 +40,10 @@ static bool looks_past(const struct items *items, size_t at)
     size_t size = item->to - item->from;
     if (at && item_is(items, at - 1, "be"))
         return false; /* "to be completed" */
-    return item->kind == ITEM_WORD && !item->capital && size > 4 && !item->word &&
-           items->text.data[item->to - 1] == 'd' && items->text.data[item->to - 2] == 'e';
+    double one;
+    return item->kind == ITEM_WORD && !item->capital && size > 4 &&
+           !item_in_class(item, CLASS_HUNDRED, &one) && items->text.data[item->to - 1] == 'd' &&
+           items->text.data[item->to - 2] == 'e';
 }
 
 /* What the item says of tense: -1 past, 1 to come, 0 nothing. */
@@ -70,6 +72,10 @@ static int tense_by_words(const struct items *items, const struct time_part *par
         return 1;
     if (part->first && !items->at[part->first].line && item_is(items, part->first - 1, "since"))
         return -1;
+    double one;
+    if (part->first > 1 && !items->at[part->first].line && item_is(items, part->first - 1, "for") &&
+        item_in_class(&items->at[part->first - 2], CLASS_SET, &one))
+        return 1; /* "a strike has been called for Thursday" */
     size_t before_distance = 0, behind_distance = 0;
     for (size_t i = part->first; i-- > 0 && part->first - i <= TENSE_BEFORE && !before;) {
         if (items->at[i + 1].line || (ends_clause(items, i) && !items->at[i].line))
@@ -165,6 +171,24 @@ static bool is_count_of_things(const struct items *items, const struct match *ma
     return items->text.data[next->to - 1] == 's' && next->to - next->from > 3 && !prepared;
 }
 
+/* "a day before the vote" is so long, not the day before another: takes "before" out. */
+static void cut_before(const struct items *items, struct match *match)
+{
+    double one;
+    if (!frame_has(&match->frame, SLOT_CONTEXT) || !frame_has(&match->frame, SLOT_MOVE) ||
+        match->end >= items->count || items->at[match->end].line ||
+        !(item_is(items, match->end - 1, "before") || item_is(items, match->end - 1, "after")) ||
+        (items->at[match->end].kind == ITEM_WORD && items->at[match->end].word &&
+         !item_in_class(&items->at[match->end], CLASS_ARTICLE, &one)))
+        return;
+    if (items->at[match->end].kind == ITEM_SIGN)
+        return;
+    match->end--;
+    match->frame.has = 0;
+    frame_set(&match->frame, item_is(items, match->first, "the") ? SLOT_NONE : SLOT_N, 1);
+    frame_set(&match->frame, SLOT_UNIT, UNIT_DAY);
+}
+
 /* "early", "the end of", "later in" before a time: what narrows it. Moves its beginning to it. */
 static void take_mod(const struct items *items, struct time_part *part)
 {
@@ -235,6 +259,7 @@ static size_t find_parts(const struct items *items, struct list *parts)
             i = match.end;
             continue;
         }
+        cut_before(items, &match);
         if (is_spoilt(items, &match) || is_count_of_things(items, &match)) {
             i = match.first > i ? match.first : i + 1;
             if (i == match.first)
@@ -300,6 +325,16 @@ static bool is_whole_line(const struct items *items, const struct time_part *par
     return items->at[part->first].line && (part->end == items->count || items->at[part->end].line);
 }
 
+/* Whether a part goes on with a list that the one before it begins, "Thursday and Friday": its
+ * tense is that one's. */
+static bool goes_on(const struct items *items, const struct time_part *before,
+                    const struct time_part *part)
+{
+    return part->first == before->end + 1 && !items->at[part->first].line &&
+           (item_is(items, before->end, "and") || item_is(items, before->end, "or")) &&
+           frame_says(&before->frame) == frame_says(&part->frame);
+}
+
 /* Whether the part is a whole line and says nothing but the date of publication. */
 static bool is_dateline(const struct items *items, const struct time_part *part,
                         const struct time_found *found, const struct date *reference)
@@ -337,7 +372,9 @@ void times_find(struct arena *arena, struct str text, const struct analysis *ana
         struct time_found found = {0};
         settle_waiting(&part[i].frame);
         note_bound(&items, &part[i]);
-        part[i].direction = tense_by_words(&items, &part[i]);
+        part[i].direction = i && goes_on(&items, &part[i - 1], &part[i])
+                                ? part[i - 1].direction
+                                : tense_by_words(&items, &part[i]);
         settle_clock(&items, day, &anchor, &part[i]);
         if (!time_part_resolve(arena, &part[i], &anchor, &found) ||
             is_dateline(&items, &part[i], &found, reference))

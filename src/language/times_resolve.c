@@ -12,6 +12,9 @@ static const struct {
 } parts[] = {{"", false},  {"MO", false}, {"MI", true}, {"AF", true},
              {"EV", true}, {"NI", true},  {"DT", false}};
 
+/* A month or season that begins within so many days is the coming one where no tense tells. */
+enum { SOON_DAYS = 45 };
+
 static const char *const season_names[] = {"", "SP", "SU", "FA", "WI"};
 
 /* A frame under resolution. */
@@ -175,7 +178,9 @@ static int year_by_direction(const struct resolving *at, int64_t begins_this_yea
         return ahead > 0 || (!shifted && ahead > -lasts) ? reference->year : reference->year + 1;
     if (shifted)
         return ahead < -28 ? reference->year : reference->year - 1;
-    return ahead <= 0 ? reference->year : reference->year - 1;
+    /* what begins soon is rather the coming one, where no tense says that it was */
+    int soon = at->direction < 0 ? 0 : SOON_DAYS;
+    return ahead <= soon ? reference->year : reference->year - 1;
 }
 
 /* The year of a day of a month that stands without one: the nearest, unless the tense says the
@@ -386,6 +391,17 @@ static struct resolved resolve_back(const struct resolving *at, const struct tim
     return out;
 }
 
+/* The day moved by so many days on which business is done, onward or back. */
+static struct date moved_business(const struct date *from, int way, int count)
+{
+    struct date date = date_with_precision(from, DATE_DAY);
+    while (count > 0) {
+        date = date_add_days(date, way < 0 ? -1 : 1);
+        count -= date_weekday(&date) <= DATE_FRIDAY;
+    }
+    return date;
+}
+
 /* "the past five years", "the next two days": an interval that ends or begins with the reference.
  */
 static struct resolved resolve_stretch(const struct resolving *at)
@@ -396,7 +412,9 @@ static struct resolved resolve_stretch(const struct resolving *at)
     if (!knows_reference(at))
         return (struct resolved){0};
     struct date reference = at->anchor->reference;
-    struct date other = moved(&reference, shift < 0 ? -n : n, unit);
+    struct date other = frame_has(at->frame, SLOT_BUSINESS) && unit == UNIT_DAY && n < 1000
+                            ? moved_business(&reference, shift, (int)n)
+                            : moved(&reference, shift < 0 ? -n : n, unit);
     if (unit > UNIT_HOUR)
         reference = date_with_precision(&reference, DATE_DAY);
     if (unit == UNIT_QUARTER) {
@@ -420,7 +438,7 @@ static struct resolved resolve_context(const struct resolving *at)
 {
     const struct frame *frame = at->frame;
     int unit = frame_get(frame, SLOT_CONTEXT, UNIT_DAY);
-    enum date_precision wanted = unit == UNIT_DAY     ? DATE_DAY
+    enum date_precision wanted = unit <= UNIT_WEEK    ? DATE_DAY
                                  : unit == UNIT_MONTH ? DATE_MONTH
                                                       : DATE_YEAR;
     const struct date *base = &at->anchor->context;
@@ -440,9 +458,14 @@ static struct resolved resolve_context(const struct resolving *at)
         base->precision == DATE_MONTH)
         wanted = DATE_MONTH;
     struct date date = date_with_precision(base, wanted);
-    date = date_add_days(date, frame_get(frame, SLOT_MOVE, 0));
-    date = date_add_months(date, months);
-    return of_date(at, date);
+    int move = frame_get(frame, SLOT_MOVE, 0);
+    if (unit == UNIT_WEEK)
+        return of_week(at, monday_of(base) + 7 * move, false);
+    if (unit == UNIT_MONTH)
+        months += move;
+    else
+        date = date_add_days(date, move);
+    return of_date(at, date_add_months(date, months));
 }
 
 /* A decade or century. */
@@ -899,6 +922,8 @@ static struct str set_value(struct arena *arena, const struct time_part *part)
                             STR_ARG(clock));
     if (clock.size)
         return clock;
+    if (frame_has(frame, SLOT_DAY))
+        return arena_format(arena, "XXXX-XX-%02d", frame_get(frame, SLOT_DAY, 1));
     if (frame_has(frame, SLOT_MONTH))
         return arena_format(arena, "XXXX-%02d", frame_get(frame, SLOT_MONTH, 1));
     if (frame_has(frame, SLOT_SEASON))
