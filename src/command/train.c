@@ -25,6 +25,9 @@ enum {
     OPTION_THREADS
 };
 
+/* The models by their names, for messages. */
+#define MODEL_NAMES "page, scrape, stories, across, tags or language"
+
 static const struct command_option options[] = {
     {"data", "PATH",
      "the data (../shared/data/pages for page, ../shared/data for scrape and language, records "
@@ -45,106 +48,135 @@ static const struct command_option options[] = {
     {0},
 };
 
-/* Learns a language. False after a message about a wrong option. */
-static bool learn_language(const char *const *values, enum error *error)
+/* What a model is learned by. */
+struct learning {
+    const char *const *values; /* the options' */
+    unsigned trees, epochs, seed, threads;
+};
+
+/* Learns the model of pages. */
+static enum error learn_page(const struct learning *by)
 {
-    unsigned epochs, seed, threads;
-    if (!values[OPTION_OUT]) {
-        error_user("train language wants --out FILE, where the model goes");
-        return false;
-    }
-    if (!arguments_number("epochs", values[OPTION_EPOCHS], 0, 1000, &epochs) ||
-        !arguments_number("seed", values[OPTION_SEED], 1, 1000000, &seed) ||
-        !arguments_number("threads", values[OPTION_THREADS], 2, 2, &threads))
-        return false;
-    *error = language_teach(&(struct language_teach_settings){.data = values[OPTION_DATA],
-                                                              .out = values[OPTION_OUT],
-                                                              .cross = values[OPTION_CROSS],
-                                                              .epochs = epochs,
-                                                              .threads = threads,
-                                                              .seed = seed,
-                                                              .log = stderr});
-    return true;
+    return page_learn(&(struct learn_settings){.data = by->values[OPTION_DATA],
+                                               .cases = by->values[OPTION_CASES],
+                                               .out = by->values[OPTION_OUT],
+                                               .cross = by->values[OPTION_CROSS],
+                                               .trees = by->trees,
+                                               .log = stderr});
 }
 
-/* Learns what `name` names. Gives false when there is no such model. */
-static bool learn(const char *name, const struct command_arguments *arguments, unsigned trees,
-                  enum error *error)
+/* Learns that of text scrapes. */
+static enum error learn_scrape(const struct learning *by)
 {
-    const char *const *values = arguments->values;
-    if (strcmp(name, "page") == 0) {
-        struct learn_settings settings = {.data = values[OPTION_DATA],
-                                          .cases = values[OPTION_CASES],
-                                          .out = values[OPTION_OUT],
-                                          .cross = values[OPTION_CROSS],
-                                          .trees = trees,
-                                          .log = stderr};
-        *error = page_learn(&settings);
-        return true;
-    }
-    if (strcmp(name, "scrape") == 0) {
-        struct scrape_train_settings settings = {.data = values[OPTION_DATA],
-                                                 .cases = values[OPTION_CASES],
-                                                 .out = values[OPTION_OUT],
-                                                 .cross = values[OPTION_CROSS],
-                                                 .trees = trees,
-                                                 .log = stderr};
-        *error = scrape_train(&settings);
-        return true;
-    }
-    if (strcmp(name, "stories") == 0) {
-        struct story_train_settings settings = {.data = values[OPTION_DATA],
-                                                .background = values[OPTION_BACKGROUND],
-                                                .others = values[OPTION_OTHERS],
-                                                .test = values[OPTION_TEST],
-                                                .cross = values[OPTION_CROSS],
-                                                .out = values[OPTION_OUT],
-                                                .log = stderr};
-        *error = story_train(&settings);
-        return true;
-    }
-    if (strcmp(name, "across") == 0) {
-        struct across_train_settings settings = {.data = values[OPTION_DATA],
-                                                 .others = values[OPTION_OTHERS],
-                                                 .test = values[OPTION_TEST],
-                                                 .out = values[OPTION_OUT],
-                                                 .log = stderr};
-        *error = across_train(&settings);
-        return true;
-    }
-    if (strcmp(name, "tags") == 0) {
-        struct tag_train_settings settings = {.data = values[OPTION_DATA],
-                                              .cross = values[OPTION_CROSS],
-                                              .out = values[OPTION_OUT],
-                                              .log = stderr};
-        *error = tag_train(&settings);
-        return true;
-    }
-    return false;
+    return scrape_train(&(struct scrape_train_settings){.data = by->values[OPTION_DATA],
+                                                        .cases = by->values[OPTION_CASES],
+                                                        .out = by->values[OPTION_OUT],
+                                                        .cross = by->values[OPTION_CROSS],
+                                                        .trees = by->trees,
+                                                        .log = stderr});
 }
 
+/* Learns the rule that joins articles. */
+static enum error learn_stories(const struct learning *by)
+{
+    return story_train(&(struct story_train_settings){.data = by->values[OPTION_DATA],
+                                                      .background = by->values[OPTION_BACKGROUND],
+                                                      .others = by->values[OPTION_OTHERS],
+                                                      .test = by->values[OPTION_TEST],
+                                                      .cross = by->values[OPTION_CROSS],
+                                                      .out = by->values[OPTION_OUT],
+                                                      .log = stderr});
+}
+
+/* Learns the one that joins them across languages. */
+static enum error learn_across(const struct learning *by)
+{
+    return across_train(&(struct across_train_settings){.data = by->values[OPTION_DATA],
+                                                        .others = by->values[OPTION_OTHERS],
+                                                        .test = by->values[OPTION_TEST],
+                                                        .out = by->values[OPTION_OUT],
+                                                        .log = stderr});
+}
+
+/* Learns the models of tags. */
+static enum error learn_tags(const struct learning *by)
+{
+    return tag_train(&(struct tag_train_settings){.data = by->values[OPTION_DATA],
+                                                  .cross = by->values[OPTION_CROSS],
+                                                  .out = by->values[OPTION_OUT],
+                                                  .log = stderr});
+}
+
+/* Learns the model of a language. */
+static enum error learn_language(const struct learning *by)
+{
+    return language_teach(&(struct language_teach_settings){.data = by->values[OPTION_DATA],
+                                                            .out = by->values[OPTION_OUT],
+                                                            .cross = by->values[OPTION_CROSS],
+                                                            .epochs = by->epochs,
+                                                            .threads = by->threads,
+                                                            .seed = by->seed,
+                                                            .log = stderr});
+}
+
+/* The models that can be learned again. */
+static const struct {
+    const char *name;
+    enum error (*learn)(const struct learning *by);
+    bool wants_out; /* --out has to be given */
+} models[] = {
+    {"page", learn_page, false},       {"scrape", learn_scrape, false},
+    {"stories", learn_stories, false}, {"across", learn_across, false},
+    {"tags", learn_tags, false},       {"language", learn_language, true},
+};
+
+enum { MODEL_COUNT = sizeof models / sizeof *models };
+
+/* The place of a model in the table; MODEL_COUNT, with a message, where there is none. */
+static size_t find_model(const struct command_arguments *arguments)
+{
+    size_t model = 0;
+    if (arguments->count != 1) {
+        error_user("train wants the name of one model: " MODEL_NAMES);
+        return MODEL_COUNT;
+    }
+    while (model < MODEL_COUNT && strcmp(models[model].name, arguments->rest[0]) != 0)
+        model++;
+    if (model == MODEL_COUNT)
+        error_user("there is no model \"%s\" to learn: " MODEL_NAMES, arguments->rest[0]);
+    return model;
+}
+
+/* Reads the numbers among the options; what is not given has its usual value, 0 for the trees of
+ * each model and for the epochs. False with a message. */
+static bool read_numbers(struct learning *by)
+{
+    const char *const *values = by->values;
+    return (!values[OPTION_TREES] ||
+            arguments_number("trees", values[OPTION_TREES], 0, 10000, &by->trees)) &&
+           (!values[OPTION_EPOCHS] ||
+            arguments_number("epochs", values[OPTION_EPOCHS], 0, 1000, &by->epochs)) &&
+           arguments_number("seed", values[OPTION_SEED], 1, 1000000, &by->seed) &&
+           arguments_number("threads", values[OPTION_THREADS], 2, 2, &by->threads);
+}
+
+/* tidings train */
 static int run(const struct command_arguments *arguments)
 {
-    enum error error = OK;
-    unsigned trees;
-    if (arguments->count != 1)
-        return error_user(
-            "train wants the name of one model: page, scrape, stories, across, tags or language");
-    if (!arguments->values[OPTION_DATA])
-        return error_user("train wants --data PATH, what to learn from");
-    if (!arguments_number("trees", arguments->values[OPTION_TREES], 0, 10000, &trees) &&
-        arguments->values[OPTION_TREES])
+    struct learning by = {.values = arguments->values};
+    size_t model = find_model(arguments);
+    if (model == MODEL_COUNT)
         return EXIT_USAGE;
-    if (strcmp(arguments->rest[0], "language") == 0) {
-        if (!learn_language(arguments->values, &error))
-            return EXIT_USAGE;
-    } else if (!learn(arguments->rest[0], arguments, trees, &error))
-        return error_user(
-            "there is no model \"%s\" to learn: page, scrape, stories, across, tags or language",
-            arguments->rest[0]);
-    if (error == OK)
+    if (!by.values[OPTION_DATA])
+        return error_user("train wants --data PATH, what to learn from");
+    if (models[model].wants_out && !by.values[OPTION_OUT])
+        return error_user("train %s wants --out FILE, where the model goes", models[model].name);
+    if (!read_numbers(&by))
+        return EXIT_USAGE;
+    enum error error = models[model].learn(&by);
+    if (!error)
         return EXIT_ALL_READ;
-    error_report(arguments->values[OPTION_DATA], error, NULL);
+    error_report(by.values[OPTION_DATA], error, NULL);
     return EXIT_SOME_FAILED;
 }
 

@@ -2,6 +2,7 @@
  * that. */
 #include <stdlib.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/url.h"
 #include "base/utf8.h"
@@ -162,43 +163,12 @@ static struct str markup_of(const struct feed_node *top, struct arena *arena)
 
 /* -------------------------------------------------------------------------------- base64 --- */
 
-/* The six bits of a character of base64, or -1. */
-static int base64_bits(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (ascii_is_digit(c))
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
-
-/* Decodes base64, white space in it passed over. False when it is something else, or no text. */
+/* Decodes base64. False when it is something else, or no text. */
 static bool decode_base64(struct arena *arena, struct str text, struct str *decoded)
 {
-    char *out = arena_get(arena, text.size * 3 / 4 + 4);
-    size_t size = 0;
-    unsigned bits = 0, held = 0;
-    text = str_trim(text);
-    while (str_ends(text, STR("=")))
-        text.size--;
-    for (size_t i = 0; i < text.size; i++) {
-        int value = base64_bits(text.data[i]);
-        if (value < 0 && ascii_is_space(text.data[i]))
-            continue;
-        if (value < 0)
-            return false;
-        bits = bits << 6 | (unsigned)value;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            out[size++] = (char)(bits >> held & 0xFF);
-        }
-    }
-    *decoded = str_trim(str_of(out, size));
+    if (!base64_decode(arena, text, decoded))
+        return false;
+    *decoded = str_trim(*decoded);
     return utf8_is_valid(*decoded) && str_find_byte(*decoded, '\0') == STR_NONE;
 }
 

@@ -354,6 +354,10 @@ static enum error add_traits(struct store *store, int64_t article, const struct 
     return error;
 }
 
+/* A date of publication that lies so many seconds behind the reading, and more, is that of
+ * something else: lists, which go by time, take the article for one without. */
+#define AHEAD_MOST (2 * INT64_C(86400))
+
 /* Inserts a version. */
 static enum error add_version(struct store *store, const struct store_document *document,
                               const struct row *row, int64_t id, int64_t article, int64_t number,
@@ -374,7 +378,7 @@ static enum error add_version(struct store *store, const struct store_document *
     bind_reference(add, 8, outlet);
     sqlite3_bind_null(add, 9);
     sqlite3_bind_null(add, 10);
-    if (row->has_published)
+    if (row->has_published && row->published_utc < document->read_at / 1000 + AHEAD_MOST)
         bind_number(add, 9, row->published_utc);
     if (row->has_modified)
         bind_number(add, 10, row->modified_utc);

@@ -75,6 +75,9 @@ struct value *web_add_story(struct web_call *call, struct value *list,
 /* Sets what a story says of itself in an object: outlets, times, tags, coverage over time. */
 void web_set_story(struct web_call *call, struct value *object, const struct store_story *story);
 
+/* Sets days (a list of struct store_choice) with how many articles are of each, and their pages. */
+void web_set_days(struct web_call *call, const struct list *days);
+
 /* Sets tags, each with the address of its page; a list of struct str. */
 void web_set_tags(struct web_call *call, struct value *object, const struct list *tags);
 

@@ -33,21 +33,14 @@ static bool set_side(struct web_call *call)
     struct date latest;
     if (store_days(call->store, DAYS, call->arena, &days))
         return false;
-    struct value *list = value_set_list(call->data, "days");
-    for (size_t i = 0; i < days.count; i++) {
-        const struct store_choice *day = list_at(&days, i);
-        struct value *object = value_add_object(list);
-        value_set(object, "day", day->key);
-        value_set(object, "href", web_href(call, "/day/", day->key));
-        value_set_number(object, "articles", (int64_t)day->articles);
-    }
+    web_set_days(call, &days);
     const struct store_choice *first = days.count ? list_at(&days, 0) : NULL;
     if (!first || !date_parse(first->key, DATE_ORDER_UNKNOWN, &latest))
         return true;
     int64_t end = date_to_utc(&latest) + DAY;
     if (store_tags(call->store, end - TAGGED_DAYS * DAY, end, TAGS, call->arena, &tags))
         return false;
-    list = value_set_list(call->data, "topics");
+    struct value *list = value_set_list(call->data, "topics");
     for (size_t i = 0; i < tags.count; i++) {
         const struct store_tag *tag = list_at(&tags, i);
         struct value *object = value_add_object(list);

@@ -43,6 +43,18 @@ bool web_outlet(struct web_call *call)
     return show_list(call, &filter, outlet.name.size ? outlet.name : outlet.key);
 }
 
+void web_set_days(struct web_call *call, const struct list *days)
+{
+    struct value *list = value_set_list(call->data, "days");
+    for (size_t i = 0; i < days->count; i++) {
+        const struct store_choice *day = list_at(days, i);
+        struct value *object = value_add_object(list);
+        value_set(object, "day", day->key);
+        value_set(object, "href", web_href(call, "/day/", day->key));
+        value_set_number(object, "articles", (int64_t)day->articles);
+    }
+}
+
 bool web_outlets(struct web_call *call)
 {
     struct list outlets, days;
@@ -60,13 +72,6 @@ bool web_outlets(struct web_call *call)
         value_set(object, "href", web_href(call, "/outlet/", outlet->key));
         value_set_number(object, "articles", (int64_t)outlet->articles);
     }
-    list = value_set_list(call->data, "days");
-    for (size_t i = 0; i < days.count; i++) {
-        const struct store_choice *day = list_at(&days, i);
-        struct value *object = value_add_object(list);
-        value_set(object, "day", day->key);
-        value_set(object, "href", web_href(call, "/day/", day->key));
-        value_set_number(object, "articles", (int64_t)day->articles);
-    }
+    web_set_days(call, &days);
     return web_show(call, "outlets");
 }

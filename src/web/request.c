@@ -1,6 +1,7 @@
 /* Requests taken apart; see request.h. */
 #include "web/request.h"
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 /* The value of a hexadecimal digit, or -1. */
@@ -196,40 +197,13 @@ struct str request_cookie(struct str header, struct str name)
     return (struct str){0};
 }
 
-/* The six bits that a character of base 64 stands for, or -1. */
-static int base64_digit(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (ascii_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 struct str request_basic_password(struct str header, struct arena *arena)
 {
-    struct str scheme;
+    struct str scheme, pair;
     if (!str_word(&header, &scheme) || !str_equal_fold(scheme, STR("basic")))
         return (struct str){0};
-    header = str_trim(header);
-    char *bytes = arena_get(arena, header.size + 1);
-    size_t size = 0;
-    uint32_t bits = 0;
-    unsigned count = 0;
-    for (size_t i = 0; i < header.size; i++) {
-        int digit = base64_digit(header.data[i]);
-        if (digit < 0)
-            break;
-        bits = bits << 6 | (uint32_t)digit;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes[size++] = (char)(bits >> count & 0xff);
-        }
-    }
-    struct str pair = str_of(bytes, size);
+    if (!base64_decode(arena, header, &pair))
+        return (struct str){0};
     size_t colon = str_find_byte(pair, ':');
     return colon == STR_NONE ? (struct str){0} : str_from_byte(pair, colon + 1);
 }
