@@ -25,6 +25,7 @@ struct kit {
     struct store_preparer *preparer;
     char path[100];
     struct store_counts counts;
+    int64_t read_at;
 };
 
 static int make_folder(void **state)
@@ -49,6 +50,7 @@ static int make_kit(void **state)
     snprintf(kit->path, sizeof kit->path, "%s/%d.db", folder, number++);
     arena_init(&kit->arena, 0);
     kit->preparer = store_preparer_new();
+    kit->read_at = 1772800000000;
     *state = kit;
     return store_open(kit->path, true, &kit->store);
 }
@@ -78,7 +80,7 @@ static void add(struct kit *kit, const char *name, const char *raw, int code,
     struct store_source source = {.name = str_from(name),
                                   .raw = str_from(raw),
                                   .size = strlen(raw),
-                                  .read_at = 1000,
+                                  .read_at = kit->read_at,
                                   .code = code};
     struct store_document *document = store_prepare(kit->preparer, &kit->arena, &source, &articles);
     assert_int_equal(store_add(kit->store, document, &kit->counts), OK);
@@ -621,7 +623,8 @@ static void articles_go_when_their_time_is_over(void **state)
     struct kit *kit = *state;
     uint64_t deleted = 0;
     const int64_t day = 86400000;
-    add(kit, "test.html", "bytes", 1, twins, 2); /* in 1970, one second past midnight */
+    kit->read_at = 1000; /* in 1970, one second past midnight */
+    add(kit, "test.html", "bytes", 1, twins, 2);
     add(kit, "empty.html", "nothing", 1, NULL, 0);
     assert_int_equal(store_expire(kit->store, 400 * day, &deleted), OK);
     assert_int_equal(deleted, 0); /* by default all is kept */

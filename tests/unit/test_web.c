@@ -488,12 +488,16 @@ static void test_facts(void **state)
                 says(kit, "\"mentions\":[{\"start\":0,\"end\":3},{\"start\":28,\"end\":31}"));
 }
 
-/* A story that nobody dates comes behind those that somebody does. */
+/* A story that nobody dates, or that is dated years ahead of its reading, comes behind those that
+ * somebody dates. */
 static void test_undated(void **state)
 {
     struct kit *kit = *state;
     struct store *store;
     assert_int_equal(store_open(kit->path, true, &store), OK);
+    add(kit, store,
+        "{\"headline\":\"Dated ahead\",\"published\":\"2050-09-30\","
+        "\"text\":\"Seas rise in the Pacific.\"}");
     add(kit, store, "{\"headline\":\"Nobody dates this\",\"text\":\"A brewery in Ghent burned.\"}");
     struct stories *stories = stories_new(store);
     assert_int_equal(stories_update(stories, 1000), OK);
@@ -503,7 +507,10 @@ static void test_undated(void **state)
     assert_int_equal(ask(kit, "/"), 200);
     const char *undated = strstr(kit->reply.body.data, "Nobody dates this");
     const char *dated = strstr(kit->reply.body.data, "&lt;script&gt;alert");
+    const char *ahead = strstr(kit->reply.body.data, "Dated ahead");
     assert_true(undated && dated && dated < undated);
+    assert_true(ahead && dated < ahead);
+    assert_false(says(kit, "/day/2050"));
 }
 
 /* Actors, pairs, the diary and its calendar; and an article's events, with their words marked. */
