@@ -19,12 +19,14 @@ void list_reserve(struct list *list, size_t more)
         grow(list, list->count + more);
 }
 
+void list_grow(struct list *list)
+{
+    grow(list, list->capacity ? list->capacity * 2 : CAPACITY_FIRST);
+}
+
 void *list_add(struct list *list)
 {
-    if (list->count == list->capacity)
-        grow(list, list->capacity ? list->capacity * 2 : CAPACITY_FIRST);
-    char *item = (char *)list->items + list->count++ * list->item_size;
-    return memset(item, 0, list->item_size);
+    return memset(list_add_unset(list), 0, list->item_size);
 }
 
 /* One merge of two sorted runs [from, middle) and [middle, to) into `out`. */

@@ -26,6 +26,17 @@ static inline void list_init(struct list *list, struct arena *arena, size_t item
 /* Adds one zeroed item at the end and gives its place. */
 void *list_add(struct list *list);
 
+/* Gives a full list room for more. */
+void list_grow(struct list *list);
+
+/* The same, but the caller sets all of the item. */
+static inline void *list_add_unset(struct list *list)
+{
+    if (list->count == list->capacity)
+        list_grow(list);
+    return (char *)list->items + list->count++ * list->item_size;
+}
+
 /* Makes room for so many items more at once; what is not used of it is lost until the arena is
  * cleared. */
 void list_reserve(struct list *list, size_t more);

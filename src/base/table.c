@@ -60,9 +60,8 @@ uint64_t *table_put_hashed(struct table *table, struct str key, uint64_t hash, b
     if (added)
         *added = !*slot;
     if (!*slot) {
-        struct table_entry *entry = list_add(&table->entries);
-        entry->key = key;
-        entry->hash = hash;
+        struct table_entry *entry = list_add_unset(&table->entries);
+        *entry = (struct table_entry){.key = key, .hash = hash};
         *slot = (uint32_t)table->entries.count;
     }
     return &((struct table_entry *)table->entries.items)[*slot - 1].value;

@@ -3,6 +3,10 @@
  * again. White space is collapsed, soft hyphens and zero-width spaces are dropped. */
 #include <assert.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/utf8.h"
 #include "html/names_private.h"
 #include "page/body.h"
@@ -373,7 +377,7 @@ static void end_run(struct cutter *cut)
                !html_is_block(element->node))
             element = list_at(&cut->elements, element->parent);
         run->shape = (uint8_t)element_shape(element->node);
-        *(struct body_block *)list_add(&cut->blocks) = *run;
+        *(struct body_block *)list_add_unset(&cut->blocks) = *run;
         cut->text[cut->size++] = ' ';
         cut->media = run->media;
     }
@@ -474,6 +478,82 @@ static const uint8_t ascii_classes[128] = {
 /* So many characters are counted in the bytes of one sum. */
 #define SUM_MAX 255
 
+/* What a stretch of text was counted to hold, and whether its end is within a word. */
+struct ascii_counts {
+    uint32_t words, spaces, letters, upper, digits, stops, commas, symbols;
+    bool in_word;
+};
+
+#ifdef __SSE2__
+enum { ASCII_STEP = 16 };
+
+/* Which bytes lie in a range, as bytes of ones. Bytes beyond ASCII are less than all others. */
+static inline __m128i in_range(__m128i bytes, char low, char high)
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)(low - 1))),
+                         _mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(high + 1))));
+}
+
+/* Which bytes are one of a few. */
+static inline __m128i one_of(__m128i bytes, const char *few)
+{
+    __m128i found = _mm_setzero_si128();
+    for (; *few; few++)
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(*few)));
+    return found;
+}
+
+/* How many bytes are ones. */
+static inline uint32_t ones(__m128i bytes)
+{
+    __m128i sums = _mm_sad_epu8(_mm_sub_epi8(_mm_setzero_si128(), bytes), _mm_setzero_si128());
+    return (uint32_t)(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
+}
+
+/* Counts and copies stretches of ASCII_STEP characters as add_ascii() does one by one, as long as
+ * there is nothing in them that ends it, from `at` on, which is behind the first two. A byte has to
+ * be left behind each. Gives where it ended. */
+static size_t add_stretches(const char *text, size_t at, size_t size, char *to,
+                            struct ascii_counts *counts)
+{
+    for (; at + ASCII_STEP < size; at += ASCII_STEP) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+        unsigned char next = (unsigned char)text[at + ASCII_STEP];
+        unsigned space = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+        unsigned ends = 0xFFFF & ~(unsigned)_mm_movemask_epi8(in_range(bytes, '!', '~'));
+        unsigned follows = ends >> 1 | (next >= 0x80 || ascii_classes[next] == SP) << 15;
+        if ((ends & ~space) || (space & follows))
+            break;
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+        __m128i letters = in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z');
+        __m128i digits = in_range(bytes, '0', '9');
+        unsigned word = (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, digits));
+        unsigned joins = (unsigned)_mm_movemask_epi8(one_of(bytes, "'-"));
+        /* what joins goes on with a word before it: the carry of a sum runs through a row of ones
+         */
+        unsigned led = joins & (word << 1 | counts->in_word);
+        unsigned within = word | (joins & ~(joins + led));
+        counts->words += (uint32_t)__builtin_popcount(word & ~(within << 1 | counts->in_word));
+        counts->in_word = within >> 15 & 1;
+        counts->spaces += (uint32_t)__builtin_popcount(space);
+        counts->letters += ones(letters);
+        counts->upper += ones(in_range(bytes, 'A', 'Z'));
+        counts->digits += ones(digits);
+        counts->stops += ones(one_of(bytes, ".!?"));
+        counts->commas += ones(one_of(bytes, ",;"));
+        counts->symbols += ones(one_of(bytes, "#*/>@|"));
+    }
+    return at;
+}
+#else
+static size_t add_stretches(const char *text, size_t at, size_t size, char *to,
+                            struct ascii_counts *counts)
+{
+    (void)text, (void)size, (void)to, (void)counts;
+    return at;
+}
+#endif
+
 /* The count of a class in a sum of up to SUM_MAX characters. */
 static inline uint32_t summed(uint64_t sum, enum ascii_class class)
 {
@@ -485,8 +565,7 @@ static inline uint32_t summed(uint64_t sum, enum ascii_class class)
 static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size)
 {
     struct body_block *run = &cut->run;
-    bool in_word = cut->in_word;
-    uint32_t words = 0, spaces = 0;
+    struct ascii_counts counts = {.in_word = cut->in_word};
     uint64_t sum = 0;
     size_t at = 0;
     if (cut->space && is_drop_cap(cut, text[0]))
@@ -495,6 +574,11 @@ static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size
     char *to = cut->text + cut->size;
     size = size < SUM_MAX ? size : SUM_MAX;
     for (; at < size; at++) {
+        if (at == 2) {
+            at = add_stretches(text, at, size, to, &counts);
+            if (at == size)
+                break;
+        }
         unsigned char c = (unsigned char)text[at];
         unsigned kind = c < 0x80 ? ascii_classes[c] : SP;
         if (kind == SP) {
@@ -503,26 +587,26 @@ static inline size_t add_ascii(struct cutter *cut, const char *text, size_t size
                 ascii_classes[(unsigned char)text[at + 1]] == SP)
                 break;
             to[at] = ' ';
-            spaces++;
-            in_word = false;
+            counts.spaces++;
+            counts.in_word = false;
             continue;
         }
         to[at] = (char)c;
         sum += UINT64_C(1) << 8 * kind;
         bool word = kind <= DI;
-        words += word && !in_word;
-        in_word = word || (in_word && kind == JO);
+        counts.words += word && !counts.in_word;
+        counts.in_word = word || (counts.in_word && kind == JO);
     }
     cut->size += at;
-    cut->in_word = in_word;
-    run->points += (uint32_t)at - spaces;
-    run->words += words;
-    run->letters += summed(sum, LO) + summed(sum, UP);
-    run->upper += summed(sum, UP);
-    run->digits += summed(sum, DI);
-    run->stops += summed(sum, ST);
-    run->commas += summed(sum, CO);
-    run->symbols += summed(sum, SY);
+    cut->in_word = counts.in_word;
+    run->points += (uint32_t)at - counts.spaces;
+    run->words += counts.words;
+    run->letters += counts.letters + summed(sum, LO) + summed(sum, UP);
+    run->upper += counts.upper + summed(sum, UP);
+    run->digits += counts.digits + summed(sum, DI);
+    run->stops += counts.stops + summed(sum, ST);
+    run->commas += counts.commas + summed(sum, CO);
+    run->symbols += counts.symbols + summed(sum, SY);
     return at;
 }
 

@@ -71,20 +71,26 @@ static size_t last_part(struct str text)
     return 0;
 }
 
-/* Whether one of some words may stand at `at`, by the bytes there: at few places of a text. No word
- * begins between letters of ASCII. */
-static inline bool may_begin(struct str text, size_t at, const struct credit_words *list)
+/* The first place from `at` on where one of some words may stand, by the bytes there, or the end:
+ * there are few in a text. No word begins between letters of ASCII. */
+static size_t next_begin(struct str text, size_t at, const struct credit_words *list)
 {
-    return text.size - at > 1 &&
-           (list->seconds[(unsigned char)text.data[at] & 31] >> (text.data[at + 1] & 31) & 1) &&
-           !(at > 0 && ascii_is_alpha(text.data[at]) && ascii_is_alpha(text.data[at - 1]));
+    bool letter = at > 0 && ascii_is_alpha(text.data[at - 1]);
+    for (; at + 1 < text.size; at++) {
+        bool before = letter;
+        letter = ascii_is_alpha(text.data[at]);
+        if (!(before && letter) &&
+            (list->seconds[(unsigned char)text.data[at] & 31] >> (text.data[at + 1] & 31) & 1))
+            return at;
+    }
+    return text.size;
 }
 
 size_t credit_start(struct str text)
 {
     size_t from = text.size > MAX_CREDIT ? text.size - MAX_CREDIT : 0;
-    for (size_t at = from; at < text.size; at++) {
-        size_t size = may_begin(text, at, &marks) ? word_at(text, at, &marks) : 0;
+    for (size_t at = from; (at = next_begin(text, at, &marks)) < text.size; at++) {
+        size_t size = word_at(text, at, &marks);
         if (!size)
             continue;
         char last = text.data[at + size - 1];
@@ -94,8 +100,8 @@ size_t credit_start(struct str text)
     size_t part = last_part(text);
     if (text.size - part > MAX_NAMED)
         return STR_NONE;
-    for (size_t at = part; at < text.size; at++)
-        if (may_begin(text, at, &agencies) && word_at(text, at, &agencies))
+    for (size_t at = part; (at = next_begin(text, at, &agencies)) < text.size; at++)
+        if (word_at(text, at, &agencies))
             return part;
     return STR_NONE;
 }

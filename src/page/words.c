@@ -165,9 +165,11 @@ bool page_is_unseen(struct str style)
 /* Whether a style attribute clips its element away, which leaves it to be read aloud. */
 static bool is_clipped(struct str style)
 {
-    return str_find(style, STR("clip:rect(0")) != STR_NONE ||
-           str_find(style, STR("clip: rect(0")) != STR_NONE ||
-           str_find(style, STR("clip-path:inset(50%)")) != STR_NONE;
+    size_t at = str_find(style, STR("clip")); /* few styles have it at all */
+    style = at == STR_NONE ? STR("") : str_from_byte(style, at);
+    return style.size && (str_find(style, STR("clip:rect(0")) != STR_NONE ||
+                          str_find(style, STR("clip: rect(0")) != STR_NONE ||
+                          str_find(style, STR("clip-path:inset(50%)")) != STR_NONE);
 }
 
 uint64_t page_element_kinds(const struct html_node *node, struct page_class_cache *cache)
@@ -234,9 +236,13 @@ static uint32_t phrases_at(const char *text, size_t size, size_t at, size_t from
     uint32_t kinds = 0;
     for (size_t i = from; i < to; i++) {
         const struct phrase *phrase = &phrases[i];
-        if (phrase->size > size - at || memcmp(phrase->text, text + at, phrase->size) != 0)
+        if (phrase->size > size - at)
             continue;
-        size_t end = at + phrase->size;
+        size_t end =
+            at + phrase->size; /* its last byte mostly tells that it does not stand there */
+        if (phrase->text[phrase->size - 1] != text[end - 1] ||
+            memcmp(phrase->text, text + at, phrase->size) != 0)
+            continue;
         if (end == size || !is_word(text[end]) || !is_word(text[end - 1]))
             kinds |= 1U << phrase->kind;
     }

@@ -60,7 +60,7 @@ static void add_word(uint64_t last[3], uint64_t hash, size_t seen, struct list *
     last[1] = last[2];
     last[2] = hash;
     if (seen >= 2)
-        *(uint32_t *)list_add(hashes) = triple(last);
+        *(uint32_t *)list_add_unset(hashes) = triple(last);
 }
 
 /* Makes a set of hashes: sorted, each once. */
@@ -94,6 +94,7 @@ struct story_shingles story_shingles_read(const struct words_read *read, struct 
     uint64_t last[3] = {0};
     struct list hashes;
     list_init(&hashes, arena, sizeof(uint32_t));
+    list_reserve(&hashes, read->count < SIGNATURE_WORDS ? read->count : SIGNATURE_WORDS);
     for (size_t i = 0; i < SIGNATURE_WORDS && i < read->count; i++)
         add_word(last, read->forms[read->words[i].forms].folded_hash, i, &hashes);
     return make_set(&hashes);

@@ -237,10 +237,11 @@ static void choose_terms(struct story_maker *maker, const struct list *terms, st
     const struct story_model *model = story_model();
     struct list all;
     list_init(&all, &maker->arena, sizeof(struct weighed));
+    list_reserve(&all, terms->count);
     for (size_t i = 0; i < terms->count; i++) {
         const struct story_term *term = list_at(terms, i);
         double often = term->body + 2.0 * term->head + term->lead;
-        *(struct weighed *)list_add(&all) =
+        *(struct weighed *)list_add_unset(&all) =
             (struct weighed){often * story_maker_idf(maker, model, term->hash), *term};
     }
     list_select(&all, STORY_TERMS, compare_weights);

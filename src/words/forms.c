@@ -49,6 +49,9 @@ struct kept_read {
 enum { READS_KEPT = 2 };
 #define READ_HELD_MAX ((size_t)8 << 20)
 
+/* About as many bytes of a text are a word, with what parts it from the next. */
+enum { WORD_BYTES = 6 };
+
 struct word_stemmers {
     struct sb_stemmer *of[LANGUAGES_MAX]; /* by the language's number; NULL until asked for */
     struct kept_read reads[READS_KEPT];
@@ -318,12 +321,13 @@ static void read_words(struct word_stemmers *stemmers, int language, struct str 
         arena_free(&kept->arena);
     list_init(&words, &kept->arena, sizeof(struct word_read));
     table_init(&known, &kept->arena);
+    list_reserve(&words, text.size / WORD_BYTES + 1);
     kept->text = arena_copy(&kept->arena, text);
     while (words_next(&walk, &word)) {
         uint64_t *kind = table_put(&known, word_str(text, word), NULL);
         size_t number = table_number(&known, kind);
         *kind = word.kind;
-        *(struct word_read *)list_add(&words) =
+        *(struct word_read *)list_add_unset(&words) =
             (struct word_read){(uint32_t)word.from, (uint32_t)word.to, (uint32_t)number, word.kind};
     }
     const struct word_forms *forms = make_forms(stemmers, language, &known.entries, &kept->arena);
