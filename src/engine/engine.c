@@ -15,8 +15,8 @@ enum { PLACES_EACH = 48 };
 
 /* A commit costs one or two waits for the disk, so it has to hold many documents; but not more than
  * this many bytes, and not for longer than this. */
-#define BATCH_BYTES ((size_t)12 << 20)
-enum { BATCH_DOCUMENTS = 500, BATCH_MILLISECONDS = 1000, PROGRESS_MILLISECONDS = 100 };
+#define BATCH_BYTES ((size_t)48 << 20)
+enum { BATCH_DOCUMENTS = 500, BATCH_MILLISECONDS = 2000, PROGRESS_MILLISECONDS = 100 };
 
 /* How many of its first bytes a piece of the input is known by, besides its name and size. */
 enum { SUM_BYTES = 512 };
