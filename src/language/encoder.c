@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/memory.h"
-#include "language/encoder_order.h"
+#include "language/encoder_spans.h"
 
 /* A place of the cache of words: what a word's features add up to, rounded, since most words of a
  * text were seen a moment ago. */
@@ -123,17 +123,17 @@ bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct
 
 /* ----------------------------------------------------------------------------------- words --- */
 
-/* Takes over a matrix, with an order where the kernel wants one. Gives where the next order goes.
- */
-static uint8_t *take_matrix(const struct encoder_kernel *kernel, const struct matrix *matrix,
-                            struct matrix *taken, uint8_t *order)
+/* Takes over a matrix, with its spans where the kernel wants them. Gives where the next one's go. */
+static struct block_spans *take_matrix(const struct encoder_kernel *kernel,
+                                       const struct matrix *matrix, struct matrix *taken,
+                                       struct block_spans *spans)
 {
     *taken = *matrix;
-    if (!kernel->ordered || matrix->columns == 0)
-        return order;
-    matrix_order(matrix, order);
-    taken->order = order;
-    return order + matrix->columns / MATRIX_COLUMNS * matrix_order_size(matrix->rows);
+    if (!kernel->squares || matrix->columns == 0)
+        return spans;
+    matrix_spans(matrix, spans);
+    taken->spans = spans;
+    return spans + matrix->columns / MATRIX_COLUMNS;
 }
 
 /* Takes over all matrices. */
@@ -143,21 +143,23 @@ static void take_matrices(struct encoder_state *state)
     const struct matrix *from[] = {&e->tags, &e->names, &e->parts, &e->arcs, &e->pairs};
     struct matrix *to[] = {&state->tags_matrix, &state->names_matrix, &state->parts_matrix,
                            &state->arcs_matrix, &state->pairs_matrix};
-    size_t size = 0, count = sizeof from / sizeof *from;
+    size_t columns = 0, count = sizeof from / sizeof *from;
     for (size_t l = 0; l < e->shape.layers; l++)
-        size += e->layers[l].columns * matrix_order_size(e->layers[l].rows);
+        columns += e->layers[l].columns;
     for (size_t l = 0; l <= e->shape.layers; l++)
-        size += e->narrow[l].columns * matrix_order_size(e->narrow[l].rows);
+        columns += e->narrow[l].columns;
     for (size_t i = 0; i < count; i++)
-        size += from[i]->columns * matrix_order_size(from[i]->rows);
-    state->orders = memory_get_zeroed(size / MATRIX_COLUMNS, 1);
-    uint8_t *order = state->orders;
+        columns += from[i]->columns;
+    const struct encoder_kernel *kernel = state->kernel;
+    size_t blocks = kernel->squares ? columns / MATRIX_COLUMNS : 0;
+    struct block_spans *spans = memory_get_zeroed(blocks + 1, sizeof *spans);
+    state->spans = spans;
     for (size_t l = 0; l < e->shape.layers; l++)
-        order = take_matrix(state->kernel, &e->layers[l], &state->layers[l], order);
+        spans = take_matrix(kernel, &e->layers[l], &state->layers[l], spans);
     for (size_t l = 0; l <= e->shape.layers; l++)
-        order = take_matrix(state->kernel, &e->narrow[l], &state->narrow[l], order);
+        spans = take_matrix(kernel, &e->narrow[l], &state->narrow[l], spans);
     for (size_t i = 0; i < count; i++)
-        order = take_matrix(state->kernel, from[i], to[i], order);
+        spans = take_matrix(kernel, from[i], to[i], spans);
 }
 
 /* How many numbers of a word are rounded at once, at most. */
@@ -184,7 +186,9 @@ struct encoder_state *encoder_state_new(const struct encoder *encoder,
     state->single_columns = encoder->pairs.columns - state->single_from;
     state->cache = memory_get_zeroed(CACHE_PLACES, sizeof *state->cache);
     state->cached_numbers = memory_get_zeroed(CACHE_PLACES, s->width);
-    state->rounded = memory_get_zeroed(ENCODER_WORDS, widest_input(s));
+    state->rounded = memory_get_zeroed(ENCODER_WORDS * widest_input(s) + SQUARES_BEYOND, 1);
+    state->squares = memory_get_zeroed(ENCODER_WORDS / SQUARES_ROWS,
+                                       SPANS_MAX * sizeof *state->squares);
     state->scales = memory_get_zeroed(ENCODER_WORDS, sizeof(float));
     state->x = memory_get_zeroed(ENCODER_WORDS * top, sizeof(float));
     state->gates = memory_get_zeroed(ENCODER_WORDS * 4 * UNITS_AT_ONCE, sizeof(float));
@@ -211,7 +215,8 @@ void encoder_state_free(struct encoder_state *state)
     memory_free(state->parts);
     memory_free(state->turned);
     memory_free(state->singles);
-    memory_free(state->orders);
+    memory_free(state->spans);
+    memory_free(state->squares);
     memory_free(state);
 }
 
@@ -305,6 +310,7 @@ static void multiply(const struct encoder_state *state, const struct matrix *mat
     state->kernel->multiply(&(struct product){.matrix = matrix,
                                               .x = state->rounded,
                                               .scales = state->scales,
+                                              .squares = state->squares,
                                               .rows = rows,
                                               .column = column,
                                               .columns = columns,
@@ -318,10 +324,18 @@ static void multiply_all(const struct encoder_state *state, const struct matrix 
     multiply(state, matrix, state->words, 0, matrix->columns, out, matrix->columns);
 }
 
+/* Adds up the squares of so many rounded rows, if the kernel wants them. */
+static void add_squares(struct encoder_state *state, size_t rows, size_t width)
+{
+    if (state->kernel->squares)
+        state->kernel->squares(state->rounded, rows, width, state->squares);
+}
+
 /* Rounds a row for each word. */
 static void round_all(struct encoder_state *state, const float *x, size_t stride, size_t width)
 {
     state->kernel->round(x, stride, state->words, width, state->rounded, state->scales);
+    add_squares(state, state->words, width);
 }
 
 /* Units at..at+width-1 of one direction of a layer, over all sentences. They have nothing to do
@@ -393,6 +407,7 @@ static void run_tree(struct encoder_state *state)
 void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
 {
     const struct encoder *e = state->encoder;
+    add_squares(state, state->forms, e->shape.width);
     for (size_t l = 0; l < e->shape.layers; l++)
         run_layer(state, l, sizes, count);
     run_narrow(state, e->shape.layers);

@@ -41,13 +41,13 @@ bool encoder_view(struct encoder *encoder, const struct vectors *vectors,
                   const struct model_file *file, char letter);
 
 /* Scratch memory for one encoder, and what it last gave. Its matrices are the encoder's, with
- * orders where the kernel wants them. */
+ * spans where the kernel wants them. */
 struct encoder_state {
     const struct encoder *encoder;
     const struct encoder_kernel *kernel;
     struct matrix narrow[ENCODER_LAYERS_MAX + 1], layers[ENCODER_LAYERS_MAX], tags_matrix,
         names_matrix, parts_matrix, arcs_matrix, pairs_matrix;
-    uint8_t *orders;
+    struct block_spans *spans;
     struct encoder_word *cache;
     uint8_t *cached_numbers;
     uint32_t batch;               /* counts them */
@@ -55,6 +55,7 @@ struct encoder_state {
     size_t forms;                 /* different words of the batch, which are multiplied once */
     uint16_t rows[ENCODER_WORDS]; /* of each word, the place of its form */
     uint8_t *rounded;
+    uint16_t *squares; /* of rounded rows; see struct product */
     float *scales;
     float *x, *gates;
     float *tags;    /* words x tags.columns */

@@ -231,8 +231,8 @@ static void add_turned(float *restrict x, const float *restrict matrix,
 }
 
 const struct encoder_kernel ENCODER_KERNEL = {ENCODER_KERNEL_NAME,
-                                              products_ordered,
                                               round_rows,
+                                              SQUARES,
                                               multiply,
                                               run_units,
                                               dots,

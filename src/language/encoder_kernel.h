@@ -9,28 +9,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "language/encoder_file.h"
+
+/* Some kernels add products up in 16 bits, over a span of rows at a time. A column's sum takes two
+ * lanes then, one for the first two of each MATRIX_DEPTH rows and one for the last two. Adding is
+ * modulo 2^16, so that only a span's whole sum has to fit. It does where the squares of the numbers
+ * that meet in a lane add up to no more than a limit (Cauchy and Schwarz). Of a block of columns: */
+enum { SPANS_MAX = 8, SPAN_LANES = 2 * MATRIX_COLUMNS, SQUARES_MOST = UINT16_MAX - 1 };
+struct block_spans {
+    uint16_t limits[SPANS_MAX];            /* SQUARES_MOST for spans that are not there */
+    int16_t starts[SPANS_MAX][SPAN_LANES]; /* what sums begin with, so that zeros count for nothing */
+};
+
+/* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. */
+static inline size_t span_rows(size_t rows)
+{
+    enum { LEAST = 4, MOST = 8 };
+    size_t groups = rows / MATRIX_DEPTH, size = (groups + 3) / 4;
+    size_t needed = (groups + SPANS_MAX - 1) / SPANS_MAX;
+    size = size < LEAST ? LEAST : size > MOST ? MOST : size;
+    return (size > needed ? size : needed) * MATRIX_DEPTH;
+}
+
 /* A matrix of 8-bit weights; encoder_file.h says how they lie. */
 struct matrix {
     const int8_t *weights;
     const float *scales, *biases; /* one a column */
     const int32_t *sums;          /* of a column's weights */
     size_t rows, columns;         /* filled up to whole blocks */
-    const uint8_t *order;         /* of groups of rows, or NULL; see matrix_order() */
+    const struct block_spans *spans; /* of each block of columns; NULL where not needed */
 };
 
-/* For each block of columns, an order of its groups of MATRIX_DEPTH rows: how many pairs come first
- * whose products with any rounded numbers add up within 16 bits, then the groups, those pairs
- * before the others. Some products gain by it. */
-static inline size_t matrix_order_size(size_t rows)
-{
-    return rows / 4 + 1;
-}
-
 /* Some columns' products with rows of rounded numbers. */
+enum { SQUARES_ROWS = 4 };
 struct product {
     const struct matrix *matrix;
     const uint8_t *x;    /* rows x matrix->rows */
     const float *scales; /* one a row */
+    /* of each SQUARES_ROWS rows, the largest sums of squares in a lane of each span, SPANS_MAX of
+     * them, as squares() gives them; NULL where it is not there */
+    const uint16_t *squares;
     size_t rows;
     size_t column, columns; /* multiples of MATRIX_COLUMNS */
     float *out;             /* of the first row and column: rows x stride */
@@ -38,7 +56,7 @@ struct product {
 };
 
 /* Rounded numbers are 1 to 127 and stand for (n - ROUNDED_ZERO) times the row's scale. */
-enum { ROUNDED_ZERO = 64 };
+enum { ROUNDED_ZERO = 64, SQUARES_BEYOND = 32 };
 
 /* Some units of one direction of a layer, over one sentence. */
 enum { UNITS_MAX = 256 /* of a direction */, UNITS_AT_ONCE = 64 };
@@ -66,10 +84,12 @@ struct pairs_run {
 
 struct encoder_kernel {
     const char *name;
-    bool ordered; /* whether products gain by orders of matrices */
     /* Rounds rows of `width` numbers, each with a scale of its own. */
     void (*round)(const float *x, size_t x_stride, size_t rows, size_t width, uint8_t *out,
                   float *scales);
+    /* Adds up the squares of rounded rows for struct product, sums above SQUARES_MOST as one more;
+     * may read SQUARES_BEYOND bytes behind them. NULL in kernels that need no spans. */
+    void (*squares)(const uint8_t *x, size_t rows, size_t width, uint16_t *out);
     /* out = x times the columns, and their biases. */
     void (*multiply)(const struct product *product);
     void (*units)(const struct units_run *run);

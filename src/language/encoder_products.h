@@ -79,13 +79,6 @@ static inline __m256i weights_of_eight(const int8_t *at)
 
 #endif
 
-/* Whether multiply() looks at a matrix's order. */
-#if defined(__AVX2__) && !defined(__AVX512VNNI__)
-static const bool products_ordered = true;
-#else
-static const bool products_ordered = false;
-#endif
-
 #if defined(__AVX512VNNI__)
 
 /* Rows of a batch that are multiplied together. Where fewer are left, the last one stands for those
@@ -290,13 +283,24 @@ struct sums {
     __m256i al, ar, bl, br, cl, cr, dl, dr;
 };
 
-/* Eight columns' weights for four numbers, or for two times four. */
+/* Two times eight columns' weights for four numbers. */
 struct weights {
     __m256i l, r;
 };
 static inline struct weights weights_at(const int8_t *at)
 {
     return (struct weights){weights_of_eight(at), weights_of_eight(at + 32)};
+}
+
+/* What their sums are multiplied with, and what is added to that. */
+struct weight_scales {
+    __m256 l, r, bias_l, bias_r;
+};
+static inline struct weight_scales scales_at(const struct matrix *m, size_t column)
+{
+    const float *scales = m->scales + column, *biases = m->biases + column;
+    return (struct weight_scales){_mm256_loadu_ps(scales), _mm256_loadu_ps(scales + 8),
+                                  _mm256_loadu_ps(biases), _mm256_loadu_ps(biases + 8)};
 }
 
 /* Adds pairs of 16-bit sums to sums. */
@@ -319,24 +323,23 @@ static inline void add_four(__m256i *l, __m256i *r, const uint8_t *x, const stru
     *r = add_pairs(*r, _mm256_maddubs_epi16(four, w->r));
 }
 
-/* The same for two times four numbers whose sums of four products fit in 16 bits, too. */
-static inline void add_eight(__m256i *l, __m256i *r, const uint8_t *x, size_t a, size_t b,
-                             const struct weights *v, const struct weights *w)
+/* The same in 16 bits, modulo 2^16. */
+static inline void add_short(__m256i *l, __m256i *r, const uint8_t *x, const struct weights *w)
 {
-    __m256i one = _mm256_set1_epi32(four_of(x, a)), two = _mm256_set1_epi32(four_of(x, b));
-    *l = add_pairs(
-        *l, _mm256_add_epi16(_mm256_maddubs_epi16(one, v->l), _mm256_maddubs_epi16(two, w->l)));
-    *r = add_pairs(
-        *r, _mm256_add_epi16(_mm256_maddubs_epi16(one, v->r), _mm256_maddubs_epi16(two, w->r)));
+    __m256i four = _mm256_set1_epi32(four_of(x, 0));
+    *l = _mm256_add_epi16(*l, _mm256_maddubs_epi16(four, w->l));
+    *r = _mm256_add_epi16(*r, _mm256_maddubs_epi16(four, w->r));
 }
 
-/* Writes eight sums as the numbers they stand for. */
-static inline void finish_eight(const struct matrix *m, __m256i sum, float row_scale, size_t column,
-                                float *out)
+/* Writes two times eight sums as the numbers they stand for. */
+static inline void finish_row(const struct weight_scales *w, __m256i l, __m256i r, float row_scale,
+                              float *out)
 {
-    __m256 scale = _mm256_mul_ps(_mm256_set1_ps(row_scale), _mm256_loadu_ps(m->scales + column));
-    _mm256_storeu_ps(out, _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sum), scale),
-                                        _mm256_loadu_ps(m->biases + column)));
+    __m256 scale = _mm256_set1_ps(row_scale);
+    __m256 left = _mm256_mul_ps(_mm256_cvtepi32_ps(l), _mm256_mul_ps(scale, w->l));
+    __m256 right = _mm256_mul_ps(_mm256_cvtepi32_ps(r), _mm256_mul_ps(scale, w->r));
+    _mm256_storeu_ps(out, _mm256_add_ps(left, w->bias_l));
+    _mm256_storeu_ps(out + 8, _mm256_add_ps(right, w->bias_r));
 }
 
 /* Gives the sums of a row with eight columns. */
@@ -367,52 +370,157 @@ static inline void five_sums(const struct matrix *m, const uint8_t *x, size_t co
     *sums = s;
 }
 
-/* Products of up to four rows with a block of columns. */
-static inline void multiply_rows(const struct product *p, size_t first, size_t column)
+/* Writes the sums of up to four rows. */
+static inline void finish_rows(const struct product *p, const struct sums *s, size_t first,
+                               size_t column)
+{
+    const struct weight_scales w = scales_at(p->matrix, column);
+    const float *scales = p->scales + first;
+    float *out = p->out + first * p->stride + (column - p->column);
+    size_t count = p->rows - first, stride = p->stride;
+    finish_row(&w, s->al, s->ar, scales[0], out);
+    if (count > 1)
+        finish_row(&w, s->bl, s->br, scales[1], out + stride);
+    if (count > 2)
+        finish_row(&w, s->cl, s->cr, scales[2], out + 2 * stride);
+    if (count > 3)
+        finish_row(&w, s->dl, s->dr, scales[3], out + 3 * stride);
+}
+
+/* Products of up to four rows with a block of columns, whatever the numbers are. */
+static void multiply_any(const struct product *p, size_t first, size_t column)
 {
     const struct matrix *m = p->matrix;
     const int8_t *weights = m->weights + column * m->rows;
     struct rows row = rows_of(p->x + first * m->rows, m->rows, p->rows - first);
     __m256i l = (__m256i)begin_eight(m, column), r = (__m256i)begin_eight(m, column + 8);
     struct sums s = {l, r, l, r, l, r, l, r};
-    size_t groups = m->rows / MATRIX_DEPTH, pairs = 0, i = 0;
-    const uint8_t *order = NULL;
-    if (m->order) {
-        order = m->order + column / MATRIX_COLUMNS * matrix_order_size(m->rows);
-        pairs = *order++;
-    }
-    for (; i < 2 * pairs; i += 2) {
-        size_t a = (size_t)order[i] * MATRIX_DEPTH, b = (size_t)order[i + 1] * MATRIX_DEPTH;
-        struct weights v = weights_at(weights + a * MATRIX_COLUMNS);
-        struct weights w = weights_at(weights + b * MATRIX_COLUMNS);
-        add_eight(&s.al, &s.ar, row.a, a, b, &v, &w);
-        add_eight(&s.bl, &s.br, row.b, a, b, &v, &w);
-        add_eight(&s.cl, &s.cr, row.c, a, b, &v, &w);
-        add_eight(&s.dl, &s.dr, row.d, a, b, &v, &w);
-    }
-    for (; i < groups; i++) {
-        size_t k = (order ? order[i] : i) * MATRIX_DEPTH;
+    for (size_t k = 0; k < m->rows; k += MATRIX_DEPTH) {
         struct weights w = weights_at(weights + k * MATRIX_COLUMNS);
         add_four(&s.al, &s.ar, row.a + k, &w);
         add_four(&s.bl, &s.br, row.b + k, &w);
         add_four(&s.cl, &s.cr, row.c + k, &w);
         add_four(&s.dl, &s.dr, row.d + k, &w);
     }
-    const __m256i sums[ROWS_AT_ONCE][2] = {{s.al, s.ar}, {s.bl, s.br}, {s.cl, s.cr}, {s.dl, s.dr}};
-    float *out = p->out + first * p->stride + (column - p->column);
-    for (size_t row_at = 0; row_at < ROWS_AT_ONCE && first + row_at < p->rows; row_at++)
-        for (size_t half = 0; half < 2; half++)
-            finish_eight(m, sums[row_at][half], p->scales[first + row_at], column + 8 * half,
-                         out + row_at * p->stride + 8 * half);
+    finish_rows(p, &s, first, column);
+}
+
+/* Adds the products of a span of `size` rows to the sums of up to four rows of a batch, and moves
+ * these to the next span. */
+static inline void add_span(struct sums *s, struct rows *row, size_t size, const int8_t *weights,
+                            const int16_t *start)
+{
+    __m256i l = weights_of_eight((const int8_t *)start);
+    __m256i r = weights_of_eight((const int8_t *)(start + SPAN_LANES / 2));
+    struct sums t = {l, r, l, r, l, r, l, r};
+    for (size_t k = 0; k < size; k += MATRIX_DEPTH) {
+        struct weights w = weights_at(weights + k * MATRIX_COLUMNS);
+        add_short(&t.al, &t.ar, row->a + k, &w);
+        add_short(&t.bl, &t.br, row->b + k, &w);
+        add_short(&t.cl, &t.cr, row->c + k, &w);
+        add_short(&t.dl, &t.dr, row->d + k, &w);
+    }
+    *row = (struct rows){row->a + size, row->b + size, row->c + size, row->d + size};
+    s->al = add_pairs(s->al, t.al);
+    s->ar = add_pairs(s->ar, t.ar);
+    s->bl = add_pairs(s->bl, t.bl);
+    s->br = add_pairs(s->br, t.br);
+    s->cl = add_pairs(s->cl, t.cl);
+    s->cr = add_pairs(s->cr, t.cr);
+    s->dl = add_pairs(s->dl, t.dl);
+    s->dr = add_pairs(s->dr, t.dr);
+}
+
+/* Products of up to four rows with a block of columns, where each span's sums fit in 16 bits. */
+static inline void multiply_short(const struct product *p, size_t first, size_t column, size_t span)
+{
+    const struct matrix *m = p->matrix;
+    const int8_t *weights = m->weights + column * m->rows;
+    const int8_t *end = weights + m->rows / span * span * MATRIX_COLUMNS;
+    const int16_t *start = m->spans[column / MATRIX_COLUMNS].starts[0];
+    struct rows row = rows_of(p->x + first * m->rows, m->rows, p->rows - first);
+    __m256i zero = _mm256_setzero_si256();
+    struct sums s = {zero, zero, zero, zero, zero, zero, zero, zero};
+    for (; weights < end; weights += span * MATRIX_COLUMNS, start += SPAN_LANES)
+        add_span(&s, &row, span, weights, start);
+    if (m->rows % span)
+        add_span(&s, &row, m->rows % span, weights, start);
+    finish_rows(p, &s, first, column);
+}
+
+/* Whether the sums of up to four rows with a block of columns fit in 16 bits. */
+static inline bool fits_short(const struct product *p, size_t first, size_t column)
+{
+    if (!p->squares || !p->matrix->spans)
+        return false;
+    const void *squares = p->squares + first / SQUARES_ROWS * SPANS_MAX;
+    const void *limits = p->matrix->spans[column / MATRIX_COLUMNS].limits;
+    __m128i over = _mm_subs_epu16(_mm_loadu_si128(squares), _mm_loadu_si128(limits));
+    return _mm_testz_si128(over, over);
+}
+
+/* All products. Compilers unroll spans whose size they know. */
+static inline void multiply_spans(const struct product *p, size_t span)
+{
+    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS)
+        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE)
+            if (fits_short(p, r, column))
+                multiply_short(p, r, column, span);
+            else
+                multiply_any(p, r, column);
 }
 
 static void multiply(const struct product *p)
 {
-    _Static_assert(ROUNDED_ZERO == 1 << 6, "the zero is a shift");
-    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS)
-        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE)
-            multiply_rows(p, r, column);
+    _Static_assert((int)ROWS_AT_ONCE == (int)SQUARES_ROWS, "squares are those of what is taken");
+    size_t span = span_rows(p->matrix->rows);
+    if (span == 16)
+        multiply_spans(p, 16);
+    else if (span == 20)
+        multiply_spans(p, 20);
+    else if (span == 24)
+        multiply_spans(p, 24);
+    else if (span == 32)
+        multiply_spans(p, 32);
+    else
+        multiply_spans(p, span);
 }
+
+/* The sums of squares in the lanes of a row's span, whose bytes are those that the masks leave, as
+ * 16-bit numbers. */
+static inline __m128i squares_of_span(const uint8_t *x, size_t size)
+{
+    __m256i sum = _mm256_setzero_si256(), zero = _mm256_set1_epi8(ROUNDED_ZERO);
+    const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    for (size_t i = 0; i < size; i += 32) {
+        __m256i numbers = _mm256_loadu_si256((const __m256i *)(const void *)(x + i));
+        __m256i left = _mm256_set1_epi32((int)((size - i) / MATRIX_DEPTH));
+        numbers = _mm256_abs_epi8(_mm256_sub_epi8(numbers, zero));
+        numbers = _mm256_and_si256(numbers, _mm256_cmpgt_epi32(left, places));
+        sum = _mm256_adds_epu16(sum, _mm256_maddubs_epi16(numbers, numbers));
+    }
+    __m128i half = _mm_adds_epu16(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+    half = _mm_adds_epu16(half, _mm_shuffle_epi32(half, 0x4E));
+    return _mm_adds_epu16(half, _mm_shuffle_epi32(half, 0xB1));
+}
+
+static void squares(const uint8_t *x, size_t rows, size_t width, uint16_t *out)
+{
+    size_t span = span_rows(width);
+    for (size_t first = 0; first < rows; first += SQUARES_ROWS, out += SPANS_MAX) {
+        size_t end = first + SQUARES_ROWS < rows ? first + SQUARES_ROWS : rows;
+        for (size_t s = 0; s < SPANS_MAX; s++) {
+            size_t from = s * span, size = from < width ? width - from : 0;
+            __m128i most = _mm_setzero_si128();
+            for (size_t r = first; r < end && size; r++)
+                most = _mm_max_epu16(
+                    most, squares_of_span(x + r * width + from, size < span ? size : span));
+            most = _mm_max_epu16(most, _mm_srli_epi32(most, 16));
+            out[s] = (uint16_t)_mm_extract_epi16(most, 0);
+        }
+    }
+}
+#define SQUARES squares
 
 #else
 
@@ -537,6 +645,11 @@ static void multiply(const struct product *p)
     }
 }
 
+#endif
+
+/* What struct encoder_kernel says of squares. */
+#if !defined(SQUARES)
+#define SQUARES NULL
 #endif
 
 #endif
