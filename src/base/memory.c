@@ -1,9 +1,11 @@
 /* malloc with a handler instead of NULL. */
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The default handler: tells how much was wanted and ends the program. */
 static void end_program(size_t wanted)
@@ -45,6 +47,16 @@ void *memory_get_zeroed(size_t count, size_t size)
 {
     return checked(calloc(count ? count : 1, size ? size : 1),
                    size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+}
+
+void *memory_get_lines(size_t count, size_t size)
+{
+    bool fits = !size || count <= (SIZE_MAX - MEMORY_LINE) / size;
+    size_t bytes = fits ? count * size : 0;
+    size_t lines = (bytes / MEMORY_LINE + 1) * MEMORY_LINE;
+    void *block = checked(fits ? aligned_alloc(MEMORY_LINE, lines) : NULL, fits ? lines : SIZE_MAX);
+    memset(block, 0, lines);
+    return block;
 }
 
 void *memory_resize(void *block, size_t size)

@@ -12,6 +12,11 @@ void *memory_get(size_t size) __attribute__((malloc, returns_nonnull));
 /* `count` items of `size` bytes, all zero; the product is checked for overflow. */
 void *memory_get_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* The same at a multiple of MEMORY_LINE, the bytes of a line of the CPU's caches, for numbers that
+ * are read and written in wide registers. Not to be resized. */
+enum { MEMORY_LINE = 64 };
+void *memory_get_lines(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
 /* Grows or shrinks a block of these functions' (or NULL) to `size` bytes. */
 void *memory_resize(void *block, size_t size) __attribute__((returns_nonnull));
 

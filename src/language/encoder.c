@@ -123,7 +123,8 @@ bool encoder_view(struct encoder *e, const struct vectors *vectors, const struct
 
 /* ----------------------------------------------------------------------------------- words --- */
 
-/* Takes over a matrix, with its spans where the kernel wants them. Gives where the next one's go. */
+/* Takes over a matrix, with its spans where the kernel wants them. Gives where the next one's go.
+ */
 static struct block_spans *take_matrix(const struct encoder_kernel *kernel,
                                        const struct matrix *matrix, struct matrix *taken,
                                        struct block_spans *spans)
@@ -152,7 +153,7 @@ static void take_matrices(struct encoder_state *state)
         columns += from[i]->columns;
     const struct encoder_kernel *kernel = state->kernel;
     size_t blocks = kernel->squares ? columns / MATRIX_COLUMNS : 0;
-    struct block_spans *spans = memory_get_zeroed(blocks + 1, sizeof *spans);
+    struct block_spans *spans = memory_get_lines(blocks + 1, sizeof *spans);
     state->spans = spans;
     for (size_t l = 0; l < e->shape.layers; l++)
         spans = take_matrix(kernel, &e->layers[l], &state->layers[l], spans);
@@ -185,18 +186,18 @@ struct encoder_state *encoder_state_new(const struct encoder *encoder,
     state->single_from = pairs / MATRIX_COLUMNS * MATRIX_COLUMNS;
     state->single_columns = encoder->pairs.columns - state->single_from;
     state->cache = memory_get_zeroed(CACHE_PLACES, sizeof *state->cache);
-    state->cached_numbers = memory_get_zeroed(CACHE_PLACES, s->width);
-    state->rounded = memory_get_zeroed(ENCODER_WORDS * widest_input(s) + SQUARES_BEYOND, 1);
-    state->squares = memory_get_zeroed(ENCODER_WORDS / SQUARES_ROWS,
-                                       SPANS_MAX * sizeof *state->squares);
-    state->scales = memory_get_zeroed(ENCODER_WORDS, sizeof(float));
-    state->x = memory_get_zeroed(ENCODER_WORDS * top, sizeof(float));
-    state->gates = memory_get_zeroed(ENCODER_WORDS * 4 * UNITS_AT_ONCE, sizeof(float));
-    state->tags = memory_get_zeroed(ENCODER_WORDS * encoder->tags.columns, sizeof(float));
-    state->names = memory_get_zeroed(ENCODER_WORDS * encoder->names.columns, sizeof(float));
-    state->parts = memory_get_zeroed(ENCODER_WORDS * encoder->parts.columns, sizeof(float));
-    state->turned = memory_get_zeroed(ENCODER_WORDS * encoder->arcs.columns, sizeof(float));
-    state->singles = memory_get_zeroed(ENCODER_WORDS * state->single_columns, sizeof(float));
+    state->cached_numbers = memory_get_lines(CACHE_PLACES, s->width);
+    state->rounded = memory_get_lines(ENCODER_WORDS * widest_input(s) + SQUARES_BEYOND, 1);
+    state->squares =
+        memory_get_lines(ENCODER_WORDS / SQUARES_ROWS, SPANS_MAX * sizeof *state->squares);
+    state->scales = memory_get_lines(ENCODER_WORDS, sizeof(float));
+    state->x = memory_get_lines(ENCODER_WORDS * top, sizeof(float));
+    state->gates = memory_get_lines(ENCODER_WORDS * 4 * UNITS_AT_ONCE, sizeof(float));
+    state->tags = memory_get_lines(ENCODER_WORDS * encoder->tags.columns, sizeof(float));
+    state->names = memory_get_lines(ENCODER_WORDS * encoder->names.columns, sizeof(float));
+    state->parts = memory_get_lines(ENCODER_WORDS * encoder->parts.columns, sizeof(float));
+    state->turned = memory_get_lines(ENCODER_WORDS * encoder->arcs.columns, sizeof(float));
+    state->singles = memory_get_lines(ENCODER_WORDS * state->single_columns, sizeof(float));
     return state;
 }
 
@@ -303,25 +304,27 @@ bool encoder_add(struct encoder_state *state, struct str text, const struct toke
 
 /* ------------------------------------------------------------------------------------- run --- */
 
-/* Multiplies all rounded rows with some columns of a matrix. */
-static void multiply(const struct encoder_state *state, const struct matrix *matrix, size_t rows,
-                     size_t column, size_t columns, float *out, size_t stride)
+/* Multiplies rounded rows from..to-1 with some columns of a matrix. `from` is a multiple of
+ * SQUARES_ROWS. */
+static void multiply(const struct encoder_state *state, const struct matrix *matrix, size_t from,
+                     size_t to, size_t column, size_t columns, float *out, size_t stride)
 {
-    state->kernel->multiply(&(struct product){.matrix = matrix,
-                                              .x = state->rounded,
-                                              .scales = state->scales,
-                                              .squares = state->squares,
-                                              .rows = rows,
-                                              .column = column,
-                                              .columns = columns,
-                                              .out = out,
-                                              .stride = stride});
+    state->kernel->multiply(
+        &(struct product){.matrix = matrix,
+                          .x = state->rounded + from * matrix->rows,
+                          .scales = state->scales + from,
+                          .squares = state->squares + from / SQUARES_ROWS * SPANS_MAX,
+                          .rows = to - from,
+                          .column = column,
+                          .columns = columns,
+                          .out = out,
+                          .stride = stride});
 }
 
 /* Multiplies the batch with a whole matrix. */
 static void multiply_all(const struct encoder_state *state, const struct matrix *matrix, float *out)
 {
-    multiply(state, matrix, state->words, 0, matrix->columns, out, matrix->columns);
+    multiply(state, matrix, 0, state->words, 0, matrix->columns, out, matrix->columns);
 }
 
 /* Adds up the squares of so many rounded rows, if the kernel wants them. */
@@ -338,33 +341,87 @@ static void round_all(struct encoder_state *state, const float *x, size_t stride
     add_squares(state, state->words, width);
 }
 
-/* Units at..at+width-1 of one direction of a layer, over all sentences. They have nothing to do
- * with the others, and their gates stay in the CPU's caches. */
-static void run_units(struct encoder_state *state, size_t layer, size_t direction, size_t at,
-                      size_t width, const size_t *sizes, size_t count)
+/* Words whose gates are made and used together, so that these stay in the CPU's nearest cache: a
+ * multiple of SQUARES_ROWS. Of the first layer all are made at once, since words share them. */
+enum { GATES_AT_ONCE = 32 };
+
+/* Some units of one direction of a layer on their way over the batch. They have nothing to do with
+ * the others. */
+struct units_walk {
+    size_t layer, direction, at, width; /* units at..at+width-1 */
+    float cells[UNITS_AT_ONCE];         /* of the last word */
+};
+
+/* Makes the units' gates for rows from..to-1. */
+static void make_gates(struct encoder_state *state, const struct units_walk *walk, size_t from,
+                       size_t to)
 {
-    const struct encoder *e = state->encoder;
-    size_t hidden = e->shape.hidden, from = 0;
-    const float *memory = e->memory[layer] + direction * 2 * hidden + at;
+    size_t hidden = state->encoder->shape.hidden, width = walk->width;
     for (size_t gate = 0; gate < 4; gate++)
-        multiply(state, &state->layers[layer], layer ? state->words : state->forms,
-                 (direction * 4 + gate) * hidden + at, width, state->gates + gate * width,
-                 4 * width);
-    for (size_t s = 0; s < count; s++) {
-        state->kernel->units(&(struct units_run){
-            .gates = state->gates + (layer ? from * 4 * width : 0),
-            .rows = layer ? NULL : state->rows + from,
-            .forget = memory,
-            .reset = memory + hidden,
-            .out = state->x + (from * 2 + direction) * hidden + at,
-            .stride = 2 * hidden,
-            .width = width,
-            .count = sizes[s],
-            .backward = direction == 1,
-        });
-        from += sizes[s];
+        multiply(state, &state->layers[walk->layer], from, to,
+                 (walk->direction * 4 + gate) * hidden + walk->at, width,
+                 state->gates + gate * width, 4 * width);
+}
+
+/* Runs the units over words from..to-1 of a sentence, or over a piece of it. `gates` are those of
+ * the first word, or in the first layer of the first form. */
+static void run_piece(struct encoder_state *state, struct units_walk *walk, const float *gates,
+                      size_t from, size_t to)
+{
+    size_t hidden = state->encoder->shape.hidden;
+    bool backward = walk->direction == 1;
+    const float *memory =
+        state->encoder->memory[walk->layer] + walk->direction * 2 * hidden + walk->at;
+    if (backward ? state->ends[to - 1] == to : state->begins[from] == from)
+        memset(walk->cells, 0, sizeof walk->cells);
+    state->kernel->units(&(struct units_run){
+        .gates = gates,
+        .rows = walk->layer ? NULL : state->rows + from,
+        .forget = memory,
+        .reset = memory + hidden,
+        .cells = walk->cells,
+        .out = state->x + (from * 2 + walk->direction) * hidden + walk->at,
+        .stride = 2 * hidden,
+        .width = walk->width,
+        .count = to - from,
+        .backward = backward,
+    });
+}
+
+/* Runs the units over words from..to-1 of the batch, whose gates are there. */
+static void run_pieces(struct encoder_state *state, struct units_walk *walk, size_t from, size_t to)
+{
+    size_t row = walk->layer ? 4 * walk->width : 0;
+    const float *gates = state->gates;
+    if (walk->direction == 0)
+        for (size_t at = from, end; at < to; at = end) {
+            end = state->ends[at] < to ? state->ends[at] : to;
+            run_piece(state, walk, gates + (at - from) * row, at, end);
+        }
+    else
+        for (size_t end = to, at; end > from; end = at) {
+            at = state->begins[end - 1] > from ? state->begins[end - 1] : from;
+            run_piece(state, walk, gates + (at - from) * row, at, end);
+        }
+}
+
+/* Runs units at..at+width-1 of one direction of a layer over all sentences. */
+static void run_units(struct encoder_state *state, size_t layer, size_t direction, size_t at,
+                      size_t width)
+{
+    struct units_walk walk = {.layer = layer, .direction = direction, .at = at, .width = width};
+    size_t words = state->words;
+    if (layer == 0) {
+        make_gates(state, &walk, 0, state->forms);
+        run_pieces(state, &walk, 0, words);
+        return;
     }
-    assert(from == state->words);
+    for (size_t done = 0; done < words; done += GATES_AT_ONCE) {
+        size_t from = direction ? (words - 1 - done) / GATES_AT_ONCE * GATES_AT_ONCE : done;
+        size_t to = from + GATES_AT_ONCE < words ? from + GATES_AT_ONCE : words;
+        make_gates(state, &walk, from, to);
+        run_pieces(state, &walk, from, to);
+    }
 }
 
 /* Makes the rounded input of a layer, or of the heads behind the last, as narrow as they see it. */
@@ -379,14 +436,14 @@ static void run_narrow(struct encoder_state *state, size_t layer)
 }
 
 /* One layer over all sentences. */
-static void run_layer(struct encoder_state *state, size_t layer, const size_t *sizes, size_t count)
+static void run_layer(struct encoder_state *state, size_t layer)
 {
     size_t hidden = state->encoder->shape.hidden;
     run_narrow(state, layer);
     for (size_t direction = 0; direction < 2; direction++)
         for (size_t at = 0; at < hidden; at += UNITS_AT_ONCE)
             run_units(state, layer, direction, at,
-                      hidden - at < UNITS_AT_ONCE ? hidden - at : UNITS_AT_ONCE, sizes, count);
+                      hidden - at < UNITS_AT_ONCE ? hidden - at : UNITS_AT_ONCE);
     round_all(state, state->x, 2 * hidden, 2 * hidden);
 }
 
@@ -400,16 +457,23 @@ static void run_tree(struct encoder_state *state)
     round_all(state, state->parts, columns, e->shape.arc);
     multiply_all(state, &state->arcs_matrix, state->turned);
     round_all(state, state->parts + 2 * (size_t)e->shape.arc, columns, e->shape.relation);
-    multiply(state, &state->pairs_matrix, state->words, state->single_from, state->single_columns,
-             state->singles, state->single_columns);
+    multiply(state, &state->pairs_matrix, 0, state->words, state->single_from,
+             state->single_columns, state->singles, state->single_columns);
 }
 
 void encoder_run(struct encoder_state *state, const size_t *sizes, size_t count)
 {
     const struct encoder *e = state->encoder;
+    size_t begin = 0;
+    for (size_t s = 0; s < count; begin += sizes[s++])
+        for (size_t i = 0; i < sizes[s]; i++) {
+            state->begins[begin + i] = (uint16_t)begin;
+            state->ends[begin + i] = (uint16_t)(begin + sizes[s]);
+        }
+    assert(begin == state->words);
     add_squares(state, state->forms, e->shape.width);
     for (size_t l = 0; l < e->shape.layers; l++)
-        run_layer(state, l, sizes, count);
+        run_layer(state, l);
     run_narrow(state, e->shape.layers);
     multiply_all(state, &state->tags_matrix, state->tags);
     if (e->shape.names)

@@ -54,6 +54,7 @@ struct encoder_state {
     size_t words;                 /* of the batch */
     size_t forms;                 /* different words of the batch, which are multiplied once */
     uint16_t rows[ENCODER_WORDS]; /* of each word, the place of its form */
+    uint16_t begins[ENCODER_WORDS], ends[ENCODER_WORDS]; /* of each word, where its sentence does */
     uint8_t *rounded;
     uint16_t *squares; /* of rounded rows; see struct product */
     float *scales;

@@ -67,11 +67,10 @@ static inline void unit_step(const float *restrict v, const float *restrict forg
 
 static void run_units(const struct units_run *run)
 {
-    float cells[UNITS_AT_ONCE] = {0};
     for (size_t q = 0; q < run->count; q++) {
         size_t t = run->backward ? run->count - 1 - q : q;
         size_t row = run->rows ? run->rows[t] : t;
-        unit_step(run->gates + row * 4 * run->width, run->forget, run->reset, cells,
+        unit_step(run->gates + row * 4 * run->width, run->forget, run->reset, run->cells,
                   run->out + t * run->stride, run->width);
     }
 }

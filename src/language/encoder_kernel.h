@@ -14,11 +14,13 @@
 /* Some kernels add products up in 16 bits, over a span of rows at a time. A column's sum takes two
  * lanes then, one for the first two of each MATRIX_DEPTH rows and one for the last two. Adding is
  * modulo 2^16, so that only a span's whole sum has to fit. It does where the squares of the numbers
- * that meet in a lane add up to no more than a limit (Cauchy and Schwarz). Of a block of columns: */
+ * that meet in a lane add up to no more than a limit (Cauchy and Schwarz). Of a block of columns:
+ */
 enum { SPANS_MAX = 8, SPAN_LANES = 2 * MATRIX_COLUMNS, SQUARES_MOST = UINT16_MAX - 1 };
 struct block_spans {
-    uint16_t limits[SPANS_MAX];            /* SQUARES_MOST for spans that are not there */
-    int16_t starts[SPANS_MAX][SPAN_LANES]; /* what sums begin with, so that zeros count for nothing */
+    /* what sums begin with, so that zeros count for nothing; in whole lines of the cache */
+    _Alignas(64) int16_t starts[SPANS_MAX][SPAN_LANES];
+    uint16_t limits[SPANS_MAX]; /* SQUARES_MOST for spans that are not there */
 };
 
 /* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. */
@@ -34,9 +36,9 @@ static inline size_t span_rows(size_t rows)
 /* A matrix of 8-bit weights; encoder_file.h says how they lie. */
 struct matrix {
     const int8_t *weights;
-    const float *scales, *biases; /* one a column */
-    const int32_t *sums;          /* of a column's weights */
-    size_t rows, columns;         /* filled up to whole blocks */
+    const float *scales, *biases;    /* one a column */
+    const int32_t *sums;             /* of a column's weights */
+    size_t rows, columns;            /* filled up to whole blocks */
     const struct block_spans *spans; /* of each block of columns; NULL where not needed */
 };
 
@@ -58,13 +60,14 @@ struct product {
 /* Rounded numbers are 1 to 127 and stand for (n - ROUNDED_ZERO) times the row's scale. */
 enum { ROUNDED_ZERO = 64, SQUARES_BEYOND = 32 };
 
-/* Some units of one direction of a layer, over one sentence. */
+/* Some units of one direction of a layer, over a sentence or a piece of it. */
 enum { UNITS_MAX = 256 /* of a direction */, UNITS_AT_ONCE = 64 };
 struct units_run {
     const float *gates;   /* rows x 4 x width */
     const uint16_t *rows; /* of gates, for each word; NULL where they are one after another */
     const float *forget, *reset; /* width */
-    float *out;                  /* of the first word: count x stride */
+    float *cells; /* width, UNITS_AT_ONCE at most: what the word before left, 0 where it was none */
+    float *out;   /* of the first word: count x stride */
     size_t stride, width, count;
     bool backward;
 };

@@ -407,8 +407,8 @@ static void multiply_any(const struct product *p, size_t first, size_t column)
 
 /* Adds the products of a span of `size` rows to the sums of up to four rows of a batch, and moves
  * these to the next span. */
-static inline void add_span(struct sums *s, struct rows *row, size_t size, const int8_t *weights,
-                            const int16_t *start)
+__attribute__((always_inline)) static inline void
+add_span(struct sums *s, struct rows *row, size_t size, const int8_t *weights, const int16_t *start)
 {
     __m256i l = weights_of_eight((const int8_t *)start);
     __m256i r = weights_of_eight((const int8_t *)(start + SPAN_LANES / 2));
@@ -432,58 +432,81 @@ static inline void add_span(struct sums *s, struct rows *row, size_t size, const
 }
 
 /* Products of up to four rows with a block of columns, where each span's sums fit in 16 bits. */
-static inline void multiply_short(const struct product *p, size_t first, size_t column, size_t span)
+__attribute__((always_inline)) static inline void
+multiply_short(const struct product *p, struct rows row, size_t first, size_t column, size_t span)
 {
     const struct matrix *m = p->matrix;
     const int8_t *weights = m->weights + column * m->rows;
-    const int8_t *end = weights + m->rows / span * span * MATRIX_COLUMNS;
+    const int8_t *end = weights + m->rows * MATRIX_COLUMNS;
     const int16_t *start = m->spans[column / MATRIX_COLUMNS].starts[0];
-    struct rows row = rows_of(p->x + first * m->rows, m->rows, p->rows - first);
     __m256i zero = _mm256_setzero_si256();
     struct sums s = {zero, zero, zero, zero, zero, zero, zero, zero};
-    for (; weights < end; weights += span * MATRIX_COLUMNS, start += SPAN_LANES)
+    size_t step = span * MATRIX_COLUMNS;
+    for (; weights + step <= end; weights += step, start += SPAN_LANES)
         add_span(&s, &row, span, weights, start);
-    if (m->rows % span)
-        add_span(&s, &row, m->rows % span, weights, start);
+    if (weights < end)
+        add_span(&s, &row, (size_t)(end - weights) / MATRIX_COLUMNS, weights, start);
     finish_rows(p, &s, first, column);
 }
 
-/* Whether the sums of up to four rows with a block of columns fit in 16 bits. */
-static inline bool fits_short(const struct product *p, size_t first, size_t column)
+/* Whether the sums of rows with these squares fit in 16 bits in a block of columns. */
+static inline bool fits_short(__m128i limits, const uint16_t *squares)
 {
-    if (!p->squares || !p->matrix->spans)
-        return false;
-    const void *squares = p->squares + first / SQUARES_ROWS * SPANS_MAX;
-    const void *limits = p->matrix->spans[column / MATRIX_COLUMNS].limits;
-    __m128i over = _mm_subs_epu16(_mm_loadu_si128(squares), _mm_loadu_si128(limits));
+    __m128i over = _mm_subs_epu16(_mm_loadu_si128((const __m128i *)(const void *)squares), limits);
     return _mm_testz_si128(over, over);
 }
 
-/* All products. Compilers unroll spans whose size they know. */
-static inline void multiply_spans(const struct product *p, size_t span)
+/* Products of all rows with a block of columns. Made for each size of spans, whose loops are
+ * unrolled so. */
+__attribute__((always_inline)) static inline void multiply_spans(const struct product *p,
+                                                                 size_t column, size_t span)
 {
-    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS)
-        for (size_t r = 0; r < p->rows; r += ROWS_AT_ONCE)
-            if (fits_short(p, r, column))
-                multiply_short(p, r, column, span);
-            else
-                multiply_any(p, r, column);
+    size_t depth = p->matrix->rows, first = 0;
+    const uint16_t *squares = p->squares;
+    const uint8_t *x = p->x;
+    __m128i limits = _mm_loadu_si128(
+        (const __m128i *)(const void *)p->matrix->spans[column / MATRIX_COLUMNS].limits);
+    for (; first + ROWS_AT_ONCE <= p->rows; first += ROWS_AT_ONCE, squares += SPANS_MAX) {
+        struct rows row = {x, x + depth, x + 2 * depth, x + 3 * depth};
+        if (fits_short(limits, squares))
+            multiply_short(p, row, first, column, span);
+        else
+            multiply_any(p, first, column);
+        x += ROWS_AT_ONCE * depth;
+    }
+    if (first == p->rows)
+        return;
+    if (fits_short(limits, squares))
+        multiply_short(p, rows_of(x, depth, p->rows - first), first, column, span);
+    else
+        multiply_any(p, first, column);
+}
+
+/* Products of all rows with a block of columns, whose spans the squares are of. */
+static void multiply_block(const struct product *p, size_t column)
+{
+    size_t span = span_rows(p->matrix->rows);
+    if (span == 16)
+        multiply_spans(p, column, 16);
+    else if (span == 20)
+        multiply_spans(p, column, 20);
+    else if (span == 24)
+        multiply_spans(p, column, 24);
+    else if (span == 32)
+        multiply_spans(p, column, 32);
+    else
+        multiply_spans(p, column, span);
 }
 
 static void multiply(const struct product *p)
 {
     _Static_assert((int)ROWS_AT_ONCE == (int)SQUARES_ROWS, "squares are those of what is taken");
-    size_t span = span_rows(p->matrix->rows);
-    if (span == 16)
-        multiply_spans(p, 16);
-    else if (span == 20)
-        multiply_spans(p, 20);
-    else if (span == 24)
-        multiply_spans(p, 24);
-    else if (span == 32)
-        multiply_spans(p, 32);
-    else
-        multiply_spans(p, span);
+    for (size_t column = p->column; column < p->column + p->columns; column += MATRIX_COLUMNS)
+        if (p->squares && p->matrix->spans)
+            multiply_block(p, column);
+        else
+            for (size_t first = 0; first < p->rows; first += ROWS_AT_ONCE)
+                multiply_any(p, first, column);
 }
 
 /* The sums of squares in the lanes of a row's span, whose bytes are those that the masks leave, as

@@ -70,7 +70,7 @@ static void take_model(struct language_reader *reader, const struct language_mod
     if (!reader->trees) {
         reader->trees = tree_finder_new(SENTENCE_PLACES);
         reader->scores =
-            memory_get_zeroed((size_t)SENTENCE_PLACES * SENTENCE_PLACES, sizeof(float));
+            memory_get_lines((size_t)SENTENCE_PLACES * SENTENCE_PLACES, sizeof(float));
     }
 }
 

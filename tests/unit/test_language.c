@@ -14,7 +14,7 @@
 #include "language/conllu.h"
 #include "language/contractions.h"
 #include "language/encoder_file.h"
-#include "language/encoder_order.h"
+#include "language/encoder_spans.h"
 #include "language/known_names.h"
 #include "language/model.h"
 #include "language/model_file.h"
@@ -132,14 +132,17 @@ static void fill_products(struct products *p)
         p->scales[c] = (float)(1 + number(1000)) * 1e-4F;
         p->biases[c] = (float)number(1000) * 1e-2F - 5;
     }
-    for (size_t i = 0; i < (size_t)WORDS * ROWS; i++)
-        p->x[i] = (float)number(100000) * 1e-4F - 5;
+    for (size_t i = 0; i < (size_t)WORDS * ROWS; i++) {
+        /* some words have one large number, so that the others are rounded to small ones */
+        float large = i % ROWS == 0 && i / ROWS % 8 < 4 ? 20 : 1;
+        p->x[i] = ((float)number(100000) * 1e-4F - 5) * large;
+    }
 }
 
 /* What one kind of the arithmetic makes of the same numbers. */
 enum { UNITS = 16, PAIRS = 2, FEW = 11 };
 struct results {
-    uint8_t rounded[WORDS * ROWS];
+    uint8_t rounded[WORDS * ROWS + SQUARES_BEYOND];
     float scales[WORDS], out[WORDS * COLUMNS], some[WORDS * COLUMNS], units[WORDS * 2 * UNITS];
     float few[FEW * COLUMNS], dots[WORDS], pairs[PAIRS], leaked[ROWS];
     size_t highest[COLUMNS];
@@ -150,34 +153,47 @@ static void compute_units(const struct encoder_kernel *kernel, const struct prod
                           struct results *results)
 {
     static const uint16_t rows[WORDS] = {0, 1, 2, 1, 3, 4, 0, 5, 6, 7, 7, 8, 26, 9};
-    float gates[WORDS * 4 * UNITS];
+    float gates[WORDS * 4 * UNITS], cells[UNITS] = {0};
     for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
         gates[i] = p->x[i % (WORDS * ROWS)] * 1.3F;
-    for (size_t direction = 0; direction < 2; direction++)
+    for (size_t direction = 0; direction < 2; direction++) {
+        memset(cells, 0, sizeof cells);
         kernel->units(&(struct units_run){.gates = gates,
                                           .rows = direction ? NULL : rows,
                                           .forget = p->x + 7,
                                           .reset = p->x + 7 + UNITS,
+                                          .cells = cells,
                                           .out = results->units + direction * UNITS,
                                           .stride = 2 * UNITS,
                                           .width = UNITS,
                                           .count = WORDS,
                                           .backward = direction == 1});
+    }
 }
 
 static void compute(const struct encoder_kernel *kernel, const struct products *p,
                     struct results *results)
 {
     static const uint8_t which[PAIRS] = {1, 0};
-    uint8_t order[COLUMNS / MATRIX_COLUMNS * (ROWS / MATRIX_DEPTH + 1)];
+    struct block_spans spans[COLUMNS / MATRIX_COLUMNS];
+    uint16_t squares[(WORDS + SQUARES_ROWS - 1) / SQUARES_ROWS * SPANS_MAX];
     struct matrix matrix = {p->weights, p->scales, p->biases, p->sums, ROWS, COLUMNS, NULL};
     memset(results, 0, sizeof *results);
     kernel->round(p->x, ROWS, WORDS, ROWS, results->rounded, results->scales);
-    struct product product = {&matrix, results->rounded, results->scales, WORDS,
-                              0,       COLUMNS,          results->out,    COLUMNS};
+    struct product product = {.matrix = &matrix,
+                              .x = results->rounded,
+                              .scales = results->scales,
+                              .rows = WORDS,
+                              .columns = COLUMNS,
+                              .out = results->out,
+                              .stride = COLUMNS};
     kernel->multiply(&product);
-    matrix_order(&matrix, order);
-    matrix.order = order;
+    if (kernel->squares) {
+        kernel->squares(results->rounded, WORDS, ROWS, squares);
+        product.squares = squares;
+    }
+    matrix_spans(&matrix, spans);
+    matrix.spans = spans;
     product.column = MATRIX_COLUMNS;
     product.columns = COLUMNS - MATRIX_COLUMNS;
     product.out = results->some;
@@ -235,40 +251,82 @@ static void test_kernels_are_right(void **state)
     }
 }
 
-/* Groups of rows are ordered so that the sums of pairs fit in 16 bits, and none is lost. */
-static void test_matrix_order(void **state)
+/* Whether whatever numbers have no more squares than the limit have sums that fit in 16 bits. The
+ * largest sum is that of numbers which are as the weights are. */
+static bool fits(const int8_t *weights, size_t rows, size_t lane, double limit)
+{
+    double squares = 0;
+    for (size_t row = 0; row < rows; row += MATRIX_DEPTH)
+        for (size_t k = 0; k < 2; k++) {
+            double weight = weights[row * MATRIX_COLUMNS + 2 * lane + k];
+            squares += weight * weight;
+        }
+    return squares * limit <= (double)INT16_MAX * INT16_MAX;
+}
+
+static void test_matrix_spans(void **state)
 {
     (void)state;
     struct products p;
     fill_products(&p);
-    for (size_t i = 0; i < ROWS * COLUMNS; i += 3)
-        p.weights[i] = (int8_t)(p.weights[i] / 8);
-    uint8_t order[COLUMNS / MATRIX_COLUMNS * (ROWS / MATRIX_DEPTH + 1)];
+    for (size_t i = 0; i < (size_t)ROWS * MATRIX_COLUMNS; i++)
+        p.weights[i] = (int8_t)(p.weights[i] / 100);
+    struct block_spans spans[COLUMNS / MATRIX_COLUMNS];
     const struct matrix matrix = {p.weights, NULL, NULL, NULL, ROWS, COLUMNS, NULL};
-    matrix_order(&matrix, order);
-    size_t all = 0;
-    for (size_t block = 0; block < COLUMNS / MATRIX_COLUMNS; block++) {
-        const uint8_t *groups = order + block * matrix_order_size(ROWS);
-        bool seen[ROWS / MATRIX_DEPTH] = {false};
-        for (size_t i = 0; i < ROWS / MATRIX_DEPTH; i++) {
-            assert_false(seen[groups[1 + i]]);
-            seen[groups[1 + i]] = true;
-        }
-        all += groups[0];
-        for (size_t pair = 0; pair < groups[0]; pair++)
-            for (size_t lane = 0; lane < 2 * MATRIX_COLUMNS; lane++) {
-                int above = 0, below = 0;
-                for (size_t k = 0; k < 4; k++) {
-                    size_t group = groups[1 + 2 * pair + k / 2];
-                    int weight =
-                        p.weights[(block * ROWS / MATRIX_DEPTH + group) * 64 + 2 * lane + k % 2];
-                    above += weight > 0 ? weight : 0;
-                    below += weight < 0 ? weight : 0;
-                }
-                assert_true(above * 127 <= INT16_MAX && below * 127 >= INT16_MIN);
+    matrix_spans(&matrix, spans);
+    size_t size = span_rows(ROWS);
+    assert_int_equal(size, 24);
+    for (size_t block = 0; block < COLUMNS / MATRIX_COLUMNS; block++)
+        for (size_t span = 0; span < SPANS_MAX; span++) {
+            const int8_t *weights =
+                p.weights + (block * ROWS + span * size) * (size_t)MATRIX_COLUMNS;
+            size_t rows = span * size < ROWS ? size : 0;
+            bool tight = false;
+            for (size_t lane = 0; lane < SPAN_LANES; lane++) {
+                int sum = 0;
+                for (size_t row = 0; row < rows; row += MATRIX_DEPTH)
+                    sum += weights[row * MATRIX_COLUMNS + 2 * lane] +
+                           weights[row * MATRIX_COLUMNS + 2 * lane + 1];
+                assert_int_equal(spans[block].starts[span][lane],
+                                 (int16_t)(uint16_t)(-ROUNDED_ZERO * sum));
+                assert_true(fits(weights, rows, lane, spans[block].limits[span]));
+                tight = tight || !fits(weights, rows, lane, spans[block].limits[span] + 1.0);
             }
+            assert_true(tight == (spans[block].limits[span] < SQUARES_MOST));
+        }
+    assert_int_equal(spans[0].limits[0], SQUARES_MOST);
+    for (size_t rows = 8; rows <= (size_t)2 * UNITS_MAX; rows += 8)
+        assert_true(span_rows(rows) * SPANS_MAX >= rows && span_rows(rows) % MATRIX_DEPTH == 0);
+}
+
+/* Of up to four rows and each span, the most that squares in a lane add up to. */
+static void test_squares(void **state)
+{
+    (void)state;
+    const struct encoder_kernel *kernels[ENCODER_KERNELS_MAX + 1];
+    encoder_kernels(kernels);
+    uint8_t x[7 * 40 + SQUARES_BEYOND];
+    uint16_t squares[2 * SPANS_MAX];
+    size_t size = span_rows(40);
+    for (size_t i = 0; i < sizeof x; i++)
+        x[i] = (uint8_t)(1 + number(127));
+    for (size_t k = 0; kernels[k]; k++) {
+        if (!kernels[k]->squares)
+            continue;
+        kernels[k]->squares(x, 7, 40, squares);
+        for (size_t i = 0; i < 2 * SPANS_MAX; i++) {
+            int most = 0;
+            for (size_t row = i / SPANS_MAX * 4; row < i / SPANS_MAX * 4 + 4 && row < 7; row++) {
+                int sums[2] = {0, 0};
+                for (size_t at = i % SPANS_MAX * size; at < 40 && at < (i % SPANS_MAX + 1) * size;
+                     at++)
+                    sums[at / 2 % 2] += (x[row * 40 + at] - 64) * (x[row * 40 + at] - 64);
+                most = sums[0] > most ? sums[0] : most;
+                most = sums[1] > most ? sums[1] : most;
+            }
+            assert_int_equal(squares[i], most);
+        }
     }
-    assert_true(all > 0);
 }
 
 static void test_kernels_are_the_same(void **state)
@@ -857,7 +915,8 @@ int main(void)
         cmocka_unit_test(test_contractions),
         cmocka_unit_test(test_kernels_are_right),
         cmocka_unit_test(test_kernels_are_the_same),
-        cmocka_unit_test(test_matrix_order),
+        cmocka_unit_test(test_matrix_spans),
+        cmocka_unit_test(test_squares),
         cmocka_unit_test(test_trees),
         cmocka_unit_test(test_mended_trees),
         cmocka_unit_test(test_mended_words),
