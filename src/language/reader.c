@@ -69,8 +69,7 @@ static void take_model(struct language_reader *reader, const struct language_mod
     reader->encoder = encoder_state_new(&model->encoder, reader->kernel);
     if (!reader->trees) {
         reader->trees = tree_finder_new(SENTENCE_PLACES);
-        reader->scores =
-            memory_get_lines((size_t)SENTENCE_PLACES * SENTENCE_PLACES, sizeof(float));
+        reader->scores = memory_get_lines((size_t)SENTENCE_PLACES * SENTENCE_PLACES, sizeof(float));
     }
 }
 
