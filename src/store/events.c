@@ -407,15 +407,17 @@ enum error store_events(struct store *store, const struct store_event_filter *fi
     return error;
 }
 
-/* What a later article says of an entry: that the event was called off, and the date that was told
- * before. Of an event only; the same event is one of the same two actors and the same type. */
-#define ENTRY_CANCELLED                                                                  \
-    "EXISTS (SELECT 1 FROM event c JOIN telling ct ON ct.event = c.id"                   \
-    " JOIN article ca ON ca.id = ct.article JOIN version cv ON cv.id = ca.version"       \
-    " WHERE e.id IS NOT NULL AND ((c.type = 'REJECT' AND c.mode = 'meet' AND c.status =" \
-    " 'happened') OR (c.type = e.type AND c.status = 'denied'))"                         \
-    " AND c.source = e.source AND c.target = e.target AND ct.article != n.article"       \
-    " AND coalesce(cv.published_utc, ca.first_read / 1000) >="                           \
+/* What a later article says of an entry: that the event was called off (by the index that has what
+ * is denied or not met), and the date that was told before. Of an event only; the same event is one
+ * of the same two actors and the same type. */
+#define ENTRY_CANCELLED                                                                    \
+    "EXISTS (SELECT 1 FROM event c JOIN telling ct ON ct.event = c.id"                     \
+    " JOIN article ca ON ca.id = ct.article JOIN version cv ON cv.id = ca.version"         \
+    " WHERE e.id IS NOT NULL AND (c.status = 'denied' OR c.mode = 'meet') AND ((c.type = " \
+    "'REJECT' AND c.mode = 'meet' AND c.status ="                                          \
+    " 'happened') OR (c.type = e.type AND c.status = 'denied'))"                           \
+    " AND c.source = e.source AND c.target = e.target AND ct.article != n.article"         \
+    " AND coalesce(cv.published_utc, ca.first_read / 1000) >="                             \
     " coalesce(v.published_utc, a.first_read / 1000))"
 #define ENTRY_MOVED                                                                      \
     "(SELECT o.date FROM agenda o JOIN event oe ON oe.id = o.event JOIN article oa"      \

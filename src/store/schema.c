@@ -335,6 +335,12 @@ static const char *const steps[] = {
     "ALTER TABLE place ADD COLUMN words INTEGER NOT NULL DEFAULT 0;"
     "UPDATE place SET words = coalesce("
     "  (SELECT sum_sizes(sz) FROM search_docsize WHERE id = place.article), 0);",
+
+    /* 15: what calls an entry of the diary off, and what moves it, is found without going through
+     * all that is told of its two sides */
+    "CREATE INDEX event_undone ON event (source, target)"
+    "  WHERE status = 'denied' OR mode = 'meet';"
+    "CREATE INDEX event_planned ON event (key) WHERE status = 'planned';",
 };
 
 int schema_version(void)

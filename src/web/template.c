@@ -145,11 +145,19 @@ static bool is_week(struct str text)
     return text.size == sizeof "2026-W10" - 1 && text.data[4] == '-' && text.data[5] == 'W';
 }
 
-/* Appends a time element. What is no date is shown as it is. */
+/* Appends a time element, two for a period, "2026-03-05/2026-03-07". What is no date is shown as it
+ * is. */
 static void put_time(struct rendering *rendering, struct str text, bool age)
 {
     struct date date;
     struct buf *out = rendering->out;
+    struct str rest = text, first;
+    if (str_split(&rest, '/', &first) && rest.size && str_find_byte(rest, '/') == STR_NONE) {
+        put_time(rendering, first, age);
+        buf_add(out, STR(" \xe2\x80\x93 "));
+        put_time(rendering, rest, age);
+        return;
+    }
     if (!date_parse(text, DATE_ORDER_UNKNOWN, &date)) {
         template_escape(text, out);
         return;
