@@ -6,6 +6,9 @@
  * what it was before. */
 enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3, TALLY_WITHIN = 20, MOVED_WITHIN = 9 };
 
+/* So many times as much is no range any more. */
+enum { FAR_TIMES = 4 };
+
 /* The token of an item, or NULL. */
 static const struct token *token_of(const struct amount_reader *reader, size_t item)
 {
@@ -162,6 +165,11 @@ bool amount_number(const struct amount_reader *reader, size_t at, struct amount_
         part->number_end += read_short_scale(items, part->number_end, &value);
     amount->low = amount->high = value;
     size_t more = read_second(items, part, &high);
+    /* "fell $12 to $1,274": by how much, and to what */
+    struct phrase change;
+    if (more && item_is(items, part->number_end, "to") && high > FAR_TIMES * value &&
+        phrase_before(items, part->first, PHRASE_CHANGE, &change))
+        more = 0;
     if (more && (high > value || value >= 1000)) {
         /* "3 to 4 million": the scale is of both */
         double scale = 1;
@@ -459,6 +467,14 @@ static void take_qualifiers(const struct items *items, struct amount_part *part)
     }
 }
 
+/* Whether "each" before an item stands alone: "$12 each" against "$12 each month". */
+static bool ends_each(const struct items *items, size_t at)
+{
+    double one;
+    return at >= items->count || items->at[at].line || items->at[at].kind == ITEM_SIGN ||
+           item_in_class(&items->at[at], CLASS_FUNCTION, &one);
+}
+
 /* "per month", "a year" behind the amount. */
 static void take_per(const struct items *items, struct amount_part *part)
 {
@@ -466,6 +482,14 @@ static void take_per(const struct items *items, struct amount_part *part)
     size_t at = part->end;
     if (at >= items->count || items->at[at].line || !phrase_at(items, at, PHRASE_PER, &phrase))
         return;
+    if (part->amount.kind == AMOUNT_MONEY &&
+        (item_is(items, at, "apiece") ||
+         (item_is(items, at, "each") && ends_each(items, at + 1)))) {
+        part->amount.per =
+            str_part(items->text, items->at[at].from, items->at[at].to - items->at[at].from);
+        part->end = at + 1;
+        return;
+    }
     size_t next = at + phrase.count;
     bool per = item_is(items, at, "per");
     if (next >= items->count || items->at[next].kind != ITEM_WORD)

@@ -302,7 +302,7 @@ static size_t read_scales(const struct items *items, size_t at, double *value)
     return end - at;
 }
 
-/* "and a half", "and half", "½" behind a number. */
+/* "and a half", "and half", "½", "1/2" behind a number. */
 static size_t read_half(const struct items *items, size_t at, double *value)
 {
     if (at < items->count && items->at[at].kind == ITEM_SIGN &&
@@ -313,6 +313,14 @@ static size_t read_half(const struct items *items, size_t at, double *value)
             *value += last == 0xBC ? 0.25 : last == 0xBD ? 0.5 : 0.75;
             return 1;
         }
+    }
+    /* "2 1/2" */
+    if (at + 2 < items->count && items->at[at].kind == ITEM_DIGITS && items->at[at].space &&
+        !items->at[at].line && items->at[at].digits == 1 && item_is(items, at + 1, "/") &&
+        !items->at[at + 1].space && !items->at[at + 2].space && items->at[at + 2].digits == 1 &&
+        items->at[at].value && items->at[at].value < items->at[at + 2].value) {
+        *value += (double)items->at[at].value / items->at[at + 2].value;
+        return 3;
     }
     if (!item_is(items, at, "and"))
         return 0;

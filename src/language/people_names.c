@@ -35,6 +35,15 @@ size_t people_office_end(const struct analysis *analysis, size_t first, size_t e
     return first + 1;
 }
 
+size_t people_name_end(const struct analysis *analysis, size_t first, size_t end)
+{
+    for (size_t t = first + 2; t + 1 < end; t++) {
+        if (token_is(analysis, t, "of"))
+            return t;
+    }
+    return end;
+}
+
 /* Takes a name apart: titles before people's names off, "the" and possessives too. */
 static void take_apart(const struct people_finder *finder, const struct name *name,
                        struct name_words *words)
@@ -57,6 +66,8 @@ static void take_apart(const struct people_finder *finder, const struct name *na
             words->gender = (int)title;
         words->first++;
     }
+    if (name->kind == NAME_PER)
+        words->end = people_name_end(analysis, words->first, words->end);
     if (name->kind == NAME_PER && !words->gender && words->first &&
         token_in_class(analysis, words->first - 1, CLASS_TITLE, &title))
         words->gender = (int)title;

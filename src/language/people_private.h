@@ -38,6 +38,10 @@ void people_join_names(struct people_finder *finder);
  * Harlan]". The token itself where it did not; `end` is that of the name. */
 size_t people_office_end(const struct analysis *analysis, size_t first, size_t end);
 
+/* Where a person's name ends before a place that the tagger took into it: "[Ray Burke of Texas]".
+ * `end` where it took none. */
+size_t people_name_end(const struct analysis *analysis, size_t first, size_t end);
+
 /* Finds the roles of people who are named. */
 void people_find_roles(struct people_finder *finder);
 

@@ -106,6 +106,24 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
     return one_of_sentence(finder, sought, mentions[end - 1].sentence, end, subject, &any);
 }
 
+/* Whether what stands before an office makes it another: "vice president" is not "the president".
+ */
+static bool is_lesser(struct str before)
+{
+    static const char *const words[] = {"vice", "deputy", "former", "assistant", "ex"};
+    while (before.size &&
+           (before.data[before.size - 1] == ' ' || before.data[before.size - 1] == '-'))
+        before.size--;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct str word = str_from(words[i]);
+        if (before.size >= word.size &&
+            str_equal_fold(str_from_byte(before, before.size - word.size), word) &&
+            (before.size == word.size || before.data[before.size - word.size - 1] == ' '))
+            return true;
+    }
+    return false;
+}
+
 /* Whom "the minister", "the prime minister" stands for, its words those from `first` to `token`:
  * the one person before it whose role ends so. */
 static size_t resolve_role(const struct people_finder *finder, size_t first, size_t token,
@@ -122,7 +140,8 @@ static size_t resolve_role(const struct people_finder *finder, size_t first, siz
         const struct entity *entity = people_entity(finder->people, mentions[i].entity);
         struct str role = entity->role;
         if (entity->kind != NAME_PER || role.size < noun.size ||
-            !str_equal_fold(str_from_byte(role, role.size - noun.size), noun))
+            !str_equal_fold(str_from_byte(role, role.size - noun.size), noun) ||
+            is_lesser(str_part(role, 0, role.size - noun.size)))
             continue;
         if (found != ENTITY_NONE && found != mentions[i].entity)
             return ENTITY_NONE;

@@ -6,8 +6,8 @@
 /* The most words of a role before a name, and behind one. */
 enum { ROLE_WORDS = 12 };
 
-/* The longest form of address: "Capt.". */
-enum { ADDRESS_BYTES = 5 };
+/* The longest form of address: "Sheikh". */
+enum { ADDRESS_BYTES = 6 };
 
 /* A role under way: its tokens, and those that say of whom it is. */
 struct role_found {
@@ -230,10 +230,13 @@ static bool role_before_comma(const struct people_finder *finder, size_t sentenc
 {
     const struct analysis *analysis = finder->analysis;
     if (name_first < sentence_first + 3 || !token_is(analysis, name_first - 1, ",") ||
-        name_end >= sentence_end || analysis_token(analysis, name_end)->upos != UPOS_PUNCT ||
-        !is_role(finder, name_first - 2))
+        name_end >= sentence_end || analysis_token(analysis, name_end)->upos != UPOS_PUNCT)
         return false;
-    size_t end = name_first - 1, first = end;
+    size_t end = name_first - 1, first = end, head = end - 1;
+    if (head > sentence_first + 2 && token_is(analysis, head - 1, "of")) /* "secretary of state" */
+        first = head -= 2;
+    if (!is_role(finder, head))
+        return false;
     while (first > sentence_first && end - first < ROLE_WORDS &&
            (analysis_token(analysis, first - 1)->upos == UPOS_NOUN ||
             analysis_token(analysis, first - 1)->upos == UPOS_PROPN ||
@@ -302,7 +305,8 @@ static void take_of_behind(const struct people_finder *finder, size_t at, size_t
     if (at >= sentence_end)
         return;
     const struct token *word = analysis_token(analysis, at);
-    if (word->name != NAME_ORG && (word->name != NAME_LOC || !place))
+    bool swallowed = place && word->name == NAME_PER && !word->name_begins;
+    if (word->name != NAME_ORG && (word->name != NAME_LOC || !place) && !swallowed)
         return;
     role->of_first = at;
     role->of_end = name_end_of(analysis, at);
@@ -507,7 +511,7 @@ void people_find_roles(struct people_finder *finder)
                 token_is(analysis, first, ".")))
             first++;
         first = people_office_end(analysis, first, mention->first + mention->count);
-        size_t end = mention->first + mention->count;
+        size_t end = people_name_end(analysis, first, mention->first + mention->count);
         size_t sentence_end = sentence->first + sentence->count;
         if (role_before(finder, sentence->first, first, &role)) {
             take_of_behind(finder, end, sentence_end, &role);

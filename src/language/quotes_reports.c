@@ -17,9 +17,13 @@ bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
     for (size_t i = 0; i < lemma.size; i++)
         lower[i] = ascii_lower(lemma.data[i]);
     struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
-    /* "shoute" is a guess at the lemma of "shouted" */
-    if (!item.word && lower[lemma.size - 1] == 'e')
+    /* "shoute" and "rul" are guesses at the lemmas of "shouted" and "ruled" */
+    if (!item.word && lower[lemma.size - 1] == 'e') {
         item.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size - 1));
+    } else if (!item.word && lemma.size < sizeof(lower)) {
+        lower[lemma.size] = 'e';
+        item.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size + 1));
+    }
     if (!item.word || !item_in_class(&item, CLASS_REPORT, &value))
         return false;
     *certain = value == 1;
@@ -89,6 +93,44 @@ static size_t phrase_end(const struct analysis *analysis, size_t head, struct st
     return end;
 }
 
+/* Whether a name behind a role is a second subject beside it, where the tree did not join them:
+ * "Opposition leader Rita Singh said". */
+static bool is_second_subject(const struct analysis *analysis, size_t subject, size_t name)
+{
+    if (name >= analysis->tokens.count)
+        return false;
+    const struct token *word = analysis_token(analysis, name);
+    return word->name == NAME_PER && word->relation == RELATION_NSUBJ &&
+           word->head == analysis_token(analysis, subject)->head;
+}
+
+/* The speaker of a verb that the tree gives no subject: the words directly before it, from the
+ * beginning of the sentence or a comma on, where they name somebody by a noun or role. */
+static void speaker_before(const struct quote_finder *finder, size_t cue, struct quote *quote)
+{
+    const struct analysis *analysis = finder->analysis;
+    const struct sentence *within =
+        list_at(&analysis->sentences, analysis_sentence_of(analysis, cue));
+    size_t first = cue;
+    double one;
+    bool noun = false;
+    while (first > within->first && cue - first < THAT_WITHIN) {
+        const struct token *word = analysis_token(analysis, first - 1);
+        if (word->upos == UPOS_PUNCT)
+            break;
+        if (word->upos != UPOS_DET && word->upos != UPOS_ADJ && word->upos != UPOS_NOUN &&
+            word->upos != UPOS_PROPN && word->upos != UPOS_NUM)
+            return;
+        noun = noun || word->upos == UPOS_NOUN || word->upos == UPOS_PROPN ||
+               token_in_class(analysis, first - 1, CLASS_ROLE, &one);
+        first--;
+    }
+    if (!noun || cue - first >= THAT_WITHIN)
+        return;
+    quote->speaker_from = analysis_token(analysis, first)->from;
+    quote->speaker_to = analysis_token(analysis, cue - 1)->to;
+}
+
 void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct quote *quote)
 {
     const struct analysis *analysis = finder->analysis;
@@ -100,8 +142,10 @@ void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct qu
         subject = subject_of(analysis, cue);
     if (subject == TOKEN_NONE)
         subject = subject_by_words(finder, cue);
-    if (subject == TOKEN_NONE)
+    if (subject == TOKEN_NONE) {
+        speaker_before(finder, cue, quote);
         return;
+    }
     struct stretch stretch = token_stretch(analysis, subject);
     size_t end = phrase_end(analysis, subject, stretch);
     while (stretch.first < subject) {
@@ -113,10 +157,13 @@ void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct qu
     quote->speaker_from = analysis_token(analysis, stretch.first)->from;
     quote->speaker = people_entity_of_token(finder->people, subject);
     /* a name behind its role may have been cut off */
-    if (quote->speaker == ENTITY_NONE && end < stretch.end &&
+    size_t limit = stretch.end;
+    if (end == limit && is_second_subject(analysis, subject, end))
+        limit = analysis->tokens.count;
+    if (quote->speaker == ENTITY_NONE && end < limit &&
         analysis_token(analysis, end)->name == NAME_PER) {
         quote->speaker = people_entity_of_token(finder->people, end);
-        while (end < stretch.end && analysis_token(analysis, end)->name == NAME_PER)
+        while (end < limit && analysis_token(analysis, end)->name == NAME_PER)
             end++;
     }
     quote->speaker_to = analysis_token(analysis, end - 1)->to;
@@ -218,6 +265,13 @@ static bool is_set_in(const struct analysis *analysis, size_t cue)
     return subject;
 }
 
+/* Whether a token begins the question that what follows answers: "Asked if he would run again". */
+static bool is_question(const struct analysis *analysis, const struct sentence *within,
+                        size_t token)
+{
+    return token == within->first && token_is(analysis, token, "asked");
+}
+
 /* What a verb of saying's clause says: its clausal complement, or all that the sentence has beside
  * a verb that is only set into it ("..., Syrskyi said."). */
 static void find_of_cue(struct quote_finder *finder, size_t sentence, size_t cue, bool certain)
@@ -232,7 +286,8 @@ static void find_of_cue(struct quote_finder *finder, size_t sentence, size_t cue
             (part->relation != RELATION_CCOMP && part->relation != RELATION_PARATAXIS))
             continue;
         bool other;
-        if (part->relation == RELATION_PARATAXIS && quotes_is_cue(analysis, t, &other))
+        if ((part->relation == RELATION_PARATAXIS || is_question(analysis, within, t)) &&
+            quotes_is_cue(analysis, t, &other))
             continue; /* "..., he said": the cue is that one */
         struct stretch stretch = token_stretch(analysis, t);
         add_report(finder, sentence, stretch.first, stretch.end, cue, certain);
@@ -284,11 +339,19 @@ static void find_according(struct quote_finder *finder, size_t sentence, size_t 
     if (token + 2 >= end)
         return;
     end = with_name(analysis, end, sentence_end);
+    size_t begin = end;
+    if (end + 1 < sentence_end && analysis_token(analysis, end + 1)->upos == UPOS_VERB) {
+        /* "the report, published on Tuesday, ..." */
+        for (size_t t = end + 2; t < sentence_end && t <= end + THAT_WITHIN && begin == end; t++) {
+            if (token_is(analysis, t, ","))
+                begin = t;
+        }
+    }
     size_t before = finder->quotes->count;
     if (token > within->first + 2)
         add_report(finder, sentence, within->first, token, TOKEN_NONE, true);
     else
-        add_report(finder, sentence, end, sentence_end, TOKEN_NONE, true);
+        add_report(finder, sentence, begin, sentence_end, TOKEN_NONE, true);
     if (finder->quotes->count == before)
         return;
     struct quote *quote = list_at(finder->quotes, before);
@@ -344,8 +407,11 @@ void quotes_find_reports(struct quote_finder *finder, size_t sentence)
         if (t + 1 < within->first + within->count && token_is(analysis, t, "according") &&
             token_is(analysis, t + 1, "to"))
             find_according(finder, sentence, t);
-        else if (!quotes_is_cue(analysis, t, &certain) || says_as(analysis, t))
-            continue;
+        else if (!quotes_is_cue(analysis, t, &certain) || says_as(analysis, t) ||
+                 (t + 1 < analysis->tokens.count && token_is(analysis, t + 1, "out")) ||
+                 is_question(analysis, within, t))
+            continue; /* "Asked if he would run again, he said ...": that is the question;
+                         "ruled out" says the contrary */
         else if (analysis->language.size)
             find_of_cue(finder, sentence, t, certain);
         else
