@@ -79,9 +79,10 @@ __attribute__((target("avx2"))) static void add_avx2(const struct forest_tree *t
 }
 #endif
 
-/* Runs rows through a forest by `add`. */
-static void score(const struct forest *forest, const struct forest_rows *rows, int32_t *scores,
-                  tree_adder *add)
+/* Runs rows through a forest by `add`. It is a part of its callers, so that each has it for its own
+ * kind of processor. */
+__attribute__((always_inline)) static inline void
+score(const struct forest *forest, const struct forest_rows *rows, int32_t *scores, tree_adder *add)
 {
     for (uint32_t from = 0; from < rows->count; from += LANES) {
         const uint8_t *values = rows->values + from / LANES * rows->step;
@@ -109,11 +110,19 @@ void forest_score_portable(const struct forest *forest, const struct forest_rows
     score(forest, rows, scores, add_portable);
 }
 
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static void
+score_avx2(const struct forest *forest, const struct forest_rows *rows, int32_t *scores)
+{
+    score(forest, rows, scores, add_avx2);
+}
+#endif
+
 void forest_score(const struct forest *forest, const struct forest_rows *rows, int32_t *scores)
 {
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx2")) {
-        score(forest, rows, scores, add_avx2);
+        score_avx2(forest, rows, scores);
         return;
     }
 #endif

@@ -37,13 +37,13 @@ uint64_t *table_get(const struct table *table, struct str key)
     return table_get_hashed(table, key, str_hash(key));
 }
 
-/* Doubles the slots and puts every entry back; at most half of them are ever taken. */
-static void grow(struct table *table)
+/* Takes so many slots, a power of two, and puts every entry back. */
+static void take_slots(struct table *table, size_t count)
 {
-    table->slot_count = table->slot_count ? table->slot_count * 2 : SLOTS_FIRST;
-    table->slots = arena_get_array(table->entries.arena, table->slot_count, sizeof(uint32_t));
+    table->slot_count = count;
+    table->slots = arena_get_array(table->entries.arena, count, sizeof(uint32_t));
     const struct table_entry *entries = table->entries.items;
-    size_t mask = table->slot_count - 1;
+    size_t mask = count - 1;
     for (size_t e = 0; e < table->entries.count; e++) {
         size_t i = entries[e].hash & mask;
         while (table->slots[i])
@@ -52,10 +52,20 @@ static void grow(struct table *table)
     }
 }
 
+void table_reserve(struct table *table, size_t count)
+{
+    size_t slots = SLOTS_FIRST;
+    while (slots < count * 2)
+        slots *= 2;
+    list_reserve(&table->entries, count);
+    if (slots > table->slot_count)
+        take_slots(table, slots);
+}
+
 uint64_t *table_put_hashed(struct table *table, struct str key, uint64_t hash, bool *added)
 {
-    if (table->entries.count * 2 >= table->slot_count)
-        grow(table);
+    if (table->entries.count * 2 >= table->slot_count) /* at most half of them are ever taken */
+        take_slots(table, table->slot_count ? table->slot_count * 2 : SLOTS_FIRST);
     uint32_t *slot = find_slot(table, key, hash);
     if (added)
         *added = !*slot;

@@ -27,6 +27,9 @@ struct table {
 /* An empty table. Asks the arena for nothing yet. Holds at most 2^31 entries. */
 void table_init(struct table *table, struct arena *arena);
 
+/* Makes room for so many entries at once, where about as many are to come. */
+void table_reserve(struct table *table, size_t count);
+
 /* The entry's value, to read or change, or NULL. Valid until the next table_put(). */
 uint64_t *table_get(const struct table *table, struct str key);
 

@@ -15,12 +15,18 @@ const struct story_model *story_model(void)
 }
 
 /* The place of a hash in the table, or of the next greater one. Hashes are spread evenly, so that
- * its size tells nearly where it is. */
+ * its size tells nearly where it is, and how far it is from the one that stands there still nearer.
+ */
 static uint32_t place_of(const struct story_model *model, uint32_t hash)
 {
-    enum { NEAR = 512 }; /* four deviations of a guess in a table of 65,000 */
+    enum { NEAR = 64 }; /* four deviations of the second guess in a table of 65,000, and more */
     uint32_t count = model->term_count;
     uint32_t guess = (uint32_t)((uint64_t)hash * count >> 32);
+    if (count) {
+        int64_t off = ((int64_t)hash - (int64_t)model->hashes[guess]) * (int64_t)count;
+        int64_t second = (int64_t)guess + off / ((int64_t)UINT32_MAX + 1);
+        guess = second < 0 ? 0 : second >= (int64_t)count ? count - 1 : (uint32_t)second;
+    }
     uint32_t low = guess > NEAR ? guess - NEAR : 0,
              high = count - guess > NEAR ? guess + NEAR : count;
     if (low > 0 && model->hashes[low - 1] >= hash)
@@ -35,20 +41,25 @@ static uint32_t place_of(const struct story_model *model, uint32_t hash)
     return (uint32_t)(base - model->hashes) + (left && *base < hash);
 }
 
-/* The logarithm to base two of how many articles of the background have a term. */
-static double background(const struct story_model *model, uint32_t hash)
+uint8_t story_model_count(const struct story_model *model, uint32_t hash)
 {
     uint32_t at = place_of(model, hash);
     bool known = at < model->term_count && model->hashes[at] == hash;
-    return known ? model->counts[at] / 16.0 : STORY_TERM_RARE;
+    return known ? model->counts[at] : STORY_TERM_RARE;
+}
+
+double story_model_idf_of(const struct story_model *model, uint8_t count)
+{
+    return model->log_articles - count / 16.0 * M_LN2;
 }
 
 double story_model_idf(const struct story_model *model, uint32_t hash,
                        const struct story_seen *seen)
 {
-    double with = background(model, hash);
+    uint8_t count = story_model_count(model, hash);
     if (!seen)
-        return model->log_articles - with * M_LN2;
+        return story_model_idf_of(model, count);
+    double with = count / 16.0;
     double all = model->articles, shrink = all > BACKGROUND_MAX ? BACKGROUND_MAX / all : 1;
     return log((all * shrink + seen->articles + 1) / (exp2(with) * shrink + seen->with + 0.5));
 }

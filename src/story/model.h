@@ -34,9 +34,9 @@ enum {
     TAG_NET_NUMBERS = (2 + TAG_NET_UNITS) * TAG_NET_INPUTS + 2 * TAG_NET_UNITS + 1
 };
 
-/* The logarithm to base two of how many articles of the background have a term that is not in its
- * table. */
-#define STORY_TERM_RARE 0.0
+/* How many articles of the background have a term that is not in its table: one, as sixteenths of a
+ * power of two. */
+#define STORY_TERM_RARE 0
 
 struct story_model {
     uint32_t articles;      /* of the background */
@@ -56,6 +56,11 @@ struct story_model {
 
 /* The model that comes with the program. */
 const struct story_model *story_model(void);
+
+/* How many articles of the background have a term, as sixteenths of powers of two; and how rare
+ * that makes it where no others count. */
+uint8_t story_model_count(const struct story_model *model, uint32_t hash);
+double story_model_idf_of(const struct story_model *model, uint8_t count);
 
 /* How rare a term is: the logarithm of all articles by those that have it, those seen (NULL for
  * none) included. */

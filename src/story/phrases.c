@@ -232,6 +232,8 @@ static struct tag_word *read_words(struct gathering *gathering, size_t *count)
     size_t most = read->count < WORDS_MOST ? read->count : WORDS_MOST;
     struct tag_word *words = arena_get(gathering->arena, (most + 1) * sizeof *words);
     list_reserve(&gathering->phrases->forms, read->forms_count);
+    table_reserve(&gathering->forms, read->forms_count);
+    table_reserve(&gathering->keys, read->forms_count);
     list_reserve(&gathering->phrases->candidates, most);
     *count = 0;
     for (size_t at = 0; *count < most && at < read->count; at++) {

@@ -4,12 +4,12 @@
 
 #include "story/story.h"
 
-/* How rare a term is, as it was asked for last. */
+/* How many articles of the background have a term, as it was asked for last. */
 struct story_idf {
-    uint32_t hash;
-    double idf;
+    uint32_t hash; /* 0 for an empty slot */
+    uint8_t count;
 };
-enum { IDF_SLOTS = 1 << 13 };
+enum { IDF_SLOTS = 1 << 15 };
 
 struct language_reader;
 struct story_maker {

@@ -1,8 +1,6 @@
 /* What stories go by of one article: its signature and its weightiest terms; see story.h. */
 #include "story/story.h"
 
-#include <stdlib.h>
-
 #include "base/memory.h"
 #include "language/language.h"
 #include "story/model.h"
@@ -38,8 +36,8 @@ double story_maker_idf(struct story_maker *maker, const struct story_model *mode
         maker->idf_model = model;
     }
     if (slot->hash != hash || !hash)
-        *slot = (struct story_idf){hash, story_model_idf(model, hash, NULL)};
-    return slot->idf;
+        *slot = (struct story_idf){hash, story_model_count(model, hash)};
+    return story_model_idf_of(model, slot->count);
 }
 
 struct word_stemmers *story_maker_stemmers(struct story_maker *maker)
@@ -223,11 +221,25 @@ static int compare_weights(const void *a, const void *b)
     return (left->term.hash > right->term.hash) - (left->term.hash < right->term.hash);
 }
 
-/* For qsort. */
-static int compare_terms(const void *a, const void *b)
+/* Copies terms in the order of their hashes. Those are spread evenly, so that their first bits tell
+ * nearly where each belongs. */
+static void sort_terms(const struct weighed *terms, size_t count, struct story_term *sorted)
 {
-    const struct story_term *left = a, *right = b;
-    return (left->hash > right->hash) - (left->hash < right->hash);
+    enum { BITS = 8, PARTS = 1 << BITS };
+    uint32_t ends[PARTS] = {0};
+    for (size_t i = 0; i < count; i++)
+        ends[terms[i].term.hash >> (32 - BITS)]++;
+    for (unsigned part = 1; part < PARTS; part++)
+        ends[part] += ends[part - 1];
+    for (size_t i = count; i-- > 0;)
+        sorted[--ends[terms[i].term.hash >> (32 - BITS)]] = terms[i].term;
+    for (size_t i = 1; i < count; i++) {
+        struct story_term term = sorted[i];
+        size_t at = i;
+        for (; at > 0 && sorted[at - 1].hash > term.hash; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = term;
+    }
 }
 
 /* Keeps the weightiest terms, in the order of their hashes. */
@@ -247,9 +259,7 @@ static void choose_terms(struct story_maker *maker, const struct list *terms, st
     list_select(&all, STORY_TERMS, compare_weights);
     size_t count = all.count;
     struct story_term *kept = arena_get_array(arena, count, sizeof *kept);
-    for (size_t i = 0; i < count; i++)
-        kept[i] = ((const struct weighed *)list_at(&all, i))->term;
-    qsort(kept, count, sizeof *kept, compare_terms);
+    sort_terms(all.items, count, kept);
     traits->terms = kept;
     traits->term_count = (uint32_t)count;
 }

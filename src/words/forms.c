@@ -49,8 +49,9 @@ struct kept_read {
 enum { READS_KEPT = 2 };
 #define READ_HELD_MAX ((size_t)8 << 20)
 
-/* About as many bytes of a text are a word, with what parts it from the next. */
-enum { WORD_BYTES = 6 };
+/* About as many bytes of a text are a word, with what parts it from the next; and about as often
+ * each stands in an article. */
+enum { WORD_BYTES = 6, TIMES_A_WORD = 3 };
 
 struct word_stemmers {
     struct sb_stemmer *of[LANGUAGES_MAX]; /* by the language's number; NULL until asked for */
@@ -322,6 +323,7 @@ static void read_words(struct word_stemmers *stemmers, int language, struct str 
     list_init(&words, &kept->arena, sizeof(struct word_read));
     table_init(&known, &kept->arena);
     list_reserve(&words, text.size / WORD_BYTES + 1);
+    table_reserve(&known, text.size / WORD_BYTES / TIMES_A_WORD);
     kept->text = arena_copy(&kept->arena, text);
     while (words_next(&walk, &word)) {
         uint64_t *kind = table_put(&known, word_str(text, word), NULL);

@@ -359,9 +359,12 @@ static void a_list_grows_and_is_sorted_stably(void **state)
     arena_init(&arena, 0);
     list_init(&list, &arena, sizeof(struct item));
     list_sort(&list, compare_items);
+    list_reserve(&list, 900);
+    const void *items = list.items;
     for (int i = 0; i < 1000; i++) {
-        struct item *item = list_add(&list);
-        assert_int_equal(item->key, 0);
+        assert_true(i != 900 || list.items == items);
+        struct item *item = i % 2 ? list_add_unset(&list) : list_add(&list);
+        assert_true(i % 2 || item->key == 0);
         *item = (struct item){i * 7919 % 31, i};
     }
     size_t used = arena_used(&arena);
@@ -426,8 +429,34 @@ static void a_table_finds_what_was_put(void **state)
         assert_true(str_equal(entry->key, key));
     }
     assert_null(table_get(&table, STR("key")));
+    assert_ptr_equal(table_get_hashed(&table, STR("key 7"), str_hash(STR("key 7"))),
+                     table_get(&table, STR("key 7")));
+    assert_null(table_get_hashed(&table, STR("key"), str_hash(STR("key"))));
     *table_put(&table, STR(""), NULL) = 3;
     assert_int_equal(*table_get(&table, str_from(NULL)), 3);
+    arena_free(&arena);
+}
+
+static void a_table_with_room_moves_nothing(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct table table;
+    arena_init(&arena, 0);
+    table_init(&table, &arena);
+    *table_put(&table, STR("before"), NULL) = 1;
+    table_reserve(&table, 1000);
+    const void *entries = table.entries.items, *slots = table.slots;
+    for (int i = 0; i < 999; i++) {
+        struct str key = arena_format(&arena, "key %d", i);
+        *table_put_hashed(&table, key, str_hash(key), NULL) = (uint64_t)i;
+    }
+    assert_ptr_equal(table.entries.items, entries);
+    assert_ptr_equal(table.slots, slots);
+    assert_int_equal(*table_get(&table, STR("before")), 1);
+    assert_int_equal(*table_get(&table, STR("key 998")), 998);
+    table_reserve(&table, 10);
+    assert_ptr_equal(table.slots, slots);
     arena_free(&arena);
 }
 
@@ -567,6 +596,7 @@ int main(void)
         cmocka_unit_test(a_list_grows_and_is_sorted_stably),
         cmocka_unit_test(a_list_is_cut_to_its_first_items),
         cmocka_unit_test(a_table_finds_what_was_put),
+        cmocka_unit_test(a_table_with_room_moves_nothing),
         cmocka_unit_test(running_out_of_memory_calls_the_handler),
         cmocka_unit_test(memory_of_no_size_can_be_freed),
         cmocka_unit_test(every_error_has_words),
