@@ -40,7 +40,6 @@ struct kept_read {
     struct words_read read;
     struct arena arena; /* of the forms and words */
     struct str text;    /* a copy, in the arena */
-    uint64_t hash;      /* of the text */
     int language;
 };
 
@@ -338,12 +337,10 @@ static void read_words(struct word_stemmers *stemmers, int language, struct str 
 
 const struct words_read *words_read(struct word_stemmers *stemmers, int language, struct str text)
 {
-    uint64_t hash = str_hash(text);
     assert(text.size <= UINT32_MAX);
     for (unsigned i = 0; i < READS_KEPT; i++) {
         const struct kept_read *kept = &stemmers->reads[i];
-        if (kept->read.words && kept->hash == hash && kept->language == language &&
-            str_equal(kept->text, text)) {
+        if (kept->read.words && kept->language == language && str_equal(kept->text, text)) {
             stemmers->next_read = (i + 1) % READS_KEPT;
             return &kept->read;
         }
@@ -351,7 +348,6 @@ const struct words_read *words_read(struct word_stemmers *stemmers, int language
     struct kept_read *kept = &stemmers->reads[stemmers->next_read];
     stemmers->next_read = (stemmers->next_read + 1) % READS_KEPT;
     read_words(stemmers, language, text, kept);
-    kept->hash = hash;
     kept->language = language;
     return &kept->read;
 }
