@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/table.h"
+#include "base/utf8.h"
 #include "story/model.h"
 #include "story/private.h"
 
@@ -143,12 +144,26 @@ static double worth(const struct pointing *pointing, const struct sentence_of *s
     return sum / pow((double)sentence->words + 8, 0.7) / sqrt(1 + 0.15 * (double)sentence->number);
 }
 
+/* Whether quotation marks that are opened are closed: what is cut within somebody's words is not
+ * whole. German opens with what English closes with, so such marks are counted together. */
+static bool is_quoted_whole(struct str text)
+{
+    unsigned marks = 0, opened = 0, closed = 0;
+    uint32_t point;
+    for (size_t at = 0; utf8_next(text, &at, &point);) {
+        marks += point == '"' || point == 0x201c || point == 0x201d || point == 0x201e;
+        opened += point == 0xab || point == 0x300c;
+        closed += point == 0xbb || point == 0x300d;
+    }
+    return marks % 2 == 0 && opened == closed;
+}
+
 /* Whether a sentence can stand by itself. */
 static bool is_whole(const struct story_telling *telling, const struct sentence_of *sentence)
 {
     struct str text = str_part(telling->text, sentence->from, sentence->to - sentence->from);
     if (sentence->leans || sentence->words < WORDS_LEAST || sentence->words > WORDS_MOST ||
-        !text.size)
+        !text.size || !is_quoted_whole(text))
         return false;
     unsigned char last = (unsigned char)text.data[text.size - 1];
     return last == '.' || last == '!' || last >= 0x80;

@@ -76,13 +76,12 @@ void web_set_outlet(struct web_call *call, struct value *object, struct str name
     value_set(outlet, "href", web_href(call, "/outlet/", key));
 }
 
-/* The beginning of a text, cut between words. */
-static struct str cut_text(struct web_call *call, struct str text)
+struct str web_cut(struct web_call *call, struct str text, size_t bytes)
 {
-    if (text.size <= LEAD_BYTES)
+    size_t end = bytes;
+    if (text.size <= bytes)
         return text;
-    size_t end = LEAD_BYTES;
-    while (end > LEAD_BYTES / 2 && text.data[end] != ' ')
+    while (end > bytes / 2 && text.data[end] != ' ')
         end--;
     while (end > 0 && !utf8_is_start(text.data[end]))
         end--;
@@ -149,7 +148,7 @@ struct value *web_add_article(struct web_call *call, struct value *list,
     if (item->snippet.size)
         set_snippet(call, object, item->snippet);
     else
-        value_set(object, "summary", cut_text(call, article->text));
+        value_set(object, "summary", web_cut(call, article->text, LEAD_BYTES));
     value_set_truth(object, "read", item->read);
     value_set_truth(object, "starred", item->starred);
     return object;

@@ -75,6 +75,9 @@ struct value *web_add_story(struct web_call *call, struct value *list,
 /* Sets what a story says of itself in an object: outlets, times, tags, coverage over time. */
 void web_set_story(struct web_call *call, struct value *object, const struct store_story *story);
 
+/* The beginning of a text, so many bytes at most, cut between words. */
+struct str web_cut(struct web_call *call, struct str text, size_t bytes);
+
 /* Sets days (a list of struct store_choice) with how many articles are of each, and their pages. */
 void web_set_days(struct web_call *call, const struct list *days);
 
@@ -104,6 +107,6 @@ struct str web_moment(struct web_call *call, int64_t seconds);
 /* The pages. */
 web_page web_front, web_story, web_articles, web_article, web_search, web_outlet, web_outlets,
     web_day, web_tag, web_image, web_starred, web_mark, web_login, web_static, web_keys, web_feeds,
-    web_feeds_list, web_feeds_change, web_diary, web_calendar, web_actor, web_pair;
+    web_feeds_list, web_feeds_change, web_diary, web_calendar, web_events, web_actor, web_pair;
 
 #endif

@@ -1,8 +1,9 @@
-/* One actor, or two: the events between them, and whether months brought cooperation or conflict.
- */
+/* Events: all of them, of one actor, or between two, and whether months brought cooperation or
+ * conflict. */
 #include "event/actors.h"
 #include "event/event.h"
 #include "event/event_json.h"
+#include "event/merge.h"
 #include "event/places.h"
 #include "store/events.h"
 #include "web/page.h"
@@ -238,14 +239,72 @@ static struct str actor_title(struct str who)
     return country.size ? country : who;
 }
 
+/* Who is asked for: a country's code for its name. */
+static struct str actor_asked(struct str who)
+{
+    struct place place;
+    bool country = who.size && !country_name(who).size && place_named(who, STR(""), &place) &&
+                   place.kind == PLACE_COUNTRY;
+    return country ? place.country : who;
+}
+
+/* Sets what may be chosen of one kind, the one that is asked for marked. */
+static void set_options(struct web_call *call, const char *name, struct str asked,
+                        const char *(*called)(int), int first, int end)
+{
+    struct value *list = value_set_list(call->data, name);
+    for (int i = first; i < end; i++) {
+        struct value *object = value_add_object(list);
+        value_set(object, "name", str_from(called(i)));
+        value_set_truth(object, "chosen", str_equal(asked, str_from(called(i))));
+    }
+}
+
+static const char *type_name(int type)
+{
+    return event_type_name((enum event_type)type);
+}
+
+static const char *status_name(int status)
+{
+    return event_status_name((enum event_status)status);
+}
+
+bool web_events(struct web_call *call)
+{
+    const struct list *asked = &call->request->parameters;
+    struct date today = date_with_precision(&call->now, DATE_DAY);
+    struct list events;
+    uint64_t found;
+    struct str who = str_trim(parameter_get(asked, "actor"));
+    /* what is dated ahead is the diary's */
+    struct store_event_filter filter = {.actor = actor_asked(who),
+                                        .type = parameter_get(asked, "type"),
+                                        .status = parameter_get(asked, "status"),
+                                        .to = event_first_day(&today),
+                                        .skip = web_skip(call),
+                                        .limit = WEB_ENTRIES};
+    if (store_events(call->store, &filter, call->arena, &events, &found))
+        return false;
+    value_set(call->data, "title", STR("Events"));
+    value_set_number(call->data, "found", (int64_t)found);
+    value_set(call->data, "actor", who);
+    set_options(call, "_types", filter.type, type_name, EVENT_NONE + 1, EVENT_TYPE_COUNT);
+    set_options(call, "_statuses", filter.status, status_name, 0, EVENT_STATUS_COUNT);
+    struct value *list = value_set_list(call->data, "events");
+    for (size_t i = 0; i < events.count; i++)
+        web_add_event(call, list, list_at(&events, i));
+    web_set_pager(call, found > filter.skip + events.count);
+    return web_show(call, "events");
+}
+
 bool web_actor(struct web_call *call)
 {
     struct store_event_filter filter = {.actor = call->rest};
     struct list roles;
-    struct place place;
-    if (!country_name(call->rest).size && place_named(call->rest, STR(""), &place) &&
-        place.kind == PLACE_COUNTRY)
-        return web_redirect(call, web_href(call, "/actor/", place.country));
+    struct str code = actor_asked(call->rest);
+    if (!str_equal(code, call->rest))
+        return web_redirect(call, web_href(call, "/actor/", code));
     value_set(call->data, "kind", STR("Actor"));
     if (!country_name(call->rest).size) {
         if (store_roles(call->store, call->rest, call->arena, &roles))

@@ -1,5 +1,4 @@
 /* The diary: what is coming, a month at a time, and as a calendar to subscribe to. */
-#include "base/utf8.h"
 #include "event/export.h"
 #include "event/merge.h"
 #include "store/events.h"
@@ -42,19 +41,6 @@ static bool is_whole(const struct store_diary_entry *entry)
            entry->sentence.size <= entry->what.size + END_BYTES;
 }
 
-/* What is coming as a heading: no longer than a few lines, cut between words. */
-static struct str heading_of(struct web_call *call, struct str what)
-{
-    size_t end = HEADING_BYTES;
-    if (what.size <= HEADING_BYTES)
-        return what;
-    while (end > HEADING_BYTES / 2 && what.data[end] != ' ')
-        end--;
-    while (!utf8_is_start(what.data[end]))
-        end--;
-    return arena_format(call->arena, "%.*s…", (int)end, what.data);
-}
-
 /* Adds an entry as an object of a list; `vague` is the first of those without a month. */
 static void add_entry(struct web_call *call, struct value *list,
                       const struct store_diary_entry *entry, bool vague)
@@ -62,7 +48,7 @@ static void add_entry(struct web_call *call, struct value *list,
     struct value *object = value_add_object(list);
     value_set_truth(object, "_vague", vague);
     value_set(object, "what", entry->what);
-    value_set(object, "_heading", heading_of(call, entry->what));
+    value_set(object, "_heading", web_cut(call, entry->what, HEADING_BYTES));
     value_set_truth(object, "_whole", entry->what.size <= HEADING_BYTES && is_whole(entry));
     value_set(object, "date", entry->date);
     value_set(object, "sentence", entry->sentence);

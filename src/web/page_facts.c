@@ -148,19 +148,6 @@ static void set_figures(const struct telling *telling, const struct list *figure
     value_set_truth(telling->call->data, "_figures_folded", list->count > FIGURES_FIRST);
 }
 
-/* The beginning of what is said, cut between words. */
-static struct str cut_quote(const struct telling *telling, struct str text)
-{
-    size_t end = QUOTE_BYTES;
-    if (text.size <= QUOTE_BYTES)
-        return text;
-    while (end > QUOTE_BYTES / 2 && text.data[end] != ' ')
-        end--;
-    while (end > 0 && !utf8_is_start(text.data[end]))
-        end--;
-    return arena_format(telling->call->arena, "%.*s…", (int)end, text.data);
-}
-
 /* Whether a quote is a part of the one before it: the words in the marks of what is reported. */
 static bool is_within(const struct store_quote *quote, const struct store_quote *before)
 {
@@ -181,7 +168,7 @@ static void set_quotes(const struct telling *telling, const struct list *quotes)
         struct value *object = value_add_object(list);
         struct str text = point(telling, object, "quote", list->count, quote->start, quote->stop);
         value_set(object, "text", text);
-        value_set(object, "_begin", cut_quote(telling, text));
+        value_set(object, "_begin", web_cut(telling->call, text, QUOTE_BYTES));
         value_set(object, "kind", quote->kind);
         value_set_truth(object, "_direct", str_equal(quote->kind, STR("direct")));
         value_set(object, "speaker", quote->speaker);

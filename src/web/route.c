@@ -5,6 +5,7 @@
 static const struct route routes[] = {
     {"GET", "/", web_front, ROUTE_LIST, "Stories"},
     {"GET", "/latest", web_articles, ROUTE_LIST, "Latest"},
+    {"GET", "/events", web_events, ROUTE_PLAIN, "Events"},
     {"GET", "/diary", web_diary, ROUTE_PLAIN, "Diary"},
     {"GET", "/diary.ics", web_calendar, ROUTE_PLAIN, NULL},
     {"GET", "/actor/", web_actor, ROUTE_REST, NULL},

@@ -105,7 +105,7 @@ const pages = {
   'hostile article': hostile.href, outlet: '/outlet/harbourpost.example', day: '/day/2026-03-05',
   tag: big.tags ? big.tags[0].href : '/tag/none', 'no such page': '/none', 'sign in': '/login',
   'second part': '/latest?page=2', diary: '/diary?month=2026-03', 'empty diary': '/diary?month=1999-01',
-  actor: '/actor/AFG', pair: '/pair/AFG/PAK', facts: bombed.href, 'facts pointed to': `${bombed.href}#figure-1`,
+  events: '/events?actor=AFG', actor: '/actor/AFG', pair: '/pair/AFG/PAK', facts: bombed.href, 'facts pointed to': `${bombed.href}#figure-1`,
   figures: bombing.href,
 };
 

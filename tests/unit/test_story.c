@@ -529,7 +529,8 @@ static void key_points_say_nothing_twice(void **state)
     arena_free(&arena);
 }
 
-/* A key point begins with no word that leans on a sentence before it, however much it says. */
+/* A key point begins with no word that leans on a sentence before it, however much it says, nor
+ * does it end within somebody's words. */
 static void key_points_stand_alone(void **state)
 {
     (void)state;
@@ -538,7 +539,9 @@ static void key_points_stand_alone(void **state)
     const struct story_telling tellings[] = {
         {STR("Drenovec wins"), STR("en"),
          STR("She will not govern with the National Path, Maja Drenovec told the broadcaster in "
-             "Ljubljana.\nMaja Drenovec won the election in Slovenia with a third of the votes.")},
+             "Ljubljana.\n\xe2\x80\x9cThe National Path in Ljubljana, said Maja Drenovec of "
+             "Slovenia's election, is no partner.\nMaja Drenovec won the election in Slovenia with "
+             "a third of the votes.")},
     };
     arena_init(&arena, 0);
     story_points(tellings, 1, STR(""), &arena, &points);

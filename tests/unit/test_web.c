@@ -525,6 +525,13 @@ static void test_events(void **state)
     assert_true(says(kit, ">planned, has happened</span>") && says(kit, ">as planned</span>"));
     assert_true(says(kit, "<rect class=\"cooperation\"") && says(kit, ">March 2026</time></th>") &&
                 says(kit, ">April 2025</time></th>")); /* a year at least */
+    assert_int_equal(ask(kit, "/events"), 200);
+    assert_true(says(kit, "&lt;i&gt;Both met.") && says(kit, "<option>ASSAULT</option>"));
+    assert_int_equal(ask(kit, "/events.json?actor=Ukraine&type=CONSULT&status=planned"), 200);
+    assert_true(says(kit, "\"found\":1,") && says(kit, "\"status\":\"planned\""));
+    assert_int_equal(ask(kit, "/events?actor=%3Cb%3E&type=AID"), 200);
+    assert_true(says(kit, "No such event") && says(kit, "value=\"&lt;b&gt;\"") &&
+                says(kit, "<option selected>AID</option>"));
     assert_int_equal(ask(kit, "/actor/Ukraine"), 303);
     assert_int_equal(ask(kit, "/actor/nobody"), 404);
     assert_int_equal(ask(kit, "/actor/kyi"), 200);
