@@ -86,7 +86,8 @@ static bool makes_one(unsigned a, unsigned b)
  * clock time follows. */
 static bool is_glue(const struct items *items, size_t first, size_t end, bool loosely)
 {
-    static const char *const ties[] = {",", "of", "in", "on", "at", "the", "(", "-", "@", "'", "s"};
+    static const char *const ties[] = {",", "of", "in", "on", "at", "the",
+                                       "(", ")",  "-",  "@",  "'",  "s"};
     static const char *const clock_ties[] = {"from",   "by",    "around",  "about",
                                              "before", "after", "between", "no",
                                              "later",  "than",  "for",     "during"};
@@ -195,7 +196,8 @@ static bool join_lengths(const struct items *items, struct time_part *a, const s
         (b->first == a->end + 1 && !item_is(items, a->end, "and") &&
          !item_is(items, a->end, ",")) ||
         frame_get(&b->frame, SLOT_UNIT, 0) >= frame_get(&a->frame, SLOT_UNIT, 0) ||
-        frame_get(&a->frame, SLOT_UNIT, 0) > UNIT_YEAR || items->at[b->first].line)
+        frame_get(&a->frame, SLOT_UNIT, 0) > UNIT_YEAR || items->at[b->first].line ||
+        (a->end > 1 && item_is(items, a->end - 2, "-"))) /* "two-year, 30-month terms" */
         return false;
     a->lengths[a->length_count++] =
         (struct time_length){a->frame.value[SLOT_N], frame_get(&a->frame, SLOT_UNIT, 0)};

@@ -1117,7 +1117,9 @@ bool time_part_resolve(struct arena *arena, const struct time_part *part,
         out.value = reference_value(frame_get(frame, SLOT_REF, 0));
     } else if (frame_has(frame, SLOT_AGO) || (!(says & SAYS_LENGTH) && says)) {
         out = resolve_frame(&at, false);
-        if (frame_has(frame, SLOT_SPAN)) {
+        bool hours = frame_has(frame, SLOT_AGO) && frame_get(frame, SLOT_UNIT, 0) <= UNIT_HOUR &&
+                     frame_has(frame, SLOT_N) && anchor->reference.precision <= DATE_DAY;
+        if (hours || frame_has(frame, SLOT_SPAN)) {
             found->kind = TIME_DURATION;
             out.value = duration_value(arena, part);
         }
