@@ -125,7 +125,7 @@ static struct str country_of(const struct tag_phrases *phrases, struct tag_candi
                              struct arena *arena)
 {
     if (!one->asked && one->capitals && tag_language_known(phrases->language))
-        one->country = tag_country(story_tag_key(one->name, arena), &one->people);
+        one->country = tag_country(story_tag_key(one->name, arena), one->name, &one->people);
     one->asked = true;
     return one->country;
 }

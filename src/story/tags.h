@@ -196,8 +196,9 @@ struct str tag_agreeing(struct str language);
 /* Whether the rule was learned from texts of a language. */
 bool tag_language_known(struct str language);
 
-/* The code of the country that the key of a tag names, or whose people; nothing for others. */
-struct str tag_country(struct str key, bool *people);
+/* The code of the country that a tag names, by its key and as it is written, or whose people; nothing
+ * for others. */
+struct str tag_country(struct str key, struct str name, bool *people);
 
 /* Inputs of a net are measured in deviations, as far as this. */
 #define TAG_NET_FARTHEST 4.0F

@@ -441,6 +441,12 @@ static void a_people_and_its_country_are_one_tag(void **state)
     assert_false(has_tag(&tags, "Kenyan"));
     tag(&arena, "en", "Kenyan runner wins race in Berlin", people, STORY_TAGS, &tags);
     assert_true(has_tag(&tags, "Kenyan"));
+    /* names in capitals are other words in small letters */
+    tag(&arena, "en", "US sends aid",
+        "The US sent aid on Monday. America is ready, the US said. The US and America would send "
+        "more to Haiti, officials said. Haiti waits for America.",
+        STORY_TAGS, &tags);
+    assert_true(has_tag(&tags, "US") != has_tag(&tags, "America") && has_tag(&tags, "Haiti"));
     arena_free(&arena);
 }
 
