@@ -251,7 +251,9 @@ enum error store_feed_find(struct store *store, struct str text, struct arena *a
         found = one;
     }
     if (!found)
-        return database_fail(&store->database, ERROR_NOT_FOUND, "no such feed is followed");
+        return database_fail(&store->database, ERROR_NOT_FOUND,
+                             "no such feed is followed; the address of a new one begins with "
+                             "http:// or https://");
     *feed = *found;
     return OK;
 }
