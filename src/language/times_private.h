@@ -48,6 +48,7 @@ struct time_part {
 struct time_anchor {
     struct date reference; /* DATE_NONE where it is not known */
     struct date context;   /* the day, month or year named last in the text; DATE_NONE at first */
+    int plan;              /* a year to come that was named since, or 0 */
     struct date context_ends; /* the last day of it where it is a quarter or the like */
 };
 

@@ -357,6 +357,8 @@ static struct resolved resolve_later(const struct resolving *at, const struct ti
     int unit = frame_get(at->frame, SLOT_UNIT, UNIT_DAY);
     struct date date = at->anchor->context;
     enum date_precision precision = precision_of(unit);
+    if (precision == DATE_YEAR && at->anchor->plan)
+        date = (struct date){.year = (int16_t)at->anchor->plan, .precision = DATE_YEAR};
     if (date.precision < precision)
         return (struct resolved){0};
     date.month = date.precision >= DATE_MONTH ? date.month : 1;
@@ -375,7 +377,8 @@ static struct resolved resolve_back(const struct resolving *at, const struct tim
     int unit = frame_get(at->frame, SLOT_UNIT, UNIT_DAY);
     if (!knows_reference(at))
         return (struct resolved){0};
-    if (frame_has(at->frame, SLOT_LATER) && unit > UNIT_HOUR && at->anchor->context.precision)
+    if (frame_has(at->frame, SLOT_LATER) && unit > UNIT_HOUR &&
+        (at->anchor->context.precision || at->anchor->plan))
         return resolve_later(at, part, n);
     struct date date = at->anchor->reference;
     for (size_t i = 0; i < part->length_count; i++)
@@ -1081,8 +1084,12 @@ static void move_context(struct time_anchor *anchor, const struct resolved *out)
 {
     const struct date *first = &out->begins;
     if (first->precision == DATE_YEAR && anchor->reference.precision &&
-        (first->year > anchor->reference.year || out->ends.year != first->year))
-        return; /* a plan, or a decade: the story goes on where it was */
+        (first->year > anchor->reference.year || out->ends.year != first->year)) {
+        /* a plan, or a decade: the story goes on where it was */
+        anchor->plan = out->ends.year == first->year ? first->year : 0;
+        return;
+    }
+    anchor->plan = 0;
     anchor->context = *first;
     anchor->context_ends = (struct date){0};
     if (first->precision > DATE_DAY)
