@@ -20,7 +20,10 @@ static size_t cuts_of(const char *entry, struct str folded, uint8_t cuts[CONTRAC
 
 size_t contraction_cuts(struct str folded, uint8_t cuts[CONTRACTION_CUTS_MAX])
 {
+    char first = folded.size ? folded.data[0] : 0;
     for (size_t i = 0; i < sizeof contraction_words / sizeof *contraction_words; i++) {
+        if (contraction_words[i][0] != first) /* as is so of nearly all */
+            continue;
         size_t count = cuts_of(contraction_words[i], folded, cuts);
         if (count)
             return count;

@@ -130,7 +130,7 @@ static struct block_spans *take_matrix(const struct encoder_kernel *kernel,
                                        struct block_spans *spans)
 {
     *taken = *matrix;
-    if (!kernel->squares || matrix->columns == 0)
+    if (!kernel->squares || matrix->columns == 0 || matrix->rows > SPANNED_ROWS_MAX)
         return spans;
     matrix_spans(matrix, spans);
     taken->spans = spans;
@@ -327,10 +327,10 @@ static void multiply_all(const struct encoder_state *state, const struct matrix 
     multiply(state, matrix, 0, state->words, 0, matrix->columns, out, matrix->columns);
 }
 
-/* Adds up the squares of so many rounded rows, if the kernel wants them. */
+/* Adds up the squares of so many rounded rows, if the kernel wants them and they have spans. */
 static void add_squares(struct encoder_state *state, size_t rows, size_t width)
 {
-    if (state->kernel->squares)
+    if (state->kernel->squares && width <= SPANNED_ROWS_MAX)
         state->kernel->squares(state->rounded, rows, width, state->squares);
 }
 

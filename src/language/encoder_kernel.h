@@ -16,21 +16,22 @@
  * modulo 2^16, so that only a span's whole sum has to fit. It does where the squares of the numbers
  * that meet in a lane add up to no more than a limit (Cauchy and Schwarz). Of a block of columns:
  */
-enum { SPANS_MAX = 8, SPAN_LANES = 2 * MATRIX_COLUMNS, SQUARES_MOST = UINT16_MAX - 1 };
+enum { SPANS_MAX = 8, SPAN_LANES = 2 * MATRIX_COLUMNS, SQUARES_MOST = UINT16_MAX };
 struct block_spans {
     /* what sums begin with, so that zeros count for nothing; in whole lines of the cache */
     _Alignas(64) int16_t starts[SPANS_MAX][SPAN_LANES];
     uint16_t limits[SPANS_MAX]; /* SQUARES_MOST for spans that are not there */
 };
 
-/* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. */
+/* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. There
+ * are no spans of more than SPANNED_ROWS_MAX rows in all. */
+enum { SPAN_GROUPS_LEAST = 4, SPAN_GROUPS_MOST = 8 };
+enum { SPANNED_ROWS_MAX = SPANS_MAX * SPAN_GROUPS_MOST * MATRIX_DEPTH };
 static inline size_t span_rows(size_t rows)
 {
-    enum { LEAST = 4, MOST = 8 };
-    size_t groups = rows / MATRIX_DEPTH, size = (groups + 3) / 4;
-    size_t needed = (groups + SPANS_MAX - 1) / SPANS_MAX;
-    size = size < LEAST ? LEAST : size > MOST ? MOST : size;
-    return (size > needed ? size : needed) * MATRIX_DEPTH;
+    size_t size = (rows / MATRIX_DEPTH + 3) / 4;
+    size = size < SPAN_GROUPS_LEAST ? SPAN_GROUPS_LEAST : size;
+    return (size < SPAN_GROUPS_MOST ? size : SPAN_GROUPS_MOST) * MATRIX_DEPTH;
 }
 
 /* A matrix of 8-bit weights; encoder_file.h says how they lie. */
@@ -58,7 +59,7 @@ struct product {
 };
 
 /* Rounded numbers are 1 to 127 and stand for (n - ROUNDED_ZERO) times the row's scale. */
-enum { ROUNDED_ZERO = 64, SQUARES_BEYOND = 32 };
+enum { ROUNDED_ZERO = 64, ROUNDED_MOST = 63 /* above or below it */, SQUARES_BEYOND = 32 };
 
 /* Some units of one direction of a layer, over a sentence or a piece of it. */
 enum { UNITS_MAX = 256 /* of a direction */, UNITS_AT_ONCE = 64 };
@@ -90,8 +91,8 @@ struct encoder_kernel {
     /* Rounds rows of `width` numbers, each with a scale of its own. */
     void (*round)(const float *x, size_t x_stride, size_t rows, size_t width, uint8_t *out,
                   float *scales);
-    /* Adds up the squares of rounded rows for struct product, sums above SQUARES_MOST as one more;
-     * may read SQUARES_BEYOND bytes behind them. NULL in kernels that need no spans. */
+    /* Adds up the squares of rounded rows of up to SPANNED_ROWS_MAX numbers for struct product; may
+     * read SQUARES_BEYOND bytes behind them. NULL in kernels that need no spans. */
     void (*squares)(const uint8_t *x, size_t rows, size_t width, uint16_t *out);
     /* out = x times the columns, and their biases. */
     void (*multiply)(const struct product *product);

@@ -370,6 +370,19 @@ static inline void five_sums(const struct matrix *m, const uint8_t *x, size_t co
     *sums = s;
 }
 
+/* The limits of a block of columns. */
+static inline __m128i limits_of(const struct matrix *m, size_t block)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)m->spans[block].limits);
+}
+
+/* Whether the sums of rows with these squares fit in 16 bits where these are the limits. */
+static inline bool fits_short(__m128i limits, const uint16_t *squares)
+{
+    __m128i over = _mm_subs_epu16(_mm_loadu_si128((const __m128i *)(const void *)squares), limits);
+    return _mm_testz_si128(over, over);
+}
+
 /* Writes the sums of up to four rows. */
 static inline void finish_rows(const struct product *p, const struct sums *s, size_t first,
                                size_t column)
@@ -449,13 +462,6 @@ multiply_short(const struct product *p, struct rows row, size_t first, size_t co
     finish_rows(p, &s, first, column);
 }
 
-/* Whether the sums of rows with these squares fit in 16 bits in a block of columns. */
-static inline bool fits_short(__m128i limits, const uint16_t *squares)
-{
-    __m128i over = _mm_subs_epu16(_mm_loadu_si128((const __m128i *)(const void *)squares), limits);
-    return _mm_testz_si128(over, over);
-}
-
 /* Products of all rows with a block of columns. Made for each size of spans, whose loops are
  * unrolled so. */
 __attribute__((always_inline)) static inline void multiply_spans(const struct product *p,
@@ -464,8 +470,7 @@ __attribute__((always_inline)) static inline void multiply_spans(const struct pr
     size_t depth = p->matrix->rows, first = 0;
     const uint16_t *squares = p->squares;
     const uint8_t *x = p->x;
-    __m128i limits = _mm_loadu_si128(
-        (const __m128i *)(const void *)p->matrix->spans[column / MATRIX_COLUMNS].limits);
+    __m128i limits = limits_of(p->matrix, column / MATRIX_COLUMNS);
     for (; first + ROWS_AT_ONCE <= p->rows; first += ROWS_AT_ONCE, squares += SPANS_MAX) {
         struct rows row = {x, x + depth, x + 2 * depth, x + 3 * depth};
         if (fits_short(limits, squares))
@@ -509,37 +514,40 @@ static void multiply(const struct product *p)
                 multiply_any(p, first, column);
 }
 
-/* The sums of squares in the lanes of a row's span, whose bytes are those that the masks leave, as
- * 16-bit numbers. */
-static inline __m128i squares_of_span(const uint8_t *x, size_t size)
+/* The squares of a row's span, of which `left` has the bytes: for each group of rows one 16-bit sum
+ * of the first two numbers' and one of the last two's. */
+static inline __m256i squares_of(const uint8_t *x, __m256i left)
 {
-    __m256i sum = _mm256_setzero_si256(), zero = _mm256_set1_epi8(ROUNDED_ZERO);
+    __m256i numbers = _mm256_loadu_si256((const __m256i *)(const void *)x);
+    numbers = _mm256_abs_epi8(_mm256_sub_epi8(numbers, _mm256_set1_epi8(ROUNDED_ZERO)));
+    numbers = _mm256_and_si256(numbers, left);
+    return _mm256_maddubs_epi16(numbers, numbers);
+}
+
+/* The largest sum of squares in a lane of a span of `size` numbers of four rows. Sums of both lanes
+ * are added up as one number, since neither passes 16 bits. */
+static inline uint16_t most_squares(const struct rows *row, size_t at, size_t size)
+{
+    _Static_assert(SPAN_GROUPS_MOST * 2 * ROUNDED_MOST * ROUNDED_MOST <= UINT16_MAX, "they fit");
     const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    for (size_t i = 0; i < size; i += 32) {
-        __m256i numbers = _mm256_loadu_si256((const __m256i *)(const void *)(x + i));
-        __m256i left = _mm256_set1_epi32((int)((size - i) / MATRIX_DEPTH));
-        numbers = _mm256_abs_epi8(_mm256_sub_epi8(numbers, zero));
-        numbers = _mm256_and_si256(numbers, _mm256_cmpgt_epi32(left, places));
-        sum = _mm256_adds_epu16(sum, _mm256_maddubs_epi16(numbers, numbers));
-    }
-    __m128i half = _mm_adds_epu16(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
-    half = _mm_adds_epu16(half, _mm_shuffle_epi32(half, 0x4E));
-    return _mm_adds_epu16(half, _mm_shuffle_epi32(half, 0xB1));
+    __m256i left = _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(size / MATRIX_DEPTH)), places);
+    __m256i ab = _mm256_hadd_epi32(squares_of(row->a + at, left), squares_of(row->b + at, left));
+    __m256i cd = _mm256_hadd_epi32(squares_of(row->c + at, left), squares_of(row->d + at, left));
+    __m256i all = _mm256_hadd_epi32(ab, cd);
+    __m128i sums = _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+    /* the least of the complements */
+    sums = _mm_minpos_epu16(_mm_xor_si128(sums, _mm_set1_epi32(-1)));
+    return (uint16_t)~_mm_extract_epi16(sums, 0);
 }
 
 static void squares(const uint8_t *x, size_t rows, size_t width, uint16_t *out)
 {
     size_t span = span_rows(width);
     for (size_t first = 0; first < rows; first += SQUARES_ROWS, out += SPANS_MAX) {
-        size_t end = first + SQUARES_ROWS < rows ? first + SQUARES_ROWS : rows;
-        for (size_t s = 0; s < SPANS_MAX; s++) {
-            size_t from = s * span, size = from < width ? width - from : 0;
-            __m128i most = _mm_setzero_si128();
-            for (size_t r = first; r < end && size; r++)
-                most = _mm_max_epu16(
-                    most, squares_of_span(x + r * width + from, size < span ? size : span));
-            most = _mm_max_epu16(most, _mm_srli_epi32(most, 16));
-            out[s] = (uint16_t)_mm_extract_epi16(most, 0);
+        struct rows row = rows_of(x + first * width, width, rows - first);
+        for (size_t s = 0, at = 0; s < SPANS_MAX; s++, at += span) {
+            size_t left = at < width ? width - at : 0;
+            out[s] = left ? most_squares(&row, at, left < span ? left : span) : 0;
         }
     }
 }

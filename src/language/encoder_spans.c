@@ -32,7 +32,7 @@ static uint16_t look_at(const int8_t *weights, size_t rows, int16_t starts[SPAN_
 void matrix_spans(const struct matrix *m, struct block_spans *spans)
 {
     size_t rows = span_rows(m->rows);
-    assert(rows * SPANS_MAX >= m->rows);
+    assert(m->rows <= SPANNED_ROWS_MAX);
     for (size_t column = 0; column < m->columns; column += MATRIX_COLUMNS, spans++)
         for (size_t span = 0; span < SPANS_MAX; span++) {
             size_t row = span * rows, left = row < m->rows ? m->rows - row : 0;

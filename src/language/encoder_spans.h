@@ -5,7 +5,7 @@
 #include "language/encoder_file.h"
 #include "language/encoder_kernel.h"
 
-/* Writes the spans of each block of a matrix' columns. */
+/* Writes the spans of each block of a matrix' columns. It has SPANNED_ROWS_MAX rows at most. */
 void matrix_spans(const struct matrix *matrix, struct block_spans *spans);
 
 #endif

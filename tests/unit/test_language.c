@@ -203,8 +203,14 @@ static void compute(const struct encoder_kernel *kernel, const struct products *
     kernel->multiply(&product);
     compute_units(kernel, p, results);
     kernel->dots(p->x, p->x, ROWS, WORDS, ROWS, results->dots);
-    kernel->pairs(&(struct pairs_run){&matrix, results->rounded, results->scales[0], p->x + 3, 48,
-                                      which, PAIRS, results->pairs});
+    kernel->pairs(&(struct pairs_run){.matrix = &matrix,
+                                      .x = results->rounded,
+                                      .scale = results->scales[0],
+                                      .other = p->x + 3,
+                                      .width = 48,
+                                      .which = which,
+                                      .count = PAIRS,
+                                      .out = results->pairs});
     for (size_t i = 0; i < COLUMNS; i++)
         results->highest[i] = kernel->highest(p->x + i, i + 1);
     memcpy(results->leaked, p->x, sizeof results->leaked);
@@ -295,7 +301,7 @@ static void test_matrix_spans(void **state)
             assert_true(tight == (spans[block].limits[span] < SQUARES_MOST));
         }
     assert_int_equal(spans[0].limits[0], SQUARES_MOST);
-    for (size_t rows = 8; rows <= (size_t)2 * UNITS_MAX; rows += 8)
+    for (size_t rows = 8; rows <= SPANNED_ROWS_MAX; rows += 8)
         assert_true(span_rows(rows) * SPANS_MAX >= rows && span_rows(rows) % MATRIX_DEPTH == 0);
 }
 
