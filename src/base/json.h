@@ -1,5 +1,5 @@
 /* Writing JSON, one value after another, straight into a buffer: commas, quotes and escapes are
- * this part's business. Reading JSON is not; that is jansson's.
+ * this part's business. Reading JSON is not; that is jansson's, see json_read.h.
  *
  *     struct json json;
  *     json_init(&json, &out);

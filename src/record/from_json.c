@@ -2,9 +2,8 @@
  * of the wrong type is treated as not known, so that one odd pair does not cost the article. */
 #include <limits.h>
 
-#include <jansson.h>
-
 #include "base/date.h"
+#include "base/json_read.h"
 #include "record/record.h"
 
 /* Where each string of the object stands in the article. */
@@ -161,8 +160,7 @@ enum error article_from_json(struct article *article, struct arena *arena, struc
                              const char **why)
 {
     article_init(article, arena);
-    json_error_t error;
-    json_t *object = json_loadb(json.data ? json.data : "", json.size, JSON_ALLOW_NUL, &error);
+    json_t *object = json_read(json);
     *why = NULL;
     if (!object) {
         *why = "not JSON";

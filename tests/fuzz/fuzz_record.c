@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/json_read.h"
 #include "record/identity.h"
 #include "record/record.h"
 
@@ -20,6 +21,17 @@ static struct str to_json(const struct article *article, struct arena *arena)
     return text;
 }
 
+/* JSON is read as jansson reads it. */
+static void compare_readers(struct str text)
+{
+    json_t *own = json_read(text),
+           *jansson = json_loadb(text.data, text.size, JSON_ALLOW_NUL, NULL);
+    if (!own != !jansson || (own && !json_equal(own, jansson)))
+        abort();
+    json_decref(own);
+    json_decref(jansson);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
@@ -27,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *why;
     arena_init(&arena, 0);
     struct str text = str_of((const char *)data, size);
+    compare_readers(text);
     if (article_from_json(&article, &arena, text, &why) == OK) {
         article_identify(&article, size % 2, &arena);
         struct str json = to_json(&article, &arena);

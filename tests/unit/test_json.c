@@ -13,6 +13,8 @@
 #include <jansson.h>
 
 #include "base/json.h"
+#include "base/json_read.h"
+#include "base/str.h"
 
 /* A writer with its own buffer. */
 struct writer {
@@ -247,6 +249,59 @@ static void a_full_buffer_cuts_and_says_so(void **state)
     buf_free(&w.buf);
 }
 
+/* Texts that are read by the short way, texts that are left to jansson, and texts that are none. */
+static void json_is_read_as_jansson_reads_it(void **state)
+{
+    (void)state;
+    const struct str texts[] = {
+        STR("{}"),
+        STR(" [ ] \n"),
+        STR("{\"a\": \"b\", \"c\": [1, -20, 0, true, false, null], \"a\": {\"d\": {}}}"),
+        STR("[\"\", \"plain\", \"one\\ntwo\\t\\\"three\\\" \\/ \\\\ \\b\\f\\r\"]"),
+        STR("[\"\\u00e9\\u2028\\uFEFF\", \"\\ud83d\\ude00\", \"\\u0000\", \"\xc3\xa9\"]"),
+        STR("[123456789012345, 1234567890123456, 9223372036854775807, -9223372036854775808]"),
+        STR("[1.5, 1e3, -0, 0.0, -1]"),
+        STR("[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]"),
+        STR("{\"\\u0061\": 1}"),
+        STR("{\"a\\u0000\": 1}"),
+        STR(""),
+        STR("\"alone\""),
+        STR("1"),
+        STR("[1,]"),
+        STR("[,1]"),
+        STR("[1 2]"),
+        STR("[01]"),
+        STR("[-]"),
+        STR("[1] 2"),
+        STR("[1]\0"),
+        STR("[9223372036854775808]"),
+        STR("[truer]"),
+        STR("[nul]"),
+        STR("{\"a\"}"),
+        STR("{\"a\":}"),
+        STR("{\"a\":1,}"),
+        STR("{a: 1}"),
+        STR("{\"a\": 1"),
+        STR("[\"open"),
+        STR("[\"open\\"),
+        STR("[\"\\u12\"]"),
+        STR("[\"\\x\"]"),
+        STR("[\"\\ud83d\"]"),
+        STR("[\"a\nb\"]"),
+        STR("[\"\xff\"]"),
+        STR("[\"\xed\xa0\x80\"]"),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        json_t *expected = json_loadb(texts[i].data, texts[i].size, JSON_ALLOW_NUL, NULL);
+        json_t *got = json_read(texts[i]);
+        assert_int_equal(!got, !expected);
+        assert_true(!got || json_equal(got, expected));
+        json_decref(got);
+        json_decref(expected);
+    }
+    assert_null(json_read((struct str){0}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +314,7 @@ int main(void)
         cmocka_unit_test(doubles_are_short_and_read_back),
         cmocka_unit_test(values_nest_to_the_limit),
         cmocka_unit_test(a_full_buffer_cuts_and_says_so),
+        cmocka_unit_test(json_is_read_as_jansson_reads_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
