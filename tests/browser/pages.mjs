@@ -345,7 +345,7 @@ await test('search', () => visit('/', {}, async (page) => {
   await page.waitForURL('**/search?q=headline*');
   const all = await page.locator('.card').count();
   check(all > 3, `${all} found`);
-  await page.click('aside >> text=de');
+  await page.click('aside >> text=German');
   check(await page.inputValue('#q') === 'headline:peru language:de', 'the facet narrows nothing');
   const some = await page.locator('.card').count();
   check(some > 0 && some < all, `${some} of ${all} are left`);
