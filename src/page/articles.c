@@ -16,6 +16,9 @@
 /* So many lines of so few words each on average are a list, where none ends like a sentence. */
 #define LIST_LINES 12
 #define LIST_WORDS 12
+/* Several lines without a sentence that have fewer words in all are teasers as well. */
+#define FEW_LINES 3
+#define FEW_WORDS 40
 /* Bytes of an agency's initials at the end of a text. */
 #define SIGN_OFF_SIZE 24
 /* An article whose best score is so many times lower than the best of the page is none. */
@@ -155,7 +158,8 @@ static bool is_text(const struct body_page *page, const uint32_t *chosen, uint32
         sentences += page->blocks[chosen[i]].tail == EDGE_STOP;
     }
     bool lines = count >= LIST_LINES && !sentences && words <= count * LIST_WORDS;
-    return words >= ARTICLE_MIN_WORDS && !lines;
+    bool few = count >= FEW_LINES && !sentences && words < FEW_WORDS;
+    return words >= ARTICLE_MIN_WORDS && !lines && !few;
 }
 
 /* Whether a block is a heading, or the number or time that an entry begins with. */

@@ -14,7 +14,7 @@
 #define TEASER_SHARE 3
 /* Hidden text is left out where there is so many times more that is shown; else a reader can unfold
  * it, or a script shows it. */
-#define UNSEEN_TIMES 8
+#define UNSEEN_TIMES 4
 /* A section's heading that is kept has at most so many words. */
 #define HEADING_WORDS 12
 /* A line that leads to another text has at most so many words. */
@@ -36,6 +36,10 @@
 #define DATE_WORDS 5
 #define DATE_DIGITS 3
 #define ABOVE_PART 4
+/* A headline, a byline and a date in one block, line below line, have at most so many words and at
+ * least so many breaks between them. */
+#define HEAD_WORDS 24
+#define HEAD_BREAKS 2
 
 /* Takes the choice of blocks back that the page does not show, where they are few. */
 static void drop_unseen(const struct body_page *page, int32_t *scores)
@@ -255,6 +259,35 @@ static bool is_dated(const struct body_block *block)
            date_find(block->text, 0, DATE_DAY_FIRST, &found);
 }
 
+/* Whether a block may be the headline above a byline: a short one that ends like one. */
+static bool is_above_byline(const struct body_block *block)
+{
+    return block->words <= HEADING_WORDS && block->tail != EDGE_STOP && block->tail != EDGE_QUOTE;
+}
+
+/* Takes the choice of bylines and lines with a date back, of the headlines above them where text
+ * stands before, and of a first block that is a page's head in a few lines of which the last one
+ * is the date. */
+static void drop_bylines(const struct body_page *page, int32_t *scores)
+{
+    uint32_t before = 0; /* blocks of text */
+    for (uint32_t i = 0; i < page->block_count; i++) {
+        const struct body_block *block = &page->blocks[i];
+        struct date_found found;
+        uint32_t named = (1U << PHRASE_BYLINE | 1U << PHRASE_DATE) & block->first_phrases;
+        bool byline = named && is_dated(block);
+        bool head = !before && scores[i] > BODY_LIMIT && block->words <= HEAD_WORDS &&
+                    block->breaks >= HEAD_BREAKS && block->tail == EDGE_DIGIT &&
+                    block->digits >= DATE_DIGITS &&
+                    date_find(block->text, 0, DATE_DAY_FIRST, &found);
+        if (byline && before > 1 && is_above_byline(&page->blocks[i - 1]))
+            scores[i - 1] = 2 * BODY_LIMIT;
+        if (byline || head)
+            scores[i] = 2 * BODY_LIMIT;
+        before += scores[i] > BODY_LIMIT && !body_is_heading(block);
+    }
+}
+
 /* On a page without headings in its markup, takes the choice back of what stands above its only
  * byline or date line, and of that, where it is little: appeals, the headline and a standfirst. */
 static void drop_above_byline(const struct body_page *page, int32_t *scores)
@@ -289,4 +322,5 @@ void choice_correct(const struct body_page *page, int32_t *scores)
     keep_headings(page, scores);
     drop_again(page, scores);
     drop_above_byline(page, scores);
+    drop_bylines(page, scores);
 }

@@ -98,6 +98,22 @@ static void a_text_that_is_there_once_more_is_left_out(void **state)
     assert_true(is_chosen("Listen."));
 }
 
+static void hidden_text_is_left_out_where_it_is_little(void **state)
+{
+    (void)state;
+#define HIDDEN                                                                                  \
+    "<p style='display: none'>You read this line because your browser does not show what pays " \
+    "for this page. Think of a subscription, or allow it for this one address only.</p>"
+    choose_all("<p>" FIRST "</p>" HIDDEN "<p>" SECOND "</p>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("The council"));
+    assert_false(is_chosen("You read"));
+    /* where it is much, a reader can unfold it */
+    choose_all("<p>" FIRST "</p>" HIDDEN);
+    choice_correct(&page, scores);
+    assert_true(is_chosen("You read"));
+}
+
 static void what_stands_above_the_byline_is_left_out_without_headings(void **state)
 {
     (void)state;
@@ -128,6 +144,23 @@ static void unchoose(const char *text)
     for (uint32_t i = 0; i < page.block_count; i++)
         if (str_starts(page.blocks[i].text, str_from(text)))
             scores[i] = 2 * BODY_LIMIT;
+}
+
+static void bylines_are_left_out_with_what_is_above_them(void **state)
+{
+    (void)state;
+    choose_all("<p>" FIRST "</p><div>A ferry for sale</div>"
+               "<div>By Ann Lee, 3 May 2024</div><p>" SECOND "</p>");
+    choice_correct(&page, scores);
+    assert_true(is_chosen("The council"));
+    assert_false(is_chosen("A ferry"));
+    assert_false(is_chosen("By Ann Lee"));
+    assert_true(is_chosen("Work begins"));
+    choose_all("<h2>News</h2><div>News<br>A ferry for sale<br>Ann Lee, 3 May 2024</div>"
+               "<p>" FIRST "</p><p>By 3 May 2024 it was done, she said.</p>");
+    choice_correct(&page, scores);
+    assert_false(is_chosen("News A ferry"));
+    assert_true(is_chosen("The council"));
 }
 
 static void headings_within_the_text_are_kept(void **state)
@@ -219,7 +252,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pointers_to_other_texts_are_left_out),
         cmocka_unit_test(a_text_that_is_there_once_more_is_left_out),
+        cmocka_unit_test(hidden_text_is_left_out_where_it_is_little),
         cmocka_unit_test(what_stands_above_the_byline_is_left_out_without_headings),
+        cmocka_unit_test(bylines_are_left_out_with_what_is_above_them),
         cmocka_unit_test(headings_within_the_text_are_kept),
         cmocka_unit_test(sections_begin_no_article),
         cmocka_unit_test(numbers_are_no_dates),
