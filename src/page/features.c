@@ -115,7 +115,8 @@ enum {
     FIRST_INNER = FIRST_NEAR + BODY_NEAR,
     FIRST_PHRASE = FIRST_INNER + CLASS_COUNT,
     FIRST_LEXICON = FIRST_PHRASE + PHRASE_COUNT,
-    FEATURE_COUNT = FIRST_LEXICON + LEXICON_FEATURES
+    FIRST_AROUND = FIRST_LEXICON + LEXICON_FEATURES,
+    FEATURE_COUNT = FIRST_AROUND + 2 * BODY_WORD_NEIGHBOURS * BODY_WORD_FEATURES
 };
 
 /* Texts that blocks are compared with: title, description, authors. */
@@ -650,6 +651,27 @@ static void put_json(const struct setting *set)
     }
 }
 
+/* Says of a block what the words of the blocks around it and of their classes say: furniture
+ * stands in runs, and where one of them is told by its words the others are. */
+static void put_words_around(const struct body_features *features, uint32_t i)
+{
+    static const uint8_t looked_at[BODY_WORD_FEATURES] = {LEXICON_MEAN, LEXICON_LOW, LEXICON_SUM,
+                                                          LEXICON_CLASS_SUM};
+    uint8_t *row = body_row(features, i);
+    unsigned to = FIRST_AROUND;
+    for (int64_t at = (int64_t)i - BODY_WORD_NEIGHBOURS; at <= (int64_t)i + BODY_WORD_NEIGHBOURS;
+         at++) {
+        if (at == i)
+            continue;
+        bool outside = at < 0 || at >= features->rows;
+        const uint8_t *other = outside ? NULL : body_row(features, (uint32_t)at);
+        for (unsigned k = 0; k < BODY_WORD_FEATURES; k++, to++)
+            put(row, to,
+                other ? other[(size_t)(FIRST_LEXICON + looked_at[k]) * FOREST_LANES]
+                      : LEXICON_NOTHING);
+    }
+}
+
 void body_lexicon_features(struct body_features *features, const struct body_page *page,
                            const struct lexicon *lexicon)
 {
@@ -660,6 +682,8 @@ void body_lexicon_features(struct body_features *features, const struct body_pag
         for (unsigned k = 0; k < LEXICON_FEATURES; k++)
             put(body_row(features, i), FIRST_LEXICON + k, values[k]);
     }
+    for (uint32_t i = 0; i < page->block_count; i++)
+        put_words_around(features, i);
 }
 
 unsigned body_feature_count(void)

@@ -19,7 +19,9 @@
 #include "page/twice.h"
 
 #define FOLDS TRAIN_FOLDS
-#define DEFAULT_TREES 250
+#define DEFAULT_TREES 350
+/* Trees of the second forest, which has little to learn and learns outlets by heart with more. */
+#define SECOND_TREES 60
 /* Limits that a check is made with, half a log-odds apart. */
 #define CHECKED_LIMITS 6
 
@@ -315,25 +317,30 @@ static void join_columns(struct corpus *corpus)
     }
 }
 
+/* The columns that a forest is learned from, and its trees. */
+struct lesson {
+    const struct target *target;
+    unsigned first, count, trees;
+};
+
 /* Learns from all pages but those of two folds (FOLDS for none). */
-static void learn_without(struct corpus *corpus, const struct target *target, unsigned columns,
-                          unsigned without, unsigned without_too, struct forest *forest)
+static void learn_without(struct corpus *corpus, const struct lesson *lesson, unsigned without,
+                          unsigned without_too, struct forest *forest)
 {
     float *weight = memory_get((corpus->count + 1) * sizeof *weight);
-    memcpy(weight, target->weight, corpus->count * sizeof *weight);
+    memcpy(weight, lesson->target->weight, corpus->count * sizeof *weight);
     for (size_t s = 0; s < corpus->samples.count; s++) {
         struct sample *sample = list_at(&corpus->samples, s);
         if (sample->fold == without || sample->fold == without_too)
             memset(weight + sample->first_row, 0, sample->page.block_count * sizeof *weight);
     }
-    struct forest_data data = {.values = corpus->values,
+    struct forest_data data = {.values = corpus->values + (size_t)lesson->first * corpus->stride,
                                .stride = corpus->stride,
                                .count = corpus->count,
-                               .feature_count = columns,
-                               .wanted = target->wanted,
+                               .feature_count = lesson->count,
+                               .wanted = lesson->target->wanted,
                                .weight = weight};
-    unsigned trees = corpus->settings->trees ? corpus->settings->trees : DEFAULT_TREES;
-    struct forest_settings settings = {.trees = trees,
+    struct forest_settings settings = {.trees = lesson->trees,
                                        .rate = 0.08F,
                                        .smoothing = 8,
                                        .row_share = 0.6F,
@@ -557,19 +564,23 @@ static void score_seen(struct corpus *corpus, const struct body_model *model)
 static void learn_model(struct corpus *corpus, unsigned without, struct buf *bytes)
 {
     struct body_model model;
-    unsigned columns = body_feature_count(), both = columns + body_second_count();
+    unsigned columns = body_feature_count(), added = body_second_count();
+    unsigned trees = corpus->settings->trees ? corpus->settings->trees : DEFAULT_TREES;
+    struct lesson first = {&corpus->body, 0, columns, trees};
+    struct lesson second = {&corpus->body, columns, added, SECOND_TREES};
+    struct lesson caption = {&corpus->caption, 0, columns + added, trees};
     model.lexicon = memory_get(sizeof *model.lexicon);
     fill_words(corpus, without);
     for (unsigned fold = 0; fold < FOLDS; fold++) {
         if (fold == without)
             continue;
-        learn_without(corpus, &corpus->body, columns, without, fold, &model.first);
+        learn_without(corpus, &first, without, fold, &model.first);
         score_fold(corpus, &model.first, fold);
     }
     join_columns(corpus);
-    learn_without(corpus, &corpus->body, columns, without, without, &model.first);
-    learn_without(corpus, &corpus->body, both, without, without, &model.second);
-    learn_without(corpus, &corpus->caption, both, without, without, &model.caption);
+    learn_without(corpus, &first, without, without, &model.first);
+    learn_without(corpus, &second, without, without, &model.second);
+    learn_without(corpus, &caption, without, without, &model.caption);
     learn_words(corpus, without, without, model.lexicon);
     score_seen(corpus, &model);
     learn_starts(corpus, without, &model.start);

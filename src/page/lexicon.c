@@ -36,7 +36,7 @@ static inline uint32_t pair_slot(uint32_t a, uint32_t b)
 
 static uint8_t to_byte(int32_t value)
 {
-    return (uint8_t)(value < -127 ? 1 : value > 127 ? 255 : 128 + value);
+    return (uint8_t)(value < -127 ? 1 : value > 127 ? 255 : LEXICON_NOTHING + value);
 }
 
 /* Counts one slot once a page. */

@@ -15,6 +15,9 @@ struct lexicon {
     int8_t weights[LEXICON_SLOTS];
 };
 
+/* What a feature is where nothing is said for or against. */
+#define LEXICON_NOTHING 128
+
 /* What a block's words say, and those of the classes of its element and of those around it. */
 enum lexicon_feature {
     LEXICON_MEAN,

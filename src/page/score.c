@@ -1,5 +1,5 @@
 /* The learned opinion of every block, in two steps: a first forest looks at each block, a second
- * one also at what the first thinks of the blocks around it. */
+ * one at what the first thinks of it and of the blocks around it. */
 #include "page/score.h"
 
 #include "page/judge.h"
@@ -181,6 +181,7 @@ int32_t *body_score(const struct body_model *model, struct body_features *featur
     body_lexicon_features(features, page, model->lexicon);
     forest_score(&model->first, &rows, *first);
     body_second_features(features, page, *first);
+    rows.values += (size_t)body_feature_count() * FOREST_LANES;
     forest_score(&model->second, &rows, scores);
     return scores;
 }
@@ -212,7 +213,7 @@ enum error body_model_read(struct body_model *model, struct arena *arena, struct
                         model->caption.feature_count != body_feature_count() + SECOND_COUNT ||
                         model->start.feature_count != starts_feature_count() ||
                         model->judge.feature_count != judge_feature_count() ||
-                        model->second.feature_count != body_feature_count() + SECOND_COUNT))
+                        model->second.feature_count != SECOND_COUNT))
         error = ERROR_UNSUPPORTED;
     return error;
 }

@@ -8,13 +8,13 @@
 
 /* Scores above which a block is part of a body, and is a caption. Below even odds: what is missed
  * costs a reader more than what is kept too much. */
-#define BODY_LIMIT (-200)
+#define BODY_LIMIT (-600)
 #define CAPTION_LIMIT (-1000)
 
 struct body_model {
     struct lexicon *lexicon;
     struct forest first;   /* over the features of a block */
-    struct forest second;  /* over these and the first one's scores around it */
+    struct forest second;  /* over the first one's scores of it and around it */
     struct forest start;   /* over places where another article may begin; see starts.h */
     struct forest judge;   /* over whole pages: holds an article; see judge.h */
     struct forest caption; /* over the features of a block: what stands under images */
@@ -29,7 +29,12 @@ enum error body_model_read(struct body_model *model, struct arena *arena, struct
 int32_t *body_score(const struct body_model *model, struct body_features *features,
                     const struct body_page *page, int32_t **first);
 
-/* Fills the columns in that come from the words of the blocks. */
+/* The last columns of the features: of so many neighbours on each side, in the order of the page,
+ * so many of the things that their words and classes say. */
+#define BODY_WORD_NEIGHBOURS 2
+#define BODY_WORD_FEATURES 4
+
+/* Fills the columns in that come from the words of the blocks and of those around them. */
 void body_lexicon_features(struct body_features *features, const struct body_page *page,
                            const struct lexicon *lexicon);
 

@@ -130,6 +130,39 @@ static void test_credits(void **state)
     assert_true(str_equal(credit_name(STR("Photo: Jane Doe")), STR("Jane Doe")));
 }
 
+/* A block knows what the words of its neighbours say, which is in their own columns. */
+static void test_words_around(void **state)
+{
+    (void)state;
+    static const uint8_t looked_at[BODY_WORD_FEATURES] = {LEXICON_MEAN, LEXICON_LOW, LEXICON_SUM,
+                                                          LEXICON_CLASS_SUM};
+    const int reach = BODY_WORD_NEIGHBOURS;
+    struct arena arena;
+    struct body_features features;
+    struct body_hints hints = {0};
+    arena_init(&arena, 0);
+    struct body_page page = cut(&arena, STR("<p>Read all of it<p>The river rose<p>Sign up today"
+                                            "<p class=news>It fell again on Monday"));
+    struct lexicon *lexicon = arena_get_zeroed(&arena, sizeof *lexicon);
+    for (size_t i = 0; i < LEXICON_SLOTS; i++)
+        lexicon->weights[i] = (int8_t)(i % 61 - 30);
+    body_features(&features, &page, &hints);
+    body_lexicon_features(&features, &page, lexicon);
+    unsigned around = body_feature_count() - 2 * BODY_WORD_NEIGHBOURS * BODY_WORD_FEATURES;
+    unsigned own = around - LEXICON_FEATURES;
+    for (int i = 0; i < 4; i++) {
+        const uint8_t *row = body_row(&features, (uint32_t)i) + (size_t)around * FOREST_LANES;
+        for (int at = i - reach; at <= i + reach; at++)
+            for (int k = 0; at != i && k < BODY_WORD_FEATURES; k++, row += FOREST_LANES) {
+                size_t column = (size_t)(own + looked_at[k]) * FOREST_LANES;
+                bool outside = at < 0 || at >= 4;
+                assert_int_equal(*row, outside ? LEXICON_NOTHING
+                                               : body_row(&features, (uint32_t)at)[column]);
+            }
+    }
+    arena_free(&arena);
+}
+
 /* Two trees over three features, as bytes and back, with scores that can be worked out by hand. */
 static void test_forest(void **state)
 {
@@ -308,7 +341,7 @@ int main(void)
         cmocka_unit_test(test_twice),    cmocka_unit_test(test_words),
         cmocka_unit_test(test_credits),  cmocka_unit_test(test_forest),
         cmocka_unit_test(test_repeated), cmocka_unit_test(test_state),
-        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_broken),   cmocka_unit_test(test_words_around),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
