@@ -22,9 +22,7 @@ enum {
     OPTION_TEST,
     OPTION_EPOCHS,
     OPTION_SEED,
-    OPTION_THREADS,
-    OPTION_FOLDS,
-    OPTION_SPLIT
+    OPTION_THREADS
 };
 
 /* The models by their names, for messages. */
@@ -47,15 +45,13 @@ static const struct command_option options[] = {
     {"epochs", "N", "language: how often the large encoder goes through its lessons"},
     {"seed", "N", "language: another number, another model as good"},
     {"threads", "N", "language: 1 or 2, which changes the time and nothing else"},
-    {"folds", "N", "tags: the parts of the records for --cross (5)"},
-    {"split", "N", "tags: another number, other parts"},
     {0},
 };
 
 /* What a model is learned by. */
 struct learning {
     const char *const *values; /* the options' */
-    unsigned trees, epochs, seed, threads, folds, split;
+    unsigned trees, epochs, seed, threads;
 };
 
 /* Learns the model of pages. */
@@ -108,8 +104,6 @@ static enum error learn_tags(const struct learning *by)
     return tag_train(&(struct tag_train_settings){.data = by->values[OPTION_DATA],
                                                   .cross = by->values[OPTION_CROSS],
                                                   .out = by->values[OPTION_OUT],
-                                                  .folds = by->folds,
-                                                  .split = by->split,
                                                   .log = stderr});
 }
 
@@ -163,10 +157,7 @@ static bool read_numbers(struct learning *by)
            (!values[OPTION_EPOCHS] ||
             arguments_number("epochs", values[OPTION_EPOCHS], 0, 1000, &by->epochs)) &&
            arguments_number("seed", values[OPTION_SEED], 1, 1000000, &by->seed) &&
-           arguments_number("threads", values[OPTION_THREADS], 2, 2, &by->threads) &&
-           arguments_number("folds", values[OPTION_FOLDS], 5, 100, &by->folds) &&
-           (!values[OPTION_SPLIT] ||
-            arguments_number("split", values[OPTION_SPLIT], 0, 1000000, &by->split));
+           arguments_number("threads", values[OPTION_THREADS], 2, 2, &by->threads);
 }
 
 /* tidings train */

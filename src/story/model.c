@@ -65,10 +65,9 @@ double story_model_idf(const struct story_model *model, uint32_t hash,
 }
 
 /* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
- * weights, weights, bias, threshold, of tags the number of weights, those of the first
- * rule and of the second, the number of numbers of directions, those, the number of numbers of
- * nets, those, and the forests for all languages and for those known; numbers and floats of four
- * bytes, the lowest first. */
+ * weights, weights, bias, threshold, of tags the number of weights, weights, bias, the
+ * number of numbers of directions, those, the number of numbers of nets, those, and the forests for
+ * all languages and for those known; numbers and floats of four bytes, the lowest first. */
 static void put_number(struct buf *out, uint32_t number)
 {
     for (unsigned i = 0; i < 4; i++)
@@ -97,9 +96,8 @@ void story_model_write(const struct story_model *model, struct buf *out)
     put_float(out, model->threshold);
     put_number(out, TAG_MARKS);
     for (unsigned i = 0; i < TAG_MARKS; i++)
-        put_float(out, model->tag_first[i]);
-    for (unsigned i = 0; i < TAG_MARKS; i++)
         put_float(out, model->tag_weights[i]);
+    put_float(out, model->tag_bias);
     put_number(out, TAG_TURNS * TAG_TURN_NUMBERS);
     for (unsigned i = 0; i < TAG_TURNS * TAG_TURN_NUMBERS; i++)
         put_float(out, model->tag_turns[i]);

@@ -29,7 +29,7 @@ enum { TAG_TURNS = 32, TAG_TURN_NUMBERS = 257 };
 /* Nets by which a tag is ranked, too; see tag_net.c. */
 enum {
     TAG_NETS = 2,
-    TAG_NET_INPUTS = 766,
+    TAG_NET_INPUTS = 753,
     TAG_NET_UNITS = 48,
     TAG_NET_NUMBERS = (2 + TAG_NET_UNITS) * TAG_NET_INPUTS + 2 * TAG_NET_UNITS + 1
 };
@@ -46,9 +46,8 @@ struct story_model {
     const uint8_t *counts;  /* of articles with the term, as sixteenths of powers of two */
     float weights[STORY_FEATURES], bias; /* of the rule that joins */
     float threshold;                     /* mean log-odds from which two groups are one story */
-    const float
-        *tag_first; /* of TAG_MARKS marks: what tells how likely a phrase's neighbours are */
-    const float *tag_weights;              /* likewise: the rule that ranks tags */
+    const float *tag_weights;            /* of TAG_MARKS marks: the rule that ranks tags */
+    float tag_bias;
     const float *tag_turns;                /* [TAG_TURNS][TAG_TURN_NUMBERS] */
     const float *tag_nets;                 /* [TAG_NETS][TAG_NET_NUMBERS] */
     struct forest tags_any[TAG_FORESTS];   /* the same by trees, for all languages */

@@ -454,53 +454,6 @@ static struct str used_text(const struct tag_part *part, struct str text)
     return str_part(text, 0, words ? part->words[words - 1].to : 0);
 }
 
-/* The mark that joins a word to the one before it without a space, or 0. */
-static char joint(struct str text, const struct tag_part *part, size_t at)
-{
-    if (!at || at >= part->count)
-        return 0;
-    size_t from = part->words[at - 1].to, to = part->words[at].from;
-    for (size_t i = from; i < to; i++)
-        if (ascii_is_space(text.data[i]))
-            return 0;
-    return from < to ? text.data[from] : 0;
-}
-
-/* Notes what joins a phrase to the words beside it, which begins at `at` and ends before `end`. */
-static void note_joints(struct str text, const struct tag_part *part, size_t at, size_t end,
-                        struct tag_uses *uses)
-{
-    const char joints[SIDE_COUNT] = {joint(text, part, at), joint(text, part, end)};
-    struct str rest = str_from_byte(text, part->words[end - 1].to);
-    for (unsigned side = 0; side < SIDE_COUNT; side++) {
-        uses->hyphens[side] += joints[side] == '-';
-        uses->tied += joints[side] && joints[side] != '-';
-    }
-    uses->owns += str_starts(rest, STR("'s")) || str_starts(rest, STR("\xe2\x80\x99s"));
-}
-
-/* The candidate that a word is by itself, from 1; 0 where it is none, or where a mark parts it from
- * the word before, if `joined`. */
-static uint32_t single_at(const struct tag_part *part, size_t at, bool joined)
-{
-    if (at >= part->count || (joined && part->words[at].mark))
-        return 0;
-    return part->phrases[at * PHRASE_MOST];
-}
-
-/* Adds a place of a candidate, which begins at `at` and ends before `end`. */
-static void add_place(const struct tag_part *part, uint32_t candidate, size_t at, size_t end,
-                      struct list *places)
-{
-    struct tag_place *place = list_add(places);
-    *place = (struct tag_place){.candidate = candidate};
-    if (at && !part->words[at].mark)
-        place->beside[SIDE_BEFORE] = single_at(part, at - 1, false);
-    place->beside[SIDE_BEHIND] = single_at(part, end, true);
-    for (size_t i = at; i < end; i++)
-        place->inside[i - at] = single_at(part, i, false);
-}
-
 /* Looks at how the candidates of a part are used in its sentences. Gives how many those are. */
 static size_t look_at_uses(const struct gathering *gathering, const struct tag_part *part,
                            struct str text, size_t before)
@@ -515,8 +468,6 @@ static size_t look_at_uses(const struct gathering *gathering, const struct tag_p
         const struct tag_candidate *one =
             list_at(&gathering->phrases->candidates, part->phrases[i] - 1);
         tag_uses_note(&reading, part->words[at].from, part->words[last].from, one->uses);
-        note_joints(text, part, at, last + 1, one->uses);
-        add_place(part, part->phrases[i], at, last + 1, &gathering->phrases->places);
     }
     return reading.analysis.sentences.count;
 }
@@ -583,7 +534,6 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     gathering.number = word_language(phrases->language);
     list_init(&phrases->candidates, arena, sizeof(struct tag_candidate));
     list_init(&phrases->forms, arena, sizeof(struct tag_form));
-    list_init(&phrases->places, arena, sizeof(struct tag_place));
     table_init(&gathering.forms, arena);
     table_init(&gathering.keys, arena);
     find_noun_signs(&gathering);

@@ -341,10 +341,6 @@ static void put_uses(struct filling *filling, const struct tag_candidate *one, s
     put(filling, share_of(uses->roots, uses->places));
     put(filling, uses->places ? large_of((double)uses->sentences / uses->places) : 0);
     put(filling, large_of(uses->first));
-    for (unsigned side = 0; side < SIDE_COUNT; side++)
-        put(filling, share_of(uses->hyphens[side], one->count));
-    put(filling, share_of(uses->tied, one->count));
-    put(filling, share_of(uses->owns, one->count));
     tag_states_make(uses, row->states);
 }
 
@@ -364,7 +360,7 @@ void tag_features_make(const struct tag_article *article, size_t number, struct 
     put_signs(&filling, article->phrases, one);
     put_vectors(&filling, article, one);
     put_uses(&filling, one, row);
-    assert(filling.at == row->values + FEATURES_COMPANY);
+    assert(filling.at == row->values + FEATURES_STATE);
 }
 
 void tag_forest_score(const struct story_model *model, bool known, const struct tag_row *rows,

@@ -32,11 +32,6 @@ enum about {
     ABOUT_FIRST_ENDING,
     ABOUT_WORD,
     ABOUT_ALONE_WORD,
-    ABOUT_HYPHEN_BEFORE,
-    ABOUT_HYPHEN_BEHIND,
-    ABOUT_TIED,
-    ABOUT_OWNS,
-    ABOUT_COMPANY, /* the last: what is told of it follows */
 };
 
 /* Where numbers are cut. Sizes are in bytes. */
@@ -49,7 +44,6 @@ static const double rarities[] = {1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7};
 static const double sizes[] = {2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
                                12, 13, 14, 15, 16, 17, 18, 19, 20, 21};
 static const double halves[] = {0, .5, .99};
-static const double joins[] = {.01, .3, .6, .99};
 
 #define BOUNDS(array) array, sizeof(array) / sizeof *(array)
 
@@ -69,26 +63,6 @@ static void put_number(struct tag_marks *marks, enum about about, uint32_t of, d
 {
     for (size_t i = 0; i < count && number > bounds[i]; i++)
         put(marks, about, of << 8 | (uint32_t)i);
-}
-
-void tag_marks_add(struct tag_marks *marks, uint32_t about, uint32_t of, double number,
-                   const double *bounds, size_t count)
-{
-    put_number(marks, ABOUT_COMPANY + about, of, number, bounds, count);
-}
-
-/* How marks without a space join it to its neighbours. */
-static void mark_joins(struct tag_marks *marks, const struct tag_candidate *one)
-{
-    const struct tag_uses *uses = one->uses;
-    const double count = one->count;
-    if (!uses)
-        return;
-    for (unsigned side = 0; side < SIDE_COUNT; side++)
-        put_number(marks, ABOUT_HYPHEN_BEFORE + side, 0, uses->hyphens[side] / count,
-                   BOUNDS(joins));
-    put_number(marks, ABOUT_TIED, 0, uses->tied / count, BOUNDS(joins));
-    put_number(marks, ABOUT_OWNS, 0, uses->owns / count, BOUNDS(joins));
 }
 
 /* A form of a candidate's word. */
@@ -185,7 +159,6 @@ void tag_marks_make(const struct tag_phrases *phrases, const struct tag_candidat
                    (double)candidate->around->sides[side].contents / candidate->count,
                    BOUNDS(halves));
     mark_language(marks, phrases, candidate);
-    mark_joins(marks, candidate);
 }
 
 bool tag_language_known(struct str language)
@@ -193,10 +166,10 @@ bool tag_language_known(struct str language)
     return str_equal(language, TAG_LEARNED);
 }
 
-double tag_marks_score(const float *weights, const struct tag_marks *marks)
+double tag_marks_score(const struct story_model *model, const struct tag_marks *marks)
 {
-    double score = 0;
+    double score = (double)model->tag_bias;
     for (unsigned i = 0; i < marks->count; i++)
-        score += (double)weights[marks->marks[i]];
+        score += (double)model->tag_weights[marks->marks[i]];
     return score;
 }

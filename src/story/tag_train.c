@@ -2,8 +2,7 @@
  * is right where people chose it. What all languages have is learned by forests of its own, beside
  * those that also know what only the texts' language has: a text of another language is ranked by
  * the former. The marks are weighed by a logistic regression, learned in small steps, each weight's
- * the smaller the more it was moved; and by one before it, which says how likely each candidate is
- * by itself, so that all that follows knows which company a candidate keeps. */
+ * the smaller the more it was moved. */
 #include "story/tag_train.h"
 
 #include <math.h>
@@ -16,11 +15,7 @@
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
-enum { TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTENCES = 2 };
-
-/* Parts of the records that are learned from: the first rule says of each what it finds when
- * learned from the others. */
-enum { PARTS = 4 };
+enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTENCES = 2 };
 
 /* The size of the first steps; and how much draws a weight to nothing in each round, as much for
  * one that few examples speak for as for others. */
@@ -42,17 +37,8 @@ enum { TREES = 150, SEED = 77 };
 struct example {
     struct tag_row row;
     struct tag_marks marks;
-    unsigned own; /* of the marks, those before its company's */
-    bool single;
     double worth;
     bool right;
-};
-
-/* A text of a record. */
-struct text {
-    size_t from, to;                /* its candidates' rows */
-    const struct tag_place *places; /* of its candidates */
-    size_t place_count;
 };
 
 /* The records, and their candidates as examples. */
@@ -62,47 +48,7 @@ struct examples {
     struct list ids;      /* of struct str */
     struct list rows;     /* of struct example */
     struct list ends;     /* of size_t: where each article's rows end */
-    struct list texts;    /* of struct text */
-    unsigned folds;
-    unsigned *places; /* [articles]: of each in the order by which they are put into folds */
 };
-
-/* What is not learned from; -1 for nothing. */
-struct left_out {
-    int fold, part;
-};
-
-/* The part that an article belongs to. */
-static unsigned part_of(const struct examples *examples, size_t article)
-{
-    return examples->places[article] / examples->folds % PARTS;
-}
-
-/* Whether an article is left out. */
-static bool is_left_out(const struct examples *examples, size_t article, struct left_out out)
-{
-    unsigned place = examples->places[article];
-    return (int)(place % examples->folds) == out.fold ||
-           (int)part_of(examples, article) == out.part;
-}
-
-/* Puts the articles in the order by which they are put into folds: their own, or another by chance.
- */
-static void order_articles(struct examples *examples, unsigned split)
-{
-    size_t count = examples->articles.count;
-    uint64_t chance = split;
-    examples->places = arena_get_array(&examples->arena, count + 1, sizeof *examples->places);
-    for (size_t i = 0; i < count; i++)
-        examples->places[i] = (unsigned)i;
-    for (size_t left = count; split && left > 1; left--) {
-        chance = chance * 6364136223846793005U + 1442695040888963407U;
-        size_t pick = (size_t)((chance >> 33) % left);
-        unsigned place = examples->places[pick];
-        examples->places[pick] = examples->places[left - 1];
-        examples->places[left - 1] = place;
-    }
-}
 
 /* The words of a phrase, folded and without plural endings, as people's choices are compared. */
 static struct str fold_phrase(struct str phrase, struct arena *arena)
@@ -154,19 +100,11 @@ static void add_text(struct examples *examples, struct story_maker *maker,
         struct example *row = list_add(&examples->rows);
         tag_features_make(&about, i, &row->row);
         tag_marks_make(&phrases, one, &row->marks);
-        row->own = row->marks.count;
-        row->single = one->words == 1;
         row->right = is_chosen(chosen, one->name, &scratch);
         right += row->right;
     }
     for (size_t i = begin; i < examples->rows.count; i++)
         ((struct example *)list_at(&examples->rows, i))->worth = 10 / (10.0 + (double)right);
-    size_t count = phrases.places.count;
-    struct tag_place *places = arena_get_array(&examples->arena, count + 1, sizeof *places);
-    if (count)
-        memcpy(places, phrases.places.items, count * sizeof *places);
-    *(struct text *)list_add(&examples->texts) =
-        (struct text){begin, examples->rows.count, places, count};
     arena_free(&scratch);
 }
 
@@ -210,7 +148,6 @@ static enum error read_examples(const char *path, struct story_maker *maker,
     list_init(&examples->ids, arena, sizeof(struct str));
     list_init(&examples->rows, arena, sizeof(struct example));
     list_init(&examples->ends, arena, sizeof(size_t));
-    list_init(&examples->texts, arena, sizeof(struct text));
     buf_init(&bytes, FILE_MAX_BYTES);
     enum error error = file_read(path, &bytes);
     struct str rest = buf_str(&bytes), line;
@@ -233,8 +170,7 @@ static enum error read_examples(const char *path, struct story_maker *maker,
 
 /* A rule in the making. */
 struct rule {
-    float first[TAG_MARKS], weights[TAG_MARKS];
-    float parts[PARTS][TAG_MARKS]; /* the first rule, learned without each part */
+    float weights[TAG_MARKS];
     double sums[TAG_MARKS];  /* of the weights after each of the last rounds; their means count */
     double moved[TAG_MARKS]; /* sums of the squares of what moved each */
     double often[TAG_MARKS]; /* how many examples have each */
@@ -243,17 +179,17 @@ struct rule {
 };
 
 /* Moves the weights of an example's marks towards what it is. */
-static void learn_one(struct rule *rule, float *weights, const struct tag_marks *marks,
-                      const struct example *row)
+static void learn_one(struct rule *rule, const struct story_model *model,
+                      const struct tag_marks *marks, const struct example *row)
 {
-    double odds = 1 / (1 + exp(-tag_marks_score(weights, marks)));
+    double odds = 1 / (1 + exp(-tag_marks_score(model, marks)));
     double pull = ((row->right ? 1 : 0) - odds) * row->worth;
     for (unsigned i = 0; i < marks->count; i++) {
         unsigned mark = marks->marks[i];
         rule->moved[mark] += pull * pull;
         double step = STEP / sqrt(rule->moved[mark] + 1);
-        weights[mark] =
-            (float)(((double)weights[mark] + step * pull) / (1 + step * DECAY / rule->often[mark]));
+        rule->weights[mark] = (float)(((double)rule->weights[mark] + step * pull) /
+                                      (1 + step * DECAY / rule->often[mark]));
     }
 }
 
@@ -264,10 +200,10 @@ static void count_marks(struct rule *rule, const struct tag_marks *marks)
         rule->often[marks->marks[i]]++;
 }
 
-/* Learns the weights of marks from all records but those left out, in an order that is always the
- * same and looks like none. */
-static void learn_marks(const struct examples *examples, struct left_out out, struct rule *rule,
-                        float *weights)
+/* Learns the marks from all records but those of a fold (-1 for none), in an order that is always
+ * the same and looks like none. */
+static void learn_marks(const struct examples *examples, int fold, struct rule *rule,
+                        struct story_model *model)
 {
     struct arena arena;
     struct list rows; /* of const struct example * */
@@ -275,12 +211,12 @@ static void learn_marks(const struct examples *examples, struct left_out out, st
     uint64_t chance = 1;
     arena_init(&arena, 0);
     list_init(&rows, &arena, sizeof(const struct example *));
-    memset(weights, 0, TAG_MARKS * sizeof *weights);
-    for (unsigned i = 0; i < TAG_MARKS; i++)
-        rule->sums[i] = rule->moved[i] = rule->often[i] = 0;
+    *rule = (struct rule){0};
+    model->tag_weights = rule->weights;
+    model->tag_bias = 0;
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++)
-            if (!is_left_out(examples, i, out))
+            if ((int)(i % FOLDS) != fold)
                 *(const struct example **)list_add(&rows) = list_at(&examples->rows, at);
     const struct example **all = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
@@ -293,54 +229,14 @@ static void learn_marks(const struct examples *examples, struct left_out out, st
             const struct example *row = all[pick];
             all[pick] = all[left - 1];
             all[left - 1] = row;
-            learn_one(rule, weights, &row->marks, row);
+            learn_one(rule, model, &row->marks, row);
         }
         for (unsigned i = 0; i < TAG_MARKS && round >= ROUNDS - ROUNDS_MEANT; i++)
-            rule->sums[i] += (double)weights[i] / ROUNDS_MEANT;
+            rule->sums[i] += (double)rule->weights[i] / ROUNDS_MEANT;
     }
     for (unsigned i = 0; i < TAG_MARKS; i++)
-        weights[i] = (float)rule->sums[i];
+        rule->weights[i] = (float)rule->sums[i];
     arena_free(&arena);
-}
-
-/* Tells the candidates of a text which company they keep, by the weights of the first rule. */
-static void keep_company(struct examples *examples, const struct text *text, const float *first)
-{
-    size_t count = text->to - text->from;
-    double *scores = memory_get_zeroed(count + 1, sizeof *scores);
-    struct tag_company *companies = memory_get_zeroed(count + 1, sizeof *companies);
-    for (size_t i = 0; i < count; i++) {
-        struct example *row = list_at(&examples->rows, text->from + i);
-        row->marks.count = row->own;
-        scores[i] = tag_marks_score(first, &row->marks);
-    }
-    tag_company_find(text->places, text->place_count, scores, count, companies);
-    for (size_t i = 0; i < count; i++) {
-        struct example *row = list_at(&examples->rows, text->from + i);
-        tag_company_put(&companies[i], row->single, &row->row, &row->marks);
-    }
-    memory_free(scores);
-    memory_free(companies);
-}
-
-/* Learns the first rule from all records but those of a fold, and tells the candidates of those
- * which company they keep, each part by a rule that has not seen it. */
-static void learn_company(struct examples *examples, int fold, struct rule *rule)
-{
-    for (size_t i = 0; i < examples->rows.count; i++) {
-        struct example *row = list_at(&examples->rows, i);
-        row->marks.count = row->own;
-    }
-    learn_marks(examples, (struct left_out){fold, -1}, rule, rule->first);
-    for (int part = 0; part < PARTS; part++)
-        learn_marks(examples, (struct left_out){fold, part}, rule, rule->parts[part]);
-    for (size_t i = 0, text = 0; i < examples->ends.count; i++)
-        for (; text < examples->texts.count; text++) {
-            const struct text *one = list_at(&examples->texts, text);
-            if (one->to > *(const size_t *)list_at(&examples->ends, i))
-                break;
-            keep_company(examples, one, rule->parts[part_of(examples, i)]);
-        }
 }
 
 /* Where the states of words lie in the training texts but those of a fold: their mean, and how they
@@ -357,7 +253,7 @@ static void measure_spread(const struct examples *examples, int fold, struct spr
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             const struct example *row = list_at(&examples->rows, at);
-            if (is_left_out(examples, i, (struct left_out){fold, -1}) || at % SPREAD_EACH)
+            if ((int)(i % FOLDS) == fold || at % SPREAD_EACH)
                 continue;
             count++;
             for (unsigned a = 0; a < LANGUAGE_STATE; a++) {
@@ -428,7 +324,7 @@ static void learn_nets(const struct examples *examples, int fold, float *nets,
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             const struct example *row = list_at(&examples->rows, at);
-            if (!is_left_out(examples, i, (struct left_out){fold, -1}))
+            if ((int)(i % FOLDS) != fold)
                 lessons[count++] = (struct tag_lesson){&row->row, row->worth, row->right};
         }
     for (size_t k = 0; k < TAG_NETS; k++)
@@ -449,7 +345,7 @@ static void gather(const struct examples *examples, int fold, uint32_t features,
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             struct example *row = list_at(&examples->rows, at);
-            if (is_left_out(examples, i, (struct left_out){fold, -1}))
+            if ((int)(i % FOLDS) == fold)
                 continue;
             if (features > FEATURES_ANY)
                 tag_states_turn(model, &row->row);
@@ -488,13 +384,10 @@ static void learn_forests(const struct examples *examples, int fold, uint32_t fe
 }
 
 /* Learns all that tags are ranked by, from all records but those of a fold. */
-static void learn(struct examples *examples, int fold, struct rule *rule, struct arena *arena,
+static void learn(const struct examples *examples, int fold, struct rule *rule, struct arena *arena,
                   struct story_model *model)
 {
-    learn_company(examples, fold, rule);
-    learn_marks(examples, (struct left_out){fold, -1}, rule, rule->weights);
-    model->tag_first = rule->first;
-    model->tag_weights = rule->weights;
+    learn_marks(examples, fold, rule, model);
     learn_turns(examples, fold, rule->turns, model);
     learn_nets(examples, fold, rule->nets, model);
     learn_forests(examples, fold, FEATURES_ANY, model, arena, model->tags_any);
@@ -525,21 +418,20 @@ static void write_tags(struct story_maker *maker, const struct story_model *mode
 
 /* Writes the tags of all records, each by a model that has not seen it. */
 static enum error cross(const struct tag_train_settings *settings, struct story_maker *maker,
-                        struct examples *examples, struct rule *rule)
+                        const struct examples *examples, struct rule *rule)
 {
     struct buf out;
     struct arena arena;
     arena_init(&arena, 0);
     buf_init(&out, FILE_MAX_BYTES);
-    for (int fold = 0; fold < (int)examples->folds; fold++) {
+    for (int fold = 0; fold < FOLDS; fold++) {
         struct story_model model = *story_model();
         learn(examples, fold, rule, &arena, &model);
-        for (size_t i = 0; i < examples->articles.count; i++)
-            if (is_left_out(examples, i, (struct left_out){fold, -1}))
-                write_tags(maker, &model, list_at(&examples->articles, i),
-                           *(const struct str *)list_at(&examples->ids, i), &out);
+        for (size_t i = (size_t)fold; i < examples->articles.count; i += FOLDS)
+            write_tags(maker, &model, list_at(&examples->articles, i),
+                       *(const struct str *)list_at(&examples->ids, i), &out);
         if (settings->log)
-            fprintf(settings->log, "fold %d of %u\n", fold + 1, examples->folds);
+            fprintf(settings->log, "fold %d of %d\n", fold + 1, FOLDS);
         arena_clear(&arena);
     }
     enum error error = file_write(settings->cross, buf_str(&out));
@@ -557,8 +449,6 @@ enum error tag_train(const struct tag_train_settings *settings)
     struct buf out;
     buf_init(&out, FILE_MAX_BYTES);
     enum error error = read_examples(settings->data, maker, &examples);
-    examples.folds = settings->folds > 2 ? settings->folds : 2;
-    order_articles(&examples, settings->split);
     if (!error && settings->log)
         fprintf(settings->log, "%zu candidates of %zu texts\n", examples.rows.count,
                 examples.articles.count);

@@ -8,10 +8,8 @@
 
 struct tag_train_settings {
     const char *data;  /* records with `tags`, the phrases that people chose, as JSON Lines */
-    const char *cross; /* where the tags of every record go, found by models that have not seen it;
-                          or NULL */
-    unsigned folds;    /* of the records, for that; at least two */
-    unsigned split;    /* another number, other folds; 0 for the records in their order */
+    const char *cross; /* where the tags of every record go, found by models that have not seen it:
+                          five folds; or NULL */
     const char *out;   /* where the model goes, or NULL for none */
     FILE *log;         /* progress, or NULL */
 };

@@ -13,10 +13,11 @@
 #define WORTH_OF_WHOLE_NAME 3.0
 #define WORTH_OF_PHRASE 1.0
 
-/* How much the marks and the nets count beside the forests; in texts of few words, headlines that
- * stand alone, the nets know nothing that helps. */
+/* How much the marks and the nets count beside the forests; and in texts of few words, headlines
+ * that stand alone, of which the marks know most and the nets nothing that helps. */
 #define SHARE_OF_MARKS 0.3
 #define SHARE_OF_NETS 0.3
+#define SHORT_SHARE_OF_MARKS 0.75
 enum { SHORT_WORDS = 40 };
 
 /* A candidate with a lower score is nothing that a person would choose. */
@@ -38,46 +39,24 @@ static int compare_candidates(const void *a, const void *b)
     return (left->found < right->found) - (left->found > right->found);
 }
 
-/* Makes the marks of all candidates, which are ranked in their order, and tells them and their rows
- * which company they keep. */
-static const struct tag_marks *keep_company(const struct story_model *model,
-                                            const struct tag_phrases *phrases, struct tag_row *rows,
-                                            struct arena *arena)
-{
-    size_t count = phrases->candidates.count;
-    struct tag_marks *marks = arena_get_array(arena, count + 1, sizeof *marks);
-    struct tag_company *companies = arena_get_array(arena, count + 1, sizeof *companies);
-    double *scores = arena_get_array(arena, count + 1, sizeof *scores);
-    for (size_t i = 0; i < count; i++) {
-        tag_marks_make(phrases, list_at(&phrases->candidates, i), &marks[i]);
-        scores[i] = tag_marks_score(model->tag_first, &marks[i]);
-    }
-    tag_company_find(phrases->places.items, phrases->places.count, scores, count, companies);
-    for (size_t i = 0; i < count; i++) {
-        const struct tag_candidate *one = list_at(&phrases->candidates, i);
-        tag_company_put(&companies[i], one->words == 1, &rows[i], &marks[i]);
-    }
-    return marks;
-}
-
 /* Scores candidates: by the forests, and where the language is known by marks and nets, too. */
 static void score(const struct story_model *model, const struct tag_phrases *phrases,
                   struct tag_row *rows, struct list *ranked, struct arena *arena)
 {
     const bool brief = phrases->words < SHORT_WORDS;
     double *scores = arena_get_array(arena, ranked->count + 1, sizeof *scores);
-    assert(!phrases->known || ranked->count == phrases->candidates.count);
-    const struct tag_marks *marks =
-        phrases->known ? keep_company(model, phrases, rows, arena) : NULL;
     for (size_t i = 0; phrases->known && i < ranked->count; i++)
         tag_states_turn(model, &rows[i]);
     tag_forest_score(model, phrases->known, rows, ranked->count, arena, scores);
     for (size_t i = 0; i < ranked->count; i++) {
         struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
+        struct tag_marks marks;
         one->score = scores[i];
         if (!phrases->known)
             continue;
-        one->score += SHARE_OF_MARKS * (tag_marks_score(model->tag_weights, &marks[i]) - scores[i]);
+        tag_marks_make(phrases, one, &marks);
+        one->score += (brief ? SHORT_SHARE_OF_MARKS : SHARE_OF_MARKS) *
+                      (tag_marks_score(model, &marks) - scores[i]);
         if (!brief)
             one->score += SHARE_OF_NETS * (tag_net_score(model, &rows[i]) - scores[i]);
     }

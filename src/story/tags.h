@@ -57,17 +57,6 @@ struct tag_uses {
     unsigned names[NAME_COUNT];      /* kinds of name that its last word belongs to */
     unsigned roots;                  /* times that its last word is its sentence's root */
     unsigned sentences, first;       /* sentences before it; and before its first place */
-    unsigned hyphens[SIDE_COUNT];    /* times that a hyphen joins it to a word on a side */
-    unsigned tied;                   /* times that another mark without a space does */
-    unsigned owns;                   /* times that an "'s" is behind it */
-};
-
-/* A place of a candidate: what stands there by itself, as numbers of candidates from 1; 0 for what
- * is none. */
-struct tag_place {
-    uint32_t candidate;
-    uint32_t beside[SIDE_COUNT];  /* where nothing but a space parts it */
-    uint32_t inside[PHRASE_MOST]; /* its words */
 };
 
 /* A phrase that could be a tag. */
@@ -104,7 +93,6 @@ struct tag_surroundings {
 struct tag_phrases {
     struct list forms;      /* of struct tag_form */
     struct list candidates; /* of struct tag_candidate */
-    struct list places;     /* of struct tag_place, in the order of the text; where `known` */
     struct str language;    /* without its region */
     struct str agreeing;    /* what adjectives and the nouns before them begin with, or nothing */
     bool known;             /* all is ranked, and the rule was learned from the language */
@@ -124,9 +112,6 @@ void tag_signs_find(struct tag_phrases *phrases);
 /* Which of the signs a folded word is, from 1; 0 for none. */
 uint8_t tag_sign(const struct tag_phrases *phrases, struct str folded);
 
-/* What is told of a candidate's company; see tag_company.c. */
-enum { TAG_COMPANY = 9 };
-
 /* What a candidate is ranked by: numbers of one byte. Those before FEATURES_ANY are told in every
  * language, the others only in those that the rule was learned from, and only where all candidates
  * are ranked: what people get is ranked alike in all languages, and costs less. */
@@ -137,14 +122,12 @@ enum {
     FEATURES_VECTOR = FEATURES_SIGN + SIDE_COUNT * SIGNS_MOST,
     FEATURES_NUMBER = FEATURES_VECTOR + 3,
     FEATURES_USE = FEATURES_NUMBER + LANGUAGE_VECTOR,
-    FEATURES_COMPANY = FEATURES_USE + 2 * UPOS_COUNT + NAME_COUNT + 3 + SIDE_COUNT + 2,
-    FEATURES_STATE = FEATURES_COMPANY + TAG_COMPANY,
+    FEATURES_STATE = FEATURES_USE + 2 * UPOS_COUNT + NAME_COUNT + 3,
     TURNS_FIRST = TAG_TURNS / 2, /* directions in which the first word's state is looked at */
     TAG_FEATURES = FEATURES_STATE + TAG_TURNS + TURNS_FIRST
 };
 struct tag_row {
-    uint8_t values[TAG_FEATURES];     /* those from FEATURES_COMPANY on by tag_company_put(), from
-                                         FEATURES_STATE on by tag_states_turn() */
+    uint8_t values[TAG_FEATURES];     /* those from FEATURES_STATE on by tag_states_turn() */
     int8_t states[2][LANGUAGE_STATE]; /* of the last and the first word */
 };
 
@@ -198,11 +181,6 @@ struct tag_marks {
     unsigned count;
 };
 
-/* Adds a mark for each of `count` bounds that a number exceeds; `about` tells apart what it is the
- * number of, and `of` once more. */
-void tag_marks_add(struct tag_marks *marks, uint32_t about, uint32_t of, double number,
-                   const double *bounds, size_t count);
-
 /* The marks of a candidate of a text in a language that the rule was learned from. */
 void tag_marks_make(const struct tag_phrases *phrases, const struct tag_candidate *candidate,
                     struct tag_marks *marks);
@@ -253,23 +231,8 @@ struct tag_lesson {
 /* Learns a net, TAG_NET_NUMBERS of them. The lessons are put into another order. Deterministic. */
 void tag_net_learn(struct tag_lesson *lessons, size_t count, uint64_t seed, float *numbers);
 
-/* What a rule of TAG_MARKS weights finds of marks, as log-odds. */
-double tag_marks_score(const float *weights, const struct tag_marks *marks);
-
-/* How likely what stands beside a candidate and within it is chosen by itself, from 0 to 1, over
- * all its places. */
-struct tag_company {
-    float numbers[TAG_COMPANY];
-};
-
-/* Finds the company of all candidates of a text of `count`, of which these are the scores by
- * themselves, as log-odds. */
-void tag_company_find(const struct tag_place *places, size_t place_count, const double *scores,
-                      size_t count, struct tag_company *companies);
-
-/* Adds a candidate's company to what it is ranked by: to its row, and to its marks. */
-void tag_company_put(const struct tag_company *company, bool single, struct tag_row *row,
-                     struct tag_marks *marks);
+/* What a rule finds of marks, as log-odds. */
+double tag_marks_score(const struct story_model *model, const struct tag_marks *marks);
 
 /* What the forests find of rows, as log-odds; those that go by all features, if the language is
  * `known`. Scratch memory is in `arena`. */

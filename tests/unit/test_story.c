@@ -477,77 +477,6 @@ static void a_net_learns_what_is_right_and_always_the_same(void **state)
     memory_free(nets);
 }
 
-/* The candidate of a name. */
-static size_t candidate_named(const struct tag_phrases *phrases, const char *name)
-{
-    size_t at = 0;
-    while (at < phrases->candidates.count &&
-           !str_equal(((const struct tag_candidate *)list_at(&phrases->candidates, at))->name,
-                      str_from(name)))
-        at++;
-    assert_true(at < phrases->candidates.count);
-    return at;
-}
-
-static void a_candidate_knows_what_it_is_joined_to(void **state)
-{
-    (void)state;
-    struct arena arena;
-    struct tag_phrases phrases;
-    struct story_maker *maker = story_maker_new();
-    arena_init(&arena, 0);
-    struct article article = make(&arena, "", "The port-side cafe of Lima's old harbour was open.");
-    tag_phrases_find(maker, story_model(), &article, true, &arena, &phrases);
-    assert_true(phrases.known);
-    const struct tag_candidate *all = phrases.candidates.items;
-    size_t port = candidate_named(&phrases, "port"), side = candidate_named(&phrases, "side");
-    size_t lima = candidate_named(&phrases, "Lima"), cafe = candidate_named(&phrases, "cafe");
-    assert_int_equal(all[port].uses->hyphens[SIDE_BEHIND], 1);
-    assert_int_equal(all[side].uses->hyphens[SIDE_BEFORE], 1);
-    assert_int_equal(all[side].uses->hyphens[SIDE_BEHIND], 0);
-    assert_true(all[lima].uses->owns && !all[cafe].uses->owns && !all[side].uses->tied);
-    for (size_t i = 0; i < phrases.places.count; i++) {
-        const struct tag_place *place = list_at(&phrases.places, i);
-        if (place->candidate == side + 1) {
-            assert_int_equal(place->beside[SIDE_BEFORE], 0);
-            assert_int_equal(place->beside[SIDE_BEHIND], cafe + 1);
-            assert_int_equal(place->inside[0], side + 1);
-        }
-    }
-    arena_free(&arena);
-    story_maker_free(maker);
-}
-
-static void company_is_what_stands_beside_and_within(void **state)
-{
-    (void)state;
-    /* "strong quake", where the second stands alone once more */
-    static const struct tag_place places[] = {{1, {0, 2}, {1, 0, 0}},
-                                              {3, {0, 0}, {1, 2, 0}},
-                                              {2, {1, 0}, {2, 0, 0}},
-                                              {2, {0}, {2, 0, 0}}};
-    static const double scores[] = {-1, 2, 0, 0};
-    struct tag_company companies[4];
-    static struct tag_row row;
-    struct tag_marks marks = {.count = 0}, none = {.count = 0};
-    tag_company_find(places, 4, scores, 4, companies);
-    tag_company_put(&companies[0], true, &row, &marks);
-    const uint8_t *told = row.values + FEATURES_COMPANY;
-    assert_int_equal(told[0], 0);
-    assert_in_range(told[1], 220, 230); /* behind it, what is chosen with .88 */
-    assert_in_range(told[7], 65, 72);   /* itself, with .27 */
-    assert_true(marks.count > 10);
-    tag_company_put(&companies[1], true, &row, &marks);
-    assert_in_range(told[0], 30, 37); /* before it, in one of two places */
-    assert_in_range(told[2], 65, 72);
-    assert_int_equal(told[5], 0);
-    tag_company_put(&companies[2], false, &row, &marks);
-    assert_in_range(told[7], 65, 72); /* the less likely of its two words */
-    assert_in_range(told[8], 140, 150);
-    tag_company_put(&companies[3], false, &row, &none);
-    assert_int_equal(none.count, 0);
-}
-
 static void a_list_is_as_long_as_is_worth_it(void **state)
 {
     (void)state;
@@ -670,8 +599,6 @@ int main(void)
         cmocka_unit_test(words_that_look_like_no_nouns_are_no_tags),
         cmocka_unit_test(a_people_and_its_country_are_one_tag),
         cmocka_unit_test(a_net_learns_what_is_right_and_always_the_same),
-        cmocka_unit_test(a_candidate_knows_what_it_is_joined_to),
-        cmocka_unit_test(company_is_what_stands_beside_and_within),
         cmocka_unit_test(a_list_is_as_long_as_is_worth_it),
         cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
