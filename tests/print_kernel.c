@@ -50,22 +50,47 @@ int main(void)
     }
     for (size_t i = 0; i < (size_t)WORDS * ROWS; i++)
         x[i] = (float)number(100000) * 1e-4F - 5;
-    const struct matrix matrix = {weights, scales, biases, sums, ROWS, COLUMNS, NULL};
+    const struct matrix matrix = {.weights = weights,
+                                  .scales = scales,
+                                  .biases = biases,
+                                  .sums = sums,
+                                  .rows = ROWS,
+                                  .columns = COLUMNS};
     KERNEL.round(x, ROWS, WORDS, ROWS, rounded, row_scales);
     print("scale", row_scales, WORDS);
-    KERNEL.multiply(
-        &(struct product){&matrix, rounded, row_scales, WORDS, 0, COLUMNS, out, COLUMNS});
+    KERNEL.multiply(&(struct product){.matrix = &matrix,
+                                      .x = rounded,
+                                      .scales = row_scales,
+                                      .rows = WORDS,
+                                      .columns = COLUMNS,
+                                      .out = out,
+                                      .stride = COLUMNS});
     print("product", out, (size_t)WORDS * COLUMNS);
     for (size_t i = 0; i < sizeof gates / sizeof *gates; i++)
         gates[i] = x[i % ((size_t)WORDS * ROWS)] * 1.3F;
-    for (size_t direction = 0; direction < 2; direction++)
-        KERNEL.units(&(struct units_run){gates, NULL, x + 7, x + 7 + HIDDEN,
-                                         units + direction * HIDDEN, 2 * HIDDEN, HIDDEN, WORDS,
-                                         direction == 1});
+    for (size_t direction = 0; direction < 2; direction++) {
+        float cells[HIDDEN] = {0};
+        KERNEL.units(&(struct units_run){.gates = gates,
+                                         .forget = x + 7,
+                                         .reset = x + 7 + HIDDEN,
+                                         .cells = cells,
+                                         .out = units + direction * HIDDEN,
+                                         .stride = 2 * HIDDEN,
+                                         .width = HIDDEN,
+                                         .count = WORDS,
+                                         .backward = direction == 1});
+    }
     print("unit", units, sizeof units / sizeof *units);
     KERNEL.dots(x, x, ROWS, WORDS, ROWS, out);
     print("dot", out, WORDS);
-    KERNEL.pairs(&(struct pairs_run){&matrix, rounded, row_scales[0], x + 3, 48, which, 2, out});
+    KERNEL.pairs(&(struct pairs_run){.matrix = &matrix,
+                                     .x = rounded,
+                                     .scale = row_scales[0],
+                                     .other = x + 3,
+                                     .width = 48,
+                                     .which = which,
+                                     .count = 2,
+                                     .out = out});
     print("pair", out, 2);
     printf("highest %zu\n", KERNEL.highest(x, ROWS));
     KERNEL.leak(x, ROWS);
