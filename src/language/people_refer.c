@@ -5,6 +5,9 @@
 /* How far back candidates are looked for. */
 enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16, ROLE_FRONT = 3 };
 
+/* Bytes of the longest word that makes an office a lesser one, or more. */
+enum { LESSER_MAX = 16 };
+
 /* What is looked for. */
 struct sought {
     size_t token, sentence;
@@ -106,22 +109,23 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
     return one_of_sentence(finder, sought, mentions[end - 1].sentence, end, subject, &any);
 }
 
-/* Whether what stands before an office makes it another: "vice president" is not "the president".
- */
+/* Whether the last word before an office makes it another: "vice president" is not "the
+ * president". */
 static bool is_lesser(struct str before)
 {
-    static const char *const words[] = {"vice", "deputy", "former", "assistant", "ex"};
-    while (before.size &&
-           (before.data[before.size - 1] == ' ' || before.data[before.size - 1] == '-'))
-        before.size--;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        struct str word = str_from(words[i]);
-        if (before.size >= word.size &&
-            str_equal_fold(str_from_byte(before, before.size - word.size), word) &&
-            (before.size == word.size || before.data[before.size - word.size - 1] == ' '))
-            return true;
-    }
-    return false;
+    char lower[LESSER_MAX];
+    double one;
+    size_t end = before.size, size = 0;
+    while (end && !ascii_is_alpha(before.data[end - 1]))
+        end--;
+    while (size < end && ascii_is_alpha(before.data[end - size - 1]))
+        size++;
+    if (!size || size > sizeof lower)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        lower[i] = ascii_lower(before.data[end - size + i]);
+    const struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, size))};
+    return item.word && item_in_class(&item, CLASS_LESSER, &one);
 }
 
 /* Whom "the minister", "the prime minister" stands for, its words those from `first` to `token`:
