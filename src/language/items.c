@@ -11,6 +11,8 @@ enum { SCALE_ITEMS = 16 };
 
 enum { WORD_MAX = 24 }; /* bytes of the longest word of the grammars, at least */
 
+enum { SINGLE_WORD_MAX = 32 }; /* the same where words that are joined may stand as one */
+
 /* The hash of tools/generate-grammar, a byte more. */
 static uint32_t hash_more(uint32_t hash, char byte)
 {
@@ -30,6 +32,19 @@ unsigned grammar_word_of(struct str lower)
             return grammar_slots[at];
     }
     return 0;
+}
+
+struct item item_of_word(struct str word)
+{
+    char lower[SINGLE_WORD_MAX];
+    struct item item = {.kind = ITEM_WORD};
+    if (!word.size || word.size > sizeof lower)
+        return item;
+    for (size_t i = 0; i < word.size; i++)
+        lower[i] = ascii_lower(word.data[i]);
+    item.capital = word.data[0] >= 'A' && word.data[0] <= 'Z';
+    item.word = (uint16_t)grammar_word_of(str_of(lower, word.size));
+    return item;
 }
 
 /* What a character beyond ASCII reads as: a sign's plain form, ' ' for white space, or 0 for a

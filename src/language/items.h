@@ -48,6 +48,10 @@ bool item_is(const struct items *items, size_t at, const char *word);
 /* The number of the word in the grammar, or 0. */
 unsigned grammar_word_of(struct str lower);
 
+/* A word that stands in no text of items: its number without regard to case, and whether it has a
+ * capital. */
+struct item item_of_word(struct str word);
+
 /* A number that begins at item `at`. */
 struct number {
     double value;

@@ -5,24 +5,9 @@
 
 #include "language/people_private.h"
 
-/* The word number of a token, in lower case without regard to a capital. */
-static struct item item_of(const struct analysis *analysis, size_t index)
-{
-    char lower[32];
-    struct str text = token_str(analysis, analysis_token(analysis, index));
-    struct item item = {.kind = ITEM_WORD};
-    if (!text.size || text.size > sizeof(lower))
-        return item;
-    for (size_t i = 0; i < text.size; i++)
-        lower[i] = ascii_lower(text.data[i]);
-    item.capital = text.data[0] >= 'A' && text.data[0] <= 'Z';
-    item.word = (uint16_t)grammar_word_of(str_of(lower, text.size));
-    return item;
-}
-
 bool token_in_class(const struct analysis *analysis, size_t token, int class_number, double *value)
 {
-    struct item item = item_of(analysis, token);
+    const struct item item = item_of_word(token_str(analysis, analysis_token(analysis, token)));
     return item.word && item_in_class(&item, class_number, value);
 }
 

@@ -5,9 +5,6 @@
 /* How far back candidates are looked for. */
 enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16, ROLE_FRONT = 3 };
 
-/* Bytes of the longest word that makes an office a lesser one, or more. */
-enum { LESSER_MAX = 16 };
-
 /* What is looked for. */
 struct sought {
     size_t token, sentence;
@@ -113,18 +110,13 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
  * president". */
 static bool is_lesser(struct str before)
 {
-    char lower[LESSER_MAX];
     double one;
     size_t end = before.size, size = 0;
     while (end && !ascii_is_alpha(before.data[end - 1]))
         end--;
     while (size < end && ascii_is_alpha(before.data[end - size - 1]))
         size++;
-    if (!size || size > sizeof lower)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        lower[i] = ascii_lower(before.data[end - size + i]);
-    const struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, size))};
+    const struct item item = item_of_word(str_part(before, end - size, size));
     return item.word && item_in_class(&item, CLASS_LESSER, &one);
 }
 

@@ -382,15 +382,10 @@ static bool speaks(const struct people_finder *finder, size_t token)
 {
     const struct token *word = analysis_token(finder->analysis, token);
     double one;
-    char lower[24];
     if ((word->relation != RELATION_NSUBJ) || word->head < 0)
         return false;
-    struct str lemma = analysis_token(finder->analysis, (size_t)word->head)->lemma;
-    if (!lemma.size || lemma.size > sizeof(lower))
-        return false;
-    for (size_t i = 0; i < lemma.size; i++)
-        lower[i] = ascii_lower(lemma.data[i]);
-    struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
+    const struct token *verb = analysis_token(finder->analysis, (size_t)word->head);
+    const struct item item = item_of_word(verb->lemma);
     return item.word && item_in_class(&item, CLASS_REPORT, &one);
 }
 

@@ -4,26 +4,31 @@
 /* How far from its verb the clause or subject of a report may stand that the tree hides. */
 enum { THAT_WITHIN = 10 };
 
+/* Bytes of the longest lemma of a verb of saying, or more. */
+enum { LEMMA_MAX = 24 };
+
+/* A lemma as an item: "shoute" and "rul" are guesses at those of "shouted" and "ruled". */
+static struct item item_of_lemma(struct str lemma)
+{
+    char longer[LEMMA_MAX];
+    struct item item = item_of_word(lemma);
+    if (item.word || !lemma.size || lemma.size >= sizeof longer)
+        return item;
+    if (ascii_lower(lemma.data[lemma.size - 1]) == 'e')
+        return item_of_word(str_part(lemma, 0, lemma.size - 1));
+    memcpy(longer, lemma.data, lemma.size);
+    longer[lemma.size] = 'e';
+    return item_of_word(str_of(longer, lemma.size + 1));
+}
+
 bool quotes_is_cue(const struct analysis *analysis, size_t token, bool *certain)
 {
     const struct token *word = analysis_token(analysis, token);
-    char lower[24];
     double value;
     if (analysis->language.size && word->upos != UPOS_VERB)
         return false;
-    struct str lemma = word->lemma.size ? word->lemma : token_str(analysis, word);
-    if (!lemma.size || lemma.size > sizeof(lower))
-        return false;
-    for (size_t i = 0; i < lemma.size; i++)
-        lower[i] = ascii_lower(lemma.data[i]);
-    struct item item = {.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size))};
-    /* "shoute" and "rul" are guesses at the lemmas of "shouted" and "ruled" */
-    if (!item.word && lower[lemma.size - 1] == 'e') {
-        item.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size - 1));
-    } else if (!item.word && lemma.size < sizeof(lower)) {
-        lower[lemma.size] = 'e';
-        item.word = (uint16_t)grammar_word_of(str_of(lower, lemma.size + 1));
-    }
+    const struct item item =
+        item_of_lemma(word->lemma.size ? word->lemma : token_str(analysis, word));
     if (!item.word || !item_in_class(&item, CLASS_REPORT, &value))
         return false;
     *certain = value == 1;
