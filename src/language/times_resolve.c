@@ -349,6 +349,15 @@ static enum date_precision precision_of(int unit)
                                                                            : DATE_YEAR;
 }
 
+/* The date further on by the part's other lengths ("a year and two months"), or back where the sign
+ * is negative. */
+static struct date moved_by_lengths(struct date date, const struct time_part *part, int sign)
+{
+    for (size_t i = 0; i < part->length_count; i++)
+        date = moved(&date, sign * part->lengths[i].n, part->lengths[i].unit);
+    return date;
+}
+
 /* "two years later": so far from what was named last, to the unit's precision. Without a value
  * where that was not named so precisely. */
 static struct resolved resolve_later(const struct resolving *at, const struct time_part *part,
@@ -364,8 +373,7 @@ static struct resolved resolve_later(const struct resolving *at, const struct ti
     date.month = date.precision >= DATE_MONTH ? date.month : 1;
     date.day = date.precision >= DATE_DAY ? date.day : 1;
     date.precision = DATE_DAY;
-    for (size_t i = 0; i < part->length_count; i++)
-        date = moved(&date, part->lengths[i].n, part->lengths[i].unit);
+    date = moved_by_lengths(date, part, 1);
     date = moved(&date, n, unit);
     return of_date(at, date_with_precision(&date, precision));
 }
@@ -380,9 +388,7 @@ static struct resolved resolve_back(const struct resolving *at, const struct tim
     if (frame_has(at->frame, SLOT_LATER) && unit > UNIT_HOUR &&
         (at->anchor->context.precision || at->anchor->plan))
         return resolve_later(at, part, n);
-    struct date date = at->anchor->reference;
-    for (size_t i = 0; i < part->length_count; i++)
-        date = moved(&date, sign * part->lengths[i].n, part->lengths[i].unit);
+    struct date date = moved_by_lengths(at->anchor->reference, part, sign);
     date = moved(&date, sign * n, unit);
     if (unit <= UNIT_HOUR) {
         struct resolved out = of_date(at, date);
@@ -1050,10 +1056,7 @@ static struct resolved resolve_offset(struct resolving *at, const struct time_pa
     struct resolved base = resolve_frame(at, false);
     if (base.begins.precision < DATE_DAY)
         return (struct resolved){0};
-    struct date date = base.begins;
-    for (size_t i = 0; i < part->length_count; i++)
-        date = moved(&date, part->offset * part->lengths[i].n, part->lengths[i].unit);
-    return of_date(at, date);
+    return of_date(at, moved_by_lengths(base.begins, part, part->offset));
 }
 
 /* What words that only point to a time have as their value. */
