@@ -348,6 +348,9 @@ static void test_reports_end(void **state)
 
 /* --------------------------------------------------------------------------------- limits --- */
 
+/* How often a text may be timed, since a machine that others use stalls now and then. */
+enum { TRIES = 3 };
+
 /* Seconds that a text of repeated pieces takes. */
 static double seconds_for(void **state, const char *piece, size_t size)
 {
@@ -400,10 +403,15 @@ static void test_linear(void **state)
                                          "Ann: 'a b' and \"c,\" said ",
                                          "two million "};
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-        double brief = seconds_for(state, pieces[i], 25000);
-        double lengthy = seconds_for(state, pieces[i], 200000);
-        if (lengthy > 24 * brief + 0.3)
-            fail_msg("\"%s\": %.3f s and %.3f s", pieces[i], brief, lengthy);
+        bool linear = false;
+        for (int try = 0; try < TRIES && !linear; try++) {
+            double brief = seconds_for(state, pieces[i], 25000);
+            double lengthy = seconds_for(state, pieces[i], 200000);
+            linear = lengthy <= 24 * brief + 0.3;
+            if (!linear)
+                print_message("\"%s\": %.3f s and %.3f s\n", pieces[i], brief, lengthy);
+        }
+        assert_true(linear);
     }
 }
 
