@@ -258,18 +258,16 @@ static bool make_address(const char *text, unsigned port, struct sockaddr_storag
     return true;
 }
 
-/* Opens the socket and begins to answer. */
+/* Opens the socket at an address that check_options() has passed and begins to answer. False with
+ * the reason. */
 static bool listen_at(struct web *web, const struct web_options *options, struct arena *arena,
                       struct str *why)
 {
     struct sockaddr_storage address;
     socklen_t size;
     int yes = 1;
-    if (!make_address(options->address, options->port, &address, &size)) {
-        *why = arena_format(arena, "%s is no address to listen at; write it in digits",
-                            options->address);
+    if (!make_address(options->address, options->port, &address, &size))
         return false;
-    }
     int file = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool good = file >= 0 && setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
                 bind(file, (struct sockaddr *)&address, size) == 0 && listen(file, SOMAXCONN) == 0;
@@ -296,21 +294,38 @@ static bool listen_at(struct web *web, const struct web_options *options, struct
     return false;
 }
 
-struct web *web_start(const struct web_options *options, struct arena *arena, struct str *why)
+/* Whether the options name an address to listen at, and a password where that wants one. False with
+ * the reason. */
+static bool check_options(const struct web_options *options, struct arena *arena, struct str *why)
 {
-    *why = (struct str){0};
     struct str password = str_from(options->password);
-    struct str address = str_from(options->address);
-    if (!password.size && !guard_is_loopback(address)) {
+    struct sockaddr_storage address;
+    socklen_t size;
+    if (!make_address(options->address, options->port, &address, &size)) {
+        *why = arena_format(arena,
+                            "%s is no address to listen at; write it in digits, 127.0.0.1:8080, or "
+                            "the port alone, :8080",
+                            options->address);
+        return false;
+    }
+    if (!password.size && !guard_is_loopback(str_from(options->address))) {
         *why = arena_format(arena,
                             "%s can be reached by others: that wants a password (--password-file)",
                             options->address);
-        return NULL;
+        return false;
     }
     if (password.size && password.size < GUARD_PASSWORD_MIN) {
         *why = arena_format(arena, "a password has at least %d letters", GUARD_PASSWORD_MIN);
-        return NULL;
+        return false;
     }
+    return true;
+}
+
+struct web *web_start(const struct web_options *options, struct arena *arena, struct str *why)
+{
+    *why = (struct str){0};
+    if (!check_options(options, arena, why))
+        return NULL;
     struct network allowed[FETCH_MAX_ALLOWED];
     struct str wrong = {0};
     size_t allowed_count =
@@ -327,8 +342,8 @@ struct web *web_start(const struct web_options *options, struct arena *arena, st
     arena_init(&web->arena, 0);
     pthread_mutex_init(&web->lock, NULL);
     pthread_cond_init(&web->freed, NULL);
-    bool secret = guard_init(&web->guard, arena_copy(&web->arena, password), options->hosts,
-                             options->host_count);
+    bool secret = guard_init(&web->guard, arena_copy(&web->arena, str_from(options->password)),
+                             options->hosts, options->host_count);
     if (!secret)
         *why = STR("the system has no random numbers");
     struct str load_why = {0};
