@@ -84,6 +84,10 @@ int command_store_failed(const char *what, enum error error, const struct store 
  * with a message, for what is none. */
 bool command_moment(const char *name, const char *value, int64_t *milliseconds);
 
+/* The code of the language that an option was given, by code or English name; empty where it was
+ * not. False, with a message, for what is no language. */
+bool command_language_code(const char *name, const char *value, struct str *code);
+
 /* Appends tags (of struct str) as hashtags. */
 void command_render_tags(const struct list *tags, struct buf *line);
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "command/command.h"
+#include "words/words.h"
 
 /* Makes the folders above a path, the last one included, where they are missing. */
 static void make_folders(char *path)
@@ -73,6 +74,15 @@ struct store *command_open_store(const char *named, bool write, int *status)
         *status = command_store_failed(path, error, store);
     store_close(store);
     return NULL;
+}
+
+bool command_language_code(const char *name, const char *value, struct str *code)
+{
+    *code = word_language_code(str_from(value));
+    if (!value || code->size)
+        return true;
+    error_user("--%s wants a language such as de or German, not \"%s\"", name, value);
+    return false;
 }
 
 int command_file_failed(const char *path, enum error error)

@@ -9,6 +9,7 @@ enum {
     OPTION_DB,
     OPTION_JSON,
     OPTION_LIMIT,
+    OPTION_SKIP,
     OPTION_LEAST,
     OPTION_TAG,
     OPTION_OUTLET,
@@ -20,10 +21,12 @@ static const struct command_option options[] = {
     [OPTION_DB] = {"db", "FILE", "the database (default: the user's own)"},
     [OPTION_JSON] = {"json", NULL, "write JSON, one story a line"},
     [OPTION_LIMIT] = {"limit", "N", "at most so many (default: 20)"},
+    [OPTION_SKIP] = {"skip", "N", "leave out the first N"},
     [OPTION_LEAST] = {"least", "N", "only stories of N articles or more (default: 1)"},
     [OPTION_TAG] = {"tag", "TAG", "only stories with this tag"},
     [OPTION_OUTLET] = {"outlet", "DOMAIN", "only stories that this outlet tells"},
-    [OPTION_LANGUAGE] = {"language", "CODE", "only stories that are told in this language"},
+    [OPTION_LANGUAGE] = {"language", "LANGUAGE",
+                         "only stories that are told in this: de, or German"},
     [OPTION_NOW] = {"now", "TIME", "as of then, in ISO 8601 (default: now)"},
     {NULL, NULL, NULL},
 };
@@ -141,14 +144,15 @@ static int run(const struct command_arguments *arguments)
 {
     const char *const *values = arguments->values;
     struct store_front front = {.tag = str_from(values[OPTION_TAG]),
-                                .outlet = str_from(values[OPTION_OUTLET]),
-                                .language = str_from(values[OPTION_LANGUAGE])};
+                                .outlet = str_from(values[OPTION_OUTLET])};
     int64_t now;
     int status;
     if (arguments->count)
         return error_user("stories lists all there are; it takes no \"%s\"", arguments->rest[0]);
     if (!arguments_number("limit", values[OPTION_LIMIT], 20, 100000, &front.limit) ||
+        !arguments_number("skip", values[OPTION_SKIP], 0, 1000000000, &front.skip) ||
         !arguments_number("least", values[OPTION_LEAST], 1, 100000, &front.least) ||
+        !command_language_code("language", values[OPTION_LANGUAGE], &front.language) ||
         !command_moment("now", values[OPTION_NOW], &now))
         return EXIT_USAGE;
     front.now = now / 1000;

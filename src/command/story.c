@@ -11,8 +11,8 @@ static const struct command_option options[] = {
     [OPTION_JSON] = {"json", NULL, "write JSON"},
     [OPTION_SINCE] = {"since", "TIME", "only what came in after then, in ISO 8601"},
     [OPTION_NOW] = {"now", "TIME", "as of then (default: now)"},
-    [OPTION_LANGUAGE] = {"language", "CODE",
-                         "headline and key points in this one, if it is told in it"},
+    [OPTION_LANGUAGE] = {"language", "LANGUAGE",
+                         "headline and key points in this (de, or German), if it is told in it"},
     {NULL, NULL, NULL},
 };
 
@@ -142,7 +142,9 @@ static int run(const struct command_arguments *arguments)
     int status;
     if (arguments->count != 1)
         return error_user("story wants one id, or the first digits of one");
-    if (!command_moment("now", values[OPTION_NOW], &now))
+    struct str language;
+    if (!command_moment("now", values[OPTION_NOW], &now) ||
+        !command_language_code("language", values[OPTION_LANGUAGE], &language))
         return EXIT_USAGE;
     if (values[OPTION_SINCE] && !command_moment("since", values[OPTION_SINCE], &since))
         return EXIT_USAGE;
@@ -153,8 +155,8 @@ static int run(const struct command_arguments *arguments)
     struct list languages;
     arena_init(&arena, 0);
     list_init(&languages, &arena, sizeof(struct str));
-    if (values[OPTION_LANGUAGE])
-        *(struct str *)list_add(&languages) = str_from(values[OPTION_LANGUAGE]);
+    if (language.size)
+        *(struct str *)list_add(&languages) = language;
     const struct store_look look = {now / 1000, since, &languages};
     status = put_story(store, str_from(arguments->rest[0]), &look, values[OPTION_JSON] != NULL);
     arena_free(&arena);

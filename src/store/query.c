@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "store/store.h"
+#include "words/words.h"
 
 struct reader {
     struct str rest;
@@ -106,13 +107,24 @@ static void set_time(struct reader *reader, struct query *query)
                                STR_ARG(query->text));
 }
 
-/* Puts a language code into lower case, as the store compares it. */
+/* Makes the condition on a language, named or by its code, of a code in lower case, as the store
+ * compares it; what is none is the user's mistake. */
 static void set_language(struct reader *reader, struct query *query)
 {
-    char *code = arena_get(reader->arena, query->text.size + 1);
-    for (size_t i = 0; i < query->text.size; i++)
-        code[i] = ascii_lower(query->text.data[i]);
-    query->text.data = code;
+    struct str asked = query->text, code = word_language_code(asked);
+    if (!code.size) {
+        reader->error = ERROR_SYNTAX;
+        reader->why = arena_format(
+            reader->arena, "\"%.*s\" is no language; write it as de or German", STR_ARG(asked));
+        return;
+    }
+    /* a code is asked for as it is written, with its region where it has one */
+    struct str wanted =
+        code.size < asked.size && str_find_byte(asked, '-') == STR_NONE ? code : asked;
+    char *lower = arena_get(reader->arena, wanted.size);
+    for (size_t i = 0; i < wanted.size; i++)
+        lower[i] = ascii_lower(wanted.data[i]);
+    query->text = str_of(lower, wanted.size);
 }
 
 /* Reads words, quoted or bare, with a field before them or without. */

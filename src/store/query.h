@@ -7,11 +7,12 @@
  *     -football   NOT football     not that
  *     (a OR b) c                   parentheses
  *     headline:peru                in the headline
- *     outlet:"harbour post"        outlet:bbc.co.uk     author:moyo     language:de
+ *     outlet:"harbour post"        outlet:bbc.co.uk     author:moyo
+ *     language:de                  language:german
  *     after:2026-03-05             published on that day or later; before: earlier than that day
  *
- * Anything else means the words in it. Nothing that can be typed is an error, but for a date that
- * is none and a query beyond its limits. Not for callers outside src/store. */
+ * Anything else means the words in it. Nothing that can be typed is an error, but for a date or a
+ * language that is none and a query beyond its limits. Not for callers outside src/store. */
 #ifndef TIDINGS_STORE_QUERY_H
 #define TIDINGS_STORE_QUERY_H
 

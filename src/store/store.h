@@ -117,8 +117,8 @@ struct store_hits {
 enum { STORE_QUERY_DEPTH = 16, STORE_QUERY_PARTS = 256 };
 
 /* Searches; see docs/search.md for what can be asked. Whatever is typed has a meaning, but for a
- * date that is none, and a query beyond its limits: ERROR_SYNTAX and ERROR_TOO_MANY. Hits from
- * number `skip` on, at most `limit`. */
+ * date or a language that is none, and a query beyond its limits: ERROR_SYNTAX and ERROR_TOO_MANY.
+ * Hits from number `skip` on, at most `limit`. */
 enum error store_search(struct store *store, struct str query, unsigned skip, unsigned limit,
                         struct arena *arena, struct store_hits *hits);
 

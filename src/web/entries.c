@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "web/page.h"
 #include "web/template.h"
+#include "words/words.h"
 
 /* Bytes of text that a card shows. */
 enum { LEAD_BYTES = 300 };
@@ -32,6 +33,13 @@ unsigned web_skip(const struct web_call *call)
 {
     unsigned page = parameter_number(&call->request->parameters, "page", 1, WEB_PAGES_MAX);
     return page > 1 ? (page - 1) * WEB_ENTRIES : 0;
+}
+
+struct str web_language_asked(const struct web_call *call)
+{
+    struct str asked = parameter_get(&call->request->parameters, "language");
+    struct str code = word_language_code(asked);
+    return code.size ? code : asked;
 }
 
 /* The address of another part of the list that was asked for. */

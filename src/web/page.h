@@ -98,6 +98,10 @@ void web_set_figure(struct value *object, const struct store_figure *figure);
 /* Sets the figures of a story side by side, across outlets. False when the store failed. */
 bool web_set_story_figures(struct web_call *call, struct str story);
 
+/* The language that is asked for by ?language=, as a code; what is none stays as it is, so that
+ * nothing is found. Empty where none is asked for. */
+struct str web_language_asked(const struct web_call *call);
+
 /* An address of this server: a path and a part of it, percent-encoded. */
 struct str web_href(struct web_call *call, const char *path, struct str part);
 

@@ -13,7 +13,7 @@ static bool set_stories(struct web_call *call, struct store_front *front)
     front->languages = &call->languages;
     front->skip = web_skip(call);
     front->limit = WEB_ENTRIES;
-    front->language = parameter_get(&call->request->parameters, "language");
+    front->language = web_language_asked(call);
     if (store_stories(call->store, front, call->arena, &stories))
         return false;
     value_set_number(call->data, "found", (int64_t)stories.found);

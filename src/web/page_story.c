@@ -104,7 +104,7 @@ static bool set_events(struct web_call *call, struct str story)
  * asker reads. */
 static const struct list *languages_read(const struct web_call *call, struct list *asked)
 {
-    struct str language = parameter_get(&call->request->parameters, "language");
+    struct str language = web_language_asked(call);
     if (!language.size)
         return &call->languages;
     list_init(asked, call->arena, sizeof(struct str));

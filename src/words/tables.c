@@ -112,6 +112,21 @@ struct str word_language_name(struct str language)
     return number < 0 ? language : str_from(languages[number].name);
 }
 
+struct str word_language_code(struct str named)
+{
+    int number = language_number(named);
+    for (unsigned i = 0; number < 0 && i < LANGUAGE_COUNT; i++)
+        if (str_equal_fold(named, str_from(languages[i].name)))
+            number = (int)i;
+    if (number >= 0)
+        return str_from(languages[number].code);
+    struct str primary = str_part(named, 0, str_find_byte(named, '-'));
+    bool code = primary.size == 2 || primary.size == 3;
+    for (size_t i = 0; code && i < primary.size; i++)
+        code = ascii_is_alpha(primary.data[i]);
+    return code ? primary : (struct str){0};
+}
+
 bool word_is_common_in(struct str folded, int language)
 {
     unsigned count;

@@ -56,6 +56,11 @@ bool word_is_common(struct str folded, struct str language);
 /* What a language is called in English; its code where that is not known. */
 struct str word_language_name(struct str language);
 
+/* The code of a language that a person names: by a BCP 47 code, whose region does not matter, or by
+ * what it is called in English, in any case. A code that is not known here stands for itself; empty
+ * for what is neither. */
+struct str word_language_code(struct str named);
+
 /* The same for many words of one language: its number, negative where it is not known, and whether
  * a folded word is one of its little ones. */
 int word_language(struct str language);

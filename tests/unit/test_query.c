@@ -72,6 +72,8 @@ static void every_query_has_its_tree(void **state)
         {"outlet:bbc.co.uk", "outlet [bbc.co.uk]"},
         {"outlet:", "nothing"},
         {"language:DE-at", "language de-at"},
+        {"language:german", "language de"},
+        {"language:xx", "language xx"},
         {"after:1970-01-02", "after 86400"},
         {"before:1970", "before 0"},
         {"after:\"2 January 1970\"", "after 86400"},
@@ -94,7 +96,7 @@ static void every_query_has_its_tree(void **state)
     arena_free(&arena);
 }
 
-static void a_wrong_date_is_said_so(void **state)
+static void a_wrong_date_or_language_is_said_so(void **state)
 {
     (void)state;
     struct arena arena;
@@ -103,6 +105,8 @@ static void a_wrong_date_is_said_so(void **state)
     arena_init(&arena, 0);
     assert_int_equal(query_parse(STR("a after:soon b"), &arena, &query, &why), ERROR_SYNTAX);
     assert_true(str_find(why, STR("\"soon\"")) != STR_NONE);
+    assert_int_equal(query_parse(STR("a language:plum b"), &arena, &query, &why), ERROR_SYNTAX);
+    assert_true(str_find(why, STR("\"plum\"")) != STR_NONE);
     arena_free(&arena);
 }
 
@@ -130,7 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_query_has_its_tree),
-        cmocka_unit_test(a_wrong_date_is_said_so),
+        cmocka_unit_test(a_wrong_date_or_language_is_said_so),
         cmocka_unit_test(a_query_without_end_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,6 +184,19 @@ static void search_goes_by_stems_without_accents(void **state)
     assert_terms("Ёлка", "und", "елка@0-8 ");
 }
 
+static void languages_are_named_by_code_or_in_english(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"de", "de"},    {"DE-at", "de"}, {"German", "de"}, {"german", "de"},
+        {"nb", "no"},    {"pt_BR", "pt"}, {"xx", "xx"},     {"xyz-QQ", "xyz"},
+        {"Klingon", ""}, {"e", ""},       {"4k", ""},       {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (!str_equal(word_language_code(str_from(cases[i][0])), str_from(cases[i][1])))
+            fail_msg("%s", cases[i][0]);
+}
+
 /* The forms of a word must be these, the first time and once they are kept. */
 static void assert_forms(struct word_stemmers *stemmers, const char *word, const char *folded,
                          const char *term, const char *plain)
@@ -235,6 +248,7 @@ int main(void)
         cmocka_unit_test(languages_are_told_from_a_sentence),
         cmocka_unit_test(text_decides_and_the_page_only_helps),
         cmocka_unit_test(little_words_are_known_by_language),
+        cmocka_unit_test(languages_are_named_by_code_or_in_english),
         cmocka_unit_test(titles_are_compared_by_their_words),
         cmocka_unit_test(texts_are_read_once),
         cmocka_unit_test(search_goes_by_stems_without_accents),
