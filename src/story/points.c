@@ -5,11 +5,8 @@
 #include <stdlib.h>
 
 #include "base/table.h"
-#include "base/utf8.h"
 #include "story/model.h"
 #include "story/private.h"
-
-#include "leaning.h" /* made by tools/generate-list */
 
 /* Sentences of an article that are looked at, and the words of one that may be a key point. */
 enum { SENTENCES = 24, WORDS_LEAST = 6, WORDS_MOST = 48 };
@@ -27,7 +24,7 @@ struct sentence_of {
     size_t article, from, to;
     size_t number; /* within its article */
     size_t words;
-    bool leans;                 /* on one before it */
+    bool alone;                 /* it can be read without those before it */
     uint32_t terms[TERMS_MOST]; /* places in the table, each once */
     size_t term_count;
 };
@@ -76,34 +73,6 @@ static int take_term(void *context, const struct word_forms *form, size_t from, 
     return 0;
 }
 
-/* Whether a folded word is one of a line "CODE: WORDS" of that language. */
-static bool is_on_line(struct str line, struct str language, struct str folded)
-{
-    struct str code, word;
-    if (!str_split(&line, ':', &code) || !str_equal(code, language))
-        return false;
-    while (str_word(&line, &word))
-        if (str_equal(word, folded))
-            return true;
-    return false;
-}
-
-/* Whether a sentence begins with a word that leans on what came before: "She did not say". */
-static bool leans(struct str text, struct str language)
-{
-    struct str word = {0};
-    char folded[WORD_MAX];
-    if (!str_word(&text, &word) || word.size > WORD_MAX)
-        return false;
-    if (str_ends(word, STR(",")))
-        word.size--;
-    word = str_of(folded, word_fold(word, folded));
-    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
-        if (is_on_line(str_from(leaning[i]), language, word))
-            return true;
-    return false;
-}
-
 /* Reads an article's sentences. */
 static void read_sentences(struct pointing *pointing, const struct story_telling *telling,
                            size_t article)
@@ -115,7 +84,7 @@ static void read_sentences(struct pointing *pointing, const struct story_telling
             (struct sentence_of){.article = article, .from = from, .to = to, .number = number++};
         pointing->sentence = sentence;
         pointing->text = str_part(telling->text, from, to - from);
-        sentence->leans = leans(pointing->text, pointing->language);
+        sentence->alone = story_stands_alone(pointing->text, pointing->language);
         search_terms(pointing->stemmers, pointing->language, pointing->text, take_term, pointing);
     }
 }
@@ -144,26 +113,12 @@ static double worth(const struct pointing *pointing, const struct sentence_of *s
     return sum / pow((double)sentence->words + 8, 0.7) / sqrt(1 + 0.15 * (double)sentence->number);
 }
 
-/* Whether quotation marks that are opened are closed: what is cut within somebody's words is not
- * whole. German opens with what English closes with, so such marks are counted together. */
-static bool is_quoted_whole(struct str text)
-{
-    unsigned marks = 0, opened = 0, closed = 0;
-    uint32_t point;
-    for (size_t at = 0; utf8_next(text, &at, &point);) {
-        marks += point == '"' || point == 0x201c || point == 0x201d || point == 0x201e;
-        opened += point == 0xab || point == 0x300c;
-        closed += point == 0xbb || point == 0x300d;
-    }
-    return marks % 2 == 0 && opened == closed;
-}
-
 /* Whether a sentence can stand by itself. */
 static bool is_whole(const struct story_telling *telling, const struct sentence_of *sentence)
 {
     struct str text = str_part(telling->text, sentence->from, sentence->to - sentence->from);
-    if (sentence->leans || sentence->words < WORDS_LEAST || sentence->words > WORDS_MOST ||
-        !text.size || !is_quoted_whole(text))
+    if (!sentence->alone || sentence->words < WORDS_LEAST || sentence->words > WORDS_MOST ||
+        !text.size)
         return false;
     unsigned char last = (unsigned char)text.data[text.size - 1];
     return last == '.' || last == '!' || last >= 0x80;

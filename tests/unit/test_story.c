@@ -557,6 +557,35 @@ static void key_points_stand_alone(void **state)
     arena_free(&arena);
 }
 
+/* Who speaks has to be in the sentence itself, and nothing in it may lean on one before it. */
+static void sentences_that_stand_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *text;
+        bool alone;
+    } sentences[] = {
+        {"en", "In fact, the harbour was closed for a week, the port said.", false},
+        {"en", "As a result the harbour was closed for a week.", false},
+        {"en", "\xe2\x80\x9cThat is how we do it here,\xe2\x80\x9d the mayor of Kelton said.",
+         false},
+        {"en", "\xe2\x80\x9cThe port is ours,\xe2\x80\x9d she said in an interview.", false},
+        {"en", "\"The port will stay open through the whole of the winter.\"", false},
+        {"en", "The port was closed when we asked, and its owners did not answer.", false},
+        {"en", "\xe2\x80\x9cWe keep the port,\xe2\x80\x9d the mayor of Kelton told reporters.",
+         true},
+        {"en", "The US closed its port in Kelton, the mayor told \"us and them\".", true},
+        {"en", "In factories around Kelton, work stopped for an hour.", true},
+        {"de", "In der Tat blieb der Hafen von Kelton eine Woche lang geschlossen.", false},
+        {"de", "\xe2\x80\x9eWir bleiben\xe2\x80\x9c, sagte die Ministerin am Freitag.", true},
+        {"ja", "\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d\xe3\x81\xa8\xe8\xa8\x80", true},
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (story_stands_alone(str_from(sentences[i].text), str_from(sentences[i].language)) !=
+            sentences[i].alone)
+            fail_msg("%s", sentences[i].text);
+}
+
 /* Articles of a hash come newest first, however many blocks they take. */
 static void articles_of_a_hash_come_newest_first(void **state)
 {
@@ -604,6 +633,7 @@ int main(void)
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(key_points_say_nothing_twice),
         cmocka_unit_test(key_points_stand_alone),
+        cmocka_unit_test(sentences_that_stand_alone),
         cmocka_unit_test(articles_of_a_hash_come_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

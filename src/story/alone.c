@@ -1,0 +1,117 @@
+/* Whether a sentence can be read without those before it, as a story's key points are. */
+#include "base/utf8.h"
+#include "story/private.h"
+
+#include "leaning.h" /* made by tools/generate-list */
+
+/* The most words at the beginning of a sentence that are one entry of the list: "as a result". */
+enum { BEGINNING_WORDS = 4 };
+
+/* A sentence of fewer words between spaces is of a script that has none, or too short to tell. */
+enum { SPACED_WORDS = 4 };
+
+/* Whether a folded word is one of a line "CODE KIND: WORDS" of that language and kind. */
+static bool is_on_line(struct str line, struct str language, struct str kind, struct str folded)
+{
+    struct str name, code, word;
+    if (!str_split(&line, ':', &name) || !str_split(&name, ' ', &code) ||
+        !str_equal(code, language) || !str_equal(name, kind))
+        return false;
+    while (str_word(&line, &word))
+        if (str_equal(word, folded))
+            return true;
+    return false;
+}
+
+/* Whether a folded word is in the list under that kind. */
+static bool is_listed(struct str language, struct str kind, struct str folded)
+{
+    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
+        if (is_on_line(str_from(leaning[i]), language, kind, folded))
+            return true;
+    return false;
+}
+
+/* Whether a character opens or closes somebody's words. German opens with what English closes with,
+ * so that which of both it does is told by what stands before it. */
+static bool is_mark(uint32_t point)
+{
+    return point == '"' || point == 0xab || point == 0xbb || (point >= 0x201c && point <= 0x201e) ||
+           point == 0x300c || point == 0x300d;
+}
+
+/* The marks and the punctuation before and behind a word are taken off it; `*marks` is how many
+ * marks stood before it, `*behind` how many within and behind it. */
+static struct str bare(struct str word, unsigned *marks, unsigned *behind)
+{
+    size_t from = 0, to = 0;
+    uint32_t point;
+    *marks = *behind = 0;
+    for (size_t at = 0, next = 0; utf8_next(word, &next, &point); at = next) {
+        bool mark = is_mark(point);
+        bool letter =
+            !mark && (point >= 0x80 || ascii_is_alpha((char)point) || ascii_is_digit((char)point));
+        if (letter && !to)
+            from = at;
+        to = letter ? next : to;
+        *(to ? behind : marks) += mark;
+    }
+    return str_part(word, from, to - from);
+}
+
+/* Whether a sentence begins with words that lean on what came before: "She did not say", "In fact".
+ */
+static bool begins_leaning(struct str text, struct str language)
+{
+    char folded[(WORD_MAX + 1) * BEGINNING_WORDS];
+    size_t size = 0;
+    struct str word;
+    for (int i = 0; i < BEGINNING_WORDS && str_word(&text, &word) && word.size <= WORD_MAX; i++) {
+        unsigned marks, behind;
+        bool ends = str_ends(word, STR(","));
+        if (i)
+            folded[size++] = '_';
+        size += word_fold(bare(word, &marks, &behind), folded + size);
+        if (is_listed(language, STR(""), str_of(folded, size)))
+            return true;
+        if (ends)
+            return false;
+    }
+    return false;
+}
+
+bool story_stands_alone(struct str text, struct str language)
+{
+    if (begins_leaning(text, language))
+        return false;
+    char folded[WORD_MAX];
+    bool quoted = false, closed = false;
+    size_t own = 0, all = 0; /* words that are nobody's but the outlet's, and all */
+    struct str word;
+    while (str_word(&text, &word)) {
+        unsigned marks, behind;
+        struct str core = bare(word, &marks, &behind);
+        if (marks % 2) {
+            closed = quoted;
+            quoted = !quoted;
+        }
+        if (!quoted && core.size && core.size <= WORD_MAX) {
+            struct str form = str_of(folded, word_fold(core, folded));
+            bool shouted = core.size > 1 && core.data[1] >= 'A' && core.data[1] <= 'Z';
+            /* "we found that", "'I do,' she said"; but not "the US" */
+            if ((!shouted && is_listed(language, STR("self"), form)) ||
+                (closed && is_listed(language, STR("saying"), form)))
+                return false;
+            own++;
+        }
+        all++;
+        closed = false;
+        if (behind % 2) {
+            closed = quoted;
+            quoted = !quoted;
+        }
+    }
+    /* what is all somebody's words does not say whose; scripts without spaces are not looked into
+     */
+    return !quoted && (own || all < SPACED_WORDS);
+}
