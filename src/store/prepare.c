@@ -150,6 +150,7 @@ static void fill_traits(struct store_preparer *preparer, const struct article *a
     row->traits = story_traits_pack(&traits, arena);
     story_tags_make(preparer->maker, article, STORY_TAGS, arena, &row->tags);
     row->agency = is_agency(article);
+    row->told = arena_copy(arena, prepare_language(article->language));
 }
 
 void prepare_traits(struct store_preparer *preparer, const struct article *article,

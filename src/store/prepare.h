@@ -16,6 +16,7 @@ struct row {
     struct str texts[ROW_TEXT_COUNT];
     struct str terms[TERMS_COUNT];
     struct str language;                 /* without its region */
+    struct str told;                     /* the same, by its words where it has none */
     struct str outlet_key, outlet_words; /* its domain or else its words, and these */
     unsigned entry;
     bool has_published, has_modified;

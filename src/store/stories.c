@@ -520,7 +520,7 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
 {
     struct database *database = &store->database;
     sqlite3_stmt *read =
-        database_prepare(database, "SELECT " BRIEF_COLUMNS ", v.text, v.headline FROM" BRIEF_TABLES
+        database_prepare(database, "SELECT " BRIEF_COLUMNS ", v.text, p.language FROM" BRIEF_TABLES
                                    " WHERE p.story = ?1 ORDER BY p.time, p.article");
     if (!read)
         return ERROR_STORE;
@@ -530,7 +530,8 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
         struct store_brief *brief = list_add(&telling->articles);
         read_brief(read, 0, arena, brief);
         struct story_telling *text = list_add(texts);
-        *text = (struct story_telling){.headline = brief->headline, .language = brief->language};
+        *text = (struct story_telling){.headline = brief->headline,
+                                       .language = column_str(read, 15, arena)};
         if (!brief->copy_of.size && brief->joined > since)
             text->text = column_str(read, 14, arena);
     }

@@ -323,7 +323,7 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     bind_number(place, 1, article);
     bind_number(place, 2, time);
     bind_reference(place, 3, outlet);
-    bind_str(place, 4, row->language);
+    bind_str(place, 4, row->told);
     bind_number(place, 5, row->agency);
     bind_reference(place, 6, row->live ? document : 0);
     sqlite3_bind_null(place, 7);
@@ -690,7 +690,6 @@ static enum error retrait_all(struct store *store, sqlite3_stmt *all)
         struct row row = {0};
         row_read(all, 1, arena, &article);
         prepare_traits(store->preparer, &article, arena, &row);
-        row.language = prepare_language(article.language);
         error = add_traits(store, sqlite3_column_int64(all, 0), &row);
         arena_clear(arena);
     }

@@ -49,8 +49,8 @@ size_t story_plural(struct str word);
 /* The next sentence of a text from `*at` on, without the space around it. False at the end. */
 bool story_sentence_next(struct str text, size_t *at, size_t *from, size_t *to);
 
-/* Whether a sentence can be read without those before it: it begins with no word that leans on them,
- * ends outside of somebody's words, and tells who it is that speaks. */
+/* Whether a sentence can be read without those before it: it begins with no word that leans on
+ * them, ends outside of somebody's words, and tells who it is that speaks. */
 bool story_stands_alone(struct str sentence, struct str language);
 
 #endif
