@@ -63,6 +63,10 @@ void command_print_help(const struct command *command);
  * `*status` is then the exit status. NULL on failure. */
 struct store *command_open_store(const char *path, bool write, int *status);
 
+/* Brings the database at `path` up to date, or makes it, unless another process is writing to it,
+ * and tells how far that is. False with a message. */
+bool command_prepare_database(const char *path);
+
 /* Writes the path of the database: `path`, or the user's own where it is NULL, whose folders are
  * made where they are missing and `write` says so. False, with a message, when there is no place
  * for one. */

@@ -1,9 +1,11 @@
 /* What commands have in common: where the database is, and the end of the output. */
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "command/command.h"
@@ -58,6 +60,49 @@ bool command_database(const char *path, bool write, char out[PATH_MAX])
     return true;
 }
 
+/* A database that is opened, and how its user is told that this takes its time. */
+struct opening {
+    const char *path;
+    bool terminal; /* standard error is one */
+    bool told;
+};
+
+/* The store's way to tell how far it is with a database that an older Tidings made. */
+static void tell_upgrade(void *context, uint64_t done, uint64_t of)
+{
+    enum { MANY = 1000 }; /* fewer articles are done before anybody wonders */
+    struct opening *opening = context;
+    if (of < MANY)
+        return;
+    if (opening->terminal)
+        fprintf(stderr, "\r\033[Kbringing %s up to date: %" PRIu64 " of %" PRIu64 " articles",
+                opening->path, done, of);
+    else if (!opening->told)
+        fprintf(stderr, "tidings: bringing %s up to date, %" PRIu64 " articles\n", opening->path,
+                of);
+    opening->told = true;
+}
+
+/* Opens a store, and tells where that takes its time. */
+static enum error open_telling(const char *path, bool write, struct store **store)
+{
+    struct opening opening = {.path = path, .terminal = isatty(STDERR_FILENO)};
+    enum error error = store_open_telling(path, write, tell_upgrade, &opening, store);
+    if (opening.told && opening.terminal)
+        fputs("\r\033[K", stderr);
+    return error;
+}
+
+bool command_prepare_database(const char *path)
+{
+    struct store *store;
+    enum error error = open_telling(path, true, &store);
+    if (error && error != ERROR_BUSY)
+        command_store_failed(path, error, store);
+    store_close(store);
+    return !error || error == ERROR_BUSY;
+}
+
 struct store *command_open_store(const char *named, bool write, int *status)
 {
     char path[PATH_MAX];
@@ -65,7 +110,7 @@ struct store *command_open_store(const char *named, bool write, int *status)
     if (!command_database(named, write, path))
         return NULL;
     struct store *store;
-    enum error error = store_open(path, write, &store);
+    enum error error = open_telling(path, write, &store);
     if (!error)
         return store;
     if (error == ERROR_NOT_FOUND)

@@ -145,6 +145,9 @@ static int run(const struct command_arguments *arguments)
         !read_password(arguments->values[OPTION_PASSWORD], password) ||
         !command_database(arguments->values[OPTION_DB], true, database))
         return EXIT_USAGE;
+    /* before the signals that end the server are its own: this may take long */
+    if (!command_prepare_database(database))
+        return EXIT_SOME_FAILED;
     web_options.password = password[0] ? password : NULL;
     return serve(&web_options, arguments->values[OPTION_NO_UPDATE] ? NULL : &fetch);
 }

@@ -18,6 +18,8 @@ struct store {
     struct writer *writer;           /* NULL for a store that was opened to read */
     struct placer *placer;           /* statements of place.c, NULL before the first */
     bool in_transaction;
+    store_upgrade_teller *tell; /* NULL where nobody listens */
+    void *tell_context;
 };
 
 /* Makes and ends what adding needs. */
@@ -40,6 +42,9 @@ bool store_id_bounds(struct str digits, struct identity *low, struct identity *h
 
 /* Ends what placing needs. */
 void placer_free(struct store *store);
+
+/* How many articles there are; 0 where that fails. */
+uint64_t writer_count_articles(struct store *store);
 
 /* Makes the index of words anew from the articles, in one transaction. */
 enum error writer_reindex(struct store *store);

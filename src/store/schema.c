@@ -366,11 +366,13 @@ enum error schema_check(struct database *database, int *version)
     return OK;
 }
 
-enum error schema_migrate(struct database *database, int version)
+enum error schema_migrate(struct database *database, int version, const char *also)
 {
     enum error error = database_run(database, "BEGIN IMMEDIATE");
     for (int step = version; !error && step < schema_version(); step++)
         error = database_run(database, steps[step]);
+    if (!error)
+        error = database_run(database, also);
     char sql[120];
     sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
                      SCHEMA_APPLICATION, schema_version());

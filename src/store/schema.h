@@ -15,7 +15,8 @@ int schema_version(void);
  * program's database or a newer Tidings'. */
 enum error schema_check(struct database *database, int *version);
 
-/* Brings the file from its step to the present one, whole or not at all. */
-enum error schema_migrate(struct database *database, int version);
+/* Brings the file from its step to the present one, and runs what else is to be done with that;
+ * whole or not at all. */
+enum error schema_migrate(struct database *database, int version, const char *also);
 
 #endif

@@ -24,29 +24,31 @@ static const char setup[] = "PRAGMA page_size = 8192;"
 /* Larger lots in memory and fewer merges than FTS5 has by itself: reading adds thousands of
  * articles a second. Lots beyond a processor's cache are slower again. */
 static const char search_setup[] =
-    "BEGIN;"
     "INSERT INTO search (search, rank) VALUES ('hashsize', 2097152);"
     "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
     /* a word in the headline counts for as much as four in the text */
-    "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(4.0, 1.0, 1.0, 1.0)');"
-    "COMMIT;";
+    "INSERT INTO search (search, rank) VALUES ('rank', 'bm25(4.0, 1.0, 1.0, 1.0)');";
 
-/* Brings an older file, or an empty one, to the present schema. */
+/* Brings an older file, or an empty one, to the present schema. The index of a new one is set up
+ * with it, so that nobody ever finds it without. */
 static enum error migrate(struct store *store, int version)
 {
-    struct database *database = &store->database;
-    enum error error = schema_migrate(database, version);
-    if (!error && version == 0)
-        error = database_run(database, search_setup);
-    return error;
+    char sql[sizeof search_setup + 100];
+    if (version && store->tell)
+        store->tell(store->tell_context, 0, writer_count_articles(store));
+    sqlite3_snprintf(sizeof sql, sql, "%sINSERT INTO setting VALUES ('terms', %d)", search_setup,
+                     TERMS_VERSION);
+    return schema_migrate(&store->database, version, version ? "" : sql);
 }
 
-/* Makes the index anew where other rules made its terms. */
-static enum error check_terms(struct store *store)
+/* Finds out whether the present rules made the terms of the index. */
+static enum error check_terms(struct store *store, bool *ours)
 {
-    struct database *database = &store->database;
-    static const char sql[] = "SELECT value FROM setting WHERE name = 'terms'";
-    return database_number(database, sql, 0) == TERMS_VERSION ? OK : writer_reindex(store);
+    static const char sql[] =
+        "SELECT coalesce((SELECT value FROM setting WHERE name = 'terms'), 0)";
+    int64_t version = database_number(&store->database, sql, -1);
+    *ours = version == TERMS_VERSION;
+    return version < 0 ? ERROR_STORE : OK;
 }
 
 /* The part of store_open() for writing. */
@@ -54,6 +56,7 @@ static enum error open_to_write(struct store *store, const char *path)
 {
     struct database *database = &store->database;
     int version = 0;
+    bool ours = true;
     enum error error = lock_take(database, path, &store->lock);
     if (!error)
         error = database_open(database, path, true);
@@ -68,10 +71,25 @@ static enum error open_to_write(struct store *store, const char *path)
     if (!error)
         error = writer_new(store);
     if (!error)
-        error = check_terms(store);
+        error = check_terms(store, &ours);
+    if (!error && !ours)
+        error = writer_reindex(store);
     if (!error)
         error = writer_retrait(store);
     return error;
+}
+
+/* Says why a file that an older Tidings made cannot be read yet. */
+static enum error refuse_older(struct database *database, const char *path)
+{
+    char who[LOCK_WHO_SIZE];
+    if (lock_is_taken(path, who))
+        return database_fail(database, ERROR_BUSY,
+                             "an older Tidings made it; %s is bringing it up to date, try again "
+                             "when it has",
+                             who);
+    return database_fail(database, ERROR_STORE,
+                         "an older Tidings made it; read into it once to bring it up to date");
 }
 
 /* The part of store_open() for reading. */
@@ -80,6 +98,7 @@ static enum error open_to_read(struct store *store, const char *path)
     struct database *database = &store->database;
     struct stat status;
     int version = 0;
+    bool ours = true;
     if (stat(path, &status) != 0)
         return database_fail(database, ERROR_NOT_FOUND, "there is no such file");
     enum error error = database_open(database, path, false);
@@ -92,16 +111,25 @@ static enum error open_to_read(struct store *store, const char *path)
                                        "PRAGMA foreign_keys = ON;");
     if (!error && version == 0)
         return database_fail(database, ERROR_NOT_FOUND, "the file is empty");
-    if (!error && version < schema_version())
-        return database_fail(database, ERROR_STORE,
-                             "an older Tidings made it; read into it once to bring it up to date");
+    if (!error && version == schema_version())
+        error = check_terms(store, &ours);
+    if (!error && (version < schema_version() || !ours))
+        error = refuse_older(database, path);
     return error;
 }
 
 enum error store_open(const char *path, bool write, struct store **store)
 {
+    return store_open_telling(path, write, NULL, NULL, store);
+}
+
+enum error store_open_telling(const char *path, bool write, store_upgrade_teller *tell,
+                              void *context, struct store **store)
+{
     struct store *made = memory_get_zeroed(1, sizeof *made);
     made->lock = -1;
+    made->tell = tell;
+    made->tell_context = context;
     made->preparer = store_preparer_new();
     *store = made;
     return write ? open_to_write(made, path) : open_to_read(made, path);

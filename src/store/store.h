@@ -25,6 +25,14 @@ struct store;
  * where it is missing; or to read. Gives a store even when it fails, to ask store_why() and to
  * close. */
 enum error store_open(const char *path, bool write, struct store **store);
+
+/* Is told now and then how many of so many articles are done while a database that an older Tidings
+ * made is brought up to date. */
+typedef void store_upgrade_teller(void *context, uint64_t done, uint64_t of);
+
+/* The same as store_open(), and tells where that takes its time. */
+enum error store_open_telling(const char *path, bool write, store_upgrade_teller *tell,
+                              void *context, struct store **store);
 void store_close(struct store *store);
 
 /* What went wrong last, in words; "" for nothing. Valid until the next call. */

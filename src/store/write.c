@@ -635,10 +635,25 @@ enum error store_commit(struct store *store)
     return error;
 }
 
+uint64_t writer_count_articles(struct store *store)
+{
+    int64_t count = database_number(&store->database, "SELECT count(*) FROM article", 0);
+    return count > 0 ? (uint64_t)count : 0;
+}
+
+/* Tells whoever listens that another article is done, now and then. */
+static void tell(const struct store *store, uint64_t done, uint64_t of)
+{
+    enum { EACH = 100 };
+    if (store->tell && (done % EACH == 0 || done == of))
+        store->tell(store->tell_context, done, of);
+}
+
 /* Adds the terms of every article to an empty index. */
 static enum error index_all(struct store *store)
 {
     struct arena *arena = &store->writer->scratch;
+    uint64_t count = writer_count_articles(store), done = 0;
     enum error error = OK;
     int code = SQLITE_DONE;
     sqlite3_stmt *all =
@@ -651,6 +666,7 @@ static enum error index_all(struct store *store)
         prepare_terms(store->preparer, &article, arena, terms);
         error = change_terms(store, ADD_TERMS, sqlite3_column_int64(all, 0), terms);
         arena_clear(arena);
+        tell(store, ++done, count);
     }
     if (!error)
         error = all ? database_error(&store->database, code) : ERROR_STORE;
@@ -679,10 +695,11 @@ enum error writer_reindex(struct store *store)
     return error;
 }
 
-/* Makes the traits of the articles that a bound statement gives. */
-static enum error retrait_all(struct store *store, sqlite3_stmt *all)
+/* Makes the traits of the `count` articles that a bound statement gives. */
+static enum error retrait_all(struct store *store, sqlite3_stmt *all, uint64_t count)
 {
     struct arena *arena = &store->writer->scratch;
+    uint64_t done = 0;
     enum error error = OK;
     int code = SQLITE_DONE;
     while (!error && (code = sqlite3_step(all)) == SQLITE_ROW) {
@@ -692,6 +709,7 @@ static enum error retrait_all(struct store *store, sqlite3_stmt *all)
         prepare_traits(store->preparer, &article, arena, &row);
         error = add_traits(store, sqlite3_column_int64(all, 0), &row);
         arena_clear(arena);
+        tell(store, ++done, count);
     }
     return error ? error : database_error(&store->database, code);
 }
@@ -713,12 +731,13 @@ enum error writer_retrait(struct store *store)
                      STORY_TRAITS_CODE);
     if (!error)
         error = database_run(database, sql);
+    int64_t stale = error ? 0 : database_number(database, "SELECT count(*) FROM stale", 0);
     sqlite3_stmt *all = error ? NULL
                               : database_prepare(database, "SELECT a.id, " ROW_COLUMNS
                                                            " FROM stale JOIN article a USING (id)"
                                                            " JOIN version v ON v.id = a.version");
     if (!error)
-        error = all ? retrait_all(store, all) : ERROR_STORE;
+        error = all ? retrait_all(store, all, (uint64_t)stale) : ERROR_STORE;
     sqlite3_finalize(all);
     if (!error)
         error = database_run(database, "DROP TABLE stale; COMMIT");

@@ -94,7 +94,7 @@ static void close_readers(struct web *web)
 }
 
 /* Makes the database where it is missing and brings it up to date where it is older. Another
- * process that writes to it has done so. */
+ * process that writes to it has done so, or is about to, which its readers tell. */
 static bool prepare_database(const char *database, struct arena *arena, struct str *why)
 {
     struct store *store;

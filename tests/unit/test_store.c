@@ -682,6 +682,48 @@ static void articles_go_when_their_time_is_over(void **state)
     assert_int_equal(count_rows(kit, "SELECT count(*) FROM document"), 0);
 }
 
+/* Notes how far a database is brought up to date: the last that was told. */
+static void note_upgrade(void *context, uint64_t done, uint64_t of)
+{
+    uint64_t *told = context;
+    told[0] = done;
+    told[1] = of;
+}
+
+/* A database of an older Tidings is not read before it is up to date, and who reads it meanwhile is
+ * told to wait; who brings it up to date hears how far that is. */
+static void an_older_database_is_brought_up_to_date_in_sight(void **state)
+{
+    static const char *const undo[] = {
+        "DROP INDEX event_undone; DROP INDEX event_planned; PRAGMA user_version = 14",
+        "UPDATE setting SET value = 1 WHERE name = 'terms'",
+        "UPDATE trait SET code = 0",
+    };
+    struct kit *kit = *state;
+    add_one(kit, "{\"headline\":\"Rain on Monday\",\"text\":\"It rained.\"}");
+    for (size_t i = 0; i < sizeof undo / sizeof *undo; i++) {
+        sqlite3 *handle;
+        struct store *reader;
+        uint64_t told[2] = {7, 7};
+        bool readable = i == 2; /* what stories go by is not read */
+        assert_int_equal(sqlite3_open(kit->path, &handle), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(handle, undo[i], NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(handle);
+        assert_int_equal(store_open(kit->path, false, &reader), readable ? OK : ERROR_BUSY);
+        assert_true(readable || strstr(store_why(reader), "is bringing it up to date"));
+        store_close(reader);
+        store_close(kit->store);
+        assert_int_equal(store_open(kit->path, false, &reader), readable ? OK : ERROR_STORE);
+        assert_true(readable || strstr(store_why(reader), "read into it once"));
+        store_close(reader);
+        assert_int_equal(store_open_telling(kit->path, true, note_upgrade, told, &kit->store), OK);
+        assert_int_equal(told[0], i > 0);
+        assert_int_equal(told[1], 1);
+        assert_int_equal(store_open(kit->path, false, &reader), OK);
+        store_close(reader);
+    }
+}
+
 /* How long articles are is counted for those of older databases, too, and by other rules anew. */
 static void words_of_articles_are_counted(void **state)
 {
@@ -765,6 +807,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_kit, drop_kit)
     const struct CMUnitTest tests[] = {
         TEST(the_same_page_read_twice_is_one_article),
+        TEST(an_older_database_is_brought_up_to_date_in_sight),
         TEST(words_of_articles_are_counted),
         TEST(parts_of_what_is_found_make_the_whole),
         TEST(a_changed_article_is_a_new_version),
