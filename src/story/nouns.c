@@ -1,59 +1,115 @@
-/* What is no noun by how it looks, in languages whose nouns no little word goes before; see tags.h
- * and knowledge/story/no-nouns.txt. */
-#include "base/utf8.h"
-#include "story/tags.h"
+/* How the nouns of a language are told: by the words that go before them, and in languages where
+ * none do by what is no noun as it looks; see tags.h, knowledge/story/noun-signs.txt and
+ * no-nouns.txt. */
+#include "story/nouns.h"
 
-#include "no_nouns.h" /* made by tools/generate-list */
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include "no_nouns.h"   /* made by tools/generate-list */
+#include "noun_signs.h" /* likewise */
 
 /* Characters of a word whose beginning tells. */
 enum { BEGUN_LEAST = 4 };
 
-/* Whether a word is met by one of a line's words: by its end, by its beginning or as a whole. */
-static bool is_met(struct str word, struct str line)
+/* What a word is met as, as bits. */
+enum { MET_VERB = 1, MET_ADJECTIVE = 2, MET_EXCEPT = 4 };
+
+/* An ending or a beginning of words. */
+struct noun_part {
+    struct str part;
+    unsigned met;
+    bool end;
+};
+
+/* Reads a line of noun-signs.txt that is about the language. */
+static void read_signs(struct noun_rules *rules, struct str line)
 {
-    struct str one;
-    bool few = utf8_count(word) < BEGUN_LEAST;
-    while (str_word(&line, &one)) {
-        bool end = one.data[0] == '-', beginning = one.data[one.size - 1] == '-';
-        if (end ? str_ends(word, str_from_byte(one, 1))
-                : (beginning && !few ? str_starts(word, str_part(one, 0, one.size - 1))
-                                     : str_equal(word, one)))
-            return true;
+    struct str word;
+    rules->known = true;
+    if (str_equal(str_trim(line), STR("*")))
+        rules->capital = true;
+    while (str_word(&line, &word))
+        table_put(&rules->signs, word, NULL);
+}
+
+/* Reads a line of no-nouns.txt that is about the language. */
+static void read_kind(struct noun_rules *rules, struct str kind, struct str line)
+{
+    unsigned met = str_equal(kind, STR("except"))       ? MET_EXCEPT
+                   : str_equal(kind, STR("adjectives")) ? MET_ADJECTIVE
+                                                        : MET_VERB;
+    struct str word;
+    if (str_equal(kind, STR("agreeing"))) {
+        if (!rules->agreeing.size)
+            str_word(&line, &rules->agreeing);
+        return;
     }
-    return false;
+    while (str_word(&line, &word)) {
+        bool end = word.data[0] == '-', beginning = word.data[word.size - 1] == '-';
+        if (end)
+            *(struct noun_part *)list_add(&rules->parts) =
+                (struct noun_part){str_from_byte(word, 1), met, true};
+        else if (beginning)
+            *(struct noun_part *)list_add(&rules->parts) =
+                (struct noun_part){str_part(word, 0, word.size - 1), met, false};
+        else
+            *table_put(&rules->whole, word, NULL) |= met;
+    }
 }
 
-/* Reads what a line is about, if it is about the language. */
-static bool read_kind(struct str *line, struct str language, struct str *kind)
+/* Reads what is known of the language. */
+static void read_rules(struct noun_rules *rules)
 {
-    struct str head, code;
-    return str_split(line, ':', &head) && str_word(&head, &code) && str_equal(code, language) &&
-           str_word(&head, kind);
-}
-
-bool tag_is_no_noun(struct str language, struct str folded, bool last)
-{
-    bool met = false;
+    for (size_t i = 0; i < sizeof noun_signs / sizeof *noun_signs; i++) {
+        struct str line = str_from(noun_signs[i]), code;
+        if (str_split(&line, ':', &code) && str_equal(code, rules->language))
+            read_signs(rules, line);
+    }
     for (size_t i = 0; i < sizeof no_nouns / sizeof *no_nouns; i++) {
-        struct str line = str_from(no_nouns[i]), kind;
-        if (!read_kind(&line, language, &kind) || str_equal(kind, STR("agreeing")) ||
-            (!last && str_equal(kind, STR("adjectives"))) || !is_met(folded, line))
-            continue;
-        if (str_equal(kind, STR("except")))
-            return false;
-        met = true;
+        struct str line = str_from(no_nouns[i]), head, code, kind;
+        if (str_split(&line, ':', &head) && str_word(&head, &code) &&
+            str_equal(code, rules->language) && str_word(&head, &kind))
+            read_kind(rules, kind, line);
     }
-    return met;
 }
 
-struct str tag_agreeing(struct str language)
+const struct noun_rules *noun_rules_of(struct noun_rules **kept, struct str language)
 {
-    struct str none = {0};
-    for (size_t i = 0; i < sizeof no_nouns / sizeof *no_nouns; i++) {
-        struct str line = str_from(no_nouns[i]), kind, word;
-        if (read_kind(&line, language, &kind) && str_equal(kind, STR("agreeing")) &&
-            str_word(&line, &word))
-            return word;
+    struct noun_rules *rules = *kept;
+    if (!rules) {
+        rules = *kept = memory_get_zeroed(1, sizeof *rules);
+        arena_init(&rules->arena, 0);
+    } else if (str_equal(rules->language, language)) {
+        return rules;
     }
-    return none;
+    struct arena arena = rules->arena;
+    arena_clear(&arena);
+    *rules = (struct noun_rules){.arena = arena};
+    rules->language = arena_copy(&rules->arena, language);
+    list_init(&rules->parts, &rules->arena, sizeof(struct noun_part));
+    table_init(&rules->whole, &rules->arena);
+    table_init(&rules->signs, &rules->arena);
+    read_rules(rules);
+    return rules;
+}
+
+void noun_rules_free(struct noun_rules *rules)
+{
+    if (rules)
+        arena_free(&rules->arena);
+    memory_free(rules);
+}
+
+bool noun_is_none(const struct noun_rules *rules, struct str folded, bool last)
+{
+    const struct noun_part *parts = rules->parts.items;
+    const uint64_t *whole = table_get(&rules->whole, folded);
+    bool few = utf8_count(folded) < BEGUN_LEAST;
+    uint64_t met = whole ? *whole : 0;
+    for (size_t i = 0; i < rules->parts.count; i++)
+        if (parts[i].end ? str_ends(folded, parts[i].part)
+                         : !few && str_starts(folded, parts[i].part))
+            met |= parts[i].met;
+    return !(met & MET_EXCEPT) && (met & MET_VERB || (last && met & MET_ADJECTIVE));
 }

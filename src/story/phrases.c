@@ -6,8 +6,6 @@
 #include "base/utf8.h"
 #include "story/tags.h"
 
-#include "noun_signs.h" /* made by tools/generate-list */
-
 /* Words of a part that are looked at; and where an article has fewer salient candidates than this,
  * the others are ranked, too. */
 enum { WORDS_MOST = 3000, SALIENT_FEW = 12 };
@@ -41,7 +39,6 @@ struct gathering {
     struct tag_phrases *phrases;
     uint32_t code;      /* of the language */
     int number;         /* of the language, for its little words */
-    struct table nouns; /* words that nouns follow */
     struct table forms; /* from a folded word to its form's number */
     struct table keys;  /* from a form's key as text to the number of its first form */
     uint32_t *index;    /* from a phrase's keys to its candidate, from 1; 0 is empty */
@@ -61,22 +58,6 @@ struct tag_part {
     bool head;
     bool names; /* capitals within its sentences make names */
 };
-
-/* Fills what nouns are told by in the language. */
-static void find_noun_signs(struct gathering *gathering)
-{
-    table_init(&gathering->nouns, gathering->arena);
-    for (size_t i = 0; i < sizeof noun_signs / sizeof *noun_signs; i++) {
-        struct str line = str_from(noun_signs[i]), code, word;
-        if (!str_split(&line, ':', &code) || !str_equal(code, gathering->phrases->language))
-            continue;
-        gathering->phrases->nouns_known = true;
-        if (str_equal(str_trim(line), STR("*")))
-            gathering->phrases->nouns_capital = true;
-        while (str_word(&line, &word))
-            table_put(&gathering->nouns, word, NULL);
-    }
-}
 
 /* What stands between two words: nothing that parts them, a mark, or the end of a sentence. */
 static void look_between(struct str text, size_t from, size_t to, struct tag_word *word)
@@ -160,7 +141,8 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     struct tag_form *form = list_add(forms);
     form->folded = folded;
     form->common = word->common;
-    form->before_nouns = table_get_hashed(&gathering->nouns, folded, word->folded_hash) != NULL;
+    form->before_nouns =
+        table_get_hashed(&gathering->phrases->nouns->signs, folded, word->folded_hash) != NULL;
     form->stem = story_hash(word->stem_hash, gathering->code);
     form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
     form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
@@ -339,7 +321,7 @@ static void note_side(const struct gathering *gathering, const struct tag_word *
 /* Whether a word begins as adjectives and nouns that go together do. */
 static bool is_agreeing(const struct gathering *gathering, const struct tag_word *word)
 {
-    struct str beginning = gathering->phrases->agreeing;
+    struct str beginning = gathering->phrases->nouns->agreeing;
     return beginning.size &&
            str_starts(
                ((const struct tag_form *)list_at(&gathering->phrases->forms, word->form))->folded,
@@ -402,7 +384,7 @@ static bool has_small_words(const struct tag_phrases *phrases, const struct tag_
         capital += counts && words[i].capital;
         small += counts && !words[i].capital;
     }
-    return phrases->nouns_capital || small * 2 >= capital;
+    return phrases->nouns->capital || small * 2 >= capital;
 }
 
 /* Gathers the candidates of a part. */
@@ -536,10 +518,9 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     list_init(&phrases->forms, arena, sizeof(struct tag_form));
     table_init(&gathering.forms, arena);
     table_init(&gathering.keys, arena);
-    find_noun_signs(&gathering);
+    phrases->nouns = noun_rules_of(&maker->nouns, phrases->language);
     if (phrases->known)
         tag_signs_find(phrases);
-    phrases->agreeing = tag_agreeing(phrases->language);
     gather(&gathering, article->headline, &head);
     gather(&gathering, article->text, &text);
     phrases->words = gathering.before;

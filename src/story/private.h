@@ -12,12 +12,14 @@ struct story_idf {
 enum { IDF_SLOTS = 1 << 15 };
 
 struct language_reader;
+struct noun_rules;
 struct story_maker {
     struct word_stemmers *stemmers;
     struct arena arena;                  /* scratch of one call */
     const struct story_model *idf_model; /* whose they are */
     struct story_idf idf[IDF_SLOTS];
     struct language_reader *reader; /* NULL until a text was read for its sentences */
+    struct noun_rules *nouns;       /* of the last text's language, or NULL */
 };
 
 /* How rare a model finds a term, as story_model_idf() without articles seen, many times as fast for

@@ -109,19 +109,16 @@ static struct measures measure(const struct tag_phrases *phrases, const struct t
     return sums;
 }
 
-/* Sets how many of the candidates' bytes are smaller than each of those that are ranked, as a share
- * of all. */
-static void rank(const struct tag_candidate *candidates, const uint8_t *bytes, size_t count,
-                 uint8_t *ranks)
+/* Counts how many of the candidates' bytes are smaller than each that there is. */
+static void rank(const uint8_t *bytes, size_t count, uint32_t smaller[UINT8_MAX + 1])
 {
-    size_t smaller[UINT8_MAX + 2] = {0};
+    uint32_t counts[UINT8_MAX + 1] = {0}, sum = 0;
     for (size_t i = 0; i < count; i++)
-        smaller[bytes[i] + 1]++;
-    for (unsigned i = 1; i <= UINT8_MAX; i++)
-        smaller[i] += smaller[i - 1];
-    for (size_t i = 0; i < count; i++)
-        if (candidates[i].around)
-            ranks[i] = share_of((double)smaller[bytes[i]], (double)count);
+        counts[bytes[i]]++;
+    for (unsigned i = 0; i <= UINT8_MAX; i++) {
+        smaller[i] = sum;
+        sum += counts[i];
+    }
 }
 
 /* Looks up how a word is used, once. */
@@ -195,12 +192,10 @@ void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
                         struct tag_article *article)
 {
     size_t count = phrases->candidates.count;
-    uint8_t *bytes[sizeof article->ranks / sizeof *article->ranks];
+    uint8_t **bytes = article->bytes;
     *article = (struct tag_article){.phrases = phrases};
-    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+    for (unsigned i = 0; i < TAG_RANKS; i++)
         bytes[i] = arena_get(arena, count + 1);
-        article->ranks[i] = arena_get(arena, count + 1);
-    }
     for (size_t i = 0; i < count; i++) {
         const struct tag_candidate *one = list_at(&phrases->candidates, i);
         double idf = 0;
@@ -213,8 +208,8 @@ void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
         bytes[3][i] = byte_of(12 * sqrt(one->count * idf));
         bytes[4][i] = share_of((double)one->first, (double)phrases->words);
     }
-    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++)
-        rank(phrases->candidates.items, bytes[i], count, article->ranks[i]);
+    for (unsigned i = 0; i < TAG_RANKS; i++)
+        rank(bytes[i], count, article->smaller[i]);
     find_vectors(phrases);
     for (size_t i = 0; phrases->known && i < phrases->forms.count; i++) {
         const struct tag_form *form = form_at(phrases, (uint32_t)i);
@@ -352,8 +347,9 @@ void tag_features_make(const struct tag_article *article, size_t number, struct 
     put_words(&filling, article->phrases, one);
     for (unsigned side = 0; side < SIDE_COUNT; side++)
         put_side(&filling, one, &one->around->sides[side]);
-    for (size_t i = 0; i < sizeof article->ranks / sizeof *article->ranks; i++)
-        put(&filling, article->ranks[i][number]);
+    for (unsigned i = 0; i < TAG_RANKS; i++)
+        put(&filling, share_of(article->smaller[i][article->bytes[i][number]],
+                               (double)article->phrases->candidates.count));
     assert(filling.at == row->values + FEATURES_ANY);
     if (!article->phrases->known)
         return;

@@ -62,27 +62,34 @@ static void score(const struct story_model *model, const struct tag_phrases *phr
     }
 }
 
-/* Scores the candidates of an article: all of them, or those that it says more than in passing. All
- * is in `arena`. */
-static void find_scored(struct story_maker *maker, const struct story_model *model,
-                        const struct article *article, bool all, struct arena *arena,
-                        struct tag_phrases *phrases, struct list *ranked)
+/* Which candidates are scored: of those that are ranked all, or those that may become tags for
+ * people, or decide which do, as long as there are nouns enough. */
+enum scored { SCORED_ALL, SCORED_NOUNS };
+
+/* Whether a candidate is scored. */
+static bool is_scored(const struct tag_candidate *one, enum scored which)
 {
-    struct tag_article about;
-    tag_phrases_find(maker, model, article, all, arena, phrases);
-    tag_features_begin(phrases, arena, &about);
+    return one->around && (which == SCORED_ALL || one->noun || one->capitals);
+}
+
+/* Scores the candidates of an article. All is in `arena`. */
+static void find_scored(const struct story_model *model, const struct tag_article *about,
+                        enum scored which, struct arena *arena, struct list *ranked)
+{
+    const struct tag_phrases *phrases = about->phrases;
     size_t count = phrases->candidates.count, places = 0;
     for (size_t i = 0; i < count; i++)
-        places += ((const struct tag_candidate *)list_at(&phrases->candidates, i))->around != NULL;
+        places += is_scored(list_at(&phrases->candidates, i), which);
     struct tag_row *rows = arena_get(arena, (places + 1) * sizeof *rows);
     if (phrases->known) /* else no more of a row is looked at than is filled */
         memset(rows, 0, places * sizeof *rows);
     list_init(ranked, arena, sizeof(struct tag_candidate *));
+    list_reserve(ranked, places);
     for (size_t i = 0; i < count; i++) {
         struct tag_candidate *one = list_at(&phrases->candidates, i);
-        if (!one->around)
+        if (!is_scored(one, which))
             continue;
-        tag_features_make(&about, i, &rows[ranked->count]);
+        tag_features_make(about, i, &rows[ranked->count]);
         *(struct tag_candidate **)list_add(ranked) = one;
     }
     score(model, phrases, rows, ranked, arena);
@@ -181,32 +188,41 @@ static bool looks_like_nouns(const struct tag_phrases *phrases, const struct tag
 {
     for (unsigned i = 0; i < one->words; i++) {
         const struct tag_form *form = list_at(&phrases->forms, one->forms[i]);
-        if (tag_is_no_noun(phrases->language, form->folded, i + 1 == one->words))
+        if (noun_is_none(phrases->nouns, form->folded, i + 1 == one->words))
             return false;
     }
     return one->around->agreeing * 2 <= one->count;
 }
 
-/* Whether a candidate is a name or a noun, as far as its language shows it, and no measure. A
- * phrase that is no name has to come again, since its words may stand together by chance, and its
- * last word has to be a noun by itself. */
-static bool is_noun(const struct tag_phrases *phrases, const struct tag_candidate *one)
+/* Whether a candidate is written, or stands, as names and nouns do. A phrase that is no name has to
+ * come again, since its words may stand together by chance, and its last word has to be a noun by
+ * itself. */
+static bool stands_as_noun(const struct tag_phrases *phrases, const struct tag_candidate *one)
 {
     const struct tag_form *last = list_at(&phrases->forms, one->forms[one->words - 1]);
+    const struct tag_form *key = list_at(&phrases->forms, last->key);
     size_t from = one->name.size;
     while (from > 0 && one->name.data[from - 1] != ' ')
         from--;
-    if (is_measure(last->folded) || one->around->counted == one->count)
-        return false;
-    if (!one->capitals && !looks_like_nouns(phrases, one))
-        return false;
-    if (phrases->nouns_capital)
+    if (phrases->nouns->capital)
         return story_is_capital(str_from_byte(one->name, from));
-    const struct tag_form *key = list_at(&phrases->forms, last->key);
     if (one->words > 1 && !one->capitals)
         return one->count > 1 && one->around->alone * 2 >= one->count &&
-               ((one->around->nouns && key->nouns) || !phrases->nouns_known);
-    return one->capitals || one->around->nouns || !phrases->nouns_known;
+               ((one->around->nouns && key->nouns) || !phrases->nouns->known);
+    return one->capitals || one->around->nouns || !phrases->nouns->known;
+}
+
+/* Finds out which candidates are names or nouns, as far as their language shows it, and no
+ * measures. */
+static void find_nouns(struct tag_phrases *phrases)
+{
+    for (size_t i = 0; i < phrases->candidates.count; i++) {
+        struct tag_candidate *one = list_at(&phrases->candidates, i);
+        if (!one->around || one->around->counted == one->count || !stands_as_noun(phrases, one))
+            continue;
+        const struct tag_form *last = list_at(&phrases->forms, one->forms[one->words - 1]);
+        one->noun = !is_measure(last->folded) && (one->capitals || looks_like_nouns(phrases, one));
+    }
 }
 
 /* Lets candidates score as people choose them. */
@@ -237,25 +253,40 @@ static bool add_tag(const struct tag_candidate *one, struct arena *arena, struct
     return true;
 }
 
-/* Chooses tags for people: names and nouns, and others only where there are too few of them. */
-static void choose(const struct tag_phrases *phrases, struct list *ranked, size_t limit,
-                   struct arena *arena, struct list *tags)
+/* Chooses tags for people among those that are ranked, up to `most`: names and nouns, or single
+ * words of any kind. `chosen` are those that were before, of pointers to struct tag_candidate. */
+static void choose(const struct tag_phrases *phrases, const struct list *ranked, bool nouns,
+                   size_t most, struct arena *arena, struct list *chosen, struct list *tags)
 {
-    struct list chosen; /* of pointers to struct tag_candidate */
-    list_init(&chosen, ranked->arena, sizeof(struct tag_candidate *));
-    for (int nouns = 1; nouns >= 0; nouns--) {
-        size_t least = nouns ? limit : TAGS_LEAST;
-        for (size_t i = 0; i < ranked->count && tags->count < least; i++) {
-            struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
-            if (one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
-                break;
-            one = prefer_country(phrases, ranked, one);
-            bool good = nouns ? is_noun(phrases, one) : one->words == 1;
-            if (!good || is_said(phrases, &chosen, one))
-                continue;
-            if (add_tag(one, arena, tags))
-                *(struct tag_candidate **)list_add(&chosen) = one;
-        }
+    for (size_t i = 0; i < ranked->count && tags->count < most; i++) {
+        struct tag_candidate *one = *(struct tag_candidate *const *)list_at(ranked, i);
+        if (one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
+            break;
+        one = prefer_country(phrases, ranked, one);
+        bool good = nouns ? one->noun : one->words == 1;
+        if (!good || is_said(phrases, chosen, one))
+            continue;
+        if (add_tag(one, arena, tags))
+            *(struct tag_candidate **)list_add(chosen) = one;
+    }
+}
+
+/* Makes tags for people: names and nouns, and others only where there are too few of them. */
+static void make_for_people(struct story_maker *maker, const struct story_model *model,
+                            struct tag_phrases *phrases, const struct tag_article *about,
+                            size_t limit, struct arena *arena, struct list *tags)
+{
+    struct list ranked, chosen;
+    list_init(&chosen, &maker->arena, sizeof(struct tag_candidate *));
+    find_nouns(phrases);
+    for (int which = SCORED_NOUNS; which >= SCORED_ALL; which--) {
+        bool nouns = which == SCORED_NOUNS;
+        if (!nouns && tags->count >= TAGS_LEAST)
+            break;
+        find_scored(model, about, (enum scored)which, &maker->arena, &ranked);
+        prefer(&ranked);
+        list_sort(&ranked, compare_candidates);
+        choose(phrases, &ranked, nouns, nouns ? limit : TAGS_LEAST, arena, &chosen, tags);
     }
 }
 
@@ -299,17 +330,19 @@ void tags_make(struct story_maker *maker, const struct story_model *model,
                const struct article *article, size_t limit, struct arena *arena, struct list *tags)
 {
     struct tag_phrases phrases;
+    struct tag_article about;
     struct list ranked;
     bool people = limit <= STORY_TAGS;
     list_init(tags, arena, sizeof(struct story_tag));
-    find_scored(maker, model, article, !people, &maker->arena, &phrases, &ranked);
-    if (people)
-        prefer(&ranked);
-    list_sort(&ranked, compare_candidates);
-    if (people)
-        choose(&phrases, &ranked, limit, arena, tags);
-    else
+    tag_phrases_find(maker, model, article, !people, &maker->arena, &phrases);
+    tag_features_begin(&phrases, &maker->arena, &about);
+    if (people) {
+        make_for_people(maker, model, &phrases, &about, limit, arena, tags);
+    } else {
+        find_scored(model, &about, SCORED_ALL, &maker->arena, &ranked);
+        list_sort(&ranked, compare_candidates);
         choose_likely(&ranked, limit, arena, tags);
+    }
     arena_clear(&maker->arena);
 }
 

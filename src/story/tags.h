@@ -4,6 +4,7 @@
 
 #include "language/language.h"
 #include "story/model.h"
+#include "story/nouns.h"
 #include "story/private.h"
 
 /* The language of the texts that the rule was learned from. */
@@ -76,6 +77,7 @@ struct tag_candidate {
     double found;                    /* the same before what people prefer was added, or 0 */
     struct str country;              /* that it names, or whose people, once that was asked */
     bool people, asked;              /* it names a people; its country was asked for */
+    bool noun;                       /* it is a name or a noun, once that was found out */
 };
 
 /* What stands around a candidate, over all its places. */
@@ -91,15 +93,13 @@ struct tag_surroundings {
 
 /* All candidates of an article. */
 struct tag_phrases {
-    struct list forms;      /* of struct tag_form */
-    struct list candidates; /* of struct tag_candidate */
-    struct str language;    /* without its region */
-    struct str agreeing;    /* what adjectives and the nouns before them begin with, or nothing */
-    bool known;             /* all is ranked, and the rule was learned from the language */
-    bool nouns_known;       /* the language has words that nouns follow */
-    bool nouns_capital;     /* it writes nouns with capitals */
-    size_t words;           /* of the article */
-    struct str signs[SIGNS_MOST]; /* the little words that the rule knows by themselves */
+    struct list forms;              /* of struct tag_form */
+    struct list candidates;         /* of struct tag_candidate */
+    struct str language;            /* without its region */
+    const struct noun_rules *nouns; /* of the language */
+    bool known;                     /* all is ranked, and the rule was learned from the language */
+    size_t words;                   /* of the article */
+    struct str signs[SIGNS_MOST];   /* the little words that the rule knows by themselves */
     unsigned sign_count;
     struct str endings[SIGNS_MOST]; /* of words, likewise */
     unsigned ending_count;
@@ -132,11 +132,12 @@ struct tag_row {
 };
 
 /* What the features of all candidates of an article share. */
+enum { TAG_RANKS = 5 };
 struct tag_article {
     const struct tag_phrases *phrases;
-    /* [candidates]: how far to the front each is by some of its features, of those to be ranked */
-    uint8_t *ranks[5];
-    unsigned most;             /* times of the commonest candidate */
+    uint8_t *bytes[TAG_RANKS]; /* [candidates]: features by which they are put in order, */
+    uint32_t smaller[TAG_RANKS][UINT8_MAX + 1]; /* and how many have a smaller byte than each */
+    unsigned most;                              /* times of the commonest candidate */
     float about[64], head[64]; /* what its words, and those of its headline, are used like */
 };
 
@@ -184,14 +185,6 @@ struct tag_marks {
 /* The marks of a candidate of a text in a language that the rule was learned from. */
 void tag_marks_make(const struct tag_phrases *phrases, const struct tag_candidate *candidate,
                     struct tag_marks *marks);
-
-/* Whether a folded word is no noun by how it looks, as far as that is known of the language; or
- * nothing that a phrase could begin with, where it is not the last of one. */
-bool tag_is_no_noun(struct str language, struct str folded, bool last);
-
-/* What adjectives of a language share with the nouns that they stand behind at their beginning;
- * nothing for languages where they do not. */
-struct str tag_agreeing(struct str language);
 
 /* Whether the rule was learned from texts of a language. */
 bool tag_language_known(struct str language);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "language/language.h"
 #include "story/model.h"
+#include "story/nouns.h"
 #include "story/private.h"
 #include "story/sounds.h"
 
@@ -24,6 +25,7 @@ void story_maker_free(struct story_maker *maker)
         return;
     word_stemmers_free(maker->stemmers);
     language_reader_free(maker->reader);
+    noun_rules_free(maker->nouns);
     arena_free(&maker->arena);
     memory_free(maker);
 }
