@@ -40,8 +40,8 @@ static const struct command_option options[] = {
     [OPTION_PLACE] = {"place", "WHERE", "at this place, or in this country"},
     [OPTION_FROM] = {"from", "DATE", "from this day on"},
     [OPTION_TO] = {"to", "DATE", "up to this day"},
-    [OPTION_ARTICLE] = {"article", "ID", "that this article tells"},
-    [OPTION_STORY] = {"story", "ID", "of this story"},
+    [OPTION_ARTICLE] = {"article", "ID", "that this article tells; its first digits do"},
+    [OPTION_STORY] = {"story", "ID", "of this story, likewise"},
     [OPTION_LIMIT] = {"limit", "N", "show at most N events (default: 20)"},
     [OPTION_SKIP] = {"skip", "N", "leave out the first N"},
     [OPTION_SENTENCES] = {"sentences", "FILE", "code the lines of this file, {id, text} each"},
@@ -332,7 +332,11 @@ static int search(struct telling *telling, const struct command_arguments *argum
     if (!store)
         return status;
     enum error error = list_events(telling, store, &filter);
-    status = error ? command_store_failed("events", error, store) : EXIT_ALL_READ;
+    status = EXIT_ALL_READ;
+    if (error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY)
+        status = error_user("%s", store_why(store));
+    else if (error)
+        status = command_store_failed("events", error, store);
     if (!error)
         command_put(buf_str(&telling->out));
     store_close(store);

@@ -271,7 +271,7 @@ enum error store_keep_role(struct store *store, const struct store_role *role)
 /* Bytes of a SELECT with all of a filter. */
 enum { FILTER_SQL = 4000 };
 
-/* What a filter means, with ?1 to ?10 bound by bind_filter(); an event without tellings was told by
+/* What a filter means, with ?1 to ?9 bound by bind_filter(); an event without tellings was told by
  * articles that are gone. */
 /* A part of a name in any case; one in capitals, as codes are, in these alone. */
 #define FILTER_NAMED(name, n)                                                      \
@@ -293,15 +293,33 @@ enum { FILTER_SQL = 4000 };
 
 /* These two are added where they are asked for, since they alone lead to a few events by an index.
  */
-#define FILTER_ARTICLE                                                \
-    " AND e.id IN (SELECT event FROM telling WHERE article = (SELECT" \
-    " id FROM article WHERE identity = ?8))"
-#define FILTER_STORY " AND e.story = (SELECT id FROM story WHERE identity = ?9)"
+#define FILTER_ARTICLE " AND e.id IN (SELECT event FROM telling WHERE article = ?8)"
+#define FILTER_STORY " AND e.story = ?9"
 
-/* Binds what a filter asks for. */
-static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *filter)
+/* What is looked for: a filter, and the rows that its ids are of; 0 for none. */
+struct sought {
+    const struct store_event_filter *filter;
+    int64_t article, story;
+};
+
+/* Finds the rows of the ids. */
+static enum error find_sought(struct store *store, const struct store_event_filter *filter,
+                              struct sought *sought)
 {
-    struct identity low, high;
+    enum error error = OK;
+    *sought = (struct sought){.filter = filter};
+    if (filter->article.size)
+        error = store_find_by_id(store, FIND_ARTICLE_BETWEEN, filter->article,
+                                 "no article has this id", &sought->article);
+    if (!error && filter->story.size)
+        error = store_find_story_by_id(store, filter->story, &sought->story);
+    return error;
+}
+
+/* Binds what is looked for. */
+static void bind_filter(sqlite3_stmt *read, const struct sought *sought)
+{
+    const struct store_event_filter *filter = sought->filter;
     bind_str(read, 1, filter->actor);
     bind_str(read, 2, filter->other);
     bind_str(read, 3, filter->type);
@@ -309,23 +327,21 @@ static void bind_filter(sqlite3_stmt *read, const struct store_event_filter *fil
     bind_str(read, 5, filter->place);
     bind_number(read, 6, filter->from);
     bind_number(read, 7, filter->to);
-    if (filter->article.size && store_id_bounds(filter->article, &low, &high))
-        sqlite3_bind_blob(read, 8, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
-    if (filter->story.size && store_id_bounds(filter->story, &low, &high))
-        sqlite3_bind_blob(read, 9, low.bytes, sizeof low.bytes, SQLITE_TRANSIENT);
+    bind_number(read, 8, sought->article);
+    bind_number(read, 9, sought->story);
 }
 
-/* Prepares a SELECT over what a filter finds, its values bound. NULL on failure. */
-static sqlite3_stmt *prepare_filter(struct store *store, const struct store_event_filter *filter,
+/* Prepares a SELECT over what is looked for, its values bound. NULL on failure. */
+static sqlite3_stmt *prepare_filter(struct store *store, const struct sought *sought,
                                     const char *what, const char *order)
 {
     char sql[FILTER_SQL];
     sqlite3_snprintf(sizeof sql, sql, "%s" FILTER "%s%s%s", what,
-                     filter->article.size ? FILTER_ARTICLE : "",
-                     filter->story.size ? FILTER_STORY : "", order);
+                     sought->article ? FILTER_ARTICLE : "", sought->story ? FILTER_STORY : "",
+                     order);
     sqlite3_stmt *read = database_prepare(&store->database, sql);
     if (read)
-        bind_filter(read, filter);
+        bind_filter(read, sought);
     return read;
 }
 
@@ -358,11 +374,10 @@ static enum error read_tellings(struct store *store, struct store_event *event, 
     return error;
 }
 
-/* Counts what a filter finds. */
-static enum error count_events(struct store *store, const struct store_event_filter *filter,
-                               uint64_t *found)
+/* Counts what is looked for. */
+static enum error count_events(struct store *store, const struct sought *sought, uint64_t *found)
 {
-    sqlite3_stmt *read = prepare_filter(store, filter, "SELECT count(*)", "");
+    sqlite3_stmt *read = prepare_filter(store, sought, "SELECT count(*)", "");
     if (!read)
         return ERROR_STORE;
     int result = sqlite3_step(read);
@@ -382,11 +397,14 @@ static enum error count_events(struct store *store, const struct store_event_fil
 enum error store_events(struct store *store, const struct store_event_filter *filter,
                         struct arena *arena, struct list *events, uint64_t *found)
 {
+    struct sought sought;
     list_init(events, arena, sizeof(struct store_event));
-    enum error error = count_events(store, filter, found);
+    enum error error = find_sought(store, filter, &sought);
+    if (!error)
+        error = count_events(store, &sought, found);
     if (error)
         return error;
-    sqlite3_stmt *read = prepare_filter(store, filter, FIND_EVENTS,
+    sqlite3_stmt *read = prepare_filter(store, &sought, FIND_EVENTS,
                                         filter->most_told ? MOST_TOLD LATEST : " ORDER BY " LATEST);
     if (!read)
         return ERROR_STORE;

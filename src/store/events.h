@@ -106,8 +106,8 @@ struct store_event_filter {
     struct str other; /* with `actor`: the two sides, either way */
     struct str type, status;
     struct str place;   /* name, or country code */
-    struct str article; /* id */
-    struct str story;   /* id */
+    struct str article; /* id, or its first digits */
+    struct str story;   /* the same */
     int64_t from, to;   /* days since 1970, both included; 0, 0 for any */
     bool most_told;     /* the order: what most articles tell first, then the latest */
     unsigned skip, limit;
@@ -126,7 +126,7 @@ struct store_told {
 };
 
 /* The events that are asked for, the latest first where no other order is; `*found` is how many
- * there are in all. */
+ * there are in all. ERROR_NOT_FOUND and ERROR_TOO_MANY for ids that are none, or several. */
 enum error store_events(struct store *store, const struct store_event_filter *filter,
                         struct arena *arena, struct list *events, uint64_t *found);
 

@@ -17,6 +17,31 @@ bool store_id_bounds(struct str digits, struct identity *low, struct identity *h
     return identity_parse(str_of(all, sizeof all), high);
 }
 
+enum error store_find_by_id(struct store *store, const char *sql, struct str id, const char *none,
+                            int64_t *number)
+{
+    struct database *database = &store->database;
+    struct identity low, high;
+    *number = 0;
+    if (!store_id_bounds(id, &low, &high))
+        return database_fail(database, ERROR_NOT_FOUND, "an id is 4 to 32 hexadecimal digits");
+    sqlite3_stmt *find = database_prepare(database, sql);
+    if (!find)
+        return ERROR_STORE;
+    bind_identity(find, 1, &low);
+    bind_identity(find, 2, &high);
+    int code = sqlite3_step(find);
+    enum error error = database_error(database, code);
+    if (code == SQLITE_ROW)
+        *number = sqlite3_column_int64(find, 0);
+    if (code == SQLITE_ROW && sqlite3_step(find) == SQLITE_ROW)
+        error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
+    database_finish(database, find);
+    if (!error && !*number)
+        error = database_fail(database, ERROR_NOT_FOUND, "%s", none);
+    return error;
+}
+
 /* Finds the one article whose id begins so, and what the table `article` says of it. */
 static enum error find_article(struct store *store, struct str id, struct arena *arena,
                                struct store_article *article, int64_t *row, int64_t *current)

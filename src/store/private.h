@@ -40,6 +40,16 @@ enum error writer_drop_terms(struct store *store, int64_t article, int64_t versi
  * none. */
 bool store_id_bounds(struct str digits, struct identity *low, struct identity *high);
 
+/* The number of the one article whose id is this or begins so, or of a row of another table by its
+ * SELECT of one number, whose ?1 and ?2 are the bounds. ERROR_NOT_FOUND with `none` as the words,
+ * ERROR_TOO_MANY when several begin so. */
+#define FIND_ARTICLE_BETWEEN "SELECT id FROM article WHERE identity BETWEEN ?1 AND ?2 LIMIT 2"
+enum error store_find_by_id(struct store *store, const char *sql, struct str id, const char *none,
+                            int64_t *number);
+
+/* The number of the story whose id begins so, or of the one that it became; likewise. */
+enum error store_find_story_by_id(struct store *store, struct str id, int64_t *number);
+
 /* Ends what placing needs. */
 void placer_free(struct store *store);
 

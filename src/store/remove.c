@@ -160,39 +160,13 @@ static enum error bury(struct store *store, int64_t article, int64_t now)
     return error ? error : drop_article(store, article, false);
 }
 
-/* Finds the one row of a table whose identity begins so: the number of an article, or how many
- * tombstones there are. */
-static enum error find_one(struct store *store, const char *sql, struct str id, int64_t *number)
-{
-    struct database *database = &store->database;
-    struct identity low, high;
-    *number = 0;
-    if (!store_id_bounds(id, &low, &high))
-        return database_fail(database, ERROR_NOT_FOUND, "an id is 4 to 32 hexadecimal digits");
-    sqlite3_stmt *find = database_prepare(database, sql);
-    if (!find)
-        return ERROR_STORE;
-    bind_identity(find, 1, &low);
-    bind_identity(find, 2, &high);
-    int code = sqlite3_step(find);
-    enum error error = database_error(database, code);
-    if (code == SQLITE_ROW)
-        *number = sqlite3_column_int64(find, 0);
-    if (code == SQLITE_ROW && sqlite3_step(find) == SQLITE_ROW)
-        error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
-    database_finish(database, find);
-    if (!error && !*number)
-        error = database_fail(database, ERROR_NOT_FOUND, "no article has this id");
-    return error;
-}
-
 enum error store_delete(struct store *store, struct str id, int64_t now)
 {
     int64_t article;
     enum error error = writer_begin(store);
     if (!error)
-        error = find_one(store, "SELECT id FROM article WHERE identity BETWEEN ?1 AND ?2 LIMIT 2",
-                         id, &article);
+        error =
+            store_find_by_id(store, FIND_ARTICLE_BETWEEN, id, "no article has this id", &article);
     if (error) /* nothing was changed */
         return error;
     error = bury(store, article, now);
@@ -208,8 +182,9 @@ enum error store_undelete(struct store *store, struct str id)
     int64_t there;
     enum error error = writer_begin(store);
     if (!error)
-        error = find_one(store, "SELECT 1 FROM tombstone WHERE identity BETWEEN ?1 AND ?2 LIMIT 2",
-                         id, &there);
+        error = store_find_by_id(store,
+                                 "SELECT 1 FROM tombstone WHERE identity BETWEEN ?1 AND ?2 LIMIT 2",
+                                 id, "no article has this id", &there);
     if (error)
         return error;
     sqlite3_stmt *drop =

@@ -513,6 +513,14 @@ static enum error find_story(struct store *store, struct str id, struct story_ro
     return error;
 }
 
+enum error store_find_story_by_id(struct store *store, struct str id, int64_t *number)
+{
+    struct story_row row = {0};
+    enum error error = find_story(store, id, &row);
+    *number = row.id;
+    return error;
+}
+
 /* Reads a story's articles, first to last, and their whole texts for its key points. */
 static enum error read_articles(struct store *store, int64_t story, int64_t since,
                                 struct arena *arena, struct store_telling *telling,
