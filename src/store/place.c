@@ -25,6 +25,8 @@
             " joined = CASE WHEN story IS ?2 THEN joined ELSE ?4 END WHERE article = ?1")      \
     X(MERGE, "UPDATE story SET became = ?2, rank = NULL, articles = 0 WHERE id = ?1"           \
              " AND NOT EXISTS (SELECT 1 FROM place WHERE story = ?1)")                         \
+    X(MOVE_EVENTS, "UPDATE event SET story = ?2 WHERE story = ?1"                              \
+                   " AND EXISTS (SELECT 1 FROM story WHERE id = ?1 AND became = ?2)")          \
     X(RELATE, "INSERT OR IGNORE INTO related (article, other, score) VALUES (?1, ?2, ?3)")     \
     X(COVERAGE, "SELECT p.outlet, p.original, p.time, v.published_utc IS NOT NULL"             \
                 " FROM place p JOIN article a ON a.id = p.article JOIN version v"              \
@@ -194,12 +196,15 @@ enum error store_join(struct store *store, int64_t article, int64_t story, int64
 
 enum error store_merge(struct store *store, int64_t story, int64_t into)
 {
-    sqlite3_stmt *merge = statement(store, MERGE);
-    if (!merge)
+    sqlite3_stmt *merge = statement(store, MERGE), *move = statement(store, MOVE_EVENTS);
+    if (!merge || !move)
         return ERROR_STORE;
     bind_number(merge, 1, story);
     bind_number(merge, 2, into);
-    return database_step_done(&store->database, merge);
+    bind_number(move, 1, story);
+    bind_number(move, 2, into);
+    enum error error = database_step_done(&store->database, merge);
+    return error ? error : database_step_done(&store->database, move);
 }
 
 enum error store_relate(struct store *store, int64_t article, int64_t other, double score)

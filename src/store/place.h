@@ -41,8 +41,8 @@ enum error store_begin_story(struct store *store, int64_t article, int64_t *stor
 enum error store_join(struct store *store, int64_t article, int64_t story, int64_t original,
                       int64_t now);
 
-/* Notes that what was one story is now part of another; where the store has articles of it that are
- * not, it stays. */
+/* Notes that what was one story is now part of another, its events with it; where the store has
+ * articles of it that are not, it stays. */
 enum error store_merge(struct store *store, int64_t story, int64_t into);
 
 /* Notes that two articles are related, so far (0 to 1). */

@@ -15,6 +15,7 @@
 
 #include "store/browse.h"
 #include "store/events.h"
+#include "store/place.h"
 #include "store/remove.h"
 #include "store/snippet.h"
 #include "store/store.h"
@@ -660,6 +661,26 @@ static void the_diary_is_found_in_time(void **state)
     assert_true(seconds < 1.2); /* 0.4 with the indexes for it, 2.0 without */
 }
 
+/* Events go with their story into another. */
+static void events_follow_a_story_that_is_merged(void **state)
+{
+    struct kit *kit = *state;
+    int64_t story, into, event = 0;
+    add_world(kit);
+    assert_int_equal(store_begin_story(kit->store, 1, &story), OK);
+    assert_int_equal(store_begin_story(kit->store, 2, &into), OK);
+    assert_int_equal(store_join(kit->store, 1, into, 0, 1), OK);
+    const struct store_event_key key = {
+        .key = STR("k"), .type = STR("CONSULT"), .status = STR("happened"), .story = story};
+    const struct store_report report = {.article = 1, .sentence = STR("S."), .json = STR("{}")};
+    assert_int_equal(store_tell_event(kit->store, &key, &report, 0, &event), OK);
+    assert_int_equal(store_merge(kit->store, story, into), OK);
+    assert_int_equal(store_commit(kit->store), OK);
+    char sql[100];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM event WHERE story = %d", (int)into);
+    assert_int_equal(count_rows(kit, sql), 1);
+}
+
 static void articles_go_when_their_time_is_over(void **state)
 {
     struct kit *kit = *state;
@@ -830,6 +851,7 @@ int main(void)
         TEST(what_was_not_committed_is_not_there),
         TEST(what_is_deleted_stays_away),
         TEST(the_last_article_takes_its_page_along),
+        TEST(events_follow_a_story_that_is_merged),
         TEST(articles_go_when_their_time_is_over),
     };
 #undef TEST
