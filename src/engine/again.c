@@ -116,6 +116,8 @@ enum error engine_reanalyze(const struct engine_plan *plan, struct engine_counts
     again.stories = stories_new(plan->store);
     arena_init(&again.arena, 0);
     enum error error = read_all(&again);
+    if (error)
+        store_give_up(plan->store);
     arena_free(&again.arena);
     stories_free(again.stories);
     worker_free(again.worker);

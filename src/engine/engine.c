@@ -278,6 +278,8 @@ enum error engine_read(const struct engine_plan *plan, struct engine_counts *cou
     add_left(&engine, NULL);
     if (!engine.error)
         commit(&engine);
+    if (engine.error && plan->store)
+        store_give_up(plan->store);
     counts->passed_over = source_passed_over(plan->source);
     rejoin_free(&engine.rejoin);
     stories_free(engine.stories);

@@ -138,6 +138,8 @@ enum error events_update(struct store *store, const struct patterns *patterns,
     buf_init(&updating.json, JSON_MAX);
     if (!updating.error)
         submit_all(&updating, &articles);
+    if (updating.error)
+        store_give_up(store);
     buf_free(&updating.json);
     arena_free(&arena);
     return updating.error;

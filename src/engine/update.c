@@ -388,6 +388,8 @@ enum error engine_update(const struct update_plan *plan, struct update_counts *c
     save_hosts(&updating);
     if (!updating.error)
         commit(&updating, true);
+    if (updating.error)
+        store_give_up(plan->store);
     end(&updating);
     return updating.error;
 }

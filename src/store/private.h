@@ -29,9 +29,6 @@ void writer_free(struct store *store);
 /* Begins a transaction where none is open; store_commit() ends it. */
 enum error writer_begin(struct store *store);
 
-/* Gives up what was added since the last commit, and keeps the words for why. */
-void writer_roll_back(struct store *store);
-
 /* Takes the terms of a version of an article out of the index, which wants to be told what they
  * were. */
 enum error writer_drop_terms(struct store *store, int64_t article, int64_t version);

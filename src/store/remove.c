@@ -171,7 +171,7 @@ enum error store_delete(struct store *store, struct str id, int64_t now)
         return error;
     error = bury(store, article, now);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -195,7 +195,7 @@ enum error store_undelete(struct store *store, struct str id)
     bind_identity(drop, 2, &high);
     error = database_step_last(database, drop);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -205,7 +205,7 @@ enum error store_keep_days(struct store *store, unsigned days)
     if (!error)
         error = run(store, "INSERT OR REPLACE INTO setting VALUES ('keep_days', ?1)", days, 0);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -253,7 +253,7 @@ enum error store_expire(struct store *store, int64_t now, uint64_t *deleted)
     if (!error)
         error = drop_empty_documents(store, now - (int64_t)days * DAY);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -320,6 +320,6 @@ enum error store_drop_lost(struct store *store, int64_t document, int code, uint
     }
     arena_free(&lost.arena);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }

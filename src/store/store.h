@@ -88,6 +88,10 @@ enum error store_add(struct store *store, const struct store_document *document,
 /* Keeps what was added since the last commit. Nothing to do is OK. */
 enum error store_commit(struct store *store);
 
+/* Gives up what was added since the last commit, and keeps the words for why: who adds in several
+ * steps calls it where one of them failed, so that no later commit keeps a part. */
+void store_give_up(struct store *store);
+
 /* -------------------------------------------------------------------------------- finding --- */
 
 /* An article as it is kept. Strings are in the caller's arena. */

@@ -587,7 +587,7 @@ static enum error add_row(struct store *store, const struct store_document *docu
     return error ? error : add_language(store, row);
 }
 
-void writer_roll_back(struct store *store)
+void store_give_up(struct store *store)
 {
     char why[DATABASE_WHY_SIZE];
     memcpy(why, store->database.why, sizeof why);
@@ -620,7 +620,7 @@ enum error store_add(struct store *store, const struct store_document *document,
     for (size_t i = 0; !error && i < document->row_count; i++)
         error = add_row(store, document, &document->rows[i], id, raw, counts);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -630,7 +630,7 @@ enum error store_commit(struct store *store)
         return OK;
     enum error error = database_run(&store->database, "COMMIT");
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     store->in_transaction = false;
     return error;
 }
@@ -691,7 +691,7 @@ enum error writer_reindex(struct store *store)
     if (!error)
         error = database_run(database, note);
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }
 
@@ -742,6 +742,6 @@ enum error writer_retrait(struct store *store)
     if (!error)
         error = database_run(database, "DROP TABLE stale; COMMIT");
     if (error)
-        writer_roll_back(store);
+        store_give_up(store);
     return error;
 }

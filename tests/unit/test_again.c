@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 
 #include "engine/engine.h"
+#include "engine/events.h"
+#include "store/events.h"
 
 /* A page without a date. */
 static const char page[] =
@@ -149,11 +151,67 @@ static void what_is_no_article_any_more_goes(void **state)
     assert_article("Bridge to be repaired", "2026-03-05");
 }
 
+/* Reads the page into a store that is open. */
+static enum error read_into(struct store *store)
+{
+    struct engine_counts counts = {0};
+    const char *paths[] = {file};
+    struct engine_plan plan = {.store = store, .workers = 1, .source = source_open(paths, 1)};
+    enum error error = engine_read(&plan, &counts);
+    source_close(plan.source);
+    return error;
+}
+
+/* How many articles an open store has, the transaction that it is in ended. */
+static uint64_t committed(struct store *store)
+{
+    struct store_size size;
+    assert_int_equal(store_commit(store), OK);
+    assert_int_equal(store_measure(store, &size), OK);
+    return size.articles;
+}
+
+/* Where a step in the middle fails, as on a full disk, no later commit keeps the steps before. */
+static void what_failed_is_not_kept_by_a_later_commit(void **state)
+{
+    (void)state;
+    static const char fails[] = "CREATE TRIGGER fails_%s BEFORE INSERT ON %s"
+                                " BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    static const char *const remarks[] = {"person", "quote", "figure"};
+    struct store *store;
+    struct patterns *patterns = patterns_standard();
+    char sql[200];
+    uint64_t waiting = 0;
+    snprintf(database, sizeof database, "%s/fails.db", folder);
+    assert_int_equal(store_open(database, true, &store), OK);
+    snprintf(sql, sizeof sql, fails, "story", "story");
+    run_sql(sql);
+    assert_int_equal(read_into(store), ERROR_STORE);
+    assert_int_equal(committed(store), 0);
+    run_sql("DROP TRIGGER fails_story");
+    assert_int_equal(read_into(store), OK);
+    assert_int_equal(committed(store), 1);
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++) {
+        snprintf(sql, sizeof sql, fails, remarks[i], remarks[i]);
+        run_sql(sql);
+    }
+    enum error error = events_update(store, patterns, NULL, NULL);
+    if (error != ERROR_NOT_FOUND) { /* there is a model of English */
+        assert_int_equal(error, ERROR_STORE);
+        assert_int_equal(committed(store), 1);
+        assert_int_equal(store_count_uncoded(store, EVENTS_CODE, &waiting), OK);
+        assert_int_equal(waiting, 1);
+    }
+    store_close(store);
+    patterns_free(patterns);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(older_readings_are_made_anew),
         cmocka_unit_test(what_is_no_article_any_more_goes),
+        cmocka_unit_test(what_failed_is_not_kept_by_a_later_commit),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
