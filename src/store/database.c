@@ -1,6 +1,7 @@
 /* SQLite in the manner of the house; see database.h. */
 #include "store/database.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -46,8 +47,17 @@ enum error database_error(struct database *database, int code)
     return database_fail(database, ERROR_STORE, "%s", words);
 }
 
+/* Lets SQLite not count the bytes it takes: nobody asks, and it would hold a lock for each piece.
+ * Where a program that the library is part of has started SQLite, all stays as that wants it. */
+static void count_no_memory(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum error database_open(struct database *database, const char *path, bool write)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, count_no_memory);
     *database = (struct database){0};
     /* a reader, too, needs to write the shared memory beside a database that is being written */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_CREATE : 0);

@@ -1,6 +1,7 @@
 /* The model that comes with the program, and how rare it finds terms; see model.h. */
 #include "story/model.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "story_model.h" /* made by tools/generate-story-model */
@@ -14,38 +15,43 @@ const struct story_model *story_model(void)
     return &shipped_model;
 }
 
-/* The place of a hash in the table, or of the next greater one. Hashes are spread evenly, so that
- * its size tells nearly where it is, and how far it is from the one that stands there still nearer.
- */
-static uint32_t place_of(const struct story_model *model, uint32_t hash)
+/* A place holds what its number does not tell of a hash, the term's count, and how far behind the
+ * place of its hash it is, from 1: a search goes on to an empty place, which is 0. Hashes are
+ * spread evenly, so that mostly one line of the cache tells. */
+enum { AWAY_BITS = 9, COUNT_BITS = 8, PLACE_BITS_LEAST = AWAY_BITS + COUNT_BITS };
+
+unsigned story_model_place_bits(uint32_t term_count)
 {
-    enum { NEAR = 64 }; /* four deviations of the second guess in a table of 65,000, and more */
-    uint32_t count = model->term_count;
-    uint32_t guess = (uint32_t)((uint64_t)hash * count >> 32);
-    if (count) {
-        int64_t off = ((int64_t)hash - (int64_t)model->hashes[guess]) * (int64_t)count;
-        int64_t second = (int64_t)guess + off / ((int64_t)UINT32_MAX + 1);
-        guess = second < 0 ? 0 : second >= (int64_t)count ? count - 1 : (uint32_t)second;
+    unsigned bits = PLACE_BITS_LEAST;
+    while ((UINT64_C(1) << bits) < UINT64_C(2) * term_count)
+        bits++;
+    return bits;
+}
+
+void story_model_set_places(const uint32_t *hashes, const uint8_t *counts, uint32_t term_count,
+                            uint32_t *places)
+{
+    const unsigned bits = story_model_place_bits(term_count);
+    const uint32_t last = (uint32_t)((UINT64_C(1) << bits) - 1);
+    for (uint32_t i = 0; i < term_count; i++) {
+        uint32_t at = hashes[i] >> (32 - bits), away = 1;
+        for (; places[at]; at = (at + 1) & last)
+            away++;
+        assert(away < 1U << AWAY_BITS);
+        places[at] = hashes[i] << bits >> bits << (AWAY_BITS + COUNT_BITS) |
+                     (uint32_t)counts[i] << AWAY_BITS | away;
     }
-    uint32_t low = guess > NEAR ? guess - NEAR : 0,
-             high = count - guess > NEAR ? guess + NEAR : count;
-    if (low > 0 && model->hashes[low - 1] >= hash)
-        low = 0;
-    if (high < count && model->hashes[high] < hash)
-        high = count;
-    /* by halves without a branch, which would be guessed wrong every second time */
-    const uint32_t *base = model->hashes + low;
-    uint32_t left = high - low;
-    for (; left > 1; left -= left / 2)
-        base += base[left / 2 - 1] < hash ? left / 2 : 0;
-    return (uint32_t)(base - model->hashes) + (left && *base < hash);
 }
 
 uint8_t story_model_count(const struct story_model *model, uint32_t hash)
 {
-    uint32_t at = place_of(model, hash);
-    bool known = at < model->term_count && model->hashes[at] == hash;
-    return known ? model->counts[at] : STORY_TERM_RARE;
+    const unsigned bits = model->place_bits;
+    const uint32_t last = (uint32_t)((UINT64_C(1) << bits) - 1), rest = hash << bits >> bits;
+    uint32_t place, at = hash >> (32 - bits), away = 1;
+    for (; (place = model->places[at]); at = (at + 1) & last, away++)
+        if (place >> (AWAY_BITS + COUNT_BITS) == rest && place % (1U << AWAY_BITS) == away)
+            return (uint8_t)(place >> AWAY_BITS);
+    return STORY_TERM_RARE;
 }
 
 double story_model_idf_of(const struct story_model *model, uint8_t count)

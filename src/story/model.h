@@ -44,6 +44,8 @@ struct story_model {
     uint32_t term_count;    /* of the table */
     const uint32_t *hashes; /* sorted */
     const uint8_t *counts;  /* of articles with the term, as sixteenths of powers of two */
+    const uint32_t *places; /* both, to be looked up: see story_model_set_places() */
+    unsigned place_bits;
     float weights[STORY_FEATURES], bias; /* of the rule that joins */
     float threshold;                     /* mean log-odds from which two groups are one story */
     const float *tag_weights;            /* of TAG_MARKS marks: the rule that ranks tags */
@@ -56,6 +58,13 @@ struct story_model {
 
 /* The model that comes with the program. */
 const struct story_model *story_model(void);
+
+/* Fills the places of a table of terms, which are all 0: as many as two to the power of the bits
+ * that the number of terms asks for. tools/generate-story-model fills those of the shipped model.
+ */
+unsigned story_model_place_bits(uint32_t term_count);
+void story_model_set_places(const uint32_t *hashes, const uint8_t *counts, uint32_t term_count,
+                            uint32_t *places);
 
 /* How many articles of the background have a term, as sixteenths of powers of two; and how rare
  * that makes it where no others count. */

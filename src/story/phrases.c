@@ -144,7 +144,7 @@ static uint32_t find_form(struct gathering *gathering, const struct word_forms *
     form->before_nouns =
         table_get_hashed(&gathering->phrases->nouns->signs, folded, word->folded_hash) != NULL;
     form->stem = story_hash(word->stem_hash, gathering->code);
-    form->idf = story_maker_idf(gathering->maker, gathering->model, form->stem);
+    form->idf = story_model_idf(gathering->model, form->stem, NULL);
     form->sign = form->common ? tag_sign(gathering->phrases, folded) : 0;
     form->word = written;
     struct str key = form_key(folded, gathering->arena);

@@ -4,27 +4,14 @@
 
 #include "story/story.h"
 
-/* How many articles of the background have a term, as it was asked for last. */
-struct story_idf {
-    uint32_t hash; /* 0 for an empty slot */
-    uint8_t count;
-};
-enum { IDF_SLOTS = 1 << 15 };
-
 struct language_reader;
 struct noun_rules;
 struct story_maker {
     struct word_stemmers *stemmers;
-    struct arena arena;                  /* scratch of one call */
-    const struct story_model *idf_model; /* whose they are */
-    struct story_idf idf[IDF_SLOTS];
+    struct arena arena;             /* scratch of one call */
     struct language_reader *reader; /* NULL until a text was read for its sentences */
     struct noun_rules *nouns;       /* of the last text's language, or NULL */
 };
-
-/* How rare a model finds a term, as story_model_idf() without articles seen, many times as fast for
- * those that were asked for lately. */
-double story_maker_idf(struct story_maker *maker, const struct story_model *model, uint32_t hash);
 
 /* A language as a number, by the first part of its code; 0 for none. */
 uint32_t story_language(struct str language);

@@ -181,12 +181,12 @@ static struct str usual_pair(const struct sounds *sounds, struct str plain)
 }
 
 /* How rare a name is in news, by how it is written in Latin letters. */
-static uint8_t rarity_of(const struct sounds *sounds, struct str plain)
+static uint8_t rarity_of(struct str plain)
 {
     char latin[WORD_MAX];
     if ((unsigned char)plain.data[0] >= 0x80)
         plain = str_of(latin, write_latin(plain, latin));
-    double idf = story_maker_idf(sounds->maker, story_model(), story_term_hash(plain, 0)) * 16;
+    double idf = story_model_idf(story_model(), story_term_hash(plain, 0), NULL) * 16;
     return (uint8_t)fmin(255, fmax(1, idf));
 }
 
@@ -196,11 +196,9 @@ struct sound_heard {
     bool paired; /* beside another name */
 };
 
-void sounds_init(struct sounds *sounds, struct story_maker *maker, struct str language,
-                 struct arena *arena)
+void sounds_init(struct sounds *sounds, struct str language, struct arena *arena)
 {
-    *sounds = (struct sounds){.maker = maker,
-                              .english = str_equal(language, STR("en")),
+    *sounds = (struct sounds){.english = str_equal(language, STR("en")),
                               .nouns = str_equal(language, STR("de"))};
     list_init(&sounds->heard, arena, sizeof(struct sound_heard));
 }
@@ -245,8 +243,8 @@ static void hear_number(struct sounds *sounds, const struct sound_place *place)
     bool year = size == 4 && place->word.size == 4 &&
                 (str_starts(number, STR("19")) || str_starts(number, STR("20")));
     if (size >= 2 && !year)
-        note(sounds, story_hash(str_hash(number), SOUND_NUMBER), SOUND_NUMBER,
-             rarity_of(sounds, number), place);
+        note(sounds, story_hash(str_hash(number), SOUND_NUMBER), SOUND_NUMBER, rarity_of(number),
+             place);
 }
 
 /* A word without what is elided before its capital ("d'Allemagne"), and without an English
@@ -297,7 +295,7 @@ static void hear_name(struct sounds *sounds, struct str plain, bool name,
         return;
     }
     next.hash = story_hash(str_hash(str_of(heard, size)), SOUND_PAIR + 1);
-    next.idf = rarity_of(sounds, usual);
+    next.idf = rarity_of(usual);
     if (name)
         next.note = note(sounds, next.hash, SOUND_NAME, next.idf, place);
     if (before) {

@@ -21,7 +21,6 @@ enum { SOUNDS_HEARD = 900, SOUND_SLOTS = 2048 };
 
 /* The gathering of an article's sounds. */
 struct sounds {
-    struct story_maker *maker;
     struct list heard;           /* of struct sound_heard */
     uint16_t slots[SOUND_SLOTS]; /* places of those heard by their hashes, plus 1; 0 is empty */
     bool english;                /* what places are called otherwise is called as English does */
@@ -30,8 +29,7 @@ struct sounds {
 };
 
 /* Begins with nothing. */
-void sounds_init(struct sounds *sounds, struct story_maker *maker, struct str language,
-                 struct arena *arena);
+void sounds_init(struct sounds *sounds, struct str language, struct arena *arena);
 
 /* Begins another part of the article. */
 void sounds_part(struct sounds *sounds);

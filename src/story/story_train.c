@@ -96,6 +96,10 @@ static void make_table(const struct story_counts *counts, uint32_t articles, str
     model->term_count = (uint32_t)kept.count;
     model->hashes = hashes;
     model->counts = logs;
+    model->place_bits = story_model_place_bits(model->term_count);
+    uint32_t *places = arena_get_array(arena, (size_t)1 << model->place_bits, sizeof *places);
+    story_model_set_places(hashes, logs, model->term_count, places);
+    model->places = places;
 }
 
 /* Counts the terms of a background. */

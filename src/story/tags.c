@@ -176,11 +176,12 @@ static bool has_key(const struct list *tags, struct str key)
     return false;
 }
 
-/* Whether a folded word says only when or how much. */
-static bool is_measure(struct str folded)
+/* Whether a candidate says only when or how much. */
+static bool is_measure(const struct tag_phrases *phrases, const struct tag_candidate *one)
 {
+    const struct tag_form *last = list_at(&phrases->forms, one->forms[one->words - 1]);
     return str_find_row(never_tags, sizeof never_tags / sizeof *never_tags, sizeof *never_tags,
-                        folded) != NULL;
+                        last->folded) != NULL;
 }
 
 /* Whether nothing about a candidate in small letters shows that it is no noun. */
@@ -212,16 +213,14 @@ static bool stands_as_noun(const struct tag_phrases *phrases, const struct tag_c
     return one->capitals || one->around->nouns || !phrases->nouns->known;
 }
 
-/* Finds out which candidates are names or nouns, as far as their language shows it, and no
- * measures. */
+/* Finds out which candidates are names or nouns, as far as their language shows it. */
 static void find_nouns(struct tag_phrases *phrases)
 {
     for (size_t i = 0; i < phrases->candidates.count; i++) {
         struct tag_candidate *one = list_at(&phrases->candidates, i);
         if (!one->around || one->around->counted == one->count || !stands_as_noun(phrases, one))
             continue;
-        const struct tag_form *last = list_at(&phrases->forms, one->forms[one->words - 1]);
-        one->noun = !is_measure(last->folded) && (one->capitals || looks_like_nouns(phrases, one));
+        one->noun = one->capitals || looks_like_nouns(phrases, one);
     }
 }
 
@@ -263,7 +262,7 @@ static void choose(const struct tag_phrases *phrases, const struct list *ranked,
         if (one->score < SCORE_LEAST && tags->count >= TAGS_LEAST)
             break;
         one = prefer_country(phrases, ranked, one);
-        bool good = nouns ? one->noun : one->words == 1;
+        bool good = nouns ? one->noun && !is_measure(phrases, one) : one->words == 1;
         if (!good || is_said(phrases, chosen, one))
             continue;
         if (add_tag(one, arena, tags))

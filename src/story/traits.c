@@ -30,18 +30,6 @@ void story_maker_free(struct story_maker *maker)
     memory_free(maker);
 }
 
-double story_maker_idf(struct story_maker *maker, const struct story_model *model, uint32_t hash)
-{
-    struct story_idf *slot = &maker->idf[hash % IDF_SLOTS];
-    if (maker->idf_model != model) {
-        memset(maker->idf, 0, sizeof maker->idf);
-        maker->idf_model = model;
-    }
-    if (slot->hash != hash || !hash)
-        *slot = (struct story_idf){hash, story_model_count(model, hash)};
-    return story_model_idf_of(model, slot->count);
-}
-
 struct word_stemmers *story_maker_stemmers(struct story_maker *maker)
 {
     return maker->stemmers;
@@ -245,18 +233,18 @@ static void sort_terms(const struct weighed *terms, size_t count, struct story_t
 }
 
 /* Keeps the weightiest terms, in the order of their hashes. */
-static void choose_terms(struct story_maker *maker, const struct list *terms, struct arena *arena,
+static void choose_terms(const struct list *terms, struct arena *scratch, struct arena *arena,
                          struct story_traits *traits)
 {
     const struct story_model *model = story_model();
     struct list all;
-    list_init(&all, &maker->arena, sizeof(struct weighed));
+    list_init(&all, scratch, sizeof(struct weighed));
     list_reserve(&all, terms->count);
     for (size_t i = 0; i < terms->count; i++) {
         const struct story_term *term = list_at(terms, i);
         double often = term->body + 2.0 * term->head + term->lead;
         *(struct weighed *)list_add_unset(&all) =
-            (struct weighed){often * story_maker_idf(maker, model, term->hash), *term};
+            (struct weighed){often * story_model_idf(model, term->hash, NULL), *term};
     }
     list_select(&all, STORY_TERMS, compare_weights);
     size_t count = all.count;
@@ -280,7 +268,7 @@ static void gather_all(struct story_maker *maker, const struct article *article,
 {
     struct gathering gathering = {.arena = arena, .language = story_language_of(article)};
     if (sounds)
-        sounds_init(sounds, maker, gathering.language, arena);
+        sounds_init(sounds, gathering.language, arena);
     gathering.sounds = sounds;
     gathering.code = story_language(gathering.language);
     list_init(&gathering.terms, arena, sizeof(struct story_term));
@@ -308,7 +296,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     *traits = (struct story_traits){0};
     gather_all(maker, article, scratch, &sounds, &gathering);
     traits->language = gathering.code;
-    choose_terms(maker, &gathering.terms, arena, traits);
+    choose_terms(&gathering.terms, scratch, arena, traits);
     sounds_choose(&sounds, arena, traits);
     const struct words_read *read =
         words_read(maker->stemmers, word_language(gathering.language), article->text);

@@ -19,10 +19,12 @@ static uint32_t table_hash(struct str word)
 
 const uint8_t *common_word_languages(struct str folded, unsigned *count)
 {
-    for (uint32_t at = table_hash(folded) % COMMON_SLOTS; common_slots[at];
-         at = (at + 1) % COMMON_SLOTS) {
-        const struct common_word *word = &common_words[common_slots[at] - 1];
-        if (str_equal(str_of(word->word, word->size), folded)) {
+    const uint32_t hash = table_hash(folded);
+    const uint8_t mark = (uint8_t)((hash >> 16) % UINT8_MAX + 1);
+    /* most words are none of them, which the marks tell alone */
+    for (uint32_t at = hash % COMMON_SLOTS; common_marks[at]; at = (at + 1) % COMMON_SLOTS) {
+        const struct common_word *word = &common_words[common_slots[at]];
+        if (common_marks[at] == mark && str_equal(str_of(word->word, word->size), folded)) {
             *count = word->count;
             return common_languages + word->first;
         }
@@ -52,6 +54,16 @@ const struct language *language_at(unsigned number)
     return &languages[number];
 }
 
+/* The number of a language whose code is just this; -1 where there is none. */
+static int number_of(struct str code)
+{
+    char first = code.size ? ascii_lower(code.data[0]) : '\0';
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
+        if (languages[i].code[0] == first && str_equal_fold(code, str_from(languages[i].code)))
+            return (int)i;
+    return -1;
+}
+
 int language_number(struct str code)
 {
     struct str primary = code;
@@ -69,13 +81,8 @@ int language_number(struct str code)
         primary = STR("id");
     else if (str_equal_fold(primary, STR("fil")))
         primary = STR("tl");
-    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
-        if (str_equal_fold(code, str_from(languages[i].code)))
-            return (int)i;
-    for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
-        if (str_equal_fold(primary, str_from(languages[i].code)))
-            return (int)i;
-    return -1;
+    int number = number_of(code);
+    return number >= 0 || str_equal(primary, code) ? number : number_of(primary);
 }
 
 const struct script *script_of(uint32_t point)

@@ -202,6 +202,30 @@ static void test_forest(void **state)
     arena_free(&arena);
 }
 
+/* Trees with answers of every kind give all rows the same scores by all ways to add them up. */
+static void test_forest_ways(void **state)
+{
+    (void)state;
+    enum { TREES = 45, FEATURES = 9, ROWS = 70, GROUPS = 3 };
+    static struct forest_tree trees[TREES];
+    static uint8_t values[GROUPS * FEATURES * FOREST_LANES];
+    int32_t scores[GROUPS * FOREST_LANES], portable[GROUPS * FOREST_LANES];
+    uint32_t seed = 1;
+    uint8_t *bytes = (uint8_t *)trees;
+    for (size_t i = 0; i < sizeof trees; i++)
+        bytes[i] = (uint8_t)((seed = seed * 1664525 + 1013904223) >> 24);
+    for (size_t i = 0; i < sizeof values; i++)
+        values[i] = (uint8_t)((seed = seed * 1664525 + 1013904223) >> 24);
+    for (unsigned t = 0; t < TREES; t++)
+        for (unsigned d = 0; d < FOREST_DEPTH; d++)
+            trees[t].feature[d] %= FEATURES;
+    const struct forest forest = {trees, TREES, FEATURES, -7};
+    const struct forest_rows rows = {values, FOREST_LANES, FEATURES * FOREST_LANES, ROWS};
+    forest_score(&forest, &rows, scores);
+    forest_score_portable(&forest, &rows, portable);
+    assert_memory_equal(scores, portable, sizeof scores);
+}
+
 /* Reads bytes as a page: whatever they are, there is an article or a reason. */
 static void assert_reads(struct page_reader *reader, struct arena *arena, struct str bytes)
 {
@@ -337,11 +361,12 @@ static void test_broken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),   cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_twice),    cmocka_unit_test(test_words),
-        cmocka_unit_test(test_credits),  cmocka_unit_test(test_forest),
-        cmocka_unit_test(test_repeated), cmocka_unit_test(test_state),
-        cmocka_unit_test(test_broken),   cmocka_unit_test(test_words_around),
+        cmocka_unit_test(test_blocks),       cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_twice),        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_credits),      cmocka_unit_test(test_forest),
+        cmocka_unit_test(test_forest_ways),  cmocka_unit_test(test_repeated),
+        cmocka_unit_test(test_state),        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_words_around),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

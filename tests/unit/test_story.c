@@ -477,6 +477,28 @@ static void a_net_learns_what_is_right_and_always_the_same(void **state)
     memory_free(nets);
 }
 
+/* The table of terms gives each its count, as the build made its places and as training does; and
+ * the rarest for hashes that it does not have, those between its own among them. */
+static void terms_are_found_by_their_hashes(void **state)
+{
+    (void)state;
+    const struct story_model *shipped = story_model();
+    size_t places = (size_t)1 << shipped->place_bits;
+    uint32_t *own = memory_get_zeroed(places, sizeof *own);
+    story_model_set_places(shipped->hashes, shipped->counts, shipped->term_count, own);
+    assert_memory_equal(own, shipped->places, places * sizeof *own);
+    for (uint32_t i = 0; i < shipped->term_count; i++) {
+        uint32_t hash = shipped->hashes[i];
+        bool next = i + 1 < shipped->term_count && shipped->hashes[i + 1] == hash + 1;
+        assert_int_equal(story_model_count(shipped, hash), shipped->counts[i]);
+        if (!next)
+            assert_int_equal(story_model_count(shipped, hash + 1), STORY_TERM_RARE);
+    }
+    assert_int_equal(story_model_place_bits(0), 17);
+    assert_int_equal(story_model_place_bits((1 << 17) + 1), 19);
+    memory_free(own);
+}
+
 static void a_list_is_as_long_as_is_worth_it(void **state)
 {
     (void)state;
@@ -631,6 +653,7 @@ int main(void)
         cmocka_unit_test(a_list_is_as_long_as_is_worth_it),
         cmocka_unit_test(few_words_of_no_told_language_are_taken_for_the_models),
         cmocka_unit_test(headlines_alone_give_their_names),
+        cmocka_unit_test(terms_are_found_by_their_hashes),
         cmocka_unit_test(key_points_say_nothing_twice),
         cmocka_unit_test(key_points_stand_alone),
         cmocka_unit_test(sentences_that_stand_alone),
