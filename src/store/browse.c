@@ -5,8 +5,6 @@
 #include "store/private.h"
 #include "store/stories.h"
 
-enum { DAY = 86400 /* seconds */ };
-
 enum error store_read_begin(struct store *store)
 {
     return database_run(&store->database, "BEGIN");
@@ -183,27 +181,24 @@ enum error store_days(struct store *store, unsigned limit, struct arena *arena, 
 {
     list_init(days, arena, sizeof(struct store_choice));
     /* from one day to the next by the index, not over all there are */
-    sqlite3_stmt *latest = database_prepare(
-        &store->database, "SELECT max(published_utc) FROM version WHERE published_utc < ?1");
+    sqlite3_stmt *latest =
+        database_prepare(&store->database, "SELECT max(day) FROM place WHERE day < ?1");
     sqlite3_stmt *count =
-        database_prepare(&store->database, "SELECT count(*) FROM version"
-                                           " WHERE published_utc >= ?1 AND published_utc < ?2");
+        database_prepare(&store->database, "SELECT count(*) FROM place WHERE day = ?1");
     enum error error = latest && count ? OK : ERROR_STORE;
-    int64_t before = INT64_MAX;
+    int64_t day = INT64_MAX;
     while (!error && days->count < limit) {
-        bind_number(latest, 1, before);
+        bind_number(latest, 1, day);
         int code = sqlite3_step(latest);
         bool none = code != SQLITE_ROW || sqlite3_column_type(latest, 0) == SQLITE_NULL;
-        int64_t time = none ? 0 : sqlite3_column_int64(latest, 0);
+        day = none ? 0 : sqlite3_column_int64(latest, 0);
         error = database_error(&store->database, code);
         sqlite3_reset(latest);
         if (none)
             break;
-        before = time - (time % DAY + DAY) % DAY;
-        bind_number(count, 1, before);
-        bind_number(count, 2, before + DAY);
+        bind_number(count, 1, day);
         code = sqlite3_step(count);
-        add_day(days, before / DAY, (uint64_t)sqlite3_column_int64(count, 0), arena);
+        add_day(days, day, (uint64_t)sqlite3_column_int64(count, 0), arena);
         if (!error)
             error = database_error(&store->database, code);
         sqlite3_reset(count);

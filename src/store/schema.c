@@ -341,6 +341,9 @@ static const char *const steps[] = {
     "CREATE INDEX event_undone ON event (source, target)"
     "  WHERE status = 'denied' OR mode = 'meet';"
     "CREATE INDEX event_planned ON event (key) WHERE status = 'planned';",
+
+    /* 16: how many articles are of a day is counted by their newest versions alone */
+    "CREATE INDEX place_day ON place (day) WHERE day IS NOT NULL;",
 };
 
 int schema_version(void)

@@ -661,6 +661,27 @@ static void the_diary_is_found_in_time(void **state)
     assert_true(seconds < 1.2); /* 0.4 with the indexes for it, 2.0 without */
 }
 
+/* Of a day there are so many articles, however often they were changed. */
+static void versions_of_an_article_are_one_of_its_day(void **state)
+{
+    struct kit *kit = *state;
+    struct list days;
+    static const char record[] = "{\"url\":\"http://a.example/%d\",\"headline\":\"H\","
+                                 "\"text\":\"Text %d.\",\"published\":\"2026-03-0%d\"}";
+    for (int i = 0; i < 6; i++) {
+        char text[200];
+        snprintf(text, sizeof text, record, i % 2, i, i % 2 + 4);
+        add_one(kit, text);
+    }
+    assert_int_equal(store_days(kit->store, 5, &kit->arena, &days), OK);
+    assert_int_equal(days.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct store_choice *day = list_at(&days, i);
+        assert_true(str_equal(day->key, i ? STR("2026-03-04") : STR("2026-03-05")));
+        assert_int_equal(day->articles, 1);
+    }
+}
+
 /* Events go with their story into another. */
 static void events_follow_a_story_that_is_merged(void **state)
 {
@@ -716,7 +737,7 @@ static void note_upgrade(void *context, uint64_t done, uint64_t of)
 static void an_older_database_is_brought_up_to_date_in_sight(void **state)
 {
     static const char *const undo[] = {
-        "DROP INDEX event_undone; DROP INDEX event_planned; PRAGMA user_version = 14",
+        "DROP INDEX place_day; PRAGMA user_version = 15",
         "UPDATE setting SET value = 1 WHERE name = 'terms'",
         "UPDATE trait SET code = 0",
     };
@@ -749,8 +770,8 @@ static void an_older_database_is_brought_up_to_date_in_sight(void **state)
 static void words_of_articles_are_counted(void **state)
 {
     static const char *const undo[] = {
-        "ALTER TABLE place DROP COLUMN words; DROP INDEX event_undone; DROP INDEX event_planned;"
-        " PRAGMA user_version = 13",
+        "DROP INDEX place_day; DROP INDEX event_undone; DROP INDEX event_planned;"
+        " ALTER TABLE place DROP COLUMN words; PRAGMA user_version = 13",
         "UPDATE place SET words = 0; UPDATE setting SET value = 1 WHERE name = 'terms'",
     };
     struct kit *kit = *state;
@@ -852,6 +873,7 @@ int main(void)
         TEST(what_is_deleted_stays_away),
         TEST(the_last_article_takes_its_page_along),
         TEST(events_follow_a_story_that_is_merged),
+        TEST(versions_of_an_article_are_one_of_its_day),
         TEST(articles_go_when_their_time_is_over),
     };
 #undef TEST
