@@ -1,6 +1,7 @@
 /* Searching: the query's tree turned into SQL. What FTS5 can answer by itself becomes one MATCH
  * expression, made of terms alone, which hold nothing that FTS5 could misread; the rest becomes
  * conditions with parameters. So nothing that a person types is ever read as SQL. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/table.h"
@@ -9,8 +10,10 @@
 #include "store/query.h"
 #include "store/snippet.h"
 
-/* A query becomes at most this many bytes of SQL or of a MATCH expression. */
+/* A query becomes at most this many bytes of a MATCH expression or of conditions; the SELECT around
+ * the conditions is as long again as SELECT_MAX. */
 #define SQL_MAX ((size_t)4 << 20)
+enum { SELECT_MAX = 4096 };
 
 /* A value for a parameter of the SQL. */
 struct value {
@@ -29,7 +32,17 @@ struct finding {
     struct list values;    /* of struct value, for its parameters */
     struct str match;      /* what FTS5 is asked, empty for nothing */
     bool faceted;          /* columns of the place are read */
+    bool too_long;         /* a part of it did not fit */
 };
+
+/* Takes what was written over into the arena, and ends the buffer. */
+static struct str take_written(struct finding *finding, struct buf *out)
+{
+    struct str text = arena_copy(finding->arena, buf_str(out));
+    finding->too_long |= out->full;
+    buf_free(out);
+    return text;
+}
 
 /* Adds a parameter's value. */
 static void add_value(struct finding *finding, struct value value)
@@ -95,8 +108,7 @@ static unsigned add_reading(struct finding *finding, const struct query *query, 
     buf_init(&reading.phrase, SQL_MAX);
     search_terms(prepare_stemmers(finding->store->preparer), language, query->text, take_term,
                  &reading);
-    struct str phrase = arena_copy(finding->arena, buf_str(&reading.phrase));
-    buf_free(&reading.phrase);
+    struct str phrase = take_written(finding, &reading.phrase);
     bool added = false;
     if (phrase.size)
         table_put(seen, phrase, &added);
@@ -123,12 +135,12 @@ static void resolve_words(struct finding *finding, struct query *query)
         add_reading(finding, query, *(const struct str *)list_at(&finding->languages, i), &seen,
                     &out);
     finding->words += words;
-    if (out.size)
+    struct str readings = take_written(finding, &out);
+    if (readings.size)
         query->text = arena_format(finding->arena, "%s : (%.*s)", field_columns(query->field),
-                                   STR_ARG(buf_str(&out)));
+                                   STR_ARG(readings));
     else
         query->kind = QUERY_NOTHING;
-    buf_free(&out);
 }
 
 /* Turns all words of the tree into expressions and takes out what asks for nothing. Queries are at
@@ -210,9 +222,7 @@ static struct str match_of(struct finding *finding, const struct query *query)
     struct buf out;
     buf_init(&out, SQL_MAX);
     add_match(query, &out);
-    struct str match = arena_copy(finding->arena, buf_str(&out));
-    buf_free(&out);
-    return match;
+    return take_written(finding, &out);
 }
 
 /* ------------------------------------------------------------------ the rest to conditions --- */
@@ -310,13 +320,13 @@ static sqlite3_stmt *prepare(struct finding *finding, const char *what, const ch
             ? " JOIN article a ON a.id = s.rowid JOIN version v ON v.id = a.version"
             : "";
     struct buf sql;
-    buf_init(&sql, SQL_MAX);
+    buf_init(&sql, SQL_MAX + SELECT_MAX);
     buf_format(&sql, "SELECT %s FROM %s%s%s WHERE %s%.*s %s", what, from,
                finding->faceted ? place : "", version, words ? "search MATCH ?" : "1",
                STR_ARG(buf_str(&finding->conditions)), rest);
     buf_add_byte(&sql, '\0');
-    sqlite3_stmt *statement =
-        sql.full ? NULL : database_prepare(&finding->store->database, sql.data);
+    assert(!sql.full);
+    sqlite3_stmt *statement = database_prepare(&finding->store->database, sql.data);
     buf_free(&sql);
     *next = 1;
     if (!statement)
@@ -422,6 +432,9 @@ static enum error begin_finding(struct finding *finding, struct str text)
         resolve(finding, tree);
         if (tree->kind != QUERY_NOTHING)
             divide(finding, tree);
+        if (finding->too_long || finding->conditions.full)
+            error =
+                database_fail(&finding->store->database, ERROR_TOO_MANY, "the query is too long");
     }
     return error;
 }

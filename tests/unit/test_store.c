@@ -369,6 +369,22 @@ static void a_deep_query_is_answered_up_to_the_limit(void **state)
     buf_free(&query);
 }
 
+static void a_query_without_measure_is_said_so(void **state)
+{
+    struct kit *kit = *state;
+    struct store_hits hits;
+    struct buf query;
+    add_world(kit);
+    buf_init(&query, 8 << 20);
+    buf_add_byte(&query, '"');
+    for (int i = 0; query.size < (5 << 20); i++)
+        buf_format(&query, "rain%d ", i);
+    assert_int_equal(store_search(kit->store, buf_str(&query), 0, 3, &kit->arena, &hits),
+                     ERROR_TOO_MANY);
+    assert_string_equal(store_why(kit->store), "the query is too long");
+    buf_free(&query);
+}
+
 static void snippets_show_where_the_words_are(void **state)
 {
     struct kit *kit = *state;
@@ -860,6 +876,7 @@ int main(void)
         TEST(words_are_found_in_all_their_forms),
         TEST(nothing_that_is_typed_is_an_error_of_sql),
         TEST(a_deep_query_is_answered_up_to_the_limit),
+        TEST(a_query_without_measure_is_said_so),
         TEST(snippets_show_where_the_words_are),
         TEST(snippets_set_subheads_apart),
         TEST(the_diary_is_found_in_time),
