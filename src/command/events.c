@@ -167,7 +167,8 @@ static enum error code_line(void *context, json_t *object, struct str text, cons
     struct telling *telling = context;
     struct date published = {0};
     struct coding coding;
-    if (!date_parse(lines_string(object, "published"), DATE_ORDER_UNKNOWN, &published))
+    if (!date_parse(json_text(json_object_get(object, "published")), DATE_ORDER_UNKNOWN,
+                    &published))
         published = (struct date){0};
     if (!coder_read(telling->coder, &telling->arena, text, &published, &coding)) {
         *what = "the model of English";

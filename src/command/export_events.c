@@ -1,7 +1,7 @@
 /* What the store has of events and the diary, as other programs take it. */
-#include <jansson.h>
 #include <time.h>
 
+#include "base/json_read.h"
 #include "command/export_events.h"
 #include "event/export.h"
 #include "store/events.h"
@@ -9,15 +9,6 @@
 /* Events that are asked of the store at a time; the most bytes of their rows. */
 enum { EVENTS_AT_A_TIME = 500, DAY_SECONDS = 24 * 3600 };
 #define ROWS_MAX ((size_t)1 << 26)
-
-/* A string of an object, copied; empty where there is none. */
-static struct str string_of(struct arena *arena, const json_t *object, const char *key)
-{
-    const json_t *string = json_object_get(object, key);
-    return json_is_string(string)
-               ? arena_copy(arena, str_of(json_string_value(string), json_string_length(string)))
-               : (struct str){0};
-}
 
 /* Those on one side, as event_to_json() wrote them; gives how many. */
 static size_t read_side(struct arena *arena, const json_t *event, const char *one, const char *all,
@@ -28,10 +19,11 @@ static size_t read_side(struct arena *arena, const json_t *event, const char *on
     struct export_actor *actors = arena_get_array(arena, count + 1, sizeof *actors);
     for (size_t i = 0; i < count; i++) {
         const json_t *actor = several ? json_array_get(several, i) : single;
-        actors[i] = (struct export_actor){.name = string_of(arena, actor, "name"),
-                                          .words = string_of(arena, actor, "text"),
-                                          .country = string_of(arena, actor, "country"),
-                                          .sector = string_of(arena, actor, "sector")};
+        actors[i] = (struct export_actor){
+            .name = json_copy_text(arena, json_object_get(actor, "name")),
+            .words = json_copy_text(arena, json_object_get(actor, "text")),
+            .country = json_copy_text(arena, json_object_get(actor, "country")),
+            .sector = json_copy_text(arena, json_object_get(actor, "sector"))};
     }
     *side = actors;
     return count;

@@ -7,13 +7,6 @@
 #include "base/file.h"
 #include "command/command.h"
 
-struct str lines_string(const json_t *object, const char *key)
-{
-    const json_t *string = json_object_get(object, key);
-    return json_is_string(string) ? str_of(json_string_value(string), json_string_length(string))
-                                  : (struct str){0};
-}
-
 /* For jansson: appends to a buffer. */
 static int add_bytes(const char *data, size_t size, void *buf)
 {
@@ -32,7 +25,7 @@ static enum error take_one(struct str line, take_line *take, void *context, cons
     json_t *object = json_loadb(line.data, line.size, 0, NULL);
     enum error error = ERROR_SYNTAX;
     if (json_is_object(object) && json_is_string(json_object_get(object, "text")))
-        error = take(context, object, lines_string(object, "text"), what);
+        error = take(context, object, json_text(json_object_get(object, "text")), what);
     json_decref(object);
     return error;
 }

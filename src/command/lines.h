@@ -2,11 +2,9 @@
 #ifndef TIDINGS_COMMAND_LINES_H
 #define TIDINGS_COMMAND_LINES_H
 
-#include <jansson.h>
-
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/str.h"
+#include "base/json_read.h"
 
 /* The most bytes of such a file, and of what is printed of a line. */
 #define LINES_MAX ((size_t)1 << 30)
@@ -21,9 +19,6 @@ typedef enum error take_line(void *context, json_t *object, struct str text, con
 /* Takes the objects of the file at `path`, "-" for standard input; blank lines are passed over and
  * lines that are no objects with a text are told by their number. Gives the exit status. */
 int lines_take(const char *path, take_line *take, void *context);
-
-/* The string that an object has under a key, or an empty one; ends with the object. */
-struct str lines_string(const json_t *object, const char *key);
 
 /* Appends a value as it came, on one line. */
 void lines_put(const json_t *value, struct buf *out);

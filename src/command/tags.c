@@ -2,11 +2,10 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/json_read.h"
 #include "command/command.h"
 #include "source/source.h"
 #include "story/story.h"
-
-#include <jansson.h>
 
 enum { OPTION_JSON, OPTION_LIMIT };
 
@@ -46,7 +45,7 @@ static struct record_id id_of(struct str line, struct arena *arena)
         both.json = both.shown = str_of(bytes, json_dumpb(id, bytes, size, FLAGS));
     }
     if (json_is_string(id))
-        both.shown = arena_copy(arena, str_of(json_string_value(id), json_string_length(id)));
+        both.shown = json_copy_text(arena, id);
     json_decref(record);
     return both;
 }

@@ -50,7 +50,8 @@ static enum error time_object(void *context, json_t *object, struct str text, co
     struct date reference;
     struct list times;
     (void)what;
-    if (!date_parse(lines_string(object, "reference"), DATE_ORDER_UNKNOWN, &reference))
+    if (!date_parse(json_text(json_object_get(object, "reference")), DATE_ORDER_UNKNOWN,
+                    &reference))
         reference = (struct date){0};
     json_object_del(object, "times");
     times_find(&timing->arena, text, NULL, &reference, &times);

@@ -1,7 +1,7 @@
 /* Writes events as JSON. */
 #include "event/event_json.h"
 
-#include <jansson.h>
+#include "base/json_read.h"
 
 /* The offsets of words, and the words themselves. */
 static void put_words(const struct utf8_places *text, const struct event_words *words,
@@ -129,21 +129,12 @@ void event_to_json(const struct event *event, const struct utf8_places *text, st
     json_object_end(json);
 }
 
-/* A string of an object, copied; empty where there is none. */
-static struct str copy_string(const json_t *object, const char *key, struct arena *arena)
-{
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_string(value))
-        return (struct str){0};
-    return arena_copy(arena, str_of(json_string_value(value), json_string_length(value)));
-}
-
 struct event_side event_side_from_json(struct str json, const char *side, struct arena *arena)
 {
     json_t *event = json_loadb(json.data, json.size, 0, NULL);
     const json_t *object = json_object_get(event, side);
-    struct event_side read = {copy_string(object, "text", arena),
-                              copy_string(object, "sector", arena)};
+    struct event_side read = {json_copy_text(arena, json_object_get(object, "text")),
+                              json_copy_text(arena, json_object_get(object, "sector"))};
     json_decref(event);
     return read;
 }

@@ -30,10 +30,8 @@ static const struct {
 /* The text of a JSON string, copied and trimmed; empty for any other value, NULL included. */
 static struct str read_text(struct arena *arena, const json_t *value)
 {
-    if (!json_is_string(value))
-        return (struct str){0};
-    struct str text = str_of(json_string_value(value), json_string_length(value));
-    return arena_copy(arena, str_trim(text));
+    struct str text = str_trim(json_text(value));
+    return text.data ? arena_copy(arena, text) : text;
 }
 
 /* Adds the strings of an array to `list`, or the one string that stands in place of an array. */

@@ -1,6 +1,5 @@
 /* JSON Feed 1.0 and 1.1 to a feed. */
-#include <jansson.h>
-
+#include "base/json_read.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "source/feed_fields.h"
@@ -14,8 +13,7 @@ static struct str text_at(const struct feed_reading *reading, const json_t *obje
 {
     const json_t *value = json_object_get(object, name);
     if (json_is_string(value))
-        return arena_copy(reading->arena,
-                          str_of(json_string_value(value), json_string_length(value)));
+        return json_copy_text(reading->arena, value);
     /* ids are strings, but not everybody's */
     if (json_is_integer(value))
         return arena_format(reading->arena, "%lld", (long long)json_integer_value(value));
@@ -132,10 +130,7 @@ static void take_item(struct feed_reading *reading, const json_t *item)
     const json_t *list = json_object_get(item, "tags");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *value = json_array_get(list, i);
-        struct feed_category category = {0};
-        if (json_is_string(value))
-            category.term = str_trim(arena_copy(
-                reading->arena, str_of(json_string_value(value), json_string_length(value))));
+        struct feed_category category = {.term = str_trim(json_copy_text(reading->arena, value))};
         feed_add_category(&entry->categories, &category);
     }
 }

@@ -2,7 +2,7 @@
  * of their text stands in the column `text` already. A block whose text does not is kept whole. */
 #include "store/rows.h"
 
-#include <jansson.h>
+#include "base/json_read.h"
 
 /* Lists are as long as the articles that pages.h lets through, so this is no limit but a guard. */
 #define LIST_MAX ((size_t)1 << 30)
@@ -124,20 +124,12 @@ static json_t *parse(struct str text)
     return text.size ? json_loadb(text.data, text.size, JSON_ALLOW_NUL, NULL) : NULL;
 }
 
-/* A JSON string in the arena; empty for NULL and what is no string. */
-static struct str json_text(const json_t *value, struct arena *arena)
-{
-    if (!json_is_string(value))
-        return (struct str){0};
-    return arena_copy(arena, str_of(json_string_value(value), json_string_length(value)));
-}
-
 /* Fills a list of strings. */
 static void read_strings(struct str text, struct arena *arena, struct list *strings)
 {
     json_t *array = parse(text);
     for (size_t i = 0; i < json_array_size(array); i++)
-        *(struct str *)list_add(strings) = json_text(json_array_get(array, i), arena);
+        *(struct str *)list_add(strings) = json_copy_text(arena, json_array_get(array, i));
     json_decref(array);
 }
 
@@ -148,9 +140,9 @@ static void read_images(struct str text, struct arena *arena, struct list *image
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *item = json_array_get(array, i);
         struct image *image = list_add(images);
-        image->url = json_text(json_object_get(item, "url"), arena);
-        image->caption = json_text(json_object_get(item, "caption"), arena);
-        image->credit = json_text(json_object_get(item, "credit"), arena);
+        image->url = json_copy_text(arena, json_object_get(item, "url"));
+        image->caption = json_copy_text(arena, json_object_get(item, "caption"));
+        image->credit = json_copy_text(arena, json_object_get(item, "credit"));
     }
     json_decref(array);
 }
@@ -169,7 +161,7 @@ static void read_blocks(struct str layout, struct arena *arena, struct article *
             block->text = str_part(article->text, at, (size_t)json_integer_value(what));
             at += block->text.size;
         } else {
-            block->text = json_text(what, arena);
+            block->text = json_copy_text(arena, what);
         }
     }
     json_decref(array);

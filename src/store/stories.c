@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include <jansson.h>
+#include "base/json_read.h"
 
 #include "store/private.h"
 
@@ -26,10 +26,7 @@ enum { TAGS_MAX = 6, MERGES_MAX = 64 };
 static struct str first_image(struct str images, struct arena *arena)
 {
     json_t *array = images.size ? json_loadb(images.data, images.size, JSON_ALLOW_NUL, NULL) : NULL;
-    const json_t *url = json_object_get(json_array_get(array, 0), "url");
-    struct str found = {0};
-    if (json_is_string(url))
-        found = arena_copy(arena, str_of(json_string_value(url), json_string_length(url)));
+    struct str found = json_copy_text(arena, json_object_get(json_array_get(array, 0), "url"));
     json_decref(array);
     return found;
 }
