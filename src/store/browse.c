@@ -61,10 +61,8 @@ static enum error read_items(struct store *store, sqlite3_stmt *read, unsigned l
             continue;
         }
         struct store_item *item = list_add(items);
-        struct identity identity = {0};
         row_read(read, 4, arena, &item->record);
-        column_identity(read, 0, &identity);
-        item->record.id = identity_format(&identity, arena);
+        item->record.id = column_id(read, 0, arena);
         item->first_read = sqlite3_column_int64(read, 3);
         item->read = sqlite3_column_type(read, 1) != SQLITE_NULL;
         item->starred = sqlite3_column_type(read, 2) != SQLITE_NULL;
@@ -210,7 +208,7 @@ enum error store_days(struct store *store, unsigned limit, struct arena *arena, 
 
 /* ---------------------------------------------------------------------------------- marks --- */
 
-/* Reads an id; false, with the error's words, for what is none. */
+/* Reads an id. ERROR_NOT_FOUND, with its words, for what is none. */
 static enum error read_id(struct store *store, struct str id, struct identity *identity)
 {
     return identity_parse(id, identity)
@@ -322,7 +320,7 @@ enum error store_look(struct store *store, struct str story, bool on)
 enum error store_find_story_of(struct store *store, struct str article, struct arena *arena,
                                struct store_story_of *story)
 {
-    struct identity identity, found;
+    struct identity identity;
     *story = (struct store_story_of){0};
     enum error error = read_id(store, article, &identity);
     if (error)
@@ -336,8 +334,8 @@ enum error store_find_story_of(struct store *store, struct str article, struct a
         return ERROR_STORE;
     bind_identity(get, 1, &identity);
     int code = sqlite3_step(get);
-    if (code == SQLITE_ROW && column_identity(get, 0, &found)) {
-        story->id = identity_format(&found, arena);
+    if (code == SQLITE_ROW) {
+        story->id = column_id(get, 0, arena);
         story->articles = (uint64_t)sqlite3_column_int64(get, 1);
         story->headline = column_str(get, 2, arena);
     }

@@ -132,6 +132,25 @@ enum error database_step_last(struct database *database, sqlite3_stmt *statement
     return error;
 }
 
+enum error database_step_number(struct database *database, sqlite3_stmt *statement, int64_t *number)
+{
+    int code = sqlite3_step(statement);
+    *number = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    enum error error = database_error(database, code);
+    sqlite3_reset(statement);
+    return error;
+}
+
+enum error database_last_number(struct database *database, sqlite3_stmt *statement, int64_t *number)
+{
+    *number = 0;
+    if (!statement)
+        return ERROR_STORE;
+    enum error error = database_step_number(database, statement, number);
+    database_finish(database, statement);
+    return error;
+}
+
 int64_t database_number(struct database *database, const char *sql, int64_t otherwise)
 {
     int64_t number = otherwise;
@@ -195,4 +214,11 @@ bool column_identity(sqlite3_stmt *statement, int at, struct identity *identity)
         return false;
     memcpy(identity->bytes, bytes, IDENTITY_SIZE);
     return true;
+}
+
+struct str column_id(sqlite3_stmt *statement, int at, struct arena *arena)
+{
+    struct identity identity;
+    return column_identity(statement, at, &identity) ? identity_format(&identity, arena)
+                                                     : (struct str){0};
 }

@@ -54,6 +54,15 @@ enum error database_step_done(struct database *database, sqlite3_stmt *statement
 /* The same, and ends its use. NULL, which database_prepare() has told of, is ERROR_STORE. */
 enum error database_step_last(struct database *database, sqlite3_stmt *statement);
 
+/* Runs a bound statement that gives one number and makes it ready to be bound again; 0 where it
+ * gives no row. */
+enum error database_step_number(struct database *database, sqlite3_stmt *statement,
+                                int64_t *number);
+
+/* The same, and ends its use. NULL, which database_prepare() has told of, is ERROR_STORE. */
+enum error database_last_number(struct database *database, sqlite3_stmt *statement,
+                                int64_t *number);
+
 /* The number that a statement of one row and column gives; `otherwise` where it fails. */
 int64_t database_number(struct database *database, const char *sql, int64_t otherwise);
 
@@ -67,6 +76,8 @@ void bind_reference(sqlite3_stmt *statement, int at, int64_t id);
 
 /* A column's value, copied into the arena; empty for NULL. */
 struct str column_str(sqlite3_stmt *statement, int at, struct arena *arena);
+/* A column's identity in digits; empty for NULL and what is none. */
+struct str column_id(sqlite3_stmt *statement, int at, struct arena *arena);
 /* A column's identity; false when the column holds none. */
 bool column_identity(sqlite3_stmt *statement, int at, struct identity *identity);
 

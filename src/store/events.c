@@ -59,11 +59,10 @@ enum error store_count_uncoded(struct store *store, int code, uint64_t *count)
     sqlite3_stmt *read = database_prepare(&store->database, "SELECT count(*)" UNCODED);
     if (!read)
         return ERROR_STORE;
+    int64_t number;
     bind_number(read, 1, code);
-    int result = sqlite3_step(read);
-    *count = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
-    enum error error = database_error(&store->database, result);
-    database_finish(&store->database, read);
+    enum error error = database_last_number(&store->database, read, &number);
+    *count = (uint64_t)number;
     return error;
 }
 
@@ -361,9 +360,7 @@ static enum error read_tellings(struct store *store, struct store_event *event, 
     int result;
     while ((result = sqlite3_step(read)) == SQLITE_ROW) {
         struct store_told *told = list_add(&event->tellings);
-        struct identity identity;
-        if (column_identity(read, 0, &identity))
-            told->article = identity_format(&identity, arena);
+        told->article = column_id(read, 0, arena);
         struct str *texts[] = {&told->outlet, &told->headline, &told->published, &told->sentence,
                                &told->date,   &told->said_by,  &told->json};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -377,13 +374,10 @@ static enum error read_tellings(struct store *store, struct store_event *event, 
 /* Counts what is looked for. */
 static enum error count_events(struct store *store, const struct sought *sought, uint64_t *found)
 {
+    int64_t number;
     sqlite3_stmt *read = prepare_filter(store, sought, "SELECT count(*)", "");
-    if (!read)
-        return ERROR_STORE;
-    int result = sqlite3_step(read);
-    *found = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(read, 0) : 0;
-    enum error error = database_error(&store->database, result);
-    database_finish(&store->database, read);
+    enum error error = database_last_number(&store->database, read, &number);
+    *found = (uint64_t)number;
     return error;
 }
 
@@ -460,7 +454,6 @@ static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_diar
                            &entry->source,        &entry->target,    &entry->place,
                            &entry->place_country, &entry->outlet,    &entry->headline,
                            &entry->published,     &entry->moved_from};
-    struct identity identity;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = column_str(row, (int)i, arena);
     entry->event = sqlite3_column_int64(row, 11);
@@ -468,8 +461,7 @@ static void read_entry(sqlite3_stmt *row, struct arena *arena, struct store_diar
     entry->last = sqlite3_column_int64(row, 13);
     entry->told = (unsigned)sqlite3_column_int(row, 14);
     entry->cancelled = sqlite3_column_int(row, 15);
-    if (column_identity(row, 16, &identity))
-        entry->article_id = identity_format(&identity, arena);
+    entry->article_id = column_id(row, 16, arena);
 }
 
 enum error store_diary(struct store *store, int64_t today, const struct store_event_filter *filter,
@@ -522,13 +514,11 @@ enum error store_roles(struct store *store, struct str name, struct arena *arena
     int result;
     while ((result = sqlite3_step(read)) == SQLITE_ROW) {
         struct store_role *role = list_add(roles);
-        struct identity identity;
         struct str *texts[] = {&role->name, &role->role, &role->of, &role->first, &role->last};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
             *texts[i] = column_str(read, (int)i, arena);
         role->told = (unsigned)sqlite3_column_int(read, 5);
-        if (column_identity(read, 6, &identity))
-            role->article_id = identity_format(&identity, arena);
+        role->article_id = column_id(read, 6, arena);
     }
     enum error error = database_error(&store->database, result);
     database_finish(&store->database, read);

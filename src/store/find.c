@@ -347,14 +347,10 @@ static sqlite3_stmt *prepare(struct finding *finding, const char *what, const ch
 static enum error count_hits(struct finding *finding, uint64_t *found)
 {
     int next;
+    int64_t number;
     sqlite3_stmt *count = prepare(finding, "count(*)", "", &next);
-    if (!count)
-        return ERROR_STORE;
-    int code = sqlite3_step(count);
-    if (code == SQLITE_ROW)
-        *found = (uint64_t)sqlite3_column_int64(count, 0);
-    enum error error = database_error(&finding->store->database, code);
-    database_finish(&finding->store->database, count);
+    enum error error = database_last_number(&finding->store->database, count, &number);
+    *found = (uint64_t)number;
     return error;
 }
 
@@ -362,13 +358,11 @@ static enum error count_hits(struct finding *finding, uint64_t *found)
 static enum error read_hit(struct finding *finding, sqlite3_stmt *read, int64_t id, double score,
                            struct store_hit *hit)
 {
-    struct identity identity = {0};
     bind_number(read, 1, id);
     int code = sqlite3_step(read);
     if (code == SQLITE_ROW) {
         row_read(read, 1, finding->arena, &hit->record);
-        column_identity(read, 0, &identity);
-        hit->record.id = identity_format(&identity, finding->arena);
+        hit->record.id = column_id(read, 0, finding->arena);
         hit->score = score;
         hit->snippet = snippet_make(prepare_stemmers(finding->store->preparer),
                                     prepare_language(hit->record.language), hit->record.text,

@@ -47,7 +47,7 @@ static enum error find_article(struct store *store, struct str id, struct arena 
                                struct store_article *article, int64_t *row, int64_t *current)
 {
     struct database *database = &store->database;
-    struct identity low, high, identity;
+    struct identity low, high;
     *row = *current = 0;
     if (!store_id_bounds(id, &low, &high))
         return database_fail(database, ERROR_NOT_FOUND, "an id is 4 to 32 hexadecimal digits");
@@ -68,9 +68,8 @@ static enum error find_article(struct store *store, struct str id, struct arena 
         *current = sqlite3_column_int64(find, 1);
         article->first_read = sqlite3_column_int64(find, 2);
         article->last_read = sqlite3_column_int64(find, 3);
-        column_identity(find, 4, &identity);
+        article->record.id = column_id(find, 4, arena);
         article->versions = (unsigned)sqlite3_column_int64(find, 5);
-        article->record.id = identity_format(&identity, arena);
         if (sqlite3_step(find) == SQLITE_ROW)
             error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
     }
@@ -150,10 +149,8 @@ enum error store_each(struct store *store, struct arena *arena, store_taker *tak
     int code = SQLITE_DONE;
     while (!error && (code = sqlite3_step(all)) == SQLITE_ROW) {
         struct article article;
-        struct identity identity = {0};
         row_read(all, 1, arena, &article);
-        column_identity(all, 0, &identity);
-        article.id = identity_format(&identity, arena);
+        article.id = column_id(all, 0, arena);
         error = take(context, &article);
         arena_clear(arena);
     }

@@ -136,11 +136,7 @@ enum error store_text(struct store *store, int64_t article, struct arena *arena,
 /* The number that a bound statement finds; 0 where there is none. */
 static enum error find_number(struct store *store, sqlite3_stmt *bound, int64_t *number)
 {
-    int code = sqlite3_step(bound);
-    *number = code == SQLITE_ROW ? sqlite3_column_int64(bound, 0) : 0;
-    enum error error = database_error(&store->database, code);
-    sqlite3_reset(bound);
-    return error;
+    return database_step_number(&store->database, bound, number);
 }
 
 /* The identity that a story has which begins with an article: made of the article's own and, where

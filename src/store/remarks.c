@@ -148,7 +148,7 @@ enum error store_remarks(struct store *store, struct str article, struct arena *
 enum error store_story_figures(struct store *store, struct str story, unsigned limit,
                                struct arena *arena, struct list *figures)
 {
-    struct identity low, high, article;
+    struct identity low, high;
     list_init(figures, arena, sizeof(struct store_story_figure));
     if (!store_id_bounds(story, &low, &high))
         return ERROR_NOT_FOUND;
@@ -170,8 +170,7 @@ enum error store_story_figures(struct store *store, struct str story, unsigned l
         struct store_story_figure *found = list_add(figures);
         read_figure(read, arena, &found->figure);
         found->words = column_str(read, FIGURE_COLUMN_COUNT, arena);
-        if (column_identity(read, FIGURE_COLUMN_COUNT + 1, &article))
-            found->article = identity_format(&article, arena);
+        found->article = column_id(read, FIGURE_COLUMN_COUNT + 1, arena);
         found->outlet = column_str(read, FIGURE_COLUMN_COUNT + 2, arena);
         found->published = column_str(read, FIGURE_COLUMN_COUNT + 3, arena);
     }

@@ -50,11 +50,10 @@ static enum error gather(struct store *store, const char *sql, int64_t first, in
 /* The number that a statement with one number gives; 0 for none. */
 static enum error number_of(struct store *store, const char *sql, int64_t first, int64_t *number)
 {
-    struct numbers numbers;
-    enum error error = gather(store, sql, first, 0, &numbers);
-    *number = numbers.list.count ? *(int64_t *)list_at(&numbers.list, 0) : 0;
-    arena_free(&numbers.arena);
-    return error;
+    sqlite3_stmt *statement = database_prepare(&store->database, sql);
+    if (statement)
+        bind_number(statement, 1, first);
+    return database_last_number(&store->database, statement, number);
 }
 
 /* Takes a document away that holds no article any more, and its bytes where no other document has
@@ -295,9 +294,7 @@ enum error store_next_old(struct store *store, int64_t after, int code, struct a
         old->known_encoding = column_str(find, 7, arena);
         old->known_article = (unsigned)sqlite3_column_int64(find, 8);
         old->read_at = sqlite3_column_int64(find, 9);
-        struct identity only;
-        if (column_identity(find, 10, &only))
-            old->only = identity_format(&only, arena);
+        old->only = column_id(find, 10, arena);
     }
     database_finish(database, find);
     return error;

@@ -167,15 +167,6 @@ static void read_blocks(struct str layout, struct arena *arena, struct article *
     json_decref(array);
 }
 
-/* A column's identity in digits; empty for NULL. */
-static struct str read_identity(sqlite3_stmt *statement, int at, struct arena *arena)
-{
-    struct identity identity;
-    if (!column_identity(statement, at, &identity))
-        return (struct str){0};
-    return identity_format(&identity, arena);
-}
-
 void row_read(sqlite3_stmt *statement, int at, struct arena *arena, struct article *article)
 {
     struct str texts[ROW_TEXT_COUNT];
@@ -199,8 +190,8 @@ void row_read(sqlite3_stmt *statement, int at, struct arena *arena, struct artic
     article->agency = texts[ROW_AGENCY];
     article->dateline = texts[ROW_DATELINE];
     article->text = texts[ROW_TEXT];
-    article->copy_of = read_identity(statement, at + ROW_TEXT_COUNT + 1, arena);
-    article->story = read_identity(statement, at + ROW_TEXT_COUNT + 2, arena);
+    article->copy_of = column_id(statement, at + ROW_TEXT_COUNT + 1, arena);
+    article->story = column_id(statement, at + ROW_TEXT_COUNT + 2, arena);
     read_strings(texts[ROW_AUTHORS], arena, &article->authors);
     read_strings(texts[ROW_TAGS], arena, &article->tags);
     read_strings(texts[ROW_FROM_FEED], arena, &article->from_feed);

@@ -48,19 +48,11 @@ static struct str lead_of(struct str text)
     return str_part(text, 0, end);
 }
 
-/* A column's identity in digits; empty for NULL. */
-static struct str identity_column(sqlite3_stmt *statement, int at, struct arena *arena)
-{
-    struct identity identity;
-    return column_identity(statement, at, &identity) ? identity_format(&identity, arena)
-                                                     : (struct str){0};
-}
-
 /* A brief from the columns of a row that begin at `at`. */
 static void read_brief(sqlite3_stmt *row, int at, struct arena *arena, struct store_brief *brief)
 {
     *brief = (struct store_brief){
-        .id = identity_column(row, at, arena),
+        .id = column_id(row, at, arena),
         .headline = column_str(row, at + 1, arena),
         .outlet_name = column_str(row, at + 2, arena),
         .outlet_domain = column_str(row, at + 3, arena),
@@ -72,8 +64,8 @@ static void read_brief(sqlite3_stmt *row, int at, struct arena *arena, struct st
         .time = sqlite3_column_int64(row, at + 9),
         .dated = sqlite3_column_int(row, at + 10),
         .joined = sqlite3_column_int64(row, at + 11),
-        .copy_of = identity_column(row, at + 12, arena),
-        .story = identity_column(row, at + 13, arena),
+        .copy_of = column_id(row, at + 12, arena),
+        .story = column_id(row, at + 13, arena),
     };
 }
 
@@ -419,13 +411,11 @@ static enum error count_front(struct store *store, const struct store_front *fro
                                        : "SELECT count(*)" FRONT);
     if (!count)
         return ERROR_STORE;
+    int64_t number;
     if (!all)
         bind_front(count, front, arena);
-    int code = sqlite3_step(count);
-    if (code == SQLITE_ROW)
-        *found = (uint64_t)sqlite3_column_int64(count, 0);
-    enum error error = database_error(database, code);
-    database_finish(&store->database, count);
+    enum error error = database_last_number(database, count, &number);
+    *found = (uint64_t)number;
     return error;
 }
 

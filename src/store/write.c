@@ -130,14 +130,10 @@ static enum error done(struct store *store, sqlite3_stmt *bound)
     return database_step_done(&store->database, bound);
 }
 
-/* Runs a bound statement that looks for one number; 0 where there is none. */
+/* The number that a bound statement finds; 0 where there is none. */
 static enum error find_number(struct store *store, sqlite3_stmt *bound, int64_t *number)
 {
-    int code = sqlite3_step(bound);
-    *number = code == SQLITE_ROW ? sqlite3_column_int64(bound, 0) : 0;
-    enum error error = database_error(&store->database, code);
-    sqlite3_reset(bound);
-    return error;
+    return database_step_number(&store->database, bound, number);
 }
 
 /* The id that the last statement inserted at. */
