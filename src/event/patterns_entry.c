@@ -240,6 +240,19 @@ static enum pattern_view view_of(const struct pattern *pattern)
     return VIEW_BELOW;
 }
 
+/* Whether an entry that makes no event of its own is sure of one to do its work on: a slot that it
+ * must fill, and with an event alone. */
+static bool governs(const struct pattern *pattern)
+{
+    for (int i = 0; i < pattern->slot_count; i++) {
+        const struct pattern_slot *slot = &pattern->slots[i];
+        if ((slot->kind == SLOT_EVENT || slot->kind == SLOT_LIGHT) && !slot->optional &&
+            slot->words == CLASS_ANY)
+            return true;
+    }
+    return false;
+}
+
 /* Keeps the entry under each of its heads, behind the entries that are there already. */
 static enum error keep(struct patterns *patterns, struct pattern *pattern, struct str heads)
 {
@@ -279,6 +292,8 @@ static enum error read_frame(struct patterns *patterns, struct pattern_reading *
     int part = heads.size > 2 && heads.data[1] == ':' ? value_of(parts, str_part(heads, 0, 1)) : -1;
     pattern->part = part < 0 ? PART_VERB : (uint8_t)part;
     enum error error = read_slots(patterns, reading, pattern, frame);
+    if (!error && pattern->effect != EFFECT_EVENT && !governs(pattern))
+        error = ERROR_SYNTAX;
     return error ? error : keep(patterns, pattern, str_from_byte(heads, part < 0 ? 0 : 2));
 }
 

@@ -91,6 +91,9 @@ static void test_malformed(void **state)
         "= CONSULT\nmeet T ; mode lunch\n",      /* no such value */
         "= CONSULT\nmeet a b c d e f\n",         /* too many complements */
         "= STATUS perhaps\nhope to V\n",         /* no such status */
+        "= STATUS planned\nplan to V?\n",        /* a verb that may be no event */
+        "= STATUS planned\nplan (to V)\n",       /* nothing that has to be governed */
+        "= STATUS light\nhold TALKS\n",          /* the same */
         "= CONSULT\n ; either\n",                /* no head */
         "= CONSULT\nmeet|| T\n",                 /* an empty head */
         "= CONSULT\nhold talk|| with T\n",       /* an empty word */
