@@ -29,6 +29,21 @@ void *list_add(struct list *list)
     return memset(list_add_unset(list), 0, list->item_size);
 }
 
+size_t list_first_from(const struct list *list, size_t offset, size_t least)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        size_t number;
+        memcpy(&number, (const char *)list_at(list, middle) + offset, sizeof number);
+        if (number < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* One merge of two sorted runs [from, middle) and [middle, to) into `out`. */
 static void merge(char *out, const char *in, size_t item, size_t from, size_t middle, size_t to,
                   int (*compare)(const void *, const void *))

@@ -48,6 +48,10 @@ static inline void *list_at(const struct list *list, size_t index)
     return (char *)list->items + index * list->item_size;
 }
 
+/* The place of the first item whose number is `least` or more, the count where there is none. The
+ * number is a size_t at byte `offset` of each item (offsetof), and the items are in its order. */
+size_t list_first_from(const struct list *list, size_t offset, size_t least);
+
 /* Sorts in place; `compare` as for qsort. Equal items keep their order. */
 void list_sort(struct list *list, int (*compare)(const void *, const void *));
 

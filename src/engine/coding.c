@@ -47,7 +47,6 @@ static bool understand(struct coder *coder, struct arena *arena, struct str text
     coding->reading = (struct event_reading){
         .patterns = coder->patterns,
         .actors = actors_new(arena, &coding->analysis, &coding->people, year),
-        .people = &coding->people,
         .times = &coding->times,
         .amounts = &coding->amounts,
         .published = *published,

@@ -138,8 +138,7 @@ static enum error keep_diary(const struct keeping *keeping, const int64_t *rows)
 {
     const struct coding *coding = &keeping->found->coding;
     struct list entries;
-    diary_find(keeping->arena, &coding->reading, &coding->analysis, &coding->events,
-               &keeping->found->published, &entries);
+    diary_find(keeping->arena, &coding->reading, &coding->analysis, &coding->events, &entries);
     enum error error = OK;
     for (size_t i = 0; !error && i < entries.count; i++) {
         const struct diary_entry *entry = list_at(&entries, i);

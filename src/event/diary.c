@@ -15,8 +15,8 @@ struct looking {
     struct arena *arena;
     const struct event_reading *reading;
     const struct analysis *analysis;
-    const struct date *published;
     struct list *entries;
+    bool *told; /* by time: whether an entry has it */
 };
 
 /* Whether a word in a time's words, or the one before them, says that it is over. */
@@ -42,7 +42,7 @@ static bool is_over(const struct looking *looking, const struct time_found *time
 static bool lies_ahead(const struct looking *looking, const struct time_found *time)
 {
     return time->ends.precision && !is_over(looking, time) &&
-           event_last_day(&time->ends) > event_last_day(looking->published) &&
+           event_last_day(&time->ends) > event_last_day(&looking->reading->published) &&
            event_last_day(&time->ends) - event_first_day(&time->begins) < PERIOD_DAYS;
 }
 
@@ -50,12 +50,8 @@ static bool lies_ahead(const struct looking *looking, const struct time_found *t
 static const struct time_found *time_of(const struct looking *looking, const struct event *event)
 {
     const struct list *times = looking->reading->times;
-    for (size_t i = 0; times && i < times->count; i++) {
-        const struct time_found *time = list_at(times, i);
-        if (time->from == event->date_words.from && time->to == event->date_words.to)
-            return time;
-    }
-    return NULL;
+    size_t at = list_first_from(times, offsetof(struct time_found, from), event->date_words.from);
+    return event->date.size && at < times->count ? list_at(times, at) : NULL;
 }
 
 /* Widens words to hold others. */
@@ -77,9 +73,10 @@ static bool is_coming(const struct event *event)
 /* Adds the entry of an event whose date lies ahead. */
 static void add_event(struct looking *looking, const struct event *event, size_t index)
 {
-    const struct time_found *time = event->date.size ? time_of(looking, event) : NULL;
+    const struct time_found *time = time_of(looking, event);
     if (!time || time->mod == TIME_AFTER || !is_coming(event) || !lies_ahead(looking, time))
         return;
+    looking->told[time - (const struct time_found *)looking->reading->times->items] = true;
     struct event_words words = event->words;
     for (size_t i = 0; i < event->sources.count; i++)
         widen(&words, ((struct event_actor *)list_at(&event->sources, i))->words);
@@ -98,17 +95,6 @@ static void add_event(struct looking *looking, const struct event *event, size_t
         .place = event->place,
         .place_country = event->place_country,
     };
-}
-
-/* Whether an entry has the time already. */
-static bool has_time(const struct list *entries, const struct time_found *time)
-{
-    for (size_t i = 0; i < entries->count; i++) {
-        const struct diary_entry *entry = list_at(entries, i);
-        if (entry->date_words.from == time->from)
-            return true;
-    }
-    return false;
 }
 
 /* The noun of an occasion that a word with a time tells of: itself, what it hangs on, or its
@@ -193,36 +179,34 @@ static void add_occasion(struct looking *looking, struct scene *scene,
     *(struct diary_entry *)list_add(looking->entries) = entry;
 }
 
-/* Adds the occasions of one sentence. */
-static void add_occasions(struct looking *looking, size_t sentence)
+/* Adds the occasions of all times that no event has, sentence after sentence. */
+static void add_occasions(struct looking *looking)
 {
     const struct list *times = looking->reading->times;
     struct scene scene;
-    bool set = false;
-    for (size_t i = 0; times && i < times->count; i++) {
+    size_t set = SIZE_MAX; /* the sentence that the scene is of */
+    for (size_t i = 0; i < times->count; i++) {
         const struct time_found *time = list_at(times, i);
-        if (time->sentence != sentence || time->kind == TIME_SET || time->kind == TIME_DURATION ||
-            time->mod == TIME_AFTER || !time->value.size || !lies_ahead(looking, time) ||
-            has_time(looking->entries, time))
+        if (time->kind == TIME_SET || time->kind == TIME_DURATION || time->mod == TIME_AFTER ||
+            !time->value.size || !lies_ahead(looking, time) || looking->told[i])
             continue;
-        if (!set)
+        if (set != time->sentence)
             scene_set(&scene, looking->reading->patterns, looking->analysis,
-                      looking->reading->actors, sentence, looking->arena);
-        set = true;
+                      looking->reading->actors, time->sentence, looking->arena);
+        set = time->sentence;
         add_occasion(looking, &scene, time);
     }
 }
 
 void diary_find(struct arena *arena, const struct event_reading *reading,
-                const struct analysis *analysis, const struct list *events,
-                const struct date *published, struct list *entries)
+                const struct analysis *analysis, const struct list *events, struct list *entries)
 {
-    struct looking looking = {arena, reading, analysis, published, entries};
+    struct looking looking = {arena, reading, analysis, entries, NULL};
     list_init(entries, arena, sizeof(struct diary_entry));
-    if (published->precision < DATE_DAY)
+    if (reading->published.precision < DATE_DAY)
         return;
+    looking.told = arena_get_array(arena, reading->times->count, sizeof *looking.told);
     for (size_t i = 0; i < events->count; i++)
         add_event(&looking, list_at(events, i), i);
-    for (size_t i = 0; i < analysis->sentences.count; i++)
-        add_occasions(&looking, i);
+    add_occasions(&looking);
 }

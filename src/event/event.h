@@ -209,18 +209,14 @@ struct event {
 };
 
 struct actors;
-struct people;
 struct patterns;
 
-/* What the finding of events goes by, of the same analysis. All but patterns and actors may be
- * NULL. */
+/* What the finding of events goes by, of the same analysis. Nothing is NULL. */
 struct event_reading {
     const struct patterns *patterns; /* event/patterns.h */
     struct actors *actors;           /* event/actors.h */
-    const struct people *people;     /* language/people.h */
-    const struct list *times;        /* of struct time_found */
-    const struct list *amounts;      /* of struct amount */
-    const struct list *quotes;       /* of struct quote */
+    const struct list *times;        /* of struct time_found, as times_find() gave them */
+    const struct list *amounts;      /* of struct amount, as amounts_find() gave them */
     struct date published; /* what lies well before is historical, and nothing that happened lies
                               behind; of precision DATE_NONE where it is not known */
 };

@@ -217,16 +217,7 @@ static bool is_denied(const struct analysis *analysis, const struct sentence *se
 /* The first figure of a sentence or of one behind it: amounts are in the order of the text. */
 static size_t first_figure(const struct figures *figures, size_t sentence)
 {
-    size_t low = 0, high = figures->figures.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct figure *figure = list_at(&figures->figures, middle);
-        if (figure->amount.sentence < sentence)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return list_first_from(&figures->figures, offsetof(struct figure, amount.sentence), sentence);
 }
 
 /* The first sentence whose figures another may mean: some before it, or its own. */

@@ -135,10 +135,13 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
     const struct scene *scene = &matches->scene;
     const struct time_found *best = NULL;
     size_t best_distance = SIZE_MAX;
-    for (size_t i = 0; reading->times && i < reading->times->count; i++) {
-        const struct time_found *time = list_at(reading->times, i);
-        if (time->sentence != scene->sentence || time->kind == TIME_SET ||
-            time->kind == TIME_DURATION || !time->value.size || time->value.data[0] == 'T' ||
+    const struct list *times = reading->times;
+    size_t i = list_first_from(times, offsetof(struct time_found, sentence), scene->sentence);
+    for (; i < times->count; i++) {
+        const struct time_found *time = list_at(times, i);
+        if (time->sentence != scene->sentence)
+            break;
+        if (time->kind == TIME_SET || time->kind == TIME_DURATION || !time->value.size ||
             !ascii_is_digit(time->value.data[0]))
             continue;
         if (time->begins.precision && time->ends.precision &&
@@ -164,28 +167,15 @@ void event_set_date(const struct event_reading *reading, const struct matches *m
         event->status = EVENT_STATUS_HISTORICAL;
 }
 
-/* The first amount of a sentence, or of one behind it. */
-static size_t first_amount(const struct list *amounts, size_t sentence)
-{
-    size_t low = 0, high = amounts ? amounts->count : 0;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (((const struct amount *)list_at(amounts, middle))->sentence < sentence)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* The number that an amount of the text gives to the noun, or that the token is, or -1. */
 static int64_t amount_of(const struct event_reading *reading, const struct scene *scene, int noun)
 {
     size_t token = scene->first + (size_t)noun;
     const struct token *t = scene_token(scene, noun);
-    size_t count = reading->amounts ? reading->amounts->count : 0;
-    for (size_t i = first_amount(reading->amounts, scene->sentence); i < count; i++) {
-        const struct amount *amount = list_at(reading->amounts, i);
+    const struct list *amounts = reading->amounts;
+    size_t i = list_first_from(amounts, offsetof(struct amount, sentence), scene->sentence);
+    for (; i < amounts->count; i++) {
+        const struct amount *amount = list_at(amounts, i);
         bool is_number = amount->number_from <= t->from && t->to <= amount->number_to;
         if (amount->sentence != scene->sentence)
             break;

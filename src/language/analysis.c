@@ -3,16 +3,7 @@
 
 size_t analysis_token_from(const struct analysis *analysis, size_t byte)
 {
-    const struct token *tokens = analysis->tokens.items;
-    size_t low = 0, high = analysis->tokens.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (tokens[middle].from < byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return list_first_from(&analysis->tokens, offsetof(struct token, from), byte);
 }
 
 size_t analysis_token_at(const struct analysis *analysis, size_t byte)
