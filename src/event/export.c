@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "event/actors.h"
 #include "event/places.h"
 
@@ -19,8 +20,8 @@ struct cameo_code {
 
 #include "cameo_codes.h"
 
-/* A name may be this long in a column. */
-enum { NAME_BYTES_MAX = 255 };
+/* Words may be this long in a column; what is longer is cut. */
+enum { FIELD_BYTES_MAX = 255 };
 
 struct cameo export_cameo(enum event_type type, enum event_mode mode)
 {
@@ -52,13 +53,22 @@ bool export_type(const struct export_event *event, enum event_type *type)
 }
 
 /* A field, with what would end it taken for spaces. */
-static void put(struct buf *out, struct str field)
+static void put_whole(struct buf *out, struct str field)
 {
-    for (size_t at = 0; at < field.size && at < NAME_BYTES_MAX; at++) {
+    for (size_t at = 0; at < field.size; at++) {
         char byte = field.data[at];
         buf_add_byte(out, (unsigned char)byte < 0x20 || byte == 0x7F ? ' ' : byte);
     }
     buf_add_byte(out, '\t');
+}
+
+/* The same, cut between two characters where it is too long. */
+static void put(struct buf *out, struct str field)
+{
+    size_t size = field.size < FIELD_BYTES_MAX ? field.size : FIELD_BYTES_MAX;
+    while (size < field.size && size && !utf8_is_start(field.data[size]))
+        size--;
+    put_whole(out, str_part(field, 0, size));
 }
 
 /* A field in capitals, as far as ASCII has them. */
@@ -172,7 +182,7 @@ static void put_gdelt_place(struct buf *out, struct str name, struct str country
         buf_format(out, "%.4f\t%.4f\t%" PRIu32 "\t", place.latitude, place.longitude, place.id);
 }
 
-/* GDELT's five columns of time: day, month, year, and the year with its fraction. */
+/* GDELT's four columns of time: day, month, year, and the year with its fraction. */
 static void put_gdelt_date(struct buf *out, const struct date *date)
 {
     if (date->precision == DATE_NONE) {
@@ -193,6 +203,8 @@ static void put_gdelt_row(struct buf *out, const struct export_event *event, enu
     struct cameo cameo = export_cameo(type, type == event->type ? event->mode : EVENT_MODE_NONE);
     struct date date = date_of(event), added = {0};
     date_parse(event->added, DATE_ORDER_UNKNOWN, &added);
+    if (added.has_offset)
+        added = date_with_offset(&added, 0); /* the column is in UTC */
     buf_format(out, "%" PRIu64 "\t", event->id * 100 + pair);
     put_gdelt_date(out, &date);
     put_gdelt_actor(out, source);
@@ -211,7 +223,7 @@ static void put_gdelt_row(struct buf *out, const struct export_event *event, enu
     else
         buf_format(out, "%04d%02d%02d%02d%02d%02d\t", added.year, added.month, added.day,
                    added.hour, added.minute, added.second);
-    put(out, event->url);
+    put_whole(out, event->url);
     end_row(out);
 }
 
@@ -257,7 +269,7 @@ void export_polecat_header(struct buf *out)
                      "Story People\tStory Organizations\tStory Locations\tLanguage\tVersion\n"));
 }
 
-/* The eight columns of an actor, and the Wikipedia page, which is never known. */
+/* The eight columns of an actor; the last, a page of Wikipedia, is never known. */
 static void put_polecat_actor(struct buf *out, const struct export_actor *actor)
 {
     if (!actor) {

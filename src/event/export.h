@@ -61,7 +61,7 @@ struct cameo export_cameo(enum event_type type, enum event_mode mode);
 
 /* Appends the event's rows, each ending with a line feed; nothing where it is left out. GDELT has
  * no header; POLECAT's is export_polecat_header(). A tab, line feed or other control character in
- * a field becomes a space. */
+ * a field becomes a space; words beyond 255 bytes are left out, an address is always whole. */
 void export_gdelt(const struct export_event *event, struct buf *out);
 void export_polecat_header(struct buf *out);
 void export_polecat(const struct export_event *event, struct buf *out);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "event/export.h"
 
 /* Bytes of a line, its CR and LF not counted. */
@@ -14,7 +15,7 @@ static void put_line(struct buf *out, const char *name, struct str value)
     buf_add(out, str_from(name));
     for (size_t at = 0; at < value.size;) {
         size_t size = 1;
-        while (at + size < value.size && ((unsigned char)value.data[at + size] & 0xC0) == 0x80)
+        while (at + size < value.size && !utf8_is_start(value.data[at + size]))
             size++;
         if (size > room) {
             buf_add(out, STR("\r\n "));
@@ -91,6 +92,8 @@ void export_ical_entry(const struct export_entry *entry, struct buf *out)
     behind = day_behind(&last);
     if (!date_parse(entry->stamp, DATE_ORDER_UNKNOWN, &stamp))
         stamp = (struct date){.year = 1970, .month = 1, .day = 1};
+    if (stamp.has_offset)
+        stamp = date_with_offset(&stamp, 0); /* a stamp has to be in UTC */
     buf_add(out, STR("BEGIN:VEVENT\r\n"));
     put_text(out, "UID:", entry->uid);
     buf_format(out, "DTSTAMP:%04d%02d%02dT%02d%02d%02dZ\r\n", stamp.year, stamp.month, stamp.day,

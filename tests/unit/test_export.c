@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "event/export.h"
 
 /* A view that is a constant. */
@@ -134,6 +135,36 @@ static void test_polecat(void **state)
     buf_free(&out);
 }
 
+/* Moments are those of UTC, an address is whole, and words are cut between characters. */
+static void test_fields(void **state)
+{
+    (void)state;
+    struct buf out;
+    char url[400], place[300];
+    memset(url, 'u', sizeof url);
+    memset(place, 'p', sizeof place);
+    memcpy(place + 254, "\xC3\x96", 2); /* astride the limit */
+    buf_init(&out, 1 << 16);
+    struct export_event event = full_event();
+    event.added = STR("2025-05-29T01:30:00+02:00");
+    event.url = str_of(url, sizeof url);
+    event.place = str_of(place, sizeof place);
+    export_gdelt(&event, &out);
+    assert_field(&out, 0, 59, "20250528233000");
+    assert_int_equal(field(&out, 0, 60).size, sizeof url);
+    buf_clear(&out);
+    export_polecat(&event, &out);
+    assert_true(utf8_is_valid(buf_str(&out)));
+    assert_true(str_equal(field(&out, 0, 31), str_of(place, 254)));
+    buf_clear(&out);
+    struct export_entry entry = {.uid = STR("1@tidings"),
+                                 .first = STR("2025-08"),
+                                 .stamp = STR("2025-05-29T01:30:00+02:00")};
+    export_ical_entry(&entry, &out);
+    assert_true(str_find(buf_str(&out), STR("DTSTAMP:20250528T233000Z\r\n")) != STR_NONE);
+    buf_free(&out);
+}
+
 /* Only what happened gets in, and meetings that are agreed on. */
 static void test_status(void **state)
 {
@@ -214,7 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gdelt),    cmocka_unit_test(test_polecat),
         cmocka_unit_test(test_status),   cmocka_unit_test(test_cameo),
-        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_calendar), cmocka_unit_test(test_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
