@@ -267,7 +267,7 @@ static void read_chain(struct puzzle *puzzle)
     if (!puzzle->actor.name.size)
         puzzle->actor.name = entity->name;
     if (!puzzle->actor.country.size && entity->of.size && phrase_named(entity->of, &match))
-        set_country(puzzle, known_country_of(actors, &match), ACTOR_CHAIN);
+        set_country(puzzle, known_country_of(&match), ACTOR_CHAIN);
     if (puzzle->actor.role.size || !entity->role.size)
         return;
     puzzle->actor.role = entity->role;

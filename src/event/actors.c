@@ -70,11 +70,10 @@ bool known_is_short(const struct match *match)
     return country && country->flags & 1;
 }
 
-unsigned known_country_of(const struct actors *actors, const struct match *match)
+unsigned known_country_of(const struct match *match)
 {
     static const enum phrase_kind order[] = {PHRASE_COUNTRY, PHRASE_NATION, PHRASE_SEAT,
                                              PHRASE_BODY, PHRASE_PERSON};
-    (void)actors;
     for (size_t index = 0; index < sizeof order / sizeof *order; index++) {
         const struct meaning *meaning = match_meaning(match, order[index]);
         if (meaning && meaning->country)
@@ -149,7 +148,7 @@ static void judge_known(const struct actors *actors, struct known *known)
     known->match.allowed = allowed;
     known->country = known_is_short(&known->match) || names_other(actors, &known->match)
                          ? 0
-                         : known_country_of(actors, &known->match);
+                         : known_country_of(&known->match);
     known->common =
         match_meaning(&known->match, PHRASE_BODY) && match_meaning(&known->match, PHRASE_ROLE);
 }
@@ -495,11 +494,6 @@ size_t actors_at(struct actors *actors, size_t head, struct list *found)
     head = noun;
     add_members(actors, head, before, found, 1);
     return found->count - before;
-}
-
-struct str actors_country_in_play(struct actors *actors, size_t sentence)
-{
-    return str_from(country_at(actors->in_play[sentence])->code);
 }
 
 struct str country_name(struct str code)

@@ -67,10 +67,6 @@ size_t actors_at(struct actors *actors, size_t head, struct list *found);
 /* The same, without the other members of a list that the head is first of. */
 size_t actors_at_alone(struct actors *actors, size_t head, struct list *found);
 
-/* The country that a sentence is about when it does not say: the only one it names, else the one
- * the text names most. Empty when that cannot be told. Static storage. */
-struct str actors_country_in_play(struct actors *actors, size_t sentence);
-
 /* The English name of a country by its alpha-3 code, or an empty view. Static storage. */
 struct str country_name(struct str code);
 

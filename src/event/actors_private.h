@@ -102,7 +102,7 @@ void actor_resolve(struct actors *actors, size_t head, struct list *found);
 bool actor_refer(struct actors *actors, size_t head, struct list *found);
 
 /* The country number that a phrase speaks of, by whatever meaning fits; 0 for none. */
-unsigned known_country_of(const struct actors *actors, const struct match *match);
+unsigned known_country_of(const struct match *match);
 
 /* Whether what stands beside a phrase says that it is about somebody else: "Iran-backed",
  * "pro-Russian". */

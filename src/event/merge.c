@@ -11,21 +11,9 @@ enum { WORDS_MAX = 64, LETTERS = 5, SHARED_LEAST = 4, SHARED_TENTHS = 4 };
 /* Bytes of a sentence that two reporters do not write alike by chance. */
 enum { COPIED_LEAST = 40 };
 
-/* Days since 1970-01-01 of a day of the Gregorian calendar. */
-static int32_t day_number(int year, int month, int day)
-{
-    /* years begin in March here, so that the leap day is the last */
-    int y = month <= 2 ? year - 1 : year;
-    int era = (y >= 0 ? y : y - 399) / 400;
-    int of_era = y - era * 400;
-    int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 int32_t event_first_day(const struct date *date)
 {
-    return day_number(date->year, date->precision >= DATE_MONTH ? date->month : 1,
-                      date->precision >= DATE_DAY ? date->day : 1);
+    return (int32_t)date_to_days(date->year, date->month, date->day);
 }
 
 int32_t event_last_day(const struct date *date)
@@ -33,31 +21,19 @@ int32_t event_last_day(const struct date *date)
     if (date->precision >= DATE_DAY)
         return event_first_day(date);
     if (date->precision < DATE_MONTH || date->month == 12)
-        return day_number(date->year + 1, 1, 1) - 1;
-    return day_number(date->year, date->month + 1, 1) - 1;
-}
-
-/* Reads digits as a number. */
-static int number(struct str digits)
-{
-    uint64_t value;
-    return str_to_u64(digits, &value) && value < 10000 ? (int)value : 0;
+        return (int32_t)date_to_days(date->year + 1, 1, 1) - 1;
+    return (int32_t)date_to_days(date->year, date->month + 1, 1) - 1;
 }
 
 /* The days of an ISO date to its precision, "2025", "2025-08", "2025-08-03". False for another. */
 static bool days_of(struct str iso, int32_t *first, int32_t *last)
 {
-    int year = number(str_part(iso, 0, 4));
-    if (!year || (iso.size != 4 && iso.size != 7 && iso.size != 10))
+    struct date date;
+    bool plain = iso.size == 4 || iso.size == 7 || iso.size == 10; /* no week, no season */
+    if (!plain || !date_parse(iso, DATE_ORDER_UNKNOWN, &date))
         return false;
-    int month = iso.size > 4 ? number(str_part(iso, 5, 2)) : 0;
-    int day = iso.size > 7 ? number(str_part(iso, 8, 2)) : 0;
-    if ((iso.size > 4 && !month) || (iso.size > 7 && !day))
-        return false;
-    *first = day_number(year, month ? month : 1, day ? day : 1);
-    *last = day                     ? *first
-            : month == 12 || !month ? day_number(year + 1, 1, 1) - 1
-                                    : day_number(year, month + 1, 1) - 1;
+    *first = event_first_day(&date);
+    *last = event_last_day(&date);
     return true;
 }
 

@@ -137,8 +137,8 @@ static void test_days(void **state)
 {
     (void)state;
     const struct date day = {.year = 1970, .month = 1, .day = 2, .precision = DATE_DAY};
-    const struct date month = {.year = 2024, .month = 2, .precision = DATE_MONTH};
-    const struct date year = {.year = 1969, .precision = DATE_YEAR};
+    const struct date month = {.year = 2024, .month = 2, .day = 1, .precision = DATE_MONTH};
+    const struct date year = {.year = 1969, .month = 1, .day = 1, .precision = DATE_YEAR};
     assert_int_equal(event_first_day(&day), 1);
     assert_int_equal(event_last_day(&day), 1);
     assert_int_equal(event_last_day(&month) - event_first_day(&month), 28);
