@@ -123,7 +123,7 @@ static bool hyphened_word_is(const struct actors *actors, size_t at, unsigned bi
     return end > at && (steering_of(str_part(text, at, end - at)) & bits);
 }
 
-bool names_other(const struct actors *actors, const struct match *match)
+bool names_other(const struct actors *actors, const struct found_phrase *match)
 {
     struct str text = actors->analysis->text;
     size_t from = match->from, to = match->to;

@@ -374,7 +374,7 @@ static bool refer_short(struct actors *actors, size_t token, struct list *found)
     if (!known || !known_is_short(&known->match) || known->first == 0 ||
         known->first != known->last)
         return false;
-    const struct meaning *meaning = match_meaning(&known->match, PHRASE_COUNTRY);
+    const struct meaning *meaning = phrase_meaning(&known->match, PHRASE_COUNTRY);
     struct str before = actor_lemma(actors, known->first - 1);
     if (!str_equal(before, STR("the")) || !actors->mentions[meaning->country])
         return false;

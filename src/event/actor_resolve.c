@@ -22,7 +22,7 @@ struct puzzle {
 /* The meaning of a kind that a clue has, or NULL. */
 static const struct meaning *clue_meaning(const struct clue *clue, enum phrase_kind kind)
 {
-    return match_meaning(&clue->known->match, kind);
+    return phrase_meaning(&clue->known->match, kind);
 }
 
 static const struct clue *clue_at(const struct puzzle *puzzle, size_t index)
@@ -33,9 +33,13 @@ static const struct clue *clue_at(const struct puzzle *puzzle, size_t index)
 /* The words of a clue. */
 static struct str clue_words(const struct puzzle *puzzle, const struct clue *clue)
 {
-    const struct match *match = &clue->known->match;
+    const struct found_phrase *match = &clue->known->match;
     return str_part(puzzle->actors->analysis->text, match->from, match->to - match->from);
 }
+
+/* What an office counts for having begun and for being the kind that is preferred: more than all
+ * offices of a person are, which are counted by their place. */
+enum { OFFICE_BEGUN = 20000, OFFICE_PREFERRED = 10000 };
 
 /* The office that a person held in the year: of those that had begun, one that had not ended, the
  * latest. Without a year, the latest of the executive, else the latest. NULL when none is known.
@@ -50,7 +54,8 @@ static const struct known_office *office_in(const struct known_person *person, i
         const struct known_office *office = office_at(person->first + index);
         bool begun = !year || office->since <= year, ended = year && office->until < year;
         bool preferred = year ? !ended : office->sector == SECTOR_GOV;
-        long score = (begun ? 20000 : 0) + (preferred ? 10000 : 0) + (begun ? index : 0);
+        long score =
+            (begun ? OFFICE_BEGUN : 0) + (preferred ? OFFICE_PREFERRED : 0) + (begun ? index : 0);
         if (score <= most)
             continue;
         most = score;
@@ -71,22 +76,21 @@ static void set_country(struct puzzle *puzzle, unsigned number, enum actor_evide
 
 /* Of several persons with the same name, the one whose country the text speaks of, then the one in
  * office in the year. */
-static const struct meaning *best_person(const struct actors *actors, const struct match *match)
+static const struct meaning *best_person(const struct actors *actors,
+                                         const struct found_phrase *match)
 {
     const struct meaning *best = NULL;
     long most = -1;
-    for (uint32_t index = 0; index < match->phrase->count && index < 32; index++) {
-        struct match one = *match;
-        one.allowed &= 1U << index;
-        const struct meaning *meaning = match_meaning(&one, PHRASE_PERSON);
-        if (!meaning)
+    for (size_t index = 0; index < phrase_meanings(match); index++) {
+        const struct meaning *meaning = phrase_meaning_at(match, index);
+        if (!meaning || meaning->kind != PHRASE_PERSON)
             continue;
         bool former;
         const struct known_person *person = person_at(meaning->value);
         const struct known_office *office = office_in(person, actors->year, &former);
         bool serving = office && !former && (!actors->year || office->since <= actors->year);
         long score = 4L * actors->mentions[person->country] + 2 * serving;
-        score += !actors->year && office && office->until == 9999;
+        score += !actors->year && office && office->until == OFFICE_LASTS;
         if (score > most)
             most = score, best = meaning;
     }
@@ -94,7 +98,7 @@ static const struct meaning *best_person(const struct actors *actors, const stru
 }
 
 /* Takes all that is known of a person that the head names. */
-static void take_person(struct puzzle *puzzle, const struct match *match)
+static void take_person(struct puzzle *puzzle, const struct found_phrase *match)
 {
     const struct meaning *meaning = best_person(puzzle->actors, match);
     const struct known_person *person = person_at(meaning->value);
@@ -123,7 +127,8 @@ static bool take_name(struct puzzle *puzzle, const struct clue *clue)
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = meaning->sector;
         actor->name = pool_str(meaning->value);
-    } else if ((meaning = clue_meaning(clue, PHRASE_COUNTRY)) && !(meaning->flags & 1)) {
+    } else if ((meaning = clue_meaning(clue, PHRASE_COUNTRY)) &&
+               !(meaning->flags & COUNTRY_SHORT)) {
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = meaning->sector;
         actor->plural = false;
@@ -135,7 +140,7 @@ static bool take_name(struct puzzle *puzzle, const struct clue *clue)
         set_country(puzzle, meaning->country, ACTOR_NAMED);
         actor->sector = SECTOR_CVL;
         actor->person = true;
-        actor->plural = actor->plural || meaning->flags & 1;
+        actor->plural = actor->plural || meaning->flags & NATION_PLURAL;
     } else {
         return false;
     }
@@ -172,7 +177,7 @@ static void read_titled(struct puzzle *puzzle)
             continue;
         const struct clue clue = {.known = known, .token = token, .stand = STAND_TITLE};
         *(struct clue *)list_add(&puzzle->clues) = clue;
-        if (match_meaning(&known->match, PHRASE_PERSON))
+        if (phrase_meaning(&known->match, PHRASE_PERSON))
             take_person(puzzle, &known->match);
     }
     puzzle->actor.person = true;
@@ -260,7 +265,7 @@ static void read_chain(struct puzzle *puzzle)
     if (!index)
         return;
     const struct entity *entity = people_entity(actors->people, index - 1);
-    struct match match;
+    struct found_phrase match;
     if (entity->kind != NAME_PER)
         return;
     puzzle->actor.person = true;
@@ -276,7 +281,7 @@ static void read_chain(struct puzzle *puzzle)
         size_t space = str_find_byte(role, ' ');
         role = space == STR_NONE ? str_from_byte(role, role.size) : str_from_byte(role, space + 1);
     }
-    const struct meaning *meaning = role.size ? match_meaning(&match, PHRASE_ROLE) : NULL;
+    const struct meaning *meaning = role.size ? phrase_meaning(&match, PHRASE_ROLE) : NULL;
     if (meaning && puzzle->actor.sector == SECTOR_NONE)
         puzzle->actor.sector = meaning->sector;
 }
@@ -364,7 +369,7 @@ static void read_ethnic(struct puzzle *puzzle)
     const struct known *own = known_at(actors, head);
     const struct clue *place = best_country(puzzle, STAND_BEHIND);
     unsigned counts[NATIONS_MAX] = {0}, countries[NATIONS_MAX], count = 0, best = 0;
-    if (!own || !match_meaning(&own->match, PHRASE_NATION) || own->first == 0 ||
+    if (!own || !phrase_meaning(&own->match, PHRASE_NATION) || own->first == 0 ||
         !str_equal(actor_lemma(actors, own->first - 1), STR("ethnic")))
         return;
     if (place) {
@@ -498,7 +503,7 @@ static void settle_international(struct puzzle *puzzle)
 static bool is_joined(const struct actors *actors, const struct known *left, size_t right)
 {
     bool joined = false;
-    if (!match_meaning(&left->match, PHRASE_NATION) || left->last >= right)
+    if (!phrase_meaning(&left->match, PHRASE_NATION) || left->last >= right)
         return false;
     for (size_t at = left->last + 1; at < right; at++) {
         bool comma = str_equal(actor_word(actors, at), STR(","));

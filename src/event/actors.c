@@ -64,18 +64,18 @@ unsigned actor_steering(const struct actors *actors, size_t token)
     return *known & ~STEER_KNOWN;
 }
 
-bool known_is_short(const struct match *match)
+bool known_is_short(const struct found_phrase *match)
 {
-    const struct meaning *country = match_meaning(match, PHRASE_COUNTRY);
-    return country && country->flags & 1;
+    const struct meaning *country = phrase_meaning(match, PHRASE_COUNTRY);
+    return country && country->flags & COUNTRY_SHORT;
 }
 
-unsigned known_country_of(const struct match *match)
+unsigned known_country_of(const struct found_phrase *match)
 {
     static const enum phrase_kind order[] = {PHRASE_COUNTRY, PHRASE_NATION, PHRASE_SEAT,
                                              PHRASE_BODY, PHRASE_PERSON};
     for (size_t index = 0; index < sizeof order / sizeof *order; index++) {
-        const struct meaning *meaning = match_meaning(match, order[index]);
+        const struct meaning *meaning = phrase_meaning(match, order[index]);
         if (meaning && meaning->country)
             return meaning->country;
     }
@@ -119,9 +119,9 @@ static bool is_someone_else(const struct actors *actors, const struct known *kno
     if (!actors->entity_of[first])
         return false;
     struct str name = people_entity(actors->people, actors->entity_of[first] - 1)->name;
-    struct match match;
+    struct found_phrase match;
     return str_find_byte(name, ' ') != STR_NONE &&
-           !(phrase_named(name, &match) && match_meaning(&match, PHRASE_PERSON));
+           !(phrase_named(name, &match) && phrase_meaning(&match, PHRASE_PERSON));
 }
 
 /* Takes away the meanings of a phrase that its place in a name rules out. */
@@ -129,20 +129,18 @@ static void judge_known(const struct actors *actors, struct known *known)
 {
     known->inside_person = is_inside_person(actors, known->first, known->last);
     bool other = is_someone_else(actors, known);
-    bool country = match_meaning(&known->match, PHRASE_COUNTRY);
+    bool country = phrase_meaning(&known->match, PHRASE_COUNTRY);
     /* names of persons may have their titles with them: "Azerbaijani President Ilham Aliyev" */
     bool begins = actor_token(actors, known->first)->name_begins;
     uint32_t allowed = 0;
-    for (size_t index = 0; index < known->match.phrase->count && index < 32; index++) {
-        if (!(known->match.allowed >> index & 1))
+    for (size_t index = 0; index < phrase_meanings(&known->match); index++) {
+        const struct meaning *meaning = phrase_meaning_at(&known->match, index);
+        if (!meaning)
             continue;
-        struct match one = known->match;
-        one.allowed = 1U << index;
-        const struct meaning *person = match_meaning(&one, PHRASE_PERSON);
-        bool titled = begins && match_meaning(&one, PHRASE_NATION);
-        bool role = match_meaning(&one, PHRASE_ROLE);
-        bool ruled_out = person ? (person->flags & 1) && (other || country)
-                                : known->inside_person && !role && !titled;
+        bool titled = begins && meaning->kind == PHRASE_NATION;
+        bool ruled_out = meaning->kind == PHRASE_PERSON
+                             ? (meaning->flags & PERSON_SURNAME) && (other || country)
+                             : known->inside_person && meaning->kind != PHRASE_ROLE && !titled;
         allowed |= (uint32_t)!ruled_out << index;
     }
     known->match.allowed = allowed;
@@ -150,7 +148,7 @@ static void judge_known(const struct actors *actors, struct known *known)
                          ? 0
                          : known_country_of(&known->match);
     known->common =
-        match_meaning(&known->match, PHRASE_BODY) && match_meaning(&known->match, PHRASE_ROLE);
+        phrase_meaning(&known->match, PHRASE_BODY) && phrase_meaning(&known->match, PHRASE_ROLE);
 }
 
 /* Finds the phrases of a sentence and lays them over its tokens. */
@@ -158,11 +156,11 @@ static void find_known(struct actors *actors, size_t index)
 {
     const struct sentence *sentence = list_at(&actors->analysis->sentences, index);
     struct list matches;
-    list_init(&matches, actors->arena, sizeof(struct match));
+    list_init(&matches, actors->arena, sizeof(struct found_phrase));
     phrases_find(actors->arena, actors->analysis->text, sentence->from, sentence->to, &matches);
     size_t token = sentence->first, end = sentence->first + sentence->count;
     for (size_t at = 0; at < matches.count; at++) {
-        const struct match *match = list_at(&matches, at);
+        const struct found_phrase *match = list_at(&matches, at);
         while (token < end && actor_token(actors, token)->to <= match->from)
             token++;
         size_t last = token;
@@ -226,8 +224,8 @@ static unsigned state_not_country(const struct actors *actors, unsigned *other)
     unsigned country = 0;
     for (size_t index = 0; index < actors->known.count; index++) {
         const struct known *known = list_at(&actors->known, index);
-        const struct meaning *named = match_meaning(&known->match, PHRASE_COUNTRY);
-        const struct meaning *place = match_meaning(&known->match, PHRASE_PLACE);
+        const struct meaning *named = phrase_meaning(&known->match, PHRASE_COUNTRY);
+        const struct meaning *place = phrase_meaning(&known->match, PHRASE_PLACE);
         if (!named || !place || (country && named->country != country) ||
             !(actor_steering(actors, known->first) & STEER_STATE))
             continue;
@@ -237,9 +235,9 @@ static unsigned state_not_country(const struct actors *actors, unsigned *other)
     }
     for (size_t index = 0; country && index < actors->known.count; index++) {
         const struct known *known = list_at(&actors->known, index);
-        const struct meaning *place = match_meaning(&known->match, PHRASE_PLACE);
-        bool nation = match_meaning(&known->match, PHRASE_NATION);
-        if (known->country == country && !match_meaning(&known->match, PHRASE_COUNTRY)) {
+        const struct meaning *place = phrase_meaning(&known->match, PHRASE_PLACE);
+        bool nation = phrase_meaning(&known->match, PHRASE_NATION);
+        if (known->country == country && !phrase_meaning(&known->match, PHRASE_COUNTRY)) {
             names += nation;
             own += !nation;
         }
@@ -257,11 +255,10 @@ static void read_states(struct actors *actors)
         struct known *known = list_at(&actors->known, index);
         if (known->country != country)
             continue;
-        for (size_t at = 0; at < known->match.phrase->count && at < 32; at++) {
-            struct match one = known->match;
-            one.allowed &= 1U << at;
-            if (match_meaning(&one, PHRASE_COUNTRY) || match_meaning(&one, PHRASE_NATION))
-                known->match.allowed &= ~(1U << at);
+        for (size_t at = 0; at < phrase_meanings(&known->match); at++) {
+            const struct meaning *meaning = phrase_meaning_at(&known->match, at);
+            if (meaning && (meaning->kind == PHRASE_COUNTRY || meaning->kind == PHRASE_NATION))
+                known->match.allowed &= ~(UINT32_C(1) << at);
         }
         known->country = 0;
         actors->mentions[country]--;
@@ -279,7 +276,7 @@ static uint32_t *count_mentions(struct actors *actors)
     for (size_t index = 0; index < actors->known.count; index++) {
         const struct known *known = list_at(&actors->known, index);
         struct place place;
-        if (!known->country && match_meaning(&known->match, PHRASE_PLACE) &&
+        if (!known->country && phrase_meaning(&known->match, PHRASE_PLACE) &&
             places_at(actors, known->first, &place))
             counts[country_coded(place.country)]++;
     }
@@ -439,18 +436,18 @@ static size_t mend_head(const struct actors *actors, size_t head)
 {
     const struct known *known = known_at(actors, head);
     size_t at = known ? known->last + 1 : head, end = actors->analysis->tokens.count;
-    bool nation = known && match_meaning(&known->match, PHRASE_NATION);
-    if (!known || match_meaning(&known->match, PHRASE_PERSON) ||
-        match_meaning(&known->match, PHRASE_ROLE) || known->last < head)
+    bool nation = known && phrase_meaning(&known->match, PHRASE_NATION);
+    if (!known || phrase_meaning(&known->match, PHRASE_PERSON) ||
+        phrase_meaning(&known->match, PHRASE_ROLE) || known->last < head)
         return head;
     while (nation && at + 1 < end && known_at(actors, at + 1) &&
-           match_meaning(&known_at(actors, at + 1)->match, PHRASE_NATION) &&
+           phrase_meaning(&known_at(actors, at + 1)->match, PHRASE_NATION) &&
            (actor_token(actors, at)->upos == UPOS_CCONJ ||
             str_equal(actor_word(actors, at), STR(","))))
         at = known_at(actors, at + 1)->last + 1;
     if (at >= end || actors->sentence_of[at] != actors->sentence_of[head] ||
         !known_at(actors, at) || actor_token(actors, at)->upos != UPOS_NOUN ||
-        !match_meaning(&known_at(actors, at)->match, PHRASE_ROLE))
+        !phrase_meaning(&known_at(actors, at)->match, PHRASE_ROLE))
         return head;
     return known_at(actors, at)->last;
 }

@@ -15,7 +15,7 @@
 
 /* A phrase of the table in the article. */
 struct known {
-    struct match match;
+    struct found_phrase match;
     size_t first, last; /* its tokens */
     size_t sentence;    /* index */
     unsigned country;   /* number of the country it speaks of, 0 for none: places do not count */
@@ -102,14 +102,14 @@ void actor_resolve(struct actors *actors, size_t head, struct list *found);
 bool actor_refer(struct actors *actors, size_t head, struct list *found);
 
 /* The country number that a phrase speaks of, by whatever meaning fits; 0 for none. */
-unsigned known_country_of(const struct match *match);
+unsigned known_country_of(const struct found_phrase *match);
 
 /* Whether what stands beside a phrase says that it is about somebody else: "Iran-backed",
  * "pro-Russian". */
-bool names_other(const struct actors *actors, const struct match *match);
+bool names_other(const struct actors *actors, const struct found_phrase *match);
 
 /* Whether the phrase is one that stands for a country only where the text names that: "the North".
  */
-bool known_is_short(const struct match *match);
+bool known_is_short(const struct found_phrase *match);
 
 #endif

@@ -382,7 +382,7 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
 /* Whether "in 2017" or "in protest" is no place and nobody: what stands behind "in" has to be
  * known.
  */
-static bool is_idle(struct attempt *attempt, const struct phrase *phrase)
+static bool is_idle(struct attempt *attempt, const struct adjunct *phrase)
 {
     uint64_t in = preposition_bit(STR("in"));
     return (phrase->prepositions & in) &&
@@ -397,7 +397,7 @@ static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
                       const struct complements *complements, bool known)
 {
     for (int i = 0; i < complements->phrase_count; i++) {
-        const struct phrase *phrase = &complements->phrases[i];
+        const struct adjunct *phrase = &complements->phrases[i];
         if (!(phrase->prepositions & slot->prepositions))
             continue;
         if (known && !actor_is_known(scene_actor(attempt->scene, phrase->token)))

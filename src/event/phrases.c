@@ -198,7 +198,7 @@ static uint32_t allowed_meanings(const struct phrase *phrase, const struct phras
         capitals = capitals && words[index].capitals;
     }
     uint32_t allowed = 0;
-    for (size_t index = 0; index < phrase->count && index < 32; index++) {
+    for (size_t index = 0; index < phrase->count && index < MEANINGS_MAX; index++) {
         const struct meaning *meaning = &meaning_table[phrase->meaning + index];
         bool fits = (meaning->capital & ~capital) == 0 && (!meaning->capitals || capitals);
         allowed |= (uint32_t)fits << index;
@@ -208,7 +208,8 @@ static uint32_t allowed_meanings(const struct phrase *phrase, const struct phras
 
 /* The longest phrase that begins with words[0], of at most `count` words; gives its words, 0 for
  * none. */
-static size_t longest_phrase(const struct phrase_word *words, size_t count, struct match *match)
+static size_t longest_phrase(const struct phrase_word *words, size_t count,
+                             struct found_phrase *match)
 {
     uint64_t hashes[PHRASE_WORDS_MAX];
     uint64_t hash = phrase_hash(FNV_START, words[0].plain, words[0].size);
@@ -229,7 +230,7 @@ static size_t longest_phrase(const struct phrase_word *words, size_t count, stru
         uint32_t allowed = phrase ? allowed_meanings(phrase, words, count) : 0;
         if (!allowed)
             continue;
-        *match = (struct match){words[0].from, words[count - 1].to, phrase, allowed};
+        *match = (struct found_phrase){words[0].from, words[count - 1].to, phrase, allowed};
         return count;
     }
     return 0;
@@ -238,10 +239,10 @@ static size_t longest_phrase(const struct phrase_word *words, size_t count, stru
 /* The same past a middle initial, "Gerald R. Ford", where that makes the phrase longer. `taken` is
  * what was found without; gives the words of the phrase, the initial counted. */
 static size_t past_initial(struct str text, const struct phrase_word *words, size_t count,
-                           size_t taken, struct match *match)
+                           size_t taken, struct found_phrase *match)
 {
     struct phrase_word without[PHRASE_WORDS_MAX];
-    struct match longer;
+    struct found_phrase longer;
     if (count < 3 || words[1].size != 1 || !words[1].capital || words[1].to >= text.size ||
         text.data[words[1].to] != '.' || !words[2].capital)
         return taken;
@@ -260,8 +261,7 @@ static bool is_article(const struct phrase_word *word)
     return str_equal(str_of(word->plain, word->size), STR("the"));
 }
 
-void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
-                  struct list *matches)
+void phrases_find(struct arena *arena, struct str text, size_t from, size_t to, struct list *found)
 {
     struct phrase_word *window = arena_get(arena, PHRASE_WORDS_MAX * sizeof *window);
     size_t held = 0, at = from;
@@ -271,7 +271,7 @@ void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
             held++;
         if (held == 0)
             return;
-        struct match match, later;
+        struct found_phrase match, later;
         size_t taken = longest_phrase(window, held, &match);
         bool outdone = false;
         taken = past_initial(text, window, held, taken, &match);
@@ -281,7 +281,7 @@ void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
         if (outdone)
             taken = 0;
         if (taken)
-            *(struct match *)list_add(matches) = match;
+            *(struct found_phrase *)list_add(found) = match;
         else
             taken = 1;
         held -= taken;
@@ -289,7 +289,7 @@ void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
     }
 }
 
-bool phrase_named(struct str text, struct match *match)
+bool phrase_named(struct str text, struct found_phrase *found)
 {
     struct phrase_word words[PHRASE_WORDS_MAX];
     size_t held = 0, at = 0;
@@ -297,14 +297,20 @@ bool phrase_named(struct str text, struct match *match)
         held++;
     struct phrase_word more;
     return held > 0 && !next_word(text, &at, text.size, &more) &&
-           longest_phrase(words, held, match) == held;
+           longest_phrase(words, held, found) == held;
 }
 
-const struct meaning *match_meaning(const struct match *match, enum phrase_kind kind)
+const struct meaning *phrase_meaning_at(const struct found_phrase *found, size_t index)
 {
-    for (size_t index = 0; index < match->phrase->count && index < 32; index++) {
-        const struct meaning *meaning = &meaning_table[match->phrase->meaning + index];
-        if (meaning->kind == kind && match->allowed >> index & 1)
+    assert(index < phrase_meanings(found));
+    return found->allowed >> index & 1 ? &meaning_table[found->phrase->meaning + index] : NULL;
+}
+
+const struct meaning *phrase_meaning(const struct found_phrase *found, enum phrase_kind kind)
+{
+    for (size_t index = 0; index < phrase_meanings(found); index++) {
+        const struct meaning *meaning = phrase_meaning_at(found, index);
+        if (meaning && meaning->kind == kind)
             return meaning;
     }
     return NULL;

@@ -16,17 +16,24 @@
 
 /* In the order of KINDS in tools/generate-actors. */
 enum phrase_kind {
-    PHRASE_COUNTRY, /* flags 1: a short name that stands only for a country named elsewhere */
-    PHRASE_NATION,  /* flags 1: a plural, "Russians" */
+    PHRASE_COUNTRY, /* flags: COUNTRY_... */
+    PHRASE_NATION,  /* flags: NATION_... */
     PHRASE_SEAT,
     PHRASE_BODY,   /* value: its usual name */
-    PHRASE_PERSON, /* value: number in person_table; flags 1: by surname alone */
+    PHRASE_PERSON, /* value: number in person_table; flags: PERSON_... */
     PHRASE_ROLE,   /* flags: ROLE_... */
     PHRASE_PLACE,  /* value: number in place_table */
     PHRASE_KIND_COUNT
 };
 
-/* Flags of a role: what it is, in the low two bits. */
+/* Flags, as tools/generate-actors writes them. */
+enum {
+    COUNTRY_SHORT = 1, /* a short name that stands only for a country named elsewhere */
+    NATION_PLURAL = 1, /* "Russians" */
+    PERSON_SURNAME = 1 /* by surname alone */
+};
+
+/* Of a role: what it is, in the low two bits, and more. */
 enum {
     ROLE_PERSON = 0,
     ROLE_GROUP = 1,
@@ -62,8 +69,11 @@ struct known_country {
 struct known_office {
     uint8_t sector;
     uint32_t title;        /* place in the pool */
-    uint16_t since, until; /* years; until 9999 where it lasts */
+    uint16_t since, until; /* years; until OFFICE_LASTS where it does */
 };
+
+/* In place of a year and of a number, as tools/generate-actors writes them. */
+enum { OFFICE_LASTS = 9999, REGION_NONE = 0xFFFF };
 
 struct known_person {
     uint32_t name;         /* place in the pool */
@@ -74,7 +84,7 @@ struct known_person {
 struct known_place {
     uint32_t name;    /* place in the pool */
     uint16_t country; /* number */
-    uint16_t region;  /* number of the region's place, 0xFFFF for none */
+    uint16_t region;  /* number of the region's place, REGION_NONE for none */
     uint32_t population;
     int32_t latitude, longitude; /* in thousandths of a degree */
     uint32_t id;                 /* GeoNames'; of a region, place of its code in the pool */
@@ -82,23 +92,32 @@ struct known_place {
 };
 
 /* A phrase found in a text. */
-struct match {
+struct found_phrase {
     size_t from, to;             /* bytes of the text */
     const struct phrase *phrase; /* never NULL */
     uint32_t allowed;            /* bit n: meaning n fits the way the words are written */
 };
 
-/* Adds to `matches` (of struct match) the phrases of a part of the text, leftmost and longest
+/* Adds to `found` (of struct found_phrase) the phrases of a part of the text, leftmost and longest
  * first, none overlapping; but one gives way to another that begins within it and goes on behind
  * it: "the West Bank" is not "the West". Scratch in `arena`. */
-void phrases_find(struct arena *arena, struct str text, size_t from, size_t to,
-                  struct list *matches);
+void phrases_find(struct arena *arena, struct str text, size_t from, size_t to, struct list *found);
 
 /* The phrase that a whole text is, with the meanings that fit; false when it is none. */
-bool phrase_named(struct str text, struct match *match);
+bool phrase_named(struct str text, struct found_phrase *found);
+
+/* Meanings of one phrase that are looked at: as many as `allowed` has bits. */
+enum { MEANINGS_MAX = 32 };
+
+/* How many meanings are looked at, and each by its number: NULL for one that does not fit. */
+static inline size_t phrase_meanings(const struct found_phrase *found)
+{
+    return found->phrase->count < MEANINGS_MAX ? found->phrase->count : MEANINGS_MAX;
+}
+const struct meaning *phrase_meaning_at(const struct found_phrase *found, size_t index);
 
 /* The first meaning of a kind that fits, or NULL. */
-const struct meaning *match_meaning(const struct match *match, enum phrase_kind kind);
+const struct meaning *phrase_meaning(const struct found_phrase *found, enum phrase_kind kind);
 
 /* Records by number, which has to be one of the table's; strings by place in the pool. Static
  * storage. */

@@ -13,23 +13,35 @@ enum { HERE_WEIGHT = 6, MENTIONS_MAX = 4 };
 /* People of a town that is known without a word about its country. */
 enum { KNOWN_WIDELY = 300000 };
 
-/* A place of the gazetteer as it is handed out. */
+/* Sets an empty place to one of the gazetteer. */
 static void fill_place(const struct known_place *record, struct place *place)
 {
     place->kind = record->is_region ? PLACE_REGION : PLACE_TOWN;
     place->name = pool_str(record->name);
     place->country = str_from(country_at(record->country)->code);
-    place->region = record->region != 0xFFFF && !record->is_region
-                        ? pool_str(place_record_at(record->region)->name)
-                        : (struct str){0};
     place->latitude = record->latitude / 1000.0;
     place->longitude = record->longitude / 1000.0;
     place->population = record->population;
     place->id = record->is_region ? 0 : record->id;
     const struct known_place *region = record;
-    if (!record->is_region && record->region != 0xFFFF)
+    if (!record->is_region && record->region != REGION_NONE) {
         region = place_record_at(record->region);
+        place->region = pool_str(region->name);
+    }
     place->region_code = region->is_region ? pool_str(region->id) : (struct str){0};
+}
+
+/* Sets a place to the country that a phrase names in full; false where it names none. */
+static bool fill_country(const struct found_phrase *found, struct place *place)
+{
+    const struct meaning *meaning = phrase_meaning(found, PHRASE_COUNTRY);
+    if (!meaning || meaning->flags & COUNTRY_SHORT)
+        return false;
+    const struct known_country *country = country_at(meaning->country);
+    place->kind = PLACE_COUNTRY;
+    place->country = str_from(country->code);
+    place->name = str_from(country->name);
+    return true;
 }
 
 /* Whether a country, or a region by its number, is named right behind a phrase: "Paris, Texas". */
@@ -45,7 +57,7 @@ static bool is_named_behind(const struct actors *actors, const struct known *kno
         return false;
     if (behind->country == record->country)
         return true;
-    const struct meaning *meaning = match_meaning(&behind->match, PHRASE_PLACE);
+    const struct meaning *meaning = phrase_meaning(&behind->match, PHRASE_PLACE);
     return meaning && meaning->value == record->region;
 }
 
@@ -76,11 +88,9 @@ static const struct known_place *best_record(const struct actors *actors, const 
 {
     const struct known_place *best = NULL;
     double most = -1;
-    for (uint32_t index = 0; index < known->match.phrase->count && index < 32; index++) {
-        struct match one = known->match;
-        one.allowed &= 1U << index;
-        const struct meaning *meaning = match_meaning(&one, PHRASE_PLACE);
-        if (!meaning)
+    for (size_t index = 0; index < phrase_meanings(&known->match); index++) {
+        const struct meaning *meaning = phrase_meaning_at(&known->match, index);
+        if (!meaning || meaning->kind != PHRASE_PLACE)
             continue;
         const struct known_place *record = place_record_at(meaning->value);
         double score = fitness(actors, known, record);
@@ -143,17 +153,12 @@ static bool is_part_of_name(const struct actors *actors, const struct known *kno
 bool places_at(struct actors *actors, size_t token, struct place *place)
 {
     const struct known *known = known_at(actors, token);
-    if (!known || !reads_as_name(actors, known) || match_meaning(&known->match, PHRASE_PERSON))
+    if (!known || !reads_as_name(actors, known) || phrase_meaning(&known->match, PHRASE_PERSON))
         return false;
     *place =
         (struct place){.from = known->match.from, .to = known->match.to, .token = known->first};
-    const struct meaning *country = match_meaning(&known->match, PHRASE_COUNTRY);
-    if (country && !(country->flags & 1)) {
-        place->kind = PLACE_COUNTRY;
-        place->country = str_from(country_at(country->country)->code);
-        place->name = str_from(country_at(country->country)->name);
+    if (fill_country(&known->match, place))
         return true;
-    }
     const struct known_place *record = best_record(actors, known);
     if (!record || is_part_of_name(actors, known, record))
         return false;
@@ -174,28 +179,22 @@ size_t places_in(struct actors *actors, size_t sentence, struct list *found)
     return found->count - before;
 }
 
-bool place_named(struct str name, struct str code, struct place *place)
+bool place_named(struct str name, struct str country, struct place *place)
 {
-    struct match match;
-    unsigned only = country_coded(code);
-    if (!phrase_named(name, &match))
+    struct found_phrase found;
+    unsigned only = country_coded(country);
+    if (!phrase_named(name, &found))
         return false;
     *place = (struct place){.to = name.size};
-    const struct meaning *country = match_meaning(&match, PHRASE_COUNTRY);
-    if (country && !(country->flags & 1)) {
-        place->kind = PLACE_COUNTRY;
-        place->country = str_from(country_at(country->country)->code);
-        place->name = str_from(country_at(country->country)->name);
+    if (fill_country(&found, place))
         return true;
-    }
     const struct known_place *best = NULL;
-    for (uint32_t index = 0; index < match.phrase->count && index < 32; index++) {
-        struct match one = match;
-        one.allowed &= 1U << index;
-        const struct meaning *meaning = match_meaning(&one, PHRASE_PLACE);
-        const struct known_place *record = meaning ? place_record_at(meaning->value) : NULL;
-        if (record && (!only || record->country == only) &&
-            (!best || record->population > best->population))
+    for (size_t index = 0; index < phrase_meanings(&found); index++) {
+        const struct meaning *meaning = phrase_meaning_at(&found, index);
+        if (!meaning || meaning->kind != PHRASE_PLACE)
+            continue;
+        const struct known_place *record = place_record_at(meaning->value);
+        if ((!only || record->country == only) && (!best || record->population > best->population))
             best = record;
     }
     if (best)

@@ -351,7 +351,7 @@ int scene_subject(const struct scene *scene, int verb)
 static void add_phrase(struct complements *complements, uint64_t prepositions, int token)
 {
     if (prepositions && complements->phrase_count < SCENE_PHRASES)
-        complements->phrases[complements->phrase_count++] = (struct phrase){prepositions, token};
+        complements->phrases[complements->phrase_count++] = (struct adjunct){prepositions, token};
 }
 
 void scene_phrases(const struct scene *scene, int token, struct complements *complements)

@@ -36,8 +36,8 @@ struct scene {
     uint64_t contexts;      /* the classes of contexts that some word is in */
 };
 
-/* A phrase with a preposition that hangs on a word. */
-struct phrase {
+/* A noun with a preposition that hangs on a word: "to Syria". */
+struct adjunct {
     uint64_t prepositions; /* bits */
     int token;             /* the noun */
 };
@@ -48,7 +48,7 @@ struct complements {
     bool passive;
     int object_count, phrase_count;
     int objects[SCENE_OBJECTS];
-    struct phrase phrases[SCENE_PHRASES];
+    struct adjunct phrases[SCENE_PHRASES];
 };
 
 /* None, and nobody; the places of those that are not there are left as they are. */

@@ -338,7 +338,7 @@ static int look_beside(struct matches *matches, const struct match *match, int s
     if (match->pattern->either) /* "discussed the trends in Ohio" is no talk with Ohio */
         whose = preposition_bit(STR("with")) | preposition_bit(STR("between"));
     for (int i = 0; i < complements.phrase_count; i++) {
-        const struct phrase *phrase = &complements.phrases[i];
+        const struct adjunct *phrase = &complements.phrases[i];
         if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
             scene_within(scene, phrase->token, target))
             continue;

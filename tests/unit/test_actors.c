@@ -164,10 +164,10 @@ static void test_golden(void **state)
 /* Looks a whole text up as a phrase; gives the country of a kind of meaning, "" for none. */
 static const char *country_of(const char *text, enum phrase_kind kind)
 {
-    struct match match;
+    struct found_phrase match;
     if (!phrase_named(str_from(text), &match))
         return "";
-    const struct meaning *meaning = match_meaning(&match, kind);
+    const struct meaning *meaning = phrase_meaning(&match, kind);
     return meaning ? country_at(meaning->country)->code : "";
 }
 
@@ -198,10 +198,10 @@ static void test_longest(void **state)
     struct list matches;
     struct str text = STR("South Sudan's army and the Free Syrian Army's");
     arena_clear(&fixture->arena);
-    list_init(&matches, &fixture->arena, sizeof(struct match));
+    list_init(&matches, &fixture->arena, sizeof(struct found_phrase));
     phrases_find(&fixture->arena, text, 0, text.size, &matches);
     assert_int_equal(matches.count, 3);
-    const struct match *match = list_at(&matches, 0);
+    const struct found_phrase *match = list_at(&matches, 0);
     assert_int_equal(match->to, 11);
     match = list_at(&matches, 2);
     assert_int_equal(match->from, 27);
