@@ -14,11 +14,11 @@ static bool is_nominal(const struct actors *actors, size_t token)
     return upos == UPOS_NOUN || upos == UPOS_PROPN || (upos == UPOS_ADJ && actors->known_of[token]);
 }
 
+/* Whether a token is a subject, also of a clause whose predicate is one: "The problem is that". */
 static bool is_subject(const struct actors *actors, size_t token)
 {
     enum relation relation = actor_token(actors, token)->relation;
-    return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
-           relation == RELATION_NSUBJ_OUTER;
+    return relation_is_subject(relation) || relation == RELATION_NSUBJ_OUTER;
 }
 
 /* Whether a pronoun can stand for an actor. */

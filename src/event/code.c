@@ -66,7 +66,7 @@ static void own_noun(const struct matches *matches, struct match *event,
     if (event->source < 0 && event->pattern->part == PART_NOUN && governor->source >= 0 &&
         governor->source != event->target &&
         !scene_in_class(scene, governor->source, ASKED_MATTER) &&
-        scene_token(&matches->scene, governor->token)->upos == UPOS_VERB)
+        scene_token(scene, governor->token)->upos == UPOS_VERB)
         event->source = governor->source;
 }
 
@@ -105,7 +105,7 @@ static void govern(struct matches *matches, const struct match *match)
         /* "said it would expel": the future as seen from the past */
         if (event->status == EVENT_STATUS_HYPOTHETICAL &&
             scene_has(&matches->scene, match->other, RELATION_AUX, STR("would")) &&
-            str_equal(str_from(scene_token(&matches->scene, match->token)->xpos), STR("VBD")))
+            scene_tagged(&matches->scene, match->token, "VBD"))
             event->status = EVENT_STATUS_PLANNED;
         break;
     case EFFECT_LIGHT:

@@ -60,11 +60,6 @@ static struct str measure_of(const struct analysis *analysis, size_t token)
     return word && word->measure ? str_from(figure_measures[word->measure]) : (struct str){0};
 }
 
-static bool is_subject(const struct token *token)
-{
-    return token->relation == RELATION_NSUBJ || token->relation == RELATION_NSUBJ_PASS;
-}
-
 /* Whether a token is a participle or another verb that says what happened to its head. */
 static bool says_what_happened(const struct token *token)
 {
@@ -102,7 +97,7 @@ static size_t find_subject(const struct analysis *analysis, size_t verb, size_t 
         size_t first = at > LANGUAGE_MAX_SENTENCE ? at - LANGUAGE_MAX_SENTENCE : 0;
         for (size_t child = at; child-- > first;) {
             const struct token *token = analysis_token(analysis, child);
-            if (token->head == (int32_t)at && is_subject(token))
+            if (token->head == (int32_t)at && relation_is_subject((enum relation)token->relation))
                 return child == counted ? TOKEN_NONE : child;
         }
         if (here->head < 0 || (here->relation != RELATION_ADVCL &&

@@ -145,12 +145,10 @@ static bool is_subjunctive(const struct scene *scene, int governor, int verb)
             return str_equal(token_str(scene->analysis, scene_token(scene, child)), STR("be"));
     }
     int subject = scene_child(scene, verb, RELATION_NSUBJ);
-    struct str tag = str_from(scene_token(scene, verb)->xpos);
     /* "that the mayor resign", which a single mayor does in no other mood */
-    bool single = subject >= 0 && str_equal(tag, STR("VBP")) &&
-                  (str_equal(str_from(scene_token(scene, subject)->xpos), STR("NN")) ||
-                   str_equal(str_from(scene_token(scene, subject)->xpos), STR("NNP")));
-    return subject >= 0 && (single || str_equal(tag, STR("VB"))) &&
+    bool single = subject >= 0 && scene_tagged(scene, verb, "VBP") &&
+                  (scene_tagged(scene, subject, "NN") || scene_tagged(scene, subject, "NNP"));
+    return subject >= 0 && (single || scene_tagged(scene, verb, "VB")) &&
            !scene_has(scene, verb, RELATION_MARK, STR("to"));
 }
 
@@ -240,13 +238,6 @@ static bool take_event(struct attempt *attempt, const struct pattern_slot *slot,
     return true;
 }
 
-/* Whether the verb is a gerund, "attacking", "having attacked". */
-static bool is_gerund(const struct scene *scene, int verb)
-{
-    int aux = scene_child(scene, verb, RELATION_AUX);
-    return str_equal(str_from(scene_token(scene, aux < 0 ? verb : aux)->xpos), STR("VBG"));
-}
-
 /* Whether a clause that hangs on the head may be the slot's event. */
 static bool clause_fits(const struct scene *scene, const struct pattern_slot *slot, int child)
 {
@@ -266,9 +257,9 @@ static bool clause_fits(const struct scene *scene, const struct pattern_slot *sl
         return relation == RELATION_OBJ || relation == RELATION_CCOMP ||
                (relation == RELATION_XCOMP && !to) ||
                (relation == RELATION_ADVCL && child > scene_head(scene, child) &&
-                scene_child(scene, child, RELATION_MARK) < 0 && is_gerund(scene, child));
+                scene_child(scene, child, RELATION_MARK) < 0 && scene_is_gerund(scene, child));
     case ROLE_SUBJECT:
-        return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+        return relation_is_subject(relation);
     default:
         return (relation == RELATION_OBL || relation == RELATION_NMOD ||
                 relation == RELATION_ADVCL || relation == RELATION_ACL ||
@@ -369,7 +360,7 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
         bool verb = scene_token(scene, child)->upos == UPOS_VERB;
         /* "sought help", where the parser took the noun for a verb */
         bool bare = verb && scene_child(scene, child, RELATION_MARK) < 0 &&
-                    str_equal(str_from(scene_token(scene, child)->xpos), STR("VB"));
+                    scene_tagged(scene, child, "VB");
         if (((relation == RELATION_XCOMP && (!verb || bare)) || relation == RELATION_ADVMOD ||
              relation == RELATION_OBL_UNMARKED || relation == RELATION_AMOD ||
              relation == RELATION_COMPOUND_PRT) &&

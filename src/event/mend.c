@@ -1,21 +1,22 @@
 /* Mends a sentence's tree where parsers are known to err and the words themselves show it: a
  * clause before ", officials said" that lost its subject to the verb of saying, a main verb taken
  * for a participle, an object taken for a subject. The analysis is left as it is; only the scene's
- * own heads and relations change. Linear in the tokens but for the few that a rule is about. */
+ * own heads and relations change. Each rule looks through the sentence, whose length is limited. */
 #include "event/scene.h"
 
-/* Whether the token's fine tag is one of two. */
+/* Whether the token's own tag is one of two. */
 static bool is_tagged(const struct scene *scene, int token, const char *one, const char *other)
 {
-    struct str tag = str_from(scene_token(scene, token)->xpos);
-    return str_equal(tag, str_from(one)) || str_equal(tag, str_from(other));
+    return scene_tagged(scene, token, one) || scene_tagged(scene, token, other);
 }
 
+/* Whether a token is a verb, auxiliaries left out. */
 static bool is_verb(const struct scene *scene, int token)
 {
     return scene_token(scene, token)->upos == UPOS_VERB;
 }
 
+/* Whether a token is a noun, a name or a pronoun. */
 static bool is_nominal(const struct scene *scene, int token)
 {
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
@@ -58,18 +59,16 @@ static bool is_set_apart(const struct scene *scene, int from, int to)
 /* Whether a token is a subject. */
 static bool is_subject(const struct scene *scene, int token)
 {
-    enum relation relation = scene_relation(scene, token);
-    return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+    return relation_is_subject(scene_relation(scene, token));
 }
 
-/* Whether a token hangs on another, in at most as many steps as there are tokens. */
-static bool is_below(const struct scene *scene, int token, int above)
+/* Whether a verb has somebody who does it. Children are not linked yet: scene_has_subject() is for
+ * later. */
+static bool has_subject(const struct scene *scene, int verb)
 {
-    for (int hops = 0; token >= 0 && hops <= scene->count; hops++) {
-        if (token == above)
+    for (int i = 0; i < scene->count; i++)
+        if (scene->head[i] == verb && is_subject(scene, i))
             return true;
-        token = scene->head[token];
-    }
     return false;
 }
 
@@ -77,8 +76,7 @@ static bool is_below(const struct scene *scene, int token, int above)
 static void mend_quoted(struct scene *scene, int said)
 {
     int clause = find(scene, said, RELATION_CCOMP, 0, said);
-    if (clause < 0 || find(scene, clause, RELATION_NSUBJ, 0, scene->count) >= 0 ||
-        find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) >= 0)
+    if (clause < 0 || has_subject(scene, clause))
         return;
     int first = find(scene, said, RELATION_NSUBJ, 0, clause);
     if (first < 0)
@@ -113,7 +111,7 @@ static bool is_only_verb(const struct scene *scene, int noun, int verb)
         find(scene, noun, RELATION_DET, 0, noun) < 0 || verb + 1 >= scene->count)
         return false;
     int by = verb + 1;
-    if (is_tagged(scene, verb, "VBN", "VBN") && is_tagged(scene, by, "TO", "TO"))
+    if (scene_tagged(scene, verb, "VBN") && scene_tagged(scene, by, "TO"))
         return false; /* "a credit designed to help" */
     return !is_tagged(scene, by, "IN", "RP") || scene_is(scene, by, STR("for")) ||
            scene_is(scene, by, STR("on"));
@@ -141,31 +139,13 @@ static void mend_participle(struct scene *scene, int verb)
     hang(scene, noun, verb, RELATION_NSUBJ);
 }
 
-/* Whether a verb has somebody who does it. */
-static bool has_subject(const struct scene *scene, int verb)
-{
-    for (int i = 0; i < scene->count; i++)
-        if (scene->head[i] == verb && is_subject(scene, i))
-            return true;
-    return false;
-}
-
-/* Whether a clause's verb has an auxiliary or a form of its own tense, so that it has a subject. */
+/* Whether a clause's verb has an auxiliary or a form of its own tense, so that it wants a subject.
+ */
 static bool may_be_finite_clause(const struct scene *scene, int verb)
 {
     return find(scene, verb, RELATION_AUX, 0, verb) >= 0 ||
            find(scene, verb, RELATION_AUX_PASS, 0, verb) >= 0 ||
            is_tagged(scene, verb, "VBD", "VBZ");
-}
-
-/* Whether a clause of the verb's behind a token has no subject. Gives it, or -1. */
-static int clause_without_subject(const struct scene *scene, int verb, int token)
-{
-    int clause = find(scene, verb, RELATION_CCOMP, token, scene->count);
-    return clause >= 0 && find(scene, clause, RELATION_NSUBJ, 0, scene->count) < 0 &&
-                   find(scene, clause, RELATION_NSUBJ_PASS, 0, scene->count) < 0
-               ? clause
-               : -1;
 }
 
 /* "The minister warned [the envoy] that": a second subject, behind the verb, is its object; or the
@@ -182,8 +162,8 @@ static void mend_second_subject(struct scene *scene, int token)
     if (find(scene, verb, RELATION_NSUBJ, 0, verb) < 0 || is_set_apart(scene, verb, token) ||
         find(scene, verb, RELATION_EXPL, 0, verb) >= 0 || inverted)
         return;
-    int clause = clause_without_subject(scene, verb, token);
-    if (clause >= 0 && may_be_finite_clause(scene, clause))
+    int clause = find(scene, verb, RELATION_CCOMP, token, scene->count);
+    if (clause >= 0 && !has_subject(scene, clause) && may_be_finite_clause(scene, clause))
         hang(scene, token, clause, RELATION_NSUBJ);
     else
         hang(scene, token, verb, RELATION_OBJ);
@@ -217,7 +197,7 @@ static void mend_amount(struct scene *scene, int token)
     if (at && noun == token + 2)
         noun = scene->head[noun];
     if (!(up || at) || noun <= token || !is_nominal(scene, noun) ||
-        is_below(scene, token + 2, token) || is_below(scene, token + 2, token + 1))
+        scene_within(scene, token + 2, token) || scene_within(scene, token + 2, token + 1))
         return;
     hang(scene, token, token + 2, RELATION_ADVMOD);
     hang(scene, token + 1, token + 2, RELATION_ADVMOD);
@@ -244,7 +224,7 @@ static void mend_attribute(struct scene *scene, int verb)
 {
     int noun = scene->head[verb], before = verb - 1;
     if (noun <= verb || before < 0 || !is_nominal(scene, noun) ||
-        !is_tagged(scene, verb, "VBD", "VBN") || is_below(scene, scene->head[noun], verb))
+        !is_tagged(scene, verb, "VBD", "VBN") || scene_within(scene, scene->head[noun], verb))
         return;
     int subject = find(scene, verb, RELATION_NSUBJ, 0, verb);
     if (subject >= 0) {
@@ -263,7 +243,7 @@ static void mend_attribute(struct scene *scene, int verb)
         subject = find(scene, scene->head[before], RELATION_NSUBJ, 0, before);
         if (subject < 0)
             subject = find(scene, before, RELATION_NSUBJ, 0, before);
-        if (subject >= 0 && is_below(scene, noun, subject))
+        if (subject >= 0 && scene_within(scene, noun, subject))
             return;
         bool quoted = scene->head[noun] > noun;
         raise(scene, verb, subject, scene->head[noun],
@@ -283,7 +263,7 @@ static void mend_headline(struct scene *scene, int verb)
     int noun = scene->head[verb];
     if (noun <= verb || verb < 1 || scene_relation(scene, verb) != RELATION_COMPOUND ||
         !is_tagged(scene, verb, "VBZ", "VBD") || !is_nominal(scene, noun) ||
-        scene->head[verb - 1] != noun || is_below(scene, scene->head[noun], verb))
+        scene->head[verb - 1] != noun || scene_within(scene, scene->head[noun], verb))
         return;
     hang(scene, verb, scene->head[noun], scene_relation(scene, noun));
     hang(scene, noun, verb, RELATION_OBJ);

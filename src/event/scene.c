@@ -21,8 +21,7 @@ bool scene_is(const struct scene *scene, int token, struct str lemma)
 bool scene_has(const struct scene *scene, int token, enum relation relation, struct str lemma)
 {
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
-        if ((relation == RELATION_NONE || scene_relation(scene, child) == relation) &&
-            scene_is(scene, child, lemma))
+        if (scene_relation(scene, child) == relation && scene_is(scene, child, lemma))
             return true;
     return false;
 }
@@ -180,19 +179,23 @@ static int antecedent(const struct scene *scene, int token)
     return token;
 }
 
-/* Whether the token is a past participle. */
-static bool is_past_participle(const struct scene *scene, int token)
-{
-    return str_equal(str_from(scene_token(scene, token)->xpos), STR("VBN"));
-}
-
 /* Whether the verb has an auxiliary or a subject of its own. */
 static bool stands_alone(const struct scene *scene, int verb)
 {
     return scene_child(scene, verb, RELATION_AUX) >= 0 ||
-           scene_child(scene, verb, RELATION_AUX_PASS) >= 0 ||
-           scene_child(scene, verb, RELATION_NSUBJ) >= 0 ||
+           scene_child(scene, verb, RELATION_AUX_PASS) >= 0 || scene_has_subject(scene, verb);
+}
+
+bool scene_has_subject(const struct scene *scene, int verb)
+{
+    return scene_child(scene, verb, RELATION_NSUBJ) >= 0 ||
            scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0;
+}
+
+bool scene_is_gerund(const struct scene *scene, int verb)
+{
+    int aux = scene_child(scene, verb, RELATION_AUX);
+    return scene_tagged(scene, aux < 0 ? verb : aux, "VBG");
 }
 
 bool scene_passive(const struct scene *scene, int verb)
@@ -201,7 +204,7 @@ bool scene_passive(const struct scene *scene, int verb)
         if (scene_child(scene, verb, RELATION_AUX_PASS) >= 0 ||
             scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0)
             return true;
-        if (stands_alone(scene, verb) || !is_past_participle(scene, verb))
+        if (stands_alone(scene, verb) || !scene_tagged(scene, verb, "VBN"))
             return false;
         enum relation relation = scene_relation(scene, verb);
         if (relation == RELATION_ACL || relation == RELATION_AMOD)
@@ -273,8 +276,7 @@ static int first_subject(const struct scene *scene, int verb)
         enum relation relation = scene_relation(scene, i);
         int head = scene_head(scene, i);
         bool relative = head >= 0 && scene_relation(scene, head) == RELATION_ACL_RELCL;
-        if ((relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS) && !relative &&
-            scene_token(scene, i)->upos != UPOS_PRON)
+        if (relation_is_subject(relation) && !relative && scene_token(scene, i)->upos != UPOS_PRON)
             return i;
     }
     return -1;
@@ -284,13 +286,6 @@ bool scene_in_class(const struct scene *scene, int token, enum asked_class class
 {
     const struct patterns *patterns = scene->patterns;
     return patterns_class_has(patterns, patterns_class_asked(patterns, class), scene->word[token]);
-}
-
-/* The tag of the verb's first auxiliary, or of the verb where it has none. */
-static const char *first_form(const struct scene *scene, int verb)
-{
-    int aux = scene_child(scene, verb, RELATION_AUX);
-    return scene_token(scene, aux < 0 ? verb : aux)->xpos;
 }
 
 /* Whether a noun is a matter, which does nothing: "pays the costs of holding them". */
@@ -323,7 +318,7 @@ int scene_subject(const struct scene *scene, int verb)
             break;
         case RELATION_CCOMP:
         case RELATION_OBJ: /* "denied having seized" */
-            if (!str_equal(str_from(first_form(scene, verb)), STR("VBG")))
+            if (!scene_is_gerund(scene, verb))
                 return -1;
             verb = head;
             break;

@@ -64,6 +64,7 @@ void scene_set(struct scene *scene, const struct patterns *patterns,
                const struct analysis *analysis, struct actors *actors, size_t sentence,
                struct arena *arena);
 
+/* The token as the analysis has it: its own head and relation are not the mended ones. */
 static inline const struct token *scene_token(const struct scene *scene, int token)
 {
     return analysis_token(scene->analysis, scene->first + (size_t)token);
@@ -75,9 +76,16 @@ static inline int scene_head(const struct scene *scene, int token)
     return scene->head[token];
 }
 
+/* The relation to the head. */
 static inline enum relation scene_relation(const struct scene *scene, int token)
 {
     return (enum relation)scene->relation[token];
+}
+
+/* Whether a token has this tag of the language's own: "VBG". */
+static inline bool scene_tagged(const struct scene *scene, int token, const char *tag)
+{
+    return token_tagged(scene_token(scene, token), tag);
 }
 
 /* Mends heads and relations where the parser is known to err; before children are linked. */
@@ -86,9 +94,10 @@ void scene_mend(struct scene *scene);
 /* The first child with a relation, or -1. */
 int scene_child(const struct scene *scene, int token, enum relation relation);
 
-/* Whether a child has this relation and lemma; RELATION_NONE stands for any. */
+/* Whether a child has this relation and lemma. */
 bool scene_has(const struct scene *scene, int token, enum relation relation, struct str lemma);
 
+/* Whether the token has the lemma, in either case. */
 bool scene_is(const struct scene *scene, int token, struct str lemma);
 
 /* Whether the word of a token is in the class; scene_is_of() also goes by what the
@@ -97,6 +106,12 @@ bool scene_in_class(const struct scene *scene, int token, enum asked_class class
 
 /* Whether a token hangs on another, or is it. */
 bool scene_within(const struct scene *scene, int token, int above);
+
+/* Whether a child is the subject, of the active or the passive. */
+bool scene_has_subject(const struct scene *scene, int verb);
+
+/* Whether the verb, or its first auxiliary, is a gerund: "attacking", "having attacked". */
+bool scene_is_gerund(const struct scene *scene, int verb);
 
 /* Whether the verb is said in the passive. */
 bool scene_passive(const struct scene *scene, int verb);

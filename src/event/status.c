@@ -9,7 +9,7 @@ struct auxiliaries {
 /* Whether the verb is a gerund or a present participle. */
 static bool is_ing(const struct scene *scene, int verb)
 {
-    return str_equal(str_from(scene_token(scene, verb)->xpos), STR("VBG"));
+    return scene_tagged(scene, verb, "VBG");
 }
 
 /* Gathers them. */
@@ -24,7 +24,7 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         bool mark = relation == RELATION_MARK;
         /* "to kill or be killed": an infinitive's is not its own */
         said.any |= aux && !(relation == RELATION_AUX_PASS && scene_is(scene, child, STR("be")) &&
-                             str_equal(str_from(scene_token(scene, child)->xpos), STR("VB")));
+                             scene_tagged(scene, child, "VB"));
         /* "due" is one where the parser takes "are due to" for a mark */
         said.future |= (aux || mark) && scene_in_class(scene, child, ASKED_FUTURE);
         said.maybe |= aux && scene_in_class(scene, child, ASKED_MAYBE);
@@ -36,8 +36,7 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
         said.lasting |= aux && scene_is(scene, child, STR("be")) &&
                         (scene_token(scene, child)->features & FEATURE_PRESENT);
         said.negated |= mark && scene_is(scene, child, STR("without"));
-        said.negated |= (relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS ||
-                         relation == RELATION_OBJ) &&
+        said.negated |= (relation_is_subject(relation) || relation == RELATION_OBJ) &&
                         (scene_has(scene, child, RELATION_DET, STR("no")) ||
                          (relation != RELATION_OBJ && scene_in_class(scene, child, ASKED_NOBODY)));
         said.be |= (relation == RELATION_AUX || relation == RELATION_COP) &&
@@ -54,12 +53,11 @@ static struct auxiliaries auxiliaries_of(const struct scene *scene, int verb)
 static bool follows_head(const struct scene *scene, int verb, const struct auxiliaries *said)
 {
     enum relation relation = scene_relation(scene, verb);
-    bool subject = scene_child(scene, verb, RELATION_NSUBJ) >= 0 ||
-                   scene_child(scene, verb, RELATION_NSUBJ_PASS) >= 0;
     if (said->any || said->condition)
         return false;
     if (relation == RELATION_CONJ) /* but not "accept it or to resign" */
-        return !subject && !said->to && !(scene_token(scene, verb)->features & FEATURE_PAST);
+        return !scene_has_subject(scene, verb) && !said->to &&
+               !(scene_token(scene, verb)->features & FEATURE_PAST);
     /* "by banning"; "banning it would hurt" */
     return relation == RELATION_XCOMP ||
            ((relation == RELATION_ADVCL || relation == RELATION_CSUBJ) && is_ing(scene, verb));

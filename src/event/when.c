@@ -34,9 +34,8 @@ int event_time_hangs_on(const struct scene *scene, size_t from, size_t to)
 
 int event_verb(const struct scene *scene, const struct match *match)
 {
-    enum relation relation = scene_relation(scene, match->token);
     int head = scene_head(scene, match->token);
-    bool subject = relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+    bool subject = relation_is_subject(scene_relation(scene, match->token));
     return match->pattern->part == PART_NOUN && head >= 0 && subject &&
                    scene_token(scene, head)->upos == UPOS_VERB
                ? head

@@ -186,6 +186,18 @@ static inline struct str token_str(const struct analysis *analysis, const struct
     return str_part(analysis->text, token->from, token->to - token->from);
 }
 
+/* Whether a token has this tag of the language's own. */
+static inline bool token_tagged(const struct token *token, const char *tag)
+{
+    return token->xpos && strcmp(token->xpos, tag) == 0;
+}
+
+/* Whether a token is the subject of what it hangs on, by its relation. */
+static inline bool relation_is_subject(enum relation relation)
+{
+    return relation == RELATION_NSUBJ || relation == RELATION_NSUBJ_PASS;
+}
+
 /* Names of tags and back; NONE for what is not known. Static storage. */
 const char *upos_name(enum upos upos);
 enum upos upos_named(struct str name);

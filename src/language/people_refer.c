@@ -44,8 +44,7 @@ static bool is_subject(const struct people_finder *finder, const struct mention 
 {
     for (size_t t = mention->first; t < mention->first + mention->count; t++) {
         const struct token *word = analysis_token(finder->analysis, t);
-        if ((word->relation == RELATION_NSUBJ || word->relation == RELATION_NSUBJ_PASS) &&
-            word->head >= 0)
+        if (relation_is_subject((enum relation)word->relation) && word->head >= 0)
             return analysis_token(finder->analysis, (size_t)word->head)->relation ==
                        RELATION_ROOT ||
                    analysis_token(finder->analysis, (size_t)word->head)->relation ==
@@ -88,7 +87,7 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
                               size_t known)
 {
     const struct token *word = analysis_token(finder->analysis, sought->token);
-    bool subject = word->relation == RELATION_NSUBJ || word->relation == RELATION_NSUBJ_PASS;
+    bool subject = relation_is_subject((enum relation)word->relation);
     size_t end = mentions_before(finder, sought->token, known);
     const struct mention *mentions = finder->people->mentions.items;
     bool any;

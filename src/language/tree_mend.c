@@ -7,9 +7,10 @@
 #include "clause_openers.h"
 #include "to_come.h"
 
+/* Whether a word is a subject. */
 static bool is_subject(const struct token *token)
 {
-    return token->relation == RELATION_NSUBJ || token->relation == RELATION_NSUBJ_PASS;
+    return relation_is_subject((enum relation)token->relation);
 }
 
 /* "Drones hit a port, the police said": of two subjects before a verb the first is that of a clause
@@ -38,6 +39,7 @@ static void part_subjects(struct token *tokens, size_t first, size_t count)
     }
 }
 
+/* Whether a word is a noun, a name or a pronoun. */
 static bool is_nominal(const struct token *token)
 {
     return token->upos == UPOS_NOUN || token->upos == UPOS_PROPN || token->upos == UPOS_PRON;
@@ -105,7 +107,7 @@ static void find_subject(struct token *tokens, size_t first, size_t count, size_
 /* Whether a word is a verb that the tree has for a subject: "drone attacks on the port". */
 static bool is_verb_as_subject(const struct token *token)
 {
-    return token->upos == UPOS_VERB && token->xpos && strcmp(token->xpos, "VBZ") == 0;
+    return token->upos == UPOS_VERB && token_tagged(token, "VBZ");
 }
 
 /* "Drone attacks on the port": what the tree has for a subject is no verb, and the word before it
@@ -180,7 +182,7 @@ static void count_subject(struct token *tokens, size_t first, size_t count, size
 static void hang_particle(struct token *tokens, size_t first, size_t count, size_t at)
 {
     struct token *token = &tokens[at];
-    if (!token->xpos || strcmp(token->xpos, "RP") != 0 || token[-1].upos != UPOS_VERB ||
+    if (!token_tagged(token, "RP") || token[-1].upos != UPOS_VERB ||
         token->relation != RELATION_CASE || is_below(tokens, first, count, at - 1, at))
         return;
     token->head = (int32_t)(first + at - 1);
@@ -247,17 +249,14 @@ static bool is_opener(const struct token *token)
  */
 static bool may_be_finite(const struct token *token, bool object)
 {
-    static const char *const forms[] = {"VBD", "VBZ", "VBP"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms && token->xpos; i++)
-        if (strcmp(token->xpos, forms[i]) == 0)
-            return true;
-    return object && token->xpos && strcmp(token->xpos, "VBN") == 0;
+    return token_tagged(token, "VBD") || token_tagged(token, "VBZ") || token_tagged(token, "VBP") ||
+           (object && token_tagged(token, "VBN"));
 }
 
 /* Takes a participle for the past tense. */
 static void take_for_past(struct token *token)
 {
-    if (strcmp(token->xpos, "VBN") != 0)
+    if (!token_tagged(token, "VBN"))
         return;
     token->xpos = "VBD";
     token->features = (uint16_t)((token->features & (FEATURE_SPACE_AFTER | FEATURE_GLUED)) |
@@ -334,7 +333,7 @@ void tree_mend(struct token *tokens, size_t first, size_t count)
         find_subject(tokens, first, count, i);
         keep_with_object(tokens, first, count, i);
         open_clause(tokens, first, count, i);
-        if (tokens[i].xpos && strcmp(tokens[i].xpos, "POS") == 0)
+        if (token_tagged(&tokens[i], "POS"))
             hang_possessor(tokens, first, count, i);
     }
 }
