@@ -21,8 +21,8 @@ struct diary_entry {
     struct str place_country;
 };
 
-/* Finds the entries of a text (`entries`: of struct diary_entry, initialised here). What lies before
- * the day of publication is no entry; without that day there are none. `events` is what
+/* Finds the entries of a text (`entries`: of struct diary_entry, initialised here). What lies
+ * before the day of publication is no entry; without that day there are none. `events` is what
  * events_find() gave. */
 void diary_find(struct arena *arena, const struct event_reading *reading,
                 const struct analysis *analysis, const struct list *events, struct list *entries);
