@@ -157,6 +157,8 @@ static bool refer_pronoun(struct actors *actors, size_t token, struct list *foun
         return true;
     if (steering_of(pronoun) & STEER_RELATIVE)
         return refer_relative(actors, token, found);
+    if (!(actor_steering(actors, token) & STEER_PERSONAL))
+        return false;
     if (refer_to_subject(actors, token, pronoun, found) ||
         refer_into(actors, index, token, pronoun, found))
         return true;

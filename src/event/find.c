@@ -100,47 +100,110 @@ static bool is_actors(const struct list *actors, const struct place *place)
     return false;
 }
 
-/* Sets the place: the nearest in the clause that stands behind "in" or "at", else that an actor's
- * words hold. */
+/* The noun that a place's name belongs to as a part of it, "Washington" in "a Washington hotel";
+ * the name itself where it stands alone. */
+static int place_top(const struct scene *scene, int token)
+{
+    while (scene_head(scene, token) >= 0 && (scene_relation(scene, token) == RELATION_COMPOUND ||
+                                             scene_relation(scene, token) == RELATION_FLAT))
+        token = scene_head(scene, token);
+    return token;
+}
+
+/* Whether an event is where that is to which it is done: an attack, a march, a seizure. */
+static bool is_on_ground(const struct event *event)
+{
+    return event->type == EVENT_ASSAULT || event->type == EVENT_MOBILIZE ||
+           event->type == EVENT_PROTEST || event->mode == EVENT_MODE_SEIZE ||
+           event->mode == EVENT_MODE_CURFEW || event->mode == EVENT_MODE_MARTIAL_LAW;
+}
+
+/* Whether a place stands behind a preposition that says where an event like this is: "to" only
+ * where somebody goes. */
+static bool stands_where(const struct scene *scene, const struct event *event, int top)
+{
+    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
+                     preposition_bit(STR("near")) | preposition_bit(STR("outside")) |
+                     preposition_bit(STR("inside")) | preposition_bit(STR("around")) |
+                     preposition_bit(STR("across")) | preposition_bit(STR("through"));
+    if (is_on_ground(event)) /* "a raid on", not "a remark on" */
+        where |= preposition_bit(STR("on"));
+    if (event->mode == EVENT_MODE_VISIT || event->mode == EVENT_MODE_DEPORT ||
+        event->type == EVENT_MOBILIZE || event->type == EVENT_PROTEST || event->type == EVENT_AID)
+        where |= preposition_bit(STR("to"));
+    if (event->mode == EVENT_MODE_WITHDRAW || event->mode == EVENT_MODE_DEPORT)
+        where |= preposition_bit(STR("from"));
+    return scene_prepositions(scene, top) & where;
+}
+
+/* Whether a place is what the event was done to or what it is called after, so that it was there:
+ * "bombed Kharkiv", "the Paris attacks"; but whom one warns or accuses is no place. */
+static bool is_struck(const struct scene *scene, const struct match *match,
+                      const struct event *event, const struct place *place, int token)
+{
+    if (!is_on_ground(event) && event->mode != EVENT_MODE_VISIT)
+        return false;
+    int noun = scene_relation(scene, token) == RELATION_COMPOUND ? scene_head(scene, token) : -1;
+    bool named = noun >= 0 && (noun == match->source ||
+                               (noun == match->token && match->pattern->part == PART_NOUN));
+    return named || is_actors(&event->targets, place);
+}
+
+/* Whether a token stands in the clause of another, or in that of a verb which shares its subject:
+ * "killed 12 people and injured 30 in Kabul". */
+static bool is_in_clause(const struct scene *scene, int token, int of)
+{
+    int clause = scene_clause(scene, token), wanted = scene_clause(scene, of);
+    for (int hops = 0; clause != wanted && hops < SCENE_HOPS; hops++) {
+        if (scene_relation(scene, clause) != RELATION_CONJ ||
+            scene_child(scene, clause, RELATION_NSUBJ) >= 0)
+            return false;
+        clause = scene_clause(scene, scene_head(scene, clause));
+    }
+    return clause == wanted;
+}
+
+/* How well a place fits as where an event was, the less the better; SIZE_MAX where it tells of
+ * something else. */
+static size_t place_rank(struct matches *matches, const struct match *match,
+                         const struct event *event, const struct place *place)
+{
+    struct scene *scene = &matches->scene;
+    int token = (int)(place->token - scene->first), top = place_top(scene, token);
+    uint16_t site = patterns_class_asked(scene->patterns, ASKED_SITE);
+    /* "Stafford loans" are nowhere, "the Stafford airport" is */
+    bool loans = top != token && top != match->token && top != match->source &&
+                 scene_token(scene, top)->upos == UPOS_NOUN &&
+                 !patterns_class_has(scene->patterns, site, scene->word[top]);
+    bool stands = stands_where(scene, event, top);
+    if (loans || event_is_topic(scene, match, token) || is_actors(&event->sources, place) ||
+        !is_in_clause(scene, top, match->token) ||
+        (!stands && !is_struck(scene, match, event, place, token)))
+        return SIZE_MAX;
+    int does = event_verb(scene, match);
+    bool within = scene_within(scene, token, match->token) ||
+                  (match->light >= 0 && scene_within(scene, token, match->light)) ||
+                  (does >= 0 && scene_within(scene, token, does));
+    return (within ? 0 : 4) + (stands ? 0 : 2) + (is_actors(&event->targets, place) ? 1 : 0);
+}
+
+/* Sets the place: the nearest of the clause that stands behind "in" or "at", else the one that the
+ * event was done to. */
 static void set_place(struct finding *finding, struct matches *matches, const struct match *match,
                       struct event *event)
 {
-    struct scene *scene = &matches->scene;
-    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
-                     preposition_bit(STR("near")) | preposition_bit(STR("on")) |
-                     preposition_bit(STR("outside")) | preposition_bit(STR("inside")) |
-                     preposition_bit(STR("around")) | preposition_bit(STR("across")) |
-                     preposition_bit(STR("to"));
     struct list found;
     list_init(&found, finding->arena, sizeof(struct place));
-    places_in(scene->actors, scene->sentence, &found);
-    int does = event_verb(scene, match);
-    uint16_t site = patterns_class_asked(scene->patterns, ASKED_SITE);
+    places_in(matches->scene.actors, matches->scene.sentence, &found);
     const struct place *best = NULL;
     size_t best_rank = SIZE_MAX;
     for (size_t i = 0; i < found.count; i++) {
         const struct place *place = list_at(&found, i);
-        int token = (int)(place->token - scene->first), top = token;
-        while (scene_head(scene, top) >= 0 && (scene_relation(scene, top) == RELATION_COMPOUND ||
-                                               scene_relation(scene, top) == RELATION_FLAT))
-            top = scene_head(scene, top);
-        bool within = scene_within(scene, token, match->token) ||
-                      (match->light >= 0 && scene_within(scene, token, match->light)) ||
-                      (does >= 0 && scene_within(scene, token, does));
-        /* "Stafford loans" are nowhere, "the Stafford airport" is */
-        if (top != token && scene_token(scene, top)->upos == UPOS_NOUN &&
-            !patterns_class_has(scene->patterns, site, scene->word[top]))
-            continue;
-        bool stands = scene_prepositions(scene, top) & where;
-        if (event_is_topic(scene, match, token) ||
-            (!within && scene_clause(scene, token) != scene_clause(scene, match->token)))
-            continue;
-        bool actor = is_actors(&event->sources, place) || is_actors(&event->targets, place);
-        size_t rank = (within ? 0 : 4) + (stands ? 0 : 2) + (actor ? 1 : 0);
-        if (is_actors(&event->sources, place) || (!within && !stands) || rank >= best_rank)
-            continue;
-        best = place;
-        best_rank = rank;
+        size_t rank = place_rank(matches, match, event, place);
+        if (rank < best_rank) {
+            best = place;
+            best_rank = rank;
+        }
     }
     if (!best)
         return;

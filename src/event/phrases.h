@@ -150,7 +150,8 @@ enum {
     STEER_DEFINITE = 1 << 12,
     STEER_PEER = 1 << 13,
     STEER_TOWARD = 1 << 14,
-    STEER_STATE = 1 << 15
+    STEER_STATE = 1 << 15,
+    STEER_PERSONAL = 1 << 16
 };
 
 struct steering {

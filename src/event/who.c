@@ -2,6 +2,8 @@
  * behind them; see who.h. */
 #include "event/who.h"
 
+#include "language/times.h"
+
 /* Whether the actor of a noun is somebody that is known. */
 static bool is_known(struct scene *scene, int token)
 {
@@ -479,12 +481,42 @@ static struct event_words share_words(struct scene *scene, const struct actor *a
     return words;
 }
 
+/* Whether a token stands in the words of a time: "24" in "held on March 24". */
+static bool is_in_time(const struct finding *finding, const struct scene *scene, int token)
+{
+    const struct token *t = scene_token(scene, token);
+    const struct list *times = finding->reading->times;
+    for (size_t i = 0; times && i < times->count; i++) {
+        const struct time_found *time = list_at(times, i);
+        if (time->from <= t->from && t->to <= time->to)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a token is a share of nobody said: "53%", of those whom a poll asked. */
+static bool is_share(const struct scene *scene, int token)
+{
+    bool sign = scene_is(scene, token, STR("%")) || scene_is(scene, token, STR("percent")) ||
+                (token + 1 < scene->count && scene_is(scene, token + 1, STR("%")));
+    bool of = scene_child(scene, token, RELATION_NMOD) >= 0;
+    return sign && !of && scene_token(scene, token)->upos != UPOS_PROPN;
+}
+
+/* Whether what was found as an actor is nobody at all: a day or a share. */
+static bool is_nobody(const struct finding *finding, struct scene *scene, int token)
+{
+    bool number = scene_token(scene, token)->upos == UPOS_NUM;
+    return (number || !is_known(scene, token)) &&
+           (is_in_time(finding, scene, token) || is_share(scene, token));
+}
+
 /* Adds the actors of a noun phrase, all members of a list. */
 static void add_actors(struct finding *finding, struct scene *scene, int token, struct list *list)
 {
     struct list found;
     list_init(&found, finding->arena, sizeof(struct actor));
-    if (token < 0)
+    if (token < 0 || is_nobody(finding, scene, token))
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
     /* members of a list that only the mended tree has */
