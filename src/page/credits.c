@@ -2,6 +2,7 @@
  * last words when an agency is named among them. */
 #include "page/credits.h"
 
+#include "base/bytes16.h"
 #include "page/credit_words.h"
 
 /* A credit is at most this long, and stands within this many bytes of the end. */
@@ -76,6 +77,16 @@ static size_t last_part(struct str text)
 static size_t next_begin(struct str text, size_t at, const struct credit_words *list)
 {
     bool letter = at > 0 && ascii_is_alpha(text.data[at - 1]);
+    for (; text.size > BYTES16 && at < text.size - BYTES16; at += BYTES16) {
+        unsigned letters = bytes16_letters(text.data + at);
+        unsigned begins = ~(letters & (letters << 1 | letter)) & 0xFFFF;
+        for (; begins; begins &= begins - 1) {
+            const char *here = text.data + at + __builtin_ctz(begins);
+            if (list->seconds[(unsigned char)here[0] & 31] >> (here[1] & 31) & 1)
+                return (size_t)(here - text.data);
+        }
+        letter = letters >> (BYTES16 - 1);
+    }
     for (; at + 1 < text.size; at++) {
         bool before = letter;
         letter = ascii_is_alpha(text.data[at]);

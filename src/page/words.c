@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <utf8proc.h>
 
+#include "base/bytes16.h"
 #include "base/utf8.h"
 
 struct class_word {
@@ -42,16 +43,17 @@ static uint64_t hash_word(const char *word, size_t size)
     return value;
 }
 
-/* The lengths that known words with this first letter have, as bits. */
-static inline uint32_t known_lengths(char first)
+/* The lengths that known words with these first two letters have, as bits. */
+static inline uint32_t known_lengths(const char *word)
 {
-    return class_lengths[first - 'a'];
+    return class_lengths[word[0] & 31][word[1] & 31];
 }
 
-/* The kinds of one lower-case word of less than MAX_WORD letters, 0 when it is not known. */
+/* The kinds of one lower-case word of two letters and less than MAX_WORD, 0 when it is not known.
+ */
 static uint64_t word_kinds(const char *word, size_t size)
 {
-    if (!(known_lengths(word[0]) >> size & 1))
+    if (!(known_lengths(word) >> size & 1))
         return 0;
     for (size_t at = hash_word(word, size) >> CLASS_SHIFT; class_words[at].size;
          at = (at + 1) % CLASS_SLOTS)
@@ -67,11 +69,11 @@ static uint64_t glued_kinds(const char *word, size_t size)
     uint64_t kinds = word_kinds(word, size);
     if (kinds || size < 2 * MIN_GLUED)
         return kinds;
-    uint32_t fronts = known_lengths(word[0]) >> MIN_GLUED << MIN_GLUED;
+    uint32_t fronts = known_lengths(word) >> MIN_GLUED << MIN_GLUED;
     for (fronts &= (2U << (size - MIN_GLUED)) - 1; fronts && !kinds;) {
         size_t cut = 31 - (unsigned)__builtin_clz(fronts);
         fronts ^= 1U << cut;
-        if (!(known_lengths(word[cut]) >> (size - cut) & 1))
+        if (!(known_lengths(word + cut) >> (size - cut) & 1))
             continue;
         uint64_t front = word_kinds(word, cut);
         uint64_t back = front ? word_kinds(word + cut, size - cut) : 0;
@@ -211,7 +213,11 @@ static size_t fold(struct str text, char *out, size_t max)
     size_t at = 0;
     while (at < text.size && size + 4 < max) {
         unsigned char byte = (unsigned char)text.data[at];
-        if (byte < 0x80) {
+        if (text.size - at >= BYTES16 && max - size > BYTES16 + 4 &&
+            bytes16_lower(text.data + at, out + size)) {
+            at += BYTES16;
+            size += BYTES16;
+        } else if (byte < 0x80) {
             out[size++] = ascii_lower((char)byte);
             at++;
         } else {
@@ -255,27 +261,38 @@ static inline size_t pair_slot(const char *text)
     return ((unsigned char)text[0] * 31U + (unsigned char)text[1]) % PHRASE_PAIRS;
 }
 
+/* The kinds of the phrases that stand behind the first byte of a short folded text, which may be
+ * read up to a multiple of BYTES16. */
+static uint32_t inner_phrase_kinds(const char *text, size_t size)
+{
+    uint32_t kinds = 0;
+    unsigned before = 0;
+    for (size_t from = 0; from + 1 < size; from += BYTES16) {
+        unsigned words = bytes16_words(text + from);
+        unsigned begins = bytes16_starts(text + from) & ~(words & (words << 1 | before));
+        before = words >> (BYTES16 - 1);
+        for (begins &= from ? ~0U : ~1U; begins; begins &= begins - 1) {
+            size_t at = from + (unsigned)__builtin_ctz(begins);
+            if (at + 1 >= size)
+                break;
+            size_t slot = pair_slot(text + at);
+            if (phrase_starts[slot] < phrase_only[slot])
+                kinds |= phrases_at(text, size, at, phrase_starts[slot], phrase_only[slot]);
+        }
+    }
+    return kinds;
+}
+
 uint32_t page_phrase_kinds(struct str text, uint32_t *start)
 {
-    char folded[MAX_SHORT + 8];
+    char folded[(MAX_SHORT + 8 + BYTES16 - 1) / BYTES16 * BYTES16];
     bool is_short = text.size <= MAX_SHORT;
-    size_t size = fold(text, folded, is_short ? sizeof folded : MAX_START);
+    size_t size = fold(text, folded, is_short ? MAX_SHORT + 8 : MAX_START);
+    memset(folded + size, 0, BYTES16 - size % BYTES16);
     *start = 0;
     if (size < 2) /* no phrase is a single byte */
         return 0;
     size_t slot = pair_slot(folded);
     *start = phrases_at(folded, size, 0, phrase_starts[slot], phrase_starts[slot + 1]);
-    uint32_t kinds = *start;
-    bool in_word = is_word(folded[0]);
-    for (size_t at = 1; is_short && at + 1 < size; at++) {
-        char c = folded[at];
-        bool before = in_word;
-        in_word = is_word(c);
-        if ((before && in_word) || !utf8_is_start(c))
-            continue;
-        slot = pair_slot(folded + at);
-        if (phrase_starts[slot] < phrase_only[slot])
-            kinds |= phrases_at(folded, size, at, phrase_starts[slot], phrase_only[slot]);
-    }
-    return kinds;
+    return is_short ? *start | inner_phrase_kinds(folded, size) : *start;
 }
