@@ -304,6 +304,20 @@ static void mend_between(struct scene *scene, int verb)
         }
 }
 
+/* "To release detained citizens": a participle between a verb and its object, which was taken for
+ * what the verb governs, is the object's attribute. */
+static void mend_held(struct scene *scene, int token)
+{
+    int verb = token - 1, object = find(scene, token, RELATION_OBJ, token + 1, scene->count);
+    if (verb < 0 || object < 0 || scene->head[token] != verb || !is_verb(scene, verb) ||
+        scene_relation(scene, token) != RELATION_XCOMP || !is_tagged(scene, token, "VBN", "VBN") ||
+        scene_is(scene, verb, STR("get")) || scene_is(scene, verb, STR("have")) ||
+        find(scene, verb, RELATION_OBJ, verb + 1, scene->count) >= 0)
+        return;
+    hang(scene, object, verb, RELATION_OBJ);
+    hang(scene, token, object, RELATION_AMOD);
+}
+
 /* "Let free 20 prisoners": what they are made is no attribute of theirs. */
 static void mend_freed(struct scene *scene, int token)
 {
@@ -342,6 +356,7 @@ void scene_mend(struct scene *scene)
         mend_second_subject(scene, i);
         mend_voice(scene, i);
         mend_freed(scene, i);
+        mend_held(scene, i);
         if (!is_verb(scene, i))
             continue;
         mend_quoted(scene, i);

@@ -651,6 +651,21 @@ static bool leads_on(enum relation relation)
            relation == RELATION_NSUBJ;
 }
 
+/* Whether a token is a clause of somebody else's beside what is told: "even though Iran had". */
+static bool is_aside(const struct scene *scene, int token)
+{
+    if (scene_relation(scene, token) != RELATION_ADVCL ||
+        (scene_child(scene, token, RELATION_NSUBJ) < 0 &&
+         scene_child(scene, token, RELATION_NSUBJ_PASS) < 0))
+        return false;
+    for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
+        if ((scene_relation(scene, child) == RELATION_MARK ||
+             scene_relation(scene, child) == RELATION_ADVMOD) &&
+            scene_in_class(scene, child, ASKED_ASIDE))
+            return true;
+    return false;
+}
+
 int scene_actor_below(struct scene *scene, int token, int except, int also)
 {
     int *queue = arena_get_array(scene->arena, (size_t)scene->count, sizeof(int));
@@ -660,7 +675,7 @@ int scene_actor_below(struct scene *scene, int token, int except, int also)
         int at = queue[head++];
         for (int child = scene->child[at]; child >= 0; child = scene->sibling[child]) {
             if (child == except || tail >= scene->count ||
-                !leads_on(scene_relation(scene, child)) ||
+                !leads_on(scene_relation(scene, child)) || is_aside(scene, child) ||
                 scene_has(scene, child, RELATION_CASE, STR("accord")))
                 continue; /* nor "according to the source" */
             enum upos upos = (enum upos)scene_token(scene, child)->upos;

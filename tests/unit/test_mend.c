@@ -153,6 +153,11 @@ static const struct {
     {"Peru/PROPN/NNP/2/nsubj agreed/VERB/VBD/6/advcl ,/PUNCT/,/6/punct it/PRON/PRP/6/nsubj "
      "could/AUX/MD/6/aux leave/VERB/VB/0/root",
      2, 6, RELATION_ADVCL},
+    /* a participle before the verb's object is the object's, but not behind "get" */
+    {"To/PART/TO/2/mark free/VERB/VB/0/root detained/VERB/VBN/2/xcomp men/NOUN/NNS/3/obj", 4, 2,
+     RELATION_OBJ},
+    {"Men/NOUN/NNS/2/nsubj get/VERB/VBP/0/root elected/VERB/VBN/2/xcomp mayors/NOUN/NNS/3/obj", 4,
+     3, RELATION_OBJ},
 };
 
 /* Each tree is mended as it should be, and is a tree afterwards. */
