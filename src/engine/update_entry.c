@@ -136,6 +136,7 @@ static void take_up(struct updating *updating, const struct feed *feed,
 {
     struct article article;
     feed_article(updating->html, feed, said, &updating->work, &article);
+    work_settle_language(&article);
     entry->url = page_of(said);
     entry->seen = updating->now;
     entry->tries = 0;

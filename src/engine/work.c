@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "words/words.h"
 
 /* What a worker may hold on to between documents; a rare giant gives its memory back. */
 #define HOLD_MAX ((size_t)24 << 20)
@@ -70,6 +71,14 @@ void work_fail(struct work_job *job, struct str name, uint64_t line, enum error 
 static void fail(struct work_job *job, uint64_t line, enum error error, const char *detail)
 {
     work_fail(job, (struct str){0}, line, error, detail);
+}
+
+void work_settle_language(struct article *article)
+{
+    struct str given = article->language, code = word_language_code(given);
+    bool region = given.size > code.size && given.data[code.size] == '-';
+    if (!code.size || !str_starts(given, code) || !region)
+        article->language = code;
 }
 
 void work_identify(struct list *articles, struct arena *arena)
@@ -195,6 +204,7 @@ static void do_record(struct worker *worker, const struct engine_plan *plan, int
     struct str name = utf8_repair(&worker->arena, buf_str(&job->item.name));
     if (!article.file.size)
         article.file = name;
+    work_settle_language(&article);
     article_identify(&article, article.number > 1, &worker->arena);
     struct list articles;
     list_init(&articles, &worker->arena, sizeof article);

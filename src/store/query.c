@@ -118,9 +118,8 @@ static void set_language(struct reader *reader, struct query *query)
             reader->arena, "\"%.*s\" is no language; write it as de or German", STR_ARG(asked));
         return;
     }
-    /* a code is asked for as it is written, with its region where it has one */
-    struct str wanted =
-        code.size < asked.size && str_find_byte(asked, '-') == STR_NONE ? code : asked;
+    /* that of a region is asked for as it is written */
+    struct str wanted = str_find_byte(asked, '-') == STR_NONE ? code : asked;
     char *lower = arena_get(reader->arena, wanted.size);
     for (size_t i = 0; i < wanted.size; i++)
         lower[i] = ascii_lower(wanted.data[i]);

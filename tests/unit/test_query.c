@@ -73,6 +73,7 @@ static void every_query_has_its_tree(void **state)
         {"outlet:", "nothing"},
         {"language:DE-at", "language de-at"},
         {"language:german", "language de"},
+        {"language:nb", "language no"},
         {"language:xx", "language xx"},
         {"after:1970-01-02", "after 86400"},
         {"before:1970", "before 0"},
