@@ -92,7 +92,8 @@ bool command_moment(const char *name, const char *value, int64_t *milliseconds);
  * not. False, with a message, for what is no language. */
 bool command_language_code(const char *name, const char *value, struct str *code);
 
-/* Appends tags (of struct str) as hashtags. */
+/* Appends a tag as a hashtag, its words joined; and tags (of struct str) with spaces between. */
+void command_render_tag(struct str tag, struct buf *line);
 void command_render_tags(const struct list *tags, struct buf *line);
 
 /* Writes to standard output. False when that fails, with a message the first time. */
@@ -118,7 +119,10 @@ struct show show_standard_output(void);
 void show_wrapped(const struct show *show, struct str text, size_t indent, size_t lines,
                   struct buf *out);
 
-/* Appends the headline, emphasised, and under it outlet, date and authors. */
+/* Appends a headline, emphasised, or words that say that there is none. */
+void show_headline(const struct show *show, struct str headline, struct buf *out);
+
+/* Appends the headline, and under it outlet, date and authors. */
 void show_heading(const struct show *show, const struct article *article, struct buf *out);
 
 #endif

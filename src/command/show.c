@@ -154,16 +154,20 @@ static void add_authors(const struct article *article, struct buf *line)
     }
 }
 
-void show_heading(const struct show *show, const struct article *article, struct buf *out)
+void show_headline(const struct show *show, struct str headline, struct buf *out)
 {
-    struct str headline = article->headline.size ? article->headline : STR("(no headline)");
-    char date[32];
     if (show->emphasis)
         buf_add(out, STR("\033[1m"));
-    show_wrapped(show, headline, 0, 0, out);
+    show_wrapped(show, headline.size ? headline : STR("(no headline)"), 0, 0, out);
     if (show->emphasis)
         buf_add(out, STR("\033[0m"));
+}
+
+void show_heading(const struct show *show, const struct article *article, struct buf *out)
+{
+    char date[32];
     struct buf line;
+    show_headline(show, article->headline, out);
     buf_init(&line, 4096);
     add_part(article->outlet_name.size ? article->outlet_name : article->outlet_domain, &line);
     if (article->published.size)

@@ -50,13 +50,20 @@ static void render_outlets(const struct store_story *story, struct buf *line)
         buf_format(line, " and %zu more", story->outlets.count - OUTLETS_NAMED);
 }
 
+void command_render_tag(struct str tag, struct buf *line)
+{
+    struct str word;
+    buf_add_byte(line, '#');
+    while (str_word(&tag, &word))
+        buf_add(line, word);
+}
+
 void command_render_tags(const struct list *tags, struct buf *line)
 {
     for (size_t i = 0; i < tags->count; i++) {
-        struct str rest = *(const struct str *)list_at(tags, i), word;
-        buf_add(line, i ? STR(" #") : STR("#"));
-        while (str_word(&rest, &word))
-            buf_add(line, word);
+        if (i)
+            buf_add_byte(line, ' ');
+        command_render_tag(*(const struct str *)list_at(tags, i), line);
     }
 }
 
@@ -71,14 +78,9 @@ static struct str spoken_of(const struct store_story *story, struct arena *arena
 static void render_story(const struct show *show, const struct store_story *story,
                          struct str spoken, struct buf *out)
 {
-    struct str headline = story->leader.headline;
     struct buf line;
     buf_init(&line, OUTPUT_MAX);
-    if (show->emphasis)
-        buf_add(out, STR("\033[1m"));
-    show_wrapped(show, headline.size ? headline : STR("(no headline)"), 0, 0, out);
-    if (show->emphasis)
-        buf_add(out, STR("\033[0m"));
+    show_headline(show, story->leader.headline, out);
     show_wrapped(show, story->leader.lead, 2, 2, out);
     render_outlets(story, &line);
     show_wrapped(show, buf_str(&line), 2, 2, out);

@@ -84,12 +84,7 @@ static void render_telling(const struct store_telling *telling, struct str spoke
     struct show show = show_standard_output();
     struct buf line;
     buf_init(&line, OUTPUT_MAX);
-    if (show.emphasis)
-        buf_add(out, STR("\033[1m"));
-    show_wrapped(&show, story->leader.headline.size ? story->leader.headline : STR("(no headline)"),
-                 0, 0, out);
-    if (show.emphasis)
-        buf_add(out, STR("\033[0m"));
+    show_headline(&show, story->leader.headline, out);
     command_render_tags(&story->tags, &line);
     show_wrapped(&show, buf_str(&line), 0, 0, out);
     show_wrapped(&show, story->why, 0, 0, out);

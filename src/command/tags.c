@@ -72,14 +72,13 @@ static void render(struct tagger *tagger, struct record_id id, const struct arti
         buf_format(out, "%.*s\n ", STR_ARG(name.size ? name : article->url));
     }
     for (size_t i = 0; i < tags->count; i++) {
-        struct str rest = ((const struct story_tag *)list_at(tags, i))->name, word;
+        struct str name = ((const struct story_tag *)list_at(tags, i))->name;
         if (tagger->json) {
-            json_put_string(&json, rest);
+            json_put_string(&json, name);
             continue;
         }
-        buf_add(out, STR(" #"));
-        while (str_word(&rest, &word))
-            buf_add(out, word);
+        buf_add_byte(out, ' ');
+        command_render_tag(name, out);
     }
     if (tagger->json) {
         json_array_end(&json);
