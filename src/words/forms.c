@@ -13,8 +13,6 @@
 #include "words/tables.h"
 #include "words/words.h"
 
-#define LANGUAGES_MAX 128
-
 /* Forms that were made lately: news says the same words again and again, and finding one here costs
  * a small part of making it. A word has one place, which the next word of that place takes over;
  * those whose forms take more bytes than a place has are made each time. The fewer bytes, the more

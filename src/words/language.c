@@ -8,8 +8,6 @@
 
 #include "base/utf8.h"
 
-#define LANGUAGES_MAX 128
-
 /* A word that is one of a language's little words and of no other's is worth 1. A character of a
  * script without spaces is about a third of a word, and about every second word of a language
  * whose script is its own would be a little one, had it a list. */
@@ -146,7 +144,7 @@ struct language_guess words_language(struct str text, struct str declared)
     struct tally tally = {.words = 0};
     struct words walk = {text, 0};
     struct word word;
-    _Static_assert(LANGUAGES_MAX <= 256, "languages are numbered in bytes");
+    _Static_assert((int)LANGUAGES_MAX <= UINT8_MAX + 1, "languages are numbered in bytes");
     for (unsigned seen = 0; seen < LANGUAGE_WORDS && words_next(&walk, &word); seen++) {
         struct str bytes = word_str(text, word);
         if (word.kind == WORD_SPACED)

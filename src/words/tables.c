@@ -4,6 +4,8 @@
 #include "words/words.h"
 #include "words/words_table.h"
 
+_Static_assert((int)LANGUAGE_COUNT <= (int)LANGUAGES_MAX, "languages have room in all tables");
+
 const unsigned language_count = LANGUAGE_COUNT;
 const unsigned language_chinese = LANGUAGE_CHINESE;
 const unsigned language_japanese = LANGUAGE_JAPANESE;
@@ -72,17 +74,13 @@ int language_number(struct str code)
             primary.size = i;
             break;
         }
-    /* Bokmål is what "no" means wherever Nynorsk is not said; "iw" and "in" are codes of old */
-    if (str_equal_fold(primary, STR("nb")))
-        primary = STR("no");
-    else if (str_equal_fold(primary, STR("iw")))
-        primary = STR("he");
-    else if (str_equal_fold(primary, STR("in")))
-        primary = STR("id");
-    else if (str_equal_fold(primary, STR("fil")))
-        primary = STR("tl");
     int number = number_of(code);
-    return number >= 0 || str_equal(primary, code) ? number : number_of(primary);
+    if (number < 0 && !str_equal(primary, code))
+        number = number_of(primary);
+    for (size_t i = 0; number < 0 && i < sizeof(other_codes) / sizeof(other_codes[0]); i++)
+        if (str_equal_fold(primary, str_from(other_codes[i].code)))
+            number = other_codes[i].language;
+    return number;
 }
 
 const struct script *script_of(uint32_t point)

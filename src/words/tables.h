@@ -9,10 +9,19 @@
 
 #include "base/str.h"
 
+/* Languages are numbered from 0 to less than this. */
+enum { LANGUAGES_MAX = 128 };
+
 struct language {
     const char *code;    /* BCP 47 */
     const char *stemmer; /* Snowball's name, "" for none */
     const char *name;    /* in English */
+};
+
+/* Another code of a language. */
+struct other_code {
+    const char *code;
+    uint8_t language; /* its number */
 };
 
 struct common_word {

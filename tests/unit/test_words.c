@@ -188,8 +188,8 @@ static void languages_are_named_by_code_or_in_english(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"de", "de"},    {"DE-at", "de"}, {"German", "de"}, {"german", "de"},
-        {"nb", "no"},    {"pt_BR", "pt"}, {"xx", "xx"},     {"xyz-QQ", "xyz"},
+        {"de", "de"},    {"DE-at", "de"}, {"German", "de"}, {"german", "de"}, {"nb", "no"},
+        {"pt_BR", "pt"}, {"iw-IL", "he"}, {"fil", "tl"},    {"xx", "xx"},     {"xyz-QQ", "xyz"},
         {"Klingon", ""}, {"e", ""},       {"4k", ""},       {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
