@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -248,7 +250,7 @@ static void add_quoted(struct buf *out, struct str text)
     buf_add_byte(out, '"');
     while (text.size > BLOCK) {
         size_t size = BLOCK;
-        while (size > BLOCK - 3 && ((unsigned char)text.data[size] & 0xC0) == 0x80)
+        while (size > BLOCK - 3 && !utf8_is_start(text.data[size]))
             size--;
         add_block(out, str_part(text, 0, size));
         text = str_from_byte(text, size);

@@ -57,10 +57,10 @@ static uint32_t named(struct str digits)
 {
     uint32_t point = 0;
     for (size_t i = 0; i < digits.size; i++) {
-        char c = ascii_lower(digits.data[i]);
-        if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f'))
+        int digit = ascii_hex(digits.data[i]);
+        if (digit < 0)
             return 0;
-        point = point << 4 | (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+        point = point << 4 | (uint32_t)digit;
     }
     return digits.size < 4 || (point >= 0xD800 && point < 0xE000) ? 0 : point;
 }

@@ -12,10 +12,10 @@ static bool read_hex(struct str text, size_t at, uint32_t *value)
 {
     *value = 0;
     for (size_t i = 0; i < 4; i++) {
-        char c = at + i < text.size ? ascii_lower(text.data[at + i]) : '\0';
-        if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f'))
+        int digit = at + i < text.size ? ascii_hex(text.data[at + i]) : -1;
+        if (digit < 0)
             return false;
-        *value = *value * 16 + (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+        *value = *value * 16 + (uint32_t)digit;
     }
     return true;
 }

@@ -173,11 +173,10 @@ static uint32_t reference_point(struct str name)
         bool hex = ascii_lower(name.data[1]) == 'x';
         uint32_t value = 0;
         for (size_t i = hex ? 2 : 1; i < name.size; i++) {
-            char c = ascii_lower(name.data[i]);
-            bool letter = hex && c >= 'a' && c <= 'f';
-            if (!ascii_is_digit(c) && !letter)
+            int digit = ascii_hex(name.data[i]), base = hex ? 16 : 10;
+            if (digit < 0 || digit >= base)
                 return 0;
-            value = value * (hex ? 16 : 10) + (uint32_t)(letter ? c - 'a' + 10 : c - '0');
+            value = value * (uint32_t)base + (uint32_t)digit;
             if (value > 0x10FFFF)
                 return 0;
         }
@@ -320,10 +319,10 @@ static int hex4(struct str digits)
     if (digits.size < 4)
         return -1;
     for (size_t i = 0; i < 4; i++) {
-        char c = ascii_lower(digits.data[i]);
-        if (!ascii_is_digit(c) && (c < 'a' || c > 'f'))
+        int digit = ascii_hex(digits.data[i]);
+        if (digit < 0)
             return -1;
-        value = value * 16 + (ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+        value = value * 16 + digit;
     }
     return value;
 }

@@ -193,21 +193,12 @@ struct str identity_format(const struct identity *identity, struct arena *arena)
     return str_of(text, IDENTITY_SIZE * 2);
 }
 
-/* The value of a hexadecimal digit of either case, or -1. */
-static int digit_value(char c)
-{
-    if (ascii_is_digit(c))
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool identity_parse(struct str text, struct identity *identity)
 {
     if (text.size != IDENTITY_SIZE * 2)
         return false;
     for (size_t i = 0; i < IDENTITY_SIZE; i++) {
-        int high = digit_value(text.data[2 * i]), low = digit_value(text.data[2 * i + 1]);
+        int high = ascii_hex(text.data[2 * i]), low = ascii_hex(text.data[2 * i + 1]);
         if (high < 0 || low < 0)
             return false;
         identity->bytes[i] = (unsigned char)(high << 4 | low);

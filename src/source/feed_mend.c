@@ -115,15 +115,10 @@ static uint32_t number_of(struct str text, size_t *size)
     uint32_t number = 0, base = hex ? 16 : 10;
     size_t at = hex;
     for (; at < text.size; at++) {
-        char c = ascii_lower(text.data[at]);
-        uint32_t digit = base;
-        if (ascii_is_digit(c))
-            digit = (uint32_t)(c - '0');
-        else if (hex && c >= 'a' && c <= 'f')
-            digit = (uint32_t)(c - 'a' + 10);
-        if (digit == base)
+        int digit = ascii_hex(text.data[at]);
+        if (digit < 0 || digit >= (int)base)
             break;
-        number = number > POINT_MAX ? number : number * base + digit;
+        number = number > POINT_MAX ? number : number * base + (uint32_t)digit;
     }
     bool digits = at > hex;
     *size = digits ? at + (at < text.size && text.data[at] == ';') : 0;

@@ -140,12 +140,12 @@ static bool chunk_size(struct str *rest, size_t *size)
     while (line.size && (line.data[0] == ' ' || line.data[0] == '\t'))
         line = str_from_byte(line, 1);
     for (; digits < line.size; digits++) {
-        char c = ascii_lower(line.data[digits]);
-        if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f'))
+        int digit = ascii_hex(line.data[digits]);
+        if (digit < 0)
             break;
         if (*size >> 40)
             return false;
-        *size = *size * 16 + (size_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+        *size = *size * 16 + (size_t)digit;
     }
     struct str end = str_from_byte(line, digits);
     while (end.size && (end.data[0] == ' ' || end.data[0] == '\t'))

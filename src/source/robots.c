@@ -12,13 +12,6 @@ struct reading {
     bool group_is_own, group_is_all; /* whom the present group is for */
 };
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_value(char c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Whether a character means the same with and without percent encoding (RFC 3986, 2.3). */
 static bool is_unreserved(unsigned char c)
 {
@@ -31,7 +24,7 @@ static int encoded_byte(struct str text)
 {
     if (text.size < 3 || text.data[0] != '%')
         return -1;
-    int high = hex_value(text.data[1]), low = hex_value(text.data[2]);
+    int high = ascii_hex(text.data[1]), low = ascii_hex(text.data[2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -121,8 +114,9 @@ static void take_delay(struct reading *reading, struct str value)
     reading->in_agents = false;
     if (!str_to_u64(str_part(value, 0, point), &delay))
         return;
-    delay += point != STR_NONE;
-    if (delay > ROBOTS_MAX_DELAY)
+    if (delay < ROBOTS_MAX_DELAY)
+        delay += point != STR_NONE;
+    else
         delay = ROBOTS_MAX_DELAY;
     if (reading->group_is_own)
         reading->own_delay = (unsigned)delay;

@@ -2,6 +2,7 @@
 #include "store/snippet.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "store/store.h"
 
 /* How long a snippet is, and how far a word may lie before its middle is looked for. */
@@ -139,7 +140,7 @@ static void choose(struct str text, size_t around, size_t *from, size_t *to)
         --*to;
     if (*to == *from) { /* one endless word: cut it between characters */
         *to = wanted;
-        while (*to < text.size && ((unsigned char)text.data[*to] & 0xc0) == 0x80)
+        while (*to < text.size && !utf8_is_start(text.data[*to]))
             ++*to;
     }
 }

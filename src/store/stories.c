@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/json_read.h"
+#include "base/utf8.h"
 
 #include "store/private.h"
 
@@ -43,7 +44,7 @@ static struct str lead_of(struct str text)
     while (end && text.data[end] != ' ')
         end--;
     if (!end) /* no spaces: between characters */
-        for (end = STORE_LEAD; end && ((unsigned char)text.data[end] & 0xc0) == 0x80;)
+        for (end = STORE_LEAD; end && !utf8_is_start(text.data[end]);)
             end--;
     return str_part(text, 0, end);
 }

@@ -4,23 +4,14 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c))
-        return c - '0';
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 struct str request_decode(struct str text, bool plus, struct arena *arena)
 {
     char *bytes = arena_get(arena, text.size + 1);
     size_t size = 0;
     for (size_t i = 0; i < text.size; i++) {
         char byte = text.data[i];
-        int high = byte == '%' && i + 2 < text.size ? hex_digit(text.data[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+        int high = byte == '%' && i + 2 < text.size ? ascii_hex(text.data[i + 1]) : -1;
+        int low = high >= 0 ? ascii_hex(text.data[i + 2]) : -1;
         if (low >= 0) {
             byte = (char)(high << 4 | low);
             i += 2;

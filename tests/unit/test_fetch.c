@@ -1026,6 +1026,27 @@ static void test_robots_rules(void **state)
     }
 }
 
+/* A delay is within its limit, however it is written. */
+static void test_robots_delay(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *said;
+        unsigned delay;
+    } cases[] = {{"2", 2},
+                 {"0.5", 1},
+                 {"86400", ROBOTS_MAX_DELAY},
+                 {"plum", 0},
+                 {"60.1", ROBOTS_MAX_DELAY},
+                 {"18446744073709551615.5", ROBOTS_MAX_DELAY}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct robots robots;
+        struct str text = arena_format(&arena, "User-agent: *\nCrawl-delay: %s\n", cases[i].said);
+        robots_read(text, STR("tidings"), &arena, &robots);
+        assert_int_equal(robots.delay, cases[i].delay);
+    }
+}
+
 /* A file that is made to take long does not. */
 static void test_robots_hostile(void **state)
 {
@@ -1100,15 +1121,16 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_usual),        cmocka_unit_test(test_says_who),
-        cmocka_unit_test(test_conditional),  cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_addresses),    cmocka_unit_test(test_redirects),
-        cmocka_unit_test(test_held),         cmocka_unit_test(test_delay),
-        cmocka_unit_test(test_robots_asked), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_cancel),       cmocka_unit_test(test_packed),
-        cmocka_unit_test(test_networks),     cmocka_unit_test(test_allowed),
-        cmocka_unit_test(test_answers),      cmocka_unit_test(test_validators),
-        cmocka_unit_test(test_robots_rules), cmocka_unit_test(test_robots_hostile),
+        cmocka_unit_test(test_usual),          cmocka_unit_test(test_says_who),
+        cmocka_unit_test(test_conditional),    cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_addresses),      cmocka_unit_test(test_redirects),
+        cmocka_unit_test(test_held),           cmocka_unit_test(test_delay),
+        cmocka_unit_test(test_robots_asked),   cmocka_unit_test(test_names),
+        cmocka_unit_test(test_cancel),         cmocka_unit_test(test_packed),
+        cmocka_unit_test(test_networks),       cmocka_unit_test(test_allowed),
+        cmocka_unit_test(test_answers),        cmocka_unit_test(test_validators),
+        cmocka_unit_test(test_robots_rules),   cmocka_unit_test(test_robots_delay),
+        cmocka_unit_test(test_robots_hostile),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
