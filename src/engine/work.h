@@ -55,8 +55,8 @@ void work_fail(struct work_job *job, struct str name, uint64_t line, enum error 
 void work_page(struct worker *worker, const struct engine_plan *plan, struct work_job *job,
                struct str bytes, const struct page_source *known, struct store_source *source);
 
-/* Makes the language that others gave an article a code: "English" and "EN_us" are en, "en-US" stays.
- * What is no language is dropped. */
+/* Makes the language that others gave an article a code: "English" and "EN_us" are en, "en-US"
+ * stays. What is no language is dropped. */
 void work_settle_language(struct article *article);
 
 /* Gives every article of a page an id, no two the same: where address and first words do not tell
