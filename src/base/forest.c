@@ -20,6 +20,7 @@ static const char magic[4] = {'T', 'F', 'O', '2'};
 typedef void tree_adder(const struct forest_tree *trees, uint32_t count, const uint8_t *values,
                         size_t stride, int16_t *sums);
 
+/* The same on any machine. */
 static void add_portable(const struct forest_tree *trees, uint32_t count, const uint8_t *values,
                          size_t stride, int16_t *sums)
 {
@@ -53,6 +54,7 @@ __attribute__((target("avx2"))) static inline __m256i answers(const int8_t *leaf
                               _mm256_blendv_epi8(part[2], part[3], fifth), sixth);
 }
 
+/* The same by AVX2. */
 __attribute__((target("avx2"))) static void add_avx2(const struct forest_tree *trees,
                                                      uint32_t count, const uint8_t *values,
                                                      size_t stride, int16_t *sums)
@@ -138,6 +140,7 @@ void forest_score_portable(const struct forest *forest, const struct forest_rows
 }
 
 #ifdef __x86_64__
+/* score() by AVX2. */
 __attribute__((target("avx2"))) static void
 score_avx2(const struct forest *forest, const struct forest_rows *rows, int32_t *scores)
 {

@@ -41,6 +41,7 @@ static uint64_t next_random(struct learner *learner)
     return learner->random = value;
 }
 
+/* Whether something is that has this chance, from 0 to 1. */
 static bool with_chance(struct learner *learner, float chance)
 {
     return (double)(next_random(learner) >> 11) * 0x1p-53 < (double)chance;

@@ -64,6 +64,7 @@ static struct analyzer *take_analyzer(struct analyzers *analyzers)
     return analyzer;
 }
 
+/* Makes an analyzer idle again; what it found is gone. */
 static void give_back(struct analyzers *analyzers, struct analyzer *analyzer)
 {
     arena_clear(&analyzer->arena);

@@ -33,6 +33,7 @@ struct record_id {
     struct str json, shown;
 };
 
+/* The id of the record that a line is, in the arena. */
 static struct record_id id_of(struct str line, struct arena *arena)
 {
     enum { FLAGS = JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS };

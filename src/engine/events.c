@@ -29,24 +29,27 @@ struct job {
     struct events_found found;
 };
 
-/* The pool's ways to make and end a worker, and a place. */
+/* The pool's way to make a worker. */
 static void *worker_begin(void *context)
 {
     return coder_new(((struct updating *)context)->patterns);
 }
 
+/* The pool's way to end one. */
 static void worker_end(void *context, void *worker)
 {
     (void)context;
     coder_free(worker);
 }
 
+/* The pool's way to make a place for jobs. */
 static void job_begin(void *context, void *job)
 {
     (void)context;
     arena_init(&((struct job *)job)->arena, 0);
 }
 
+/* The pool's way to end one. */
 static void job_end(void *context, void *job)
 {
     (void)context;

@@ -253,6 +253,7 @@ static struct json answer_object(struct answer *answer)
     return json;
 }
 
+/* Ends the line of an object. */
 static void answer_line(struct answer *answer)
 {
     buf_add_byte(&answer->out, '\n');

@@ -76,12 +76,13 @@ static inline struct str between(const char *from, const char *to)
     return str_of(from, (size_t)(to - from));
 }
 
-/* Whether the bytes at `at` are the prefix; below: but for the case of ASCII letters. */
+/* Whether the bytes at `at` are the prefix. */
 static inline bool starts_with(const char *at, const char *end, struct str prefix)
 {
     return (size_t)(end - at) >= prefix.size && memcmp(at, prefix.data, prefix.size) == 0;
 }
 
+/* The same but for the case of ASCII letters. */
 static inline bool starts_with_fold(const char *at, const char *end, struct str prefix)
 {
     return (size_t)(end - at) >= prefix.size && str_equal_fold(str_of(at, prefix.size), prefix);

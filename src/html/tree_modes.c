@@ -7,12 +7,13 @@
 #include "base/memory.h"
 #include "html/doctypes.h"
 
-/* Whether a token is a start tag, or an end tag, with this name. */
+/* Whether a token is a start tag with this name. */
 static bool is_start(const struct token *token, unsigned tag)
 {
     return token->kind == TOKEN_START && token->tag == tag;
 }
 
+/* Whether a token is an end tag with this name. */
 static bool is_end(const struct token *token, unsigned tag)
 {
     return token->kind == TOKEN_END_TAG && token->tag == tag;
@@ -439,17 +440,19 @@ static void clear_to(struct tree *tree, unsigned a, unsigned b, unsigned c)
         tree_pop(tree);
 }
 
-/* "Clear the stack back to a table context", "table body context", "table row context". */
+/* "Clear the stack back to a table context". */
 static void clear_to_table(struct tree *tree)
 {
     clear_to(tree, HTML_TAG_TABLE, HTML_TAG_TABLE, HTML_TAG_TABLE);
 }
 
+/* The same for a "table body context". */
 static void clear_to_table_body(struct tree *tree)
 {
     clear_to(tree, HTML_TAG_TBODY, HTML_TAG_TFOOT, HTML_TAG_THEAD);
 }
 
+/* The same for a "table row context". */
 static void clear_to_row(struct tree *tree)
 {
     clear_to(tree, HTML_TAG_TR, HTML_TAG_TR, HTML_TAG_TR);
@@ -464,7 +467,8 @@ static bool table_anything_else(struct tree *tree, struct token *token)
     return again;
 }
 
-/* Opens an implied or a given element in a table and sets the mode that goes with it. */
+/* Opens an implied element in a table and sets the mode that goes with it. Gives true: the token is
+ * still to be taken. */
 static bool open_implied(struct tree *tree, unsigned tag, enum mode mode)
 {
     tree_insert_implied(tree, tag);
@@ -472,6 +476,7 @@ static bool open_implied(struct tree *tree, unsigned tag, enum mode mode)
     return true;
 }
 
+/* The same with the element of a token. Gives false: the token is taken. */
 static bool open_given(struct tree *tree, const struct token *token, enum mode mode)
 {
     tree_insert(tree, token);

@@ -70,16 +70,14 @@ double story_model_idf(const struct story_model *model, uint32_t hash,
     return log((all * shrink + seen->articles + 1) / (exp2(with) * shrink + seen->with + 0.5));
 }
 
-/* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
- * weights, weights, bias, threshold, of tags the number of weights, weights, bias, the
- * number of numbers of directions, those, the number of numbers of nets, those, and the forests for
- * all languages and for those known; numbers and floats of four bytes, the lowest first. */
+/* Appends a number of four bytes, the lowest first. */
 static void put_number(struct buf *out, uint32_t number)
 {
     for (unsigned i = 0; i < 4; i++)
         buf_add_byte(out, (char)(number >> (8 * i) & 0xff));
 }
 
+/* Appends a float as the number of its bits. */
 static void put_float(struct buf *out, float number)
 {
     uint32_t bits;
@@ -87,6 +85,10 @@ static void put_float(struct buf *out, float number)
     put_number(out, bits);
 }
 
+/* The order of a model's bytes: the numbers of articles and terms, hashes, counts, the number of
+ * weights, weights, bias, threshold, of tags the number of weights, weights, bias, the
+ * number of numbers of directions, those, the number of numbers of nets, those, and the forests for
+ * all languages and for those known; numbers and floats of four bytes, the lowest first. */
 void story_model_write(const struct story_model *model, struct buf *out)
 {
     put_number(out, model->articles);

@@ -260,11 +260,13 @@ static void set_options(struct web_call *call, const char *name, struct str aske
     }
 }
 
+/* The name of a type, for set_options(). */
 static const char *type_name(int type)
 {
     return event_type_name((enum event_type)type);
 }
 
+/* The name of a status, likewise. */
 static const char *status_name(int status)
 {
     return event_status_name((enum event_status)status);
