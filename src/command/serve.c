@@ -117,6 +117,8 @@ static int serve(const struct web_options *web_options, const struct fetch_setti
     fflush(stdout);
     const struct background_options update = {web_options->database, fetch, update_failed};
     struct background *background = fetch ? background_start(&update) : NULL;
+    if (fetch && !background)
+        update_failed("there is no thread to be had");
     sigwait(&ends, &signal_number);
     background_stop(background);
     web_stop(web);

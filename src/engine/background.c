@@ -62,11 +62,12 @@ static enum error round_of(struct background *background)
     return error;
 }
 
-/* Waits so many seconds, or until it is all to end. */
+/* Waits so many seconds, or until it is all to end; by the steady clock, as the other one may be
+ * set back meanwhile. */
 static void rest(struct background *background, int seconds)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += seconds;
     pthread_mutex_lock(&background->lock);
     while (!atomic_load(&background->stop) &&
@@ -89,17 +90,29 @@ static void *run(void *given)
     return NULL;
 }
 
+/* Gives back what has no thread, or none any more. */
+static void destroy(struct background *background)
+{
+    pthread_mutex_destroy(&background->lock);
+    pthread_cond_destroy(&background->ended);
+    memory_free(background);
+}
+
 struct background *background_start(const struct background_options *options)
 {
     struct background *background = memory_get_zeroed(1, sizeof *background);
     background->options = *options;
     background->fetch = *options->fetch;
     background->fetch.stop = &background->stop;
+    pthread_condattr_t steady;
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_mutex_init(&background->lock, NULL);
-    pthread_cond_init(&background->ended, NULL);
+    pthread_cond_init(&background->ended, &steady);
+    pthread_condattr_destroy(&steady);
     if (pthread_create(&background->thread, NULL, run, background) == 0)
         return background;
-    memory_free(background);
+    destroy(background);
     return NULL;
 }
 
@@ -112,7 +125,5 @@ void background_stop(struct background *background)
     pthread_cond_signal(&background->ended);
     pthread_mutex_unlock(&background->lock);
     pthread_join(background->thread, NULL);
-    pthread_mutex_destroy(&background->lock);
-    pthread_cond_destroy(&background->ended);
-    memory_free(background);
+    destroy(background);
 }
