@@ -1,5 +1,6 @@
 /* One story: what happened and who says so, its coverage over time, every article with its copies,
  * and what is new since the reader last looked. */
+#include "base/table.h"
 #include "web/page.h"
 #include "words/words.h"
 
@@ -37,29 +38,45 @@ static struct value *add_article(struct web_call *call, struct value *list,
     return object;
 }
 
-/* Whether an article of the telling has this id. */
-static bool is_told(const struct store_telling *telling, struct str id)
+/* The articles of a telling: by their ids, and each one's copies, first to last. */
+struct told {
+    const struct store_telling *telling;
+    struct table places; /* from an id to the place of its article */
+    size_t *first;       /* by an article's place: that of its first copy, plus 1; 0 for none */
+    size_t *next;        /* by a copy's place: that of the next copy of the same, likewise */
+};
+
+/* Finds the copies of every article. */
+static void find_copies(const struct store_telling *telling, struct arena *arena, struct told *told)
 {
-    for (size_t i = 0; id.size && i < telling->articles.count; i++)
-        if (str_equal(((const struct store_brief *)list_at(&telling->articles, i))->id, id))
-            return true;
-    return false;
+    size_t count = telling->articles.count;
+    told->telling = telling;
+    table_init(&told->places, arena);
+    told->first = arena_get_array(arena, count, sizeof(size_t));
+    told->next = arena_get_array(arena, count, sizeof(size_t));
+    for (size_t i = 0; i < count; i++) {
+        const struct store_brief *brief = list_at(&telling->articles, i);
+        *table_put(&told->places, brief->id, NULL) = i;
+    }
+    for (size_t i = count; i-- > 0;) {
+        const struct store_brief *brief = list_at(&telling->articles, i);
+        const uint64_t *original = table_get(&told->places, brief->copy_of);
+        if (!original)
+            continue;
+        told->next[i] = told->first[*original];
+        told->first[*original] = i + 1;
+    }
 }
 
-/* Adds the copies of an article under it. */
-static bool add_copies(struct web_call *call, struct value *object,
-                       const struct store_telling *telling, struct str original, int64_t since)
+/* Adds the copies of the article at `place` under it. */
+static bool add_copies(struct web_call *call, struct value *object, const struct told *told,
+                       size_t place, int64_t since)
 {
-    struct value *copies = NULL;
-    for (size_t i = 0; i < telling->articles.count; i++) {
-        const struct store_brief *brief = list_at(&telling->articles, i);
-        if (!str_equal(brief->copy_of, original))
-            continue;
-        if (!copies)
-            copies = value_set_list(object, "copies");
-        if (!add_article(call, copies, telling, brief, since))
+    struct value *copies = told->first[place] ? value_set_list(object, "copies") : NULL;
+    for (size_t at = told->first[place]; at; at = told->next[at - 1])
+        if (!add_article(call, copies, told->telling, list_at(&told->telling->articles, at - 1),
+                         since))
             return false;
-    }
     return true;
 }
 
@@ -67,13 +84,15 @@ static bool add_copies(struct web_call *call, struct value *object,
 static bool set_articles(struct web_call *call, const struct store_telling *telling, int64_t since)
 {
     struct value *entries = value_set_list(call->data, "entries");
+    struct told told;
     struct str day = {0};
+    find_copies(telling, call->arena, &told);
     for (size_t i = 0; i < telling->articles.count; i++) {
         const struct store_brief *brief = list_at(&telling->articles, i);
-        if (is_told(telling, brief->copy_of))
+        if (table_get(&told.places, brief->copy_of))
             continue;
         struct value *object = add_article(call, entries, telling, brief, since);
-        if (!object || !add_copies(call, object, telling, brief->id, since))
+        if (!object || !add_copies(call, object, &told, i, since))
             return false;
         struct str moment = str_part(web_moment(call, brief->time), 0, 10);
         if (!str_equal(moment, day))
