@@ -204,6 +204,7 @@ static void do_record(struct worker *worker, const struct engine_plan *plan, int
     struct str name = utf8_repair(&worker->arena, buf_str(&job->item.name));
     if (!article.file.size)
         article.file = name;
+    page_take_dateline(&article);
     work_settle_language(&article);
     article_identify(&article, article.number > 1, &worker->arena);
     struct list articles;

@@ -338,21 +338,24 @@ static struct str find_canonical(const struct meta_page *page, const struct meta
     return str_starts_fold(address, STR("http")) ? address : (struct str){NULL, 0};
 }
 
-/* Cuts the dateline off the front of the body, and notes the agency that it names. */
-static void take_dateline(struct article *article)
+void page_take_dateline(struct article *article)
 {
     struct block *first = article->blocks.count ? list_at(&article->blocks, 0) : NULL;
-    if (!first || (first->kind != BLOCK_PARAGRAPH && first->kind != BLOCK_LEAD) ||
-        article->dateline.size || !str_starts(article->text, first->text))
+    bool body = !first || ((first->kind == BLOCK_PARAGRAPH || first->kind == BLOCK_LEAD) &&
+                           str_starts(article->text, first->text));
+    if (!body || article->dateline.size)
         return;
     struct str agency, dateline;
-    size_t size = meta_dateline(first->text, &dateline, &agency);
-    if (size == 0 || size >= first->text.size)
+    struct str line =
+        first ? first->text : str_part(article->text, 0, str_find_byte(article->text, '\n'));
+    size_t size = meta_dateline(line, &dateline, &agency);
+    if (size == 0 || size >= line.size)
         return;
     article->dateline = dateline;
     if (agency.size)
         article->agency = agency;
-    first->text = str_from_byte(first->text, size);
+    if (first)
+        first->text = str_from_byte(first->text, size);
     article->text = str_from_byte(article->text, size);
 }
 
@@ -391,7 +394,7 @@ void meta_resolve(const struct meta_page *page, const struct meta_scope *scope,
     article->section = find_section(page, &stretch, article->headline);
     meta_find_dates(page, &stretch, article);
     meta_find_authors(page, &stretch, article);
-    take_dateline(article);
+    page_take_dateline(article);
     find_agency(page, &stretch, article);
     find_tags(page, &stretch, article);
     find_image(page, &stretch, article);

@@ -218,6 +218,16 @@ static size_t danda_dateline(struct str front, struct str *place)
     return words <= 3 ? end + 4 : 0;
 }
 
+/* "(AP) ": an agency and no place. */
+static size_t placeless_dateline(struct str front, struct str *agency)
+{
+    size_t close = str_find(front, STR(") "));
+    if (!str_starts(front, STR("(")) || close == STR_NONE)
+        return 0;
+    *agency = agency_among(str_part(front, 1, close - 1));
+    return agency->size ? close + 2 : 0;
+}
+
 size_t meta_dateline(struct str paragraph, struct str *dateline, struct str *agency)
 {
     struct str front = str_part(paragraph, 0, DATELINE_MAX), place = STR("");
@@ -231,6 +241,8 @@ size_t meta_dateline(struct str paragraph, struct str *dateline, struct str *age
         end = framed_dateline(front, &place, agency);
     if (!end)
         end = chinese_dateline(front, &place, agency);
+    if (!end)
+        end = placeless_dateline(front, agency);
     if (!end && paragraph.size > front.size)
         end = danda_dateline(front, &place);
     if (!end) {
