@@ -167,6 +167,20 @@ static void put_summary(const struct engine_counts *counts, bool kept)
     buf_free(&line);
 }
 
+/* Tells on standard error that there was no article at all, and why: where records alone are
+ * written, nothing else would. */
+static void tell_none(const struct engine_counts *counts)
+{
+    if (counts->articles || counts->failed)
+        return;
+    if (!counts->documents)
+        fputs("tidings: there was nothing to read\n", stderr);
+    for (int i = 0; i < PAGE_NONE_COUNT; i++)
+        if (counts->none[i])
+            fprintf(stderr, "tidings: %" PRIu64 " without an article: %s\n", counts->none[i],
+                    page_none_text((enum page_none)i));
+}
+
 /* Says what became of the records of web archives: how many were read, and why the others were
  * not. */
 static void tell_archived(const struct engine_counts *counts)
@@ -245,6 +259,8 @@ static int read_all(const struct command_arguments *arguments, struct engine_pla
         put_summary(counts, plan->store != NULL);
     if (counts->archived)
         tell_archived(counts);
+    else if (reading->json)
+        tell_none(counts);
     return counts->failed ? EXIT_SOME_FAILED : EXIT_ALL_READ;
 }
 

@@ -57,8 +57,8 @@ enum error page_articles(struct page_reader *reader, struct arena *arena, struct
 /* Words for a person: "an index of other pages". Static storage. */
 const char *page_none_text(enum page_none none);
 
-/* Takes the dateline off the front of an article's text, and notes it and the agency that it names,
- * where the article has none yet: as page_articles() does, for articles that come from elsewhere. */
+/* Takes the dateline off the front of an article's text, and notes it and the agency that it
+ * names, where the article has none yet: as page_articles() does, for what comes from elsewhere. */
 void page_take_dateline(struct article *article);
 
 #endif

@@ -28,11 +28,22 @@ static int64_t month_of(int64_t day)
     return date.year * 12 + date.month - 1;
 }
 
+/* Whether an event is dated behind the day on which it is told: what was agreed on, and is to come.
+ */
+static bool lies_ahead(const struct store_event *event)
+{
+    const struct store_told *told = event->tellings.count ? list_at(&event->tellings, 0) : NULL;
+    struct date date;
+    return told && date_parse(told->published, DATE_ORDER_UNKNOWN, &date) &&
+           event->key.first > event_last_day(&date);
+}
+
 /* Whether an event counts: that it has come about, and when, is told. */
 static bool has_happened(const struct store_event *event)
 {
     enum event_status status = event_status_named(event->key.status);
-    return event->key.first <= event->key.last && event_type_named(event->key.type) != EVENT_NONE &&
+    return !lies_ahead(event) && event->key.first <= event->key.last &&
+           event_type_named(event->key.type) != EVENT_NONE &&
            (status == EVENT_STATUS_HAPPENED || status == EVENT_STATUS_ONGOING);
 }
 
