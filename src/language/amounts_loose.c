@@ -18,21 +18,15 @@ struct share {
 /* Whether what is shared follows: "of the homes", "its workforce", "all voters". */
 static bool is_shared(const struct items *items, size_t at)
 {
-    static const char *const words[] = {"of", "the", "its", "their", "his", "her", "all", "our"};
-    double one;
     if (at >= items->count || items->at[at].line)
         return false;
     /* "a quarter of a century", "half of one percent" */
     if (at + 2 < items->count && item_is(items, at, "of") &&
         (item_is(items, at + 1, "a") || item_is(items, at + 1, "one")) &&
-        (item_in_class(&items->at[at + 2], CLASS_SCALE, &one) ||
-         item_in_class(&items->at[at + 2], CLASS_UNIT, &one) || item_is(items, at + 2, "percent")))
+        (item_in_class(&items->at[at + 2], CLASS_SCALE, NULL) ||
+         item_in_class(&items->at[at + 2], CLASS_UNIT, NULL) || item_is(items, at + 2, "percent")))
         return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (item_is(items, at, words[i]))
-            return true;
-    }
-    return false;
+    return item_is_of(items, at, CLASS_WHOLE);
 }
 
 /* "percentage point", "point" behind "a" or "of a": the unit's items from `at` on, 0 for none. */
@@ -53,12 +47,11 @@ static size_t read_points(const struct items *items, size_t at, struct phrase *u
 static bool is_one_half(const struct amount_reader *reader, size_t at)
 {
     const struct items *items = &reader->items;
-    double one;
     struct phrase phrase;
     if (!at || items->at[at].line || phrase_before(items, at, PHRASE_BEFORE, &phrase))
         return false;
     if (!items->at[at].space || item_is(items, at - 1, "the") || item_is(items, at - 1, "this") ||
-        item_in_class(&items->at[at - 1], CLASS_ORDINAL, &one))
+        item_in_class(&items->at[at - 1], CLASS_ORDINAL, NULL))
         return true;
     size_t token = analysis_token_at(reader->analysis, items->at[at - 1].from);
     return token != TOKEN_NONE && analysis_token(reader->analysis, token)->upos == UPOS_ADJ;
@@ -98,7 +91,6 @@ static bool read_fraction(const struct amount_reader *reader, size_t at, struct 
 static bool read_one_in(const struct items *items, size_t at, struct share *share)
 {
     struct number these, all;
-    double one;
     if (!number_read(items, at, false, &these))
         return false;
     size_t next = at + these.count;
@@ -114,7 +106,7 @@ static bool read_one_in(const struct items *items, size_t at, struct share *shar
     if (!round || all.value < 2 || these.value < 1 || these.value >= all.value ||
         share->end >= items->count || items->at[share->end].kind != ITEM_WORD)
         return false;
-    return !item_in_class(&items->at[share->end], CLASS_UNIT, &one) &&
+    return !item_in_class(&items->at[share->end], CLASS_UNIT, NULL) &&
            !phrase_at(items, share->end, PHRASE_CURRENCY, &(struct phrase){0});
 }
 

@@ -24,7 +24,6 @@ static const struct token *token_of(const struct amount_reader *reader, size_t i
 static bool is_label(const struct amount_reader *reader, size_t at, size_t end)
 {
     const struct items *items = &reader->items;
-    double one;
     if (at && !items->at[at].line) {
         const struct item *before = &items->at[at - 1];
         if (!items->at[at].space && (before->kind != ITEM_SIGN || item_is(items, at - 1, "/") ||
@@ -33,9 +32,9 @@ static bool is_label(const struct amount_reader *reader, size_t at, size_t end)
         if (!items->at[at].space && item_is(items, at - 1, "-") && at > 1 && !before->space)
             return true;
         size_t label = item_is(items, at - 1, ".") && at > 1 ? at - 2 : at - 1;
-        if (item_in_class(&items->at[label], CLASS_LABEL, &one) &&
+        if (item_in_class(&items->at[label], CLASS_LABEL, NULL) &&
             items->at[at].kind == ITEM_DIGITS && !item_is(items, label, "no"))
-            return items->at[at].kind == ITEM_DIGITS;
+            return true;
         if (item_is(items, label, "no") && label < at - 1)
             return true;
     }
@@ -43,7 +42,7 @@ static bool is_label(const struct amount_reader *reader, size_t at, size_t end)
         struct phrase unit;
         const struct item *next = &items->at[end];
         if (next->kind == ITEM_WORD && !phrase_at(items, end, PHRASE_UNIT, &unit) &&
-            !item_in_class(next, CLASS_SHORTSCALE, &one))
+            !item_in_class(next, CLASS_SHORTSCALE, NULL))
             return true;
         if (item_is(items, end, ":") || item_is(items, end, "/"))
             return end + 1 < items->count && !items->at[end + 1].space;
@@ -73,14 +72,10 @@ static bool is_capitalised(const struct amount_reader *reader, size_t at)
 /* "one" counts only before a noun, or alone as the subject of a list of counts. */
 static bool is_pronoun(const struct items *items, size_t at)
 {
-    static const char *const followers[] = {"of", "another", "day", "s",      "that", "who",
-                                            "'",  ",",       ".",   "should", "can",  "might"};
     if (!item_is(items, at, "one"))
         return false;
-    for (size_t i = 0; i < sizeof(followers) / sizeof(followers[0]); i++) {
-        if (item_is(items, at + 1, followers[i]))
-            return true;
-    }
+    if (item_is_of(items, at + 1, CLASS_ALONE))
+        return true;
     return at && (item_is(items, at - 1, "no") || item_is(items, at - 1, "the") ||
                   item_is(items, at - 1, "this") || item_is(items, at - 1, "that"));
 }
@@ -118,14 +113,10 @@ static bool currency_before(const struct items *items, size_t at, struct phrase 
 /* The second number of a range behind the first: "10 to 12", "10-12". The items it takes, or 0. */
 static size_t read_second(const struct items *items, const struct amount_part *part, double *high)
 {
-    static const char *const ties[] = {"to", "-", "_", "or", "and"};
     size_t at = part->number_end;
     struct number number;
     struct phrase sign;
-    bool tied = false;
-    for (size_t i = 0; i < sizeof(ties) / sizeof(ties[0]); i++)
-        tied = tied || item_is(items, at, ties[i]);
-    if (!tied || items->at[at].line || at + 1 >= items->count)
+    if (!item_is_of(items, at, CLASS_RANGE) || items->at[at].line || at + 1 >= items->count)
         return 0;
     if (item_is(items, at, "and") && !(part->first && item_is(items, part->first - 1, "between")))
         return 0;
@@ -260,8 +251,7 @@ static bool count_tally(const struct amount_reader *reader, size_t number, struc
         !(item_is(items, first - 1, "to") || item_is(items, first - 1, "at")))
         return false;
     for (size_t back = 1; back <= TALLY_WITHIN && back <= first; back++) {
-        double one;
-        if (!item_in_class(&items->at[first - back], CLASS_TALLY, &one))
+        if (!item_in_class(&items->at[first - back], CLASS_TALLY, NULL))
             continue;
         size_t subject = analysis_token_at(analysis, items->at[first - back].from);
         if (subject == TOKEN_NONE)
@@ -323,12 +313,11 @@ static bool count_noun(const struct amount_reader *reader, struct amount_part *p
 static bool count_noun_by_words(const struct amount_reader *reader, struct amount_part *part)
 {
     const struct items *items = &reader->items;
-    double one;
     for (size_t i = part->number_end; i < items->count && i < part->number_end + 4; i++) {
         const struct item *item = &items->at[i];
-        if (item->kind != ITEM_WORD || item->line || item_in_class(item, CLASS_FUNCTION, &one))
+        if (item->kind != ITEM_WORD || item->line || item_in_class(item, CLASS_FUNCTION, NULL))
             return false;
-        if (!item_in_class(item, CLASS_MANY, &one) &&
+        if (!item_in_class(item, CLASS_MANY, NULL) &&
             (items->text.data[item->to - 1] != 's' || item->capital || item->to - item->from < 3))
             continue;
         size_t token = analysis_token_at(reader->analysis, item->from);
@@ -396,6 +385,7 @@ bool amount_unit(const struct amount_reader *reader, struct amount_part *part)
 
 /* --------------------------------------------------------------------------- surroundings --- */
 
+/* The bound that a phrase of the kinds "before" and "behind" names: about, least, most, exact. */
 static enum amount_bound bound_named(const char *name)
 {
     return name[0] == 'a'   ? AMOUNT_ABOUT
@@ -423,18 +413,10 @@ static bool take_never(const struct items *items, size_t at, size_t *first)
  * 10 years" against "will raise $2 million over 10 years". */
 static bool is_span(const struct items *items, size_t at, const struct amount_part *part)
 {
-    static const char *const bounds[] = {"for",  "after",  "in",   "of",    "by",    "just",
-                                         "well", "lasted", "took", "spent", "is",    "was",
-                                         "been", "to",     "were", "a",     "lasts", "takes"};
-    double one;
     if (!item_is(items, at, "over") || part->amount.kind != AMOUNT_MEASURE || !at ||
-        !item_in_class(&items->at[part->end - 1], CLASS_UNIT, &one))
+        !item_in_class(&items->at[part->end - 1], CLASS_UNIT, NULL))
         return false;
-    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
-        if (item_is(items, at - 1, bounds[i]))
-            return false;
-    }
-    return !items->at[at].line;
+    return !item_is_of(items, at - 1, CLASS_HOWLONG) && !items->at[at].line;
 }
 
 /* Qualifiers before the number, the nearest deciding; their words are kept as written. */
@@ -470,9 +452,8 @@ static void take_qualifiers(const struct items *items, struct amount_part *part)
 /* Whether "each" before an item stands alone: "$12 each" against "$12 each month". */
 static bool ends_each(const struct items *items, size_t at)
 {
-    double one;
     return at >= items->count || items->at[at].line || items->at[at].kind == ITEM_SIGN ||
-           item_in_class(&items->at[at], CLASS_FUNCTION, &one);
+           item_in_class(&items->at[at], CLASS_FUNCTION, NULL);
 }
 
 /* "per month", "a year" behind the amount. */
@@ -494,10 +475,9 @@ static void take_per(const struct items *items, struct amount_part *part)
     bool per = item_is(items, at, "per");
     if (next >= items->count || items->at[next].kind != ITEM_WORD)
         return;
-    double one;
-    bool time = (item_in_class(&items->at[next], CLASS_UNIT, &one) &&
-                 !item_in_class(&items->at[next], CLASS_UNITS, &one)) ||
-                item_in_class(&items->at[next], CLASS_APIECE, &one);
+    bool time = (item_in_class(&items->at[next], CLASS_UNIT, NULL) &&
+                 !item_in_class(&items->at[next], CLASS_UNITS, NULL)) ||
+                item_in_class(&items->at[next], CLASS_APIECE, NULL);
     if (!per && !time && !phrase_at(items, next, PHRASE_UNIT, &unit))
         return;
     part->amount.per =

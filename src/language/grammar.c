@@ -112,10 +112,9 @@ static size_t read_day(const struct items *items, size_t at, bool ending, double
     if (items->at[at].kind == ITEM_DIGITS && is_in_figure(items, at) && ending)
         return 0;
     if (items->at[at].kind == ITEM_DIGITS) {
-        double one;
         *value = items->at[at].value;
         bool suffix = at + 1 < items->count && !items->at[at + 1].space &&
-                      item_in_class(&items->at[at + 1], CLASS_SUFFIX, &one);
+                      item_in_class(&items->at[at + 1], CLASS_SUFFIX, NULL);
         if (*value < 1 || *value > 31 || (ending && !suffix))
             return 0;
         return suffix ? 2 : 1;
@@ -281,7 +280,6 @@ static size_t read_number(const struct items *items, size_t at, int kind, double
  * digits. */
 static bool is_noun(const struct items *items, size_t at)
 {
-    double one;
     if (at >= items->count || items->at[at].line)
         return false;
     const struct item *item = &items->at[at];
@@ -290,7 +288,7 @@ static bool is_noun(const struct items *items, size_t at)
     if (item->kind == ITEM_SIGN)
         return !item->space && at + 1 < items->count && !items->at[at + 1].space &&
                items->at[at + 1].kind != ITEM_SIGN && !item_is(items, at, "'");
-    return item->kind == ITEM_DIGITS || !item_in_class(item, CLASS_FUNCTION, &one);
+    return item->kind == ITEM_DIGITS || !item_in_class(item, CLASS_FUNCTION, NULL);
 }
 
 /* Keeps the walk's match when it reaches farther than the best so far. */

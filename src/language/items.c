@@ -206,7 +206,8 @@ bool item_in_class(const struct item *item, int class_number, double *value)
     for (unsigned i = 0; i < word->member_count; i++) {
         const struct grammar_member *member = &grammar_members[word->first_member + i];
         if (member->class_number == class_number && (!member->capital || item->capital)) {
-            *value = member->value;
+            if (value)
+                *value = member->value;
             return true;
         }
     }
@@ -219,6 +220,11 @@ bool item_is(const struct items *items, size_t at, const char *word)
         return false;
     const struct grammar_word *known = &grammar_words[items->at[at].word];
     return str_equal(str_of(known->text, known->size), str_from(word));
+}
+
+bool item_is_of(const struct items *items, size_t at, int class_number)
+{
+    return at < items->count && item_in_class(&items->at[at], class_number, NULL);
 }
 
 /* ------------------------------------------------------------------------------- numbers --- */
@@ -349,9 +355,8 @@ static size_t read_half(const struct items *items, size_t at, double *value)
 /* "st", "nd", "rd", "th" directly behind digits. */
 static bool has_suffix(const struct items *items, size_t at)
 {
-    double one;
     return at < items->count && !items->at[at].space &&
-           item_in_class(&items->at[at], CLASS_SUFFIX, &one);
+           item_in_class(&items->at[at], CLASS_SUFFIX, NULL);
 }
 
 bool number_read(const struct items *items, size_t at, bool ordinals, struct number *number)

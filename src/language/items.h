@@ -38,12 +38,16 @@ struct items {
  * beyond 4 GB are cut there. */
 void items_read(struct arena *arena, struct str text, struct items *items);
 
-/* The value that the word has in the class: false when it is no member, or needs a capital that it
- * does not have. */
+/* The value that the word has in the class, unless `value` is NULL: false when it is no member, or
+ * needs a capital that it does not have. */
 bool item_in_class(const struct item *item, int class_number, double *value);
 
-/* Whether the item is this word or sign, in lower case. */
+/* Whether the item is this word or sign, in lower case, which has to be one that knowledge/language
+ * has: tools/check-source sees to that. False behind the last item. */
 bool item_is(const struct items *items, size_t at, const char *word);
+
+/* The same for a class of words. False behind the last item. */
+bool item_is_of(const struct items *items, size_t at, int class_number);
 
 /* The number of the word in the grammar, or 0. */
 unsigned grammar_word_of(struct str lower);

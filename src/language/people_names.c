@@ -27,10 +27,9 @@ static bool is_possessive(struct str text)
 
 size_t people_office_end(const struct analysis *analysis, size_t first, size_t end)
 {
-    double one;
     if (first < 2 || end < first + 3 || !token_is(analysis, first - 1, "of") ||
-        !token_in_class(analysis, first - 2, CLASS_ROLE, &one) ||
-        !token_in_class(analysis, first, CLASS_OFFICE, &one))
+        !token_in_class(analysis, first - 2, CLASS_ROLE, NULL) ||
+        !token_in_class(analysis, first, CLASS_OFFICE, NULL))
         return first;
     return first + 1;
 }
@@ -82,13 +81,12 @@ static void take_apart(const struct people_finder *finder, const struct name *na
 static enum gender gender_of_name(const struct people_finder *finder,
                                   const struct name_words *words)
 {
-    double one;
     if (words->gender)
         return words->gender == 1 ? GENDER_FEMALE : GENDER_MALE;
     if (words->count < 2)
         return GENDER_UNKNOWN;
-    bool woman = token_in_class(finder->analysis, words->first, CLASS_WOMAN, &one);
-    bool man = token_in_class(finder->analysis, words->first, CLASS_MAN, &one);
+    bool woman = token_in_class(finder->analysis, words->first, CLASS_WOMAN, NULL);
+    bool man = token_in_class(finder->analysis, words->first, CLASS_MAN, NULL);
     return woman == man ? GENDER_UNKNOWN : woman ? GENDER_FEMALE : GENDER_MALE;
 }
 

@@ -14,7 +14,8 @@ struct people_finder {
     size_t *entity_of_name; /* by the name's index; ENTITY_NONE where it stands for nobody */
 };
 
-/* Whether a token is a member of a class of knowledge/language, with its value. */
+/* Whether a token is a member of a class of knowledge/language, with its value unless that is NULL.
+ */
 bool token_in_class(const struct analysis *analysis, size_t token, int class_number, double *value);
 
 /* Whether the token is this word, in lower case. */

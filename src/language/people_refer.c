@@ -109,14 +109,13 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
  * president". */
 static bool is_lesser(struct str before)
 {
-    double one;
     size_t end = before.size, size = 0;
     while (end && !ascii_is_alpha(before.data[end - 1]))
         end--;
     while (size < end && ascii_is_alpha(before.data[end - size - 1]))
         size++;
     const struct item item = item_of_word(str_part(before, end - size, size));
-    return item.word && item_in_class(&item, CLASS_LESSER, &one);
+    return item.word && item_in_class(&item, CLASS_LESSER, NULL);
 }
 
 /* Whom "the minister", "the prime minister" stands for, its words those from `first` to `token`:
@@ -159,10 +158,9 @@ static bool is_bare_role(const struct people_finder *finder, size_t begin, size_
                          size_t *first)
 {
     const struct analysis *analysis = finder->analysis;
-    double one;
     const struct token *word = analysis_token(analysis, token);
     if (word->upos != UPOS_NOUN || word->features & FEATURE_PLURAL ||
-        !token_in_class(analysis, token, CLASS_ROLE, &one) || !token)
+        !token_in_class(analysis, token, CLASS_ROLE, NULL) || !token)
         return false;
     *first = token;
     while (*first > begin + 1 && token - *first < ROLE_FRONT &&

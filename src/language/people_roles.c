@@ -17,10 +17,9 @@ struct role_found {
 
 static bool is_role(const struct people_finder *finder, size_t token)
 {
-    double one;
     const struct token *word = analysis_token(finder->analysis, token);
     return !(word->features & FEATURE_PLURAL) &&
-           token_in_class(finder->analysis, token, CLASS_ROLE, &one);
+           token_in_class(finder->analysis, token, CLASS_ROLE, NULL);
 }
 
 /* Whether the token is a possessive mark, "'s". */
@@ -381,12 +380,11 @@ struct described {
 static bool speaks(const struct people_finder *finder, size_t token)
 {
     const struct token *word = analysis_token(finder->analysis, token);
-    double one;
     if ((word->relation != RELATION_NSUBJ) || word->head < 0)
         return false;
     const struct token *verb = analysis_token(finder->analysis, (size_t)word->head);
     const struct item item = item_of_word(verb->lemma);
-    return item.word && item_in_class(&item, CLASS_REPORT, &one);
+    return item.word && item_in_class(&item, CLASS_REPORT, NULL);
 }
 
 enum { DESCRIBED_MAX = 8, DESCRIBED_SENTENCES = 4 };

@@ -117,7 +117,6 @@ static void speaker_before(const struct quote_finder *finder, size_t cue, struct
     const struct sentence *within =
         list_at(&analysis->sentences, analysis_sentence_of(analysis, cue));
     size_t first = cue;
-    double one;
     bool noun = false;
     while (first > within->first && cue - first < THAT_WITHIN) {
         const struct token *word = analysis_token(analysis, first - 1);
@@ -127,7 +126,7 @@ static void speaker_before(const struct quote_finder *finder, size_t cue, struct
             word->upos != UPOS_PROPN && word->upos != UPOS_NUM)
             return;
         noun = noun || word->upos == UPOS_NOUN || word->upos == UPOS_PROPN ||
-               token_in_class(analysis, first - 1, CLASS_ROLE, &one);
+               token_in_class(analysis, first - 1, CLASS_ROLE, NULL);
         first--;
     }
     if (!noun || cue - first >= THAT_WITHIN)
@@ -321,10 +320,9 @@ static bool is_hyphen(const struct analysis *analysis, size_t token)
  * words, as it was where no name alone stands between the commas. */
 static size_t with_name(const struct analysis *analysis, size_t end, size_t sentence_end)
 {
-    double one;
     size_t name = end + 1;
     if (end >= sentence_end || !token_is(analysis, end, ",") ||
-        !token_in_class(analysis, end - 1, CLASS_ROLE, &one))
+        !token_in_class(analysis, end - 1, CLASS_ROLE, NULL))
         return end;
     while (name < sentence_end && analysis_token(analysis, name)->name == NAME_PER)
         name++;

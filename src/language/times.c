@@ -40,9 +40,8 @@ static bool looks_past(const struct items *items, size_t at)
     size_t size = item->to - item->from;
     if (at && item_is(items, at - 1, "be"))
         return false; /* "to be completed" */
-    double one;
     return item->kind == ITEM_WORD && !item->capital && size > 4 &&
-           !item_in_class(item, CLASS_HUNDRED, &one) && items->text.data[item->to - 1] == 'd' &&
+           !item_in_class(item, CLASS_HUNDRED, NULL) && items->text.data[item->to - 1] == 'd' &&
            items->text.data[item->to - 2] == 'e';
 }
 
@@ -72,9 +71,8 @@ static int tense_by_words(const struct items *items, const struct time_part *par
         return 1;
     if (part->first && !items->at[part->first].line && item_is(items, part->first - 1, "since"))
         return -1;
-    double one;
     if (part->first > 1 && !items->at[part->first].line && item_is(items, part->first - 1, "for") &&
-        item_in_class(&items->at[part->first - 2], CLASS_SET, &one))
+        item_in_class(&items->at[part->first - 2], CLASS_SET, NULL))
         return 1; /* "a strike has been called for Thursday" */
     size_t before_distance = 0, behind_distance = 0;
     for (size_t i = part->first; i-- > 0 && part->first - i <= TENSE_BEFORE && !before;) {
@@ -142,7 +140,6 @@ static bool is_spoilt(const struct items *items, const struct match *match)
 /* A year alone is one only where no noun in the plural follows that it counts. */
 static bool is_count_of_things(const struct items *items, const struct match *match)
 {
-    double one;
     if (match->end - match->first != 1 || !frame_has(&match->frame, SLOT_YEAR) ||
         match->frame.has != (uint64_t)1 << SLOT_YEAR)
         return false;
@@ -164,9 +161,9 @@ static bool is_count_of_things(const struct items *items, const struct match *ma
         return true;
     if (item_is(items, match->end, "%") || item_is(items, match->end, "percent"))
         return true;
-    if (item_in_class(next, CLASS_MANY, &one))
+    if (item_in_class(next, CLASS_MANY, NULL))
         return true;
-    if (next->kind != ITEM_WORD || next->capital || item_in_class(next, CLASS_FUNCTION, &one))
+    if (next->kind != ITEM_WORD || next->capital || item_in_class(next, CLASS_FUNCTION, NULL))
         return false;
     return items->text.data[next->to - 1] == 's' && next->to - next->from > 3 && !prepared;
 }
@@ -174,12 +171,11 @@ static bool is_count_of_things(const struct items *items, const struct match *ma
 /* "a day before the vote" is so long, not the day before another: takes "before" out. */
 static void cut_before(const struct items *items, struct match *match)
 {
-    double one;
     if (!frame_has(&match->frame, SLOT_CONTEXT) || !frame_has(&match->frame, SLOT_MOVE) ||
         match->end >= items->count || items->at[match->end].line ||
         !(item_is(items, match->end - 1, "before") || item_is(items, match->end - 1, "after")) ||
         (items->at[match->end].kind == ITEM_WORD && items->at[match->end].word &&
-         !item_in_class(&items->at[match->end], CLASS_ARTICLE, &one)))
+         !item_in_class(&items->at[match->end], CLASS_ARTICLE, NULL)))
         return;
     if (items->at[match->end].kind == ITEM_SIGN)
         return;
@@ -229,20 +225,11 @@ static void take_mod(const struct items *items, struct time_part *part)
 /* "before", "by", "since", "around" before a time; they stay outside of it. */
 static void note_bound(const struct items *items, struct time_part *part)
 {
-    static const struct {
-        const char *word;
-        enum time_mod mod;
-    } bounds[] = {{"before", TIME_BEFORE}, {"by", TIME_BEFORE},   {"until", TIME_BEFORE},
-                  {"till", TIME_BEFORE},   {"after", TIME_AFTER}, {"since", TIME_AFTER},
-                  {"around", TIME_ABOUT},  {"about", TIME_ABOUT}, {"circa", TIME_ABOUT}};
+    double mod;
     if (frame_has(&part->frame, SLOT_ABOUT) && !part->mod)
         part->mod = TIME_ABOUT;
-    if (!part->first || part->mod)
-        return;
-    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
-        if (item_is(items, part->first - 1, bounds[i].word))
-            part->mod = bounds[i].mod;
-    }
+    if (part->first && !part->mod && item_in_class(&items->at[part->first - 1], CLASS_BOUND, &mod))
+        part->mod = (int)mod;
 }
 
 /* Finds the parts, from left to right. */

@@ -82,24 +82,19 @@ static bool makes_one(unsigned a, unsigned b)
            !(b & ~(SAYS_DAY | SAYS_YEAR | SAYS_HOLIDAY));
 }
 
+/* Items that may stand between two parts of one time. */
+enum { GLUE_MAX = 3 };
+
 /* Whether the items from `first` up to `end` only tie two parts together; `loosely` also where a
  * clock time follows. */
 static bool is_glue(const struct items *items, size_t first, size_t end, bool loosely)
 {
-    static const char *const ties[] = {",", "of", "in", "on", "at", "the",
-                                       "(", ")",  "-",  "@",  "'",  "s"};
-    static const char *const clock_ties[] = {"from",   "by",    "around",  "about",
-                                             "before", "after", "between", "no",
-                                             "later",  "than",  "for",     "during"};
-    if (end - first > 3)
+    if (end - first > GLUE_MAX)
         return false;
     for (size_t i = first; i < end; i++) {
-        bool tie = false;
-        for (size_t k = 0; k < sizeof(ties) / sizeof(ties[0]); k++)
-            tie = tie || item_is(items, i, ties[k]);
-        for (size_t k = 0; loosely && k < sizeof(clock_ties) / sizeof(clock_ties[0]); k++)
-            tie = tie || item_is(items, i, clock_ties[k]);
-        if (!tie || items->at[i].line)
+        bool ties =
+            item_is_of(items, i, CLASS_GLUE) || (loosely && item_is_of(items, i, CLASS_CLOCKGLUE));
+        if (!ties || items->at[i].line)
             return false;
     }
     return true;
@@ -163,14 +158,11 @@ static bool are_ends(unsigned a, unsigned b, bool announced)
 /* Joins two parts with a word like "to" between them, or "and" behind "between". */
 static bool join_ends(const struct items *items, struct time_part *a, const struct time_part *b)
 {
-    static const char *const to[] = {"to", "till", "until", "through", "thru", "-", "_"};
     if (a->to_frame.has || b->to_frame.has || b->first != a->end + 1 || items->at[b->first].line)
         return false;
     bool from = a->first && item_is(items, a->first - 1, "from");
     bool between = a->first && item_is(items, a->first - 1, "between");
-    bool tied = between && item_is(items, a->end, "and");
-    for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++)
-        tied = tied || item_is(items, a->end, to[i]);
+    bool tied = (between && item_is(items, a->end, "and")) || item_is_of(items, a->end, CLASS_UPTO);
     if (!tied || !are_ends(frame_says(&a->frame), frame_says(&b->frame), from || between))
         return false;
     a->to_frame = b->frame;
@@ -209,29 +201,22 @@ static bool join_lengths(const struct items *items, struct time_part *a, const s
 /* "three weeks after January 15th", "two days before Christmas". */
 static bool join_offset(const struct items *items, struct time_part *a, const struct time_part *b)
 {
-    static const struct {
-        const char *word;
-        int sign;
-    } ways[] = {{"after", 1}, {"from", 1}, {"since", 1}, {"following", 1}, {"before", -1}};
+    double way;
     if (!is_length(a) || b->to_frame.has || b->first != a->end + 1 || items->at[b->first].line ||
-        !(frame_says(&b->frame) & (SAYS_DAY | SAYS_HOLIDAY | SAYS_WEEKDAY)) || b->offset)
+        !(frame_says(&b->frame) & (SAYS_DAY | SAYS_HOLIDAY | SAYS_WEEKDAY)) || b->offset ||
+        !item_in_class(&items->at[a->end], CLASS_WAY, &way))
         return false;
-    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-        if (!item_is(items, a->end, ways[i].word))
-            continue;
-        a->lengths[a->length_count++] =
-            (struct time_length){a->frame.value[SLOT_N], frame_get(&a->frame, SLOT_UNIT, 0)};
-        a->frame = b->frame;
-        a->offset = ways[i].sign;
-        a->end = b->end;
-        return true;
-    }
-    return false;
+    a->lengths[a->length_count++] =
+        (struct time_length){a->frame.value[SLOT_N], frame_get(&a->frame, SLOT_UNIT, 0)};
+    a->frame = b->frame;
+    a->offset = (int)way;
+    a->end = b->end;
+    return true;
 }
 
 size_t time_parts_join(const struct items *items, struct time_part *parts, size_t count)
 {
-    /* twice: what was joined to days and clock times first makes intervals then */
+    /* first days and clock times, then intervals of these, then what counts from them */
     for (int round = 0; round < 3; round++) {
         size_t kept = 0;
         for (size_t i = 0; i < count; i++) {
