@@ -30,12 +30,12 @@ class CheckSource(unittest.TestCase):
     def assert_found(self, path, text, place):
         lines, status = self.check({path: text})
         self.assertEqual(status, 1, lines)
-        self.assertEqual(lines[-1], '5 passed, 1 failed')
+        self.assertEqual(lines[-1], '6 passed, 1 failed')
         self.assertTrue(any(line.startswith(place + ': ') for line in lines), lines)
 
     def assert_quiet(self, path, text):
         lines, status = self.check({path: text})
-        self.assertEqual(lines, ['6 passed, 0 failed'])
+        self.assertEqual(lines, ['7 passed, 0 failed'])
         self.assertEqual(status, 0)
 
     def test_a_room_includes_only_what_is_above_it(self):
@@ -73,6 +73,14 @@ class CheckSource(unittest.TestCase):
             self.assert_quiet('src/base/memory.c', text)
         self.assert_quiet('src/html/a.c', OPENING + 'void g(void)\n{\n    memory_free(x);\n'
                           '    allocator->free(x);\n}\n')
+
+    def test_words_are_those_of_knowledge(self):
+        knowledge = '# asked for: out\nasked 1: be, very\n'
+        call = OPENING + 'bool a = item_is(items, next(at), "%s");\n'
+        for word, status in (('very', 0), ('out', 1)):
+            lines, found = self.check({'knowledge/language/times.txt': knowledge,
+                                       'src/language/a.c': call % word})
+            self.assertEqual(found, status, lines)
 
     def test_functions_have_an_end(self):
         def function(lines):
