@@ -77,6 +77,11 @@ static inline bool ascii_is_alpha(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static inline bool ascii_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 /* Space, tab, line feed, form feed, carriage return: HTML's ASCII white space. */
 static inline bool ascii_is_space(char c)
 {

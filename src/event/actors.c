@@ -99,7 +99,7 @@ static bool is_strange_name(const struct actors *actors, size_t token)
     const struct token *at = actor_token(actors, token);
     struct str word = actor_word(actors, token);
     return at->upos == UPOS_PROPN && !(actor_steering(actors, token) & STEER_COURTESY) &&
-           word.data[0] >= 'A' && word.data[0] <= 'Z';
+           ascii_is_upper(word.data[0]);
 }
 
 /* Whether a surname is somebody else's: another given name stands before it, a surname follows, or

@@ -8,12 +8,6 @@
 static const char *const dashes[] = {" -- ", " \xe2\x80\x94 ", " \xe2\x80\x93 ", " - ",
                                      "-- ",  " \xe2\x80\x93",  "\xe2\x80\x94 "};
 
-/* Whether a byte is a capital letter of ASCII. */
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* Where what ends a dateline begins, with its length in `*size`; STR_NONE. */
 static size_t find_end(struct str text, size_t *size)
 {
@@ -50,12 +44,12 @@ static bool is_dateline(struct str words, bool colon)
     while (str_word(&rest, &word)) {
         bool open = word.data[0] == '(';
         struct str bare = str_from_byte(word, open);
-        if (!bare.size || (!is_capital(bare.data[0]) && !ascii_is_digit(bare.data[0]) &&
+        if (!bare.size || (!ascii_is_upper(bare.data[0]) && !ascii_is_digit(bare.data[0]) &&
                            !str_equal(bare, STR("de")) && !str_equal(bare, STR("el"))))
             return false;
         bool all = bare.size > 2;
         for (size_t i = 0; i < bare.size && all; i++)
-            all = is_capital(bare.data[i]) || bare.data[i] == ',' || bare.data[i] == ')' ||
+            all = ascii_is_upper(bare.data[i]) || bare.data[i] == ',' || bare.data[i] == ')' ||
                   bare.data[i] == '.' || bare.data[i] == ':' || bare.data[i] == '-';
         capitals += all && !open;
         agency |= open;
@@ -73,7 +67,8 @@ struct str dateline_set_apart(struct arena *arena, struct str text)
     bool agency = size == 1;
     struct str words = str_part(text, 0, end);
     char next = end + size < text.size ? text.data[end + size] : 'a';
-    bool begins = is_capital(next) || (unsigned char)next >= 0x80 || next == '"' || next == '\'';
+    bool begins =
+        ascii_is_upper(next) || (unsigned char)next >= 0x80 || next == '"' || next == '\'';
     if (!begins || !is_dateline(words, colon) || (agency && str_find_byte(words, '(') == STR_NONE))
         return text;
     struct str copy = arena_copy(arena, text);

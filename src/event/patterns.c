@@ -154,7 +154,7 @@ static bool is_capitals(struct str word)
     for (size_t i = 0; i < word.size; i++)
         if (word.data[i] >= 'a' && word.data[i] <= 'z')
             return false;
-    return word.size > 1 && word.data[0] >= 'A' && word.data[0] <= 'Z';
+    return word.size > 1 && ascii_is_upper(word.data[0]);
 }
 
 /* Adds a word, the members of a class, or a kind of actors. False where it is not known. */

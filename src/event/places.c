@@ -134,8 +134,8 @@ static bool is_in_longer_name(const struct actors *actors, const struct known *k
     }
     if (last->relation != RELATION_COMPOUND || last->head <= (int32_t)known->last)
         return false;
-    char capital = actor_word(actors, (size_t)last->head).data[0];
-    return capital >= 'A' && capital <= 'Z' && !actors->known_of[last->head];
+    return ascii_is_upper(actor_word(actors, (size_t)last->head).data[0]) &&
+           !actors->known_of[last->head];
 }
 
 /* Whether a phrase is no place but a part of a name that only sounds like one, "the Linden List",

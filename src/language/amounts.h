@@ -36,8 +36,6 @@ enum amount_bound {
 
 enum amount_change { AMOUNT_NO_CHANGE, AMOUNT_INCREASE, AMOUNT_DECREASE };
 
-/* No token, no sentence. */
-
 struct amount {
     enum amount_kind kind;
     enum amount_bound bound;

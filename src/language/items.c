@@ -42,7 +42,7 @@ struct item item_of_word(struct str word)
         return item;
     for (size_t i = 0; i < word.size; i++)
         lower[i] = ascii_lower(word.data[i]);
-    item.capital = word.data[0] >= 'A' && word.data[0] <= 'Z';
+    item.capital = ascii_is_upper(word.data[0]);
     item.word = (uint16_t)grammar_word_of(str_of(lower, word.size));
     return item;
 }
@@ -132,7 +132,7 @@ static void read_word(struct str text, struct item *item)
     char first = text.data[item->from];
     item->kind = ITEM_WORD;
     item->to = (uint32_t)end;
-    item->capital = first >= 'A' && first <= 'Z';
+    item->capital = ascii_is_upper(first);
     item->word = size < WORD_MAX ? (uint16_t)grammar_word_of(str_of(lower, size)) : 0;
 }
 

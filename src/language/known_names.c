@@ -11,6 +11,7 @@ static bool is_in(const char *const *table, size_t count, struct str name)
     return str_find_row(table, count, sizeof *table, name) != NULL;
 }
 
+/* Whether the name is a place's. */
 static bool is_place(struct str name)
 {
     return is_in(known_places, sizeof known_places / sizeof *known_places, name);
@@ -23,7 +24,7 @@ static bool capitalize(struct str name, char out[KNOWN_MAX])
         return false;
     for (size_t i = 0; i < name.size; i++) {
         char c = name.data[i];
-        if (c >= 'A' && c <= 'Z')
+        if (ascii_is_upper(c))
             return false;
         bool first = i == 0 || name.data[i - 1] == ' ';
         out[i] = first && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;

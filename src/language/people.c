@@ -16,6 +16,30 @@ bool token_is(const struct analysis *analysis, size_t token, const char *word)
     return str_equal_fold(token_str(analysis, analysis_token(analysis, token)), str_from(word));
 }
 
+bool token_is_possessive(const struct analysis *analysis, size_t token)
+{
+    return token_is(analysis, token, "'s") || token_is(analysis, token, "’s") ||
+           token_is(analysis, token, "'") || token_is(analysis, token, "’");
+}
+
+bool token_is_hyphen(const struct analysis *analysis, size_t token)
+{
+    const struct token *word = analysis_token(analysis, token);
+    return str_equal(token_str(analysis, word), STR("-")) &&
+           !(word->features & FEATURE_SPACE_AFTER);
+}
+
+struct str name_last_word(struct str name)
+{
+    size_t at = str_find_last(name, ' ');
+    return at == STR_NONE ? name : str_from_byte(name, at + 1);
+}
+
+struct str name_first_word(struct str name)
+{
+    return str_part(name, 0, str_find_byte(name, ' '));
+}
+
 /* Whether `token` depends on `root`, by however many steps. */
 static bool depends_on(const struct analysis *analysis, size_t token, size_t root)
 {

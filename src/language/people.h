@@ -5,8 +5,8 @@
  * pronouns and "the minister" where number, gender and role leave one candidate in this sentence or
  * the one before. In doubt nothing is joined. Roles come from premodifiers ("Russia's Security
  * Council Secretary Sergei Shoigu"), appositions ("Dmitry Medvedev, deputy chairman of Russia's
- * Security Council") and copulas ("Takeo Akiba is ..."). The words of roles are
- * knowledge/language/roles.txt, genders of first names first-names.txt. */
+ * Security Council") and copulas ("Takeo Akiba is ..."). The words of roles and the genders of first
+ * names are knowledge/language/people.txt, with the roles of knowledge/actors/roles.txt. */
 #ifndef TIDINGS_PEOPLE_H
 #define TIDINGS_PEOPLE_H
 
@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "language/language.h"
 
+/* In the order of the numbers that knowledge/language/people.txt gives them. */
 enum gender { GENDER_UNKNOWN, GENDER_FEMALE, GENDER_MALE };
 
 /* No entity. */

@@ -13,17 +13,10 @@ struct name_words {
     struct str whole; /* without titles in front and "'s" behind */
     struct str words[NAME_WORDS];
     size_t count;
-    int gender;   /* of a title in front, or 0 */
-    size_t first; /* token of the first word */
+    enum gender gender; /* by a title in front */
+    size_t first;       /* token of the first word */
     size_t end;
 };
-
-/* Whether a token ends in a possessive, or is one. */
-static bool is_possessive(struct str text)
-{
-    return str_equal(text, STR("'s")) || str_equal(text, STR("’s")) || str_equal(text, STR("'")) ||
-           str_equal(text, STR("’"));
-}
 
 size_t people_office_end(const struct analysis *analysis, size_t first, size_t end)
 {
@@ -50,8 +43,7 @@ static void take_apart(const struct people_finder *finder, const struct name *na
     const struct analysis *analysis = finder->analysis;
     double title;
     *words = (struct name_words){.first = name->first, .end = name->first + name->count};
-    while (words->end > words->first + 1 &&
-           is_possessive(token_str(analysis, analysis_token(analysis, words->end - 1))))
+    while (words->end > words->first + 1 && token_is_possessive(analysis, words->end - 1))
         words->end--;
     if (words->end > words->first + 1 && token_is(analysis, words->first, "the"))
         words->first++;
@@ -62,14 +54,14 @@ static void take_apart(const struct people_finder *finder, const struct name *na
             token_in_class(analysis, words->first, CLASS_ROLE, &title) ||
             token_is(analysis, words->first, "."))) {
         if (token_in_class(analysis, words->first, CLASS_TITLE, &title) && title > 0)
-            words->gender = (int)title;
+            words->gender = (enum gender)title;
         words->first++;
     }
     if (name->kind == NAME_PER)
         words->end = people_name_end(analysis, words->first, words->end);
     if (name->kind == NAME_PER && !words->gender && words->first &&
         token_in_class(analysis, words->first - 1, CLASS_TITLE, &title))
-        words->gender = (int)title;
+        words->gender = (enum gender)title;
     for (size_t i = words->first; i < words->end && words->count < NAME_WORDS; i++)
         words->words[words->count++] = token_str(analysis, analysis_token(analysis, i));
     size_t from = analysis_token(analysis, words->first)->from;
@@ -82,7 +74,7 @@ static enum gender gender_of_name(const struct people_finder *finder,
                                   const struct name_words *words)
 {
     if (words->gender)
-        return words->gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+        return words->gender;
     if (words->count < 2)
         return GENDER_UNKNOWN;
     bool woman = token_in_class(finder->analysis, words->first, CLASS_WOMAN, NULL);
@@ -102,23 +94,11 @@ static size_t add_entity(struct people_finder *finder, enum name_kind kind,
     return finder->people->entities.count - 1;
 }
 
-/* The last word of a name, and the first. */
-static struct str last_word(struct str name)
-{
-    size_t at = str_find_last(name, ' ');
-    return at == STR_NONE ? name : str_from_byte(name, at + 1);
-}
-
-static struct str first_word(struct str name)
-{
-    return str_part(name, 0, str_find_byte(name, ' '));
-}
-
 /* Whether two full names may be one person's: the same first and last word, or an initial. */
 static bool same_person(struct str a, struct str b)
 {
-    struct str first_a = first_word(a), first_b = first_word(b);
-    if (!str_equal_fold(last_word(a), last_word(b)))
+    struct str first_a = name_first_word(a), first_b = name_first_word(b);
+    if (!str_equal_fold(name_last_word(a), name_last_word(b)))
         return false;
     if (str_equal_fold(first_a, first_b))
         return true;
@@ -156,10 +136,10 @@ static size_t find_by_part(const struct people_finder *finder, struct str word)
     for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
         if (entities[i].kind != NAME_PER || str_find_byte(entities[i].name, ' ') == STR_NONE)
             continue;
-        if (str_equal_fold(last_word(entities[i].name), word)) {
+        if (str_equal_fold(name_last_word(entities[i].name), word)) {
             by_last = i;
             lasts++;
-        } else if (str_equal_fold(first_word(entities[i].name), word)) {
+        } else if (str_equal_fold(name_first_word(entities[i].name), word)) {
             by_first = i;
             firsts++;
         }
@@ -186,7 +166,7 @@ static bool is_acronym(struct str word)
 {
     size_t capitals = 0;
     for (size_t i = 0; i < word.size; i++) {
-        if (word.data[i] >= 'A' && word.data[i] <= 'Z')
+        if (ascii_is_upper(word.data[i]))
             capitals++;
         else if (word.data[i] != '.' && word.data[i] != '-')
             return false;
@@ -201,7 +181,7 @@ static bool stands_for(struct str acronym, struct str name)
     bool begins = true;
     for (size_t i = 0; i < name.size; i++) {
         char c = name.data[i];
-        if (begins && c >= 'A' && c <= 'Z') {
+        if (begins && ascii_is_upper(c)) {
             while (at < acronym.size && (acronym.data[at] == '.' || acronym.data[at] == '-'))
                 at++;
             if (at >= acronym.size || acronym.data[at] != c)
@@ -266,7 +246,7 @@ static void join_full(struct people_finder *finder, size_t index)
         entity = add_entity(finder, name->kind, &words);
     struct entity *known = list_at(&finder->people->entities, entity);
     if (name->kind == NAME_PER && words.whole.size > known->name.size &&
-        !str_ends(first_word(words.whole), STR(".")))
+        !str_ends(name_first_word(words.whole), STR(".")))
         known->name = words.whole;
     if (name->kind == NAME_PER && !known->gender)
         known->gender = gender_of_name(finder, &words);
@@ -278,8 +258,7 @@ static size_t find_surname(const struct people_finder *finder, const struct name
 {
     const struct entity *entities = finder->people->entities.items;
     for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
-        bool other = words->gender && entities[i].gender &&
-                     entities[i].gender != (words->gender == 1 ? GENDER_FEMALE : GENDER_MALE);
+        bool other = words->gender && entities[i].gender && entities[i].gender != words->gender;
         if (entities[i].kind == NAME_PER && !other &&
             str_equal_fold(entities[i].name, words->whole))
             return i;
@@ -315,7 +294,7 @@ static void join_part(struct people_finder *finder, size_t index)
         entity = add_entity(finder, NAME_PER, &words);
     struct entity *known = list_at(&finder->people->entities, entity);
     if (!known->gender && words.gender)
-        known->gender = words.gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+        known->gender = words.gender;
     finder->entity_of_name[index] = entity;
 }
 
@@ -336,7 +315,7 @@ static void find_unseen(struct people_finder *finder)
         if (!is_full_person(entity))
             continue;
         bool added;
-        uint64_t *known = table_put(&surnames, last_word(entity->name), &added);
+        uint64_t *known = table_put(&surnames, name_last_word(entity->name), &added);
         *known = added ? i : ENTITY_NONE;
     }
     for (size_t t = 0; surnames.entries.count && t < analysis->tokens.count; t++) {
@@ -354,15 +333,13 @@ static void find_unseen(struct people_finder *finder)
  * and the like, is no person's. */
 static void correct_kind(struct people_finder *finder, size_t index)
 {
-    static const char *const places[] = {"region", "oblast", "province", "district", "city"};
     const struct name *name = list_at(&finder->analysis->names, index);
     size_t next = name->first + name->count;
     struct entity *entity = list_at(&finder->people->entities, finder->entity_of_name[index]);
     if (name->kind != NAME_PER || name->count != 1 || is_full_person(entity))
         return;
-    bool place = false;
-    for (size_t i = 0; next < finder->analysis->tokens.count && i < 5; i++)
-        place = place || token_is(finder->analysis, next, places[i]);
+    bool place = next < finder->analysis->tokens.count &&
+                 token_in_class(finder->analysis, next, CLASS_AREA, NULL);
     if (place || find_whole(finder, NAME_LOC, entity->name) != ENTITY_NONE)
         entity->kind = NAME_LOC;
     else if (find_whole(finder, NAME_ORG, entity->name) != ENTITY_NONE)

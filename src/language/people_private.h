@@ -18,8 +18,21 @@ struct people_finder {
  */
 bool token_in_class(const struct analysis *analysis, size_t token, int class_number, double *value);
 
-/* Whether the token is this word, in lower case. */
+/* Whether the token is this word, in either case. */
 bool token_is(const struct analysis *analysis, size_t token, const char *word);
+
+/* Whether the token is a possessive mark, "'s", or an apostrophe that may be one. */
+bool token_is_possessive(const struct analysis *analysis, size_t token);
+
+/* Whether the token ties two parts of a word together: "runner-up". */
+bool token_is_hyphen(const struct analysis *analysis, size_t token);
+
+/* What the pronouns of knowledge/language/people.txt stand for, by their numbers there. */
+enum { PRONOUN_SHE = 1, PRONOUN_HE, PRONOUN_IT, PRONOUN_THEY };
+
+/* The last word of a name, and the first. */
+struct str name_last_word(struct str name);
+struct str name_first_word(struct str name);
 
 /* The tokens that depend on a token, itself included, as a stretch from the first to the last;
  * only those that lie without a gap around it. */

@@ -3,7 +3,10 @@
 #include "language/people_private.h"
 
 /* How far back candidates are looked for. */
-enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6, CANDIDATES_MAX = 16, ROLE_FRONT = 3 };
+enum { SENTENCES_BACK = 2, ROLE_SENTENCES_BACK = 6 };
+
+/* Mentions that are looked at for a pronoun and for a role, and words of a role before its noun. */
+enum { CANDIDATES_MAX = 16, ROLE_CANDIDATES_MAX = 64, ROLE_FRONT = 3 };
 
 /* What is looked for. */
 struct sought {
@@ -24,19 +27,12 @@ static bool fits(const struct people_finder *finder, const struct sought *sought
            (!known->gender || !sought->gender || known->gender == sought->gender);
 }
 
-/* The index of the first mention behind a token. */
+/* How many of the first `count` mentions, which are in order, begin before a token. */
 static size_t mentions_before(const struct people_finder *finder, size_t token, size_t count)
 {
-    const struct mention *mentions = finder->people->mentions.items;
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (mentions[middle].first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    struct list ordered = finder->people->mentions;
+    ordered.count = count;
+    return list_first_from(&ordered, offsetof(struct mention, first), token);
 }
 
 /* Whether a mention is the subject of its sentence's main clause. */
@@ -128,8 +124,8 @@ static size_t resolve_role(const struct people_finder *finder, size_t first, siz
     struct str noun =
         str_part(finder->analysis->text, from, analysis_token(finder->analysis, token)->to - from);
     size_t end = mentions_before(finder, token, known), found = ENTITY_NONE, looked = 0;
-    for (size_t i = end;
-         i-- > 0 && mentions[i].sentence + ROLE_SENTENCES_BACK >= sentence && looked < 64;
+    for (size_t i = end; i-- > 0 && mentions[i].sentence + ROLE_SENTENCES_BACK >= sentence &&
+                         looked < ROLE_CANDIDATES_MAX;
          looked++) {
         const struct entity *entity = people_entity(finder->people, mentions[i].entity);
         struct str role = entity->role;
@@ -184,9 +180,9 @@ static void refer(struct people_finder *finder, size_t token, size_t sentence, s
     size_t end = within->first + within->count;
     const struct token *word = analysis_token(finder->analysis, token);
     if ((word->upos == UPOS_PRON || word->upos == UPOS_DET) &&
-        token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != 4) {
-        struct sought sought = {token, sentence, kind == 1 ? GENDER_FEMALE : GENDER_MALE,
-                                kind == 3};
+        token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != PRONOUN_THEY) {
+        struct sought sought = {token, sentence, kind == PRONOUN_SHE ? GENDER_FEMALE : GENDER_MALE,
+                                kind == PRONOUN_IT};
         size_t entity = resolve_pronoun(finder, &sought, known);
         if (entity != ENTITY_NONE)
             people_add_mention(finder, MENTION_PRONOUN, token, 1, sentence, entity);

@@ -15,6 +15,7 @@ struct role_found {
     size_t of_first, of_end; /* empty where nothing says it */
 };
 
+/* Whether a token is a role that one person has. */
 static bool is_role(const struct people_finder *finder, size_t token)
 {
     const struct token *word = analysis_token(finder->analysis, token);
@@ -22,12 +23,13 @@ static bool is_role(const struct people_finder *finder, size_t token)
            token_in_class(finder->analysis, token, CLASS_ROLE, NULL);
 }
 
-/* Whether the token is a possessive mark, "'s". */
+/* Whether the token is a possessive mark: an apostrophe alone only where it was tagged as one. */
 static bool is_possessive(const struct people_finder *finder, size_t token)
 {
-    return token_is(finder->analysis, token, "'s") || token_is(finder->analysis, token, "’s") ||
-           ((token_is(finder->analysis, token, "'") || token_is(finder->analysis, token, "’")) &&
-            analysis_token(finder->analysis, token)->upos == UPOS_PART);
+    const struct token *word = analysis_token(finder->analysis, token);
+    struct str text = token_str(finder->analysis, word);
+    return token_is_possessive(finder->analysis, token) &&
+           (word->upos == UPOS_PART || str_ends_fold(text, STR("s")));
 }
 
 /* Whether a word names a people or country as an adjective: "Russian", "North Korean", "U.S.". */
@@ -35,7 +37,7 @@ static bool is_nationality(const struct people_finder *finder, size_t token)
 {
     const struct token *word = analysis_token(finder->analysis, token);
     struct str text = token_str(finder->analysis, word);
-    if (!text.size || text.data[0] < 'A' || text.data[0] > 'Z')
+    if (!text.size || !ascii_is_upper(text.data[0]))
         return false;
     if (str_equal(text, STR("U.S.")) || str_equal(text, STR("US")) ||
         str_equal(text, STR("U.K.")) || str_equal(text, STR("UK")) || str_equal(text, STR("EU")))
@@ -47,10 +49,11 @@ static bool is_nationality(const struct people_finder *finder, size_t token)
            str_equal(text, STR("Greek"));
 }
 
+/* Whether a token begins with a capital. */
 static bool is_capital(const struct people_finder *finder, size_t token)
 {
     struct str text = token_str(finder->analysis, analysis_token(finder->analysis, token));
-    return text.size && text.data[0] >= 'A' && text.data[0] <= 'Z';
+    return text.size && ascii_is_upper(text.data[0]);
 }
 
 /* Whether a word may stand within a role before a name. */
@@ -157,8 +160,7 @@ static bool says_more(struct str known, struct str role)
 {
     if (known.size <= ADDRESS_BYTES)
         return true;
-    size_t at = str_find_last(known, ' ');
-    struct str last = at == STR_NONE ? known : str_from_byte(known, at + 1);
+    struct str last = name_last_word(known);
     return role.size >= last.size &&
            str_equal_fold(str_from_byte(role, role.size - last.size), last);
 }
@@ -175,7 +177,7 @@ static void note_role(struct people_finder *finder, size_t entity, const struct 
     person->role = text;
     person->of = text_of(finder, role->of_first, role->of_end);
     if (!person->gender && token_in_class(finder->analysis, role->end - 1, CLASS_GENDERED, &gender))
-        person->gender = gender == 1 ? GENDER_FEMALE : GENDER_MALE;
+        person->gender = (enum gender)gender;
 }
 
 /* The role directly before a name. */
@@ -256,18 +258,9 @@ static bool role_before_comma(const struct people_finder *finder, size_t sentenc
     return true;
 }
 
-/* Whether a token ties two parts of a word together: "runner-up". */
-static bool is_hyphen(const struct people_finder *finder, size_t token)
-{
-    const struct token *word = analysis_token(finder->analysis, token);
-    return str_equal(token_str(finder->analysis, word), STR("-")) &&
-           !(word->features & FEATURE_SPACE_AFTER);
-}
-
 /* Whether a token ends the noun phrase of a role whose head is at `head`, if it was seen. */
 static bool ends_role(const struct people_finder *finder, size_t token, size_t head)
 {
-    static const char *const inside[] = {"of", "to", "for", "in", "at"};
     const struct token *word = analysis_token(finder->analysis, token);
     if (word->name != NAME_NONE && word->upos != UPOS_PUNCT)
         return false;
@@ -277,12 +270,11 @@ static bool ends_role(const struct people_finder *finder, size_t token, size_t h
         return true;
     if (word->upos != UPOS_ADP)
         return false;
-    for (size_t i = 0; head != SIZE_MAX && i < sizeof(inside) / sizeof(inside[0]); i++) {
-        /* a place or time behind the role's own complement is no part of it */
-        if (token_is(finder->analysis, token, inside[i]))
-            return i >= 3 && token > head + 1;
-    }
-    return true;
+    double far;
+    if (head == SIZE_MAX || !token_in_class(finder->analysis, token, CLASS_WITHIN, &far))
+        return true;
+    /* a place or time behind the role's own complement is no part of it */
+    return far == 0 && token > head + 1;
 }
 
 /* What follows a role, or the name that bears it, as what it is of: "professor of law at Trinity
@@ -290,12 +282,9 @@ static bool ends_role(const struct people_finder *finder, size_t token, size_t h
 static void take_of_behind(const struct people_finder *finder, size_t at, size_t sentence_end,
                            struct role_found *role)
 {
-    static const char *const ties[] = {"of", "at", "for", "with"};
     const struct analysis *analysis = finder->analysis;
-    bool tied = false;
-    for (size_t i = 0; at < sentence_end && i < sizeof(ties) / sizeof(ties[0]); i++)
-        tied = tied || token_is(analysis, at, ties[i]);
-    if (!tied || role->of_first < role->of_end)
+    if (role->of_first < role->of_end || at >= sentence_end ||
+        !token_in_class(analysis, at, CLASS_OFWHOM, NULL))
         return;
     bool place = token_is(analysis, at, "of");
     at++;
@@ -323,7 +312,8 @@ static bool role_phrase(const struct people_finder *finder, size_t at, size_t se
         at++;
     size_t end = at, head = SIZE_MAX;
     for (; end < sentence_end && end - at < ROLE_WORDS; end++) {
-        bool tied = is_hyphen(finder, end) || (end > at && is_hyphen(finder, end - 1));
+        bool tied =
+            token_is_hyphen(analysis, end) || (end > at && token_is_hyphen(analysis, end - 1));
         if (!tied && ends_role(finder, end, head))
             break;
         if (head == SIZE_MAX && is_role(finder, end) &&
@@ -424,6 +414,7 @@ struct roleless {
     bool speaks;
 };
 
+/* Finds them, at most DESCRIBED_MAX; gives none where there are more. */
 static size_t find_roleless(const struct people_finder *finder, struct roleless *people)
 {
     size_t count = 0;

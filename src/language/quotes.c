@@ -88,7 +88,7 @@ static bool is_title(struct str text)
     struct str word;
     size_t count = 0;
     while (str_word(&text, &word)) {
-        if (word.size > 3 && !(word.data[0] >= 'A' && word.data[0] <= 'Z'))
+        if (word.size > 3 && !ascii_is_upper(word.data[0]))
             return false;
         count++;
     }
@@ -100,8 +100,7 @@ bool quotes_is_whole(struct str text)
     if (!text.size)
         return false;
     char last = text.data[text.size - 1], first = text.data[0];
-    return first >= 'A' && first <= 'Z' &&
-           (last == '.' || last == ',' || last == '!' || last == '?');
+    return ascii_is_upper(first) && (last == '.' || last == ',' || last == '!' || last == '?');
 }
 
 /* The same where the comma stands behind the marks: "We won", he said. */
@@ -109,7 +108,7 @@ static bool is_whole_before(struct str words, struct str text, size_t outer_to)
 {
     if (quotes_is_whole(words))
         return true;
-    return words.size && words.data[0] >= 'A' && words.data[0] <= 'Z' && outer_to < text.size &&
+    return words.size && ascii_is_upper(words.data[0]) && outer_to < text.size &&
            text.data[outer_to] == ',' && count_words(words) >= 2;
 }
 

@@ -185,16 +185,8 @@ void quotes_set_speaker(const struct quote_finder *finder, size_t cue, struct qu
 /* The first quotation that ends behind a byte, or NULL. */
 static const struct marked *first_marked(const struct quote_finder *finder, size_t byte)
 {
-    const struct marked *marked = finder->marked.items;
-    size_t low = 0, high = finder->marked.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (marked[middle].to <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < finder->marked.count ? &marked[low] : NULL;
+    size_t at = list_first_from(&finder->marked, offsetof(struct marked, to), byte + 1);
+    return at < finder->marked.count ? list_at(&finder->marked, at) : NULL;
 }
 
 /* Adds a report of the tokens from `first` up to `end`, without the commas around them. */
@@ -308,14 +300,6 @@ static void find_of_cue(struct quote_finder *finder, size_t sentence, size_t cue
         add_report(finder, sentence, own.end, sentence_end, cue, certain);
 }
 
-/* Whether a token ties two parts of a word together. */
-static bool is_hyphen(const struct analysis *analysis, size_t token)
-{
-    const struct token *word = analysis_token(analysis, token);
-    return str_equal(token_str(analysis, word), STR("-")) &&
-           !(word->features & FEATURE_SPACE_AFTER);
-}
-
 /* Takes the name behind a role in: "according to its chief executive, Tom Reed." The end of the
  * words, as it was where no name alone stands between the commas. */
 static size_t with_name(const struct analysis *analysis, size_t end, size_t sentence_end)
@@ -337,7 +321,7 @@ static void find_according(struct quote_finder *finder, size_t sentence, size_t 
     const struct sentence *within = list_at(&analysis->sentences, sentence);
     size_t sentence_end = within->first + within->count, end = token + 2;
     while (end < sentence_end &&
-           (analysis_token(analysis, end)->upos != UPOS_PUNCT || is_hyphen(analysis, end)))
+           (analysis_token(analysis, end)->upos != UPOS_PUNCT || token_is_hyphen(analysis, end)))
         end++;
     if (token + 2 >= end)
         return;

@@ -201,8 +201,8 @@ static bool ends_before_quotation(const struct analysis *analysis, size_t index)
     char begins = analysis->text.data[word->from];
     return str_equal(token_str(analysis, stop), STR(".")) &&
            (stop->features & FEATURE_SPACE_AFTER) && !(mark->features & FEATURE_SPACE_AFTER) &&
-           (str_equal(quote, STR("\"")) || str_equal(quote, STR("\u201C"))) && begins >= 'A' &&
-           begins <= 'Z';
+           (str_equal(quote, STR("\"")) || str_equal(quote, STR("\u201C"))) &&
+           ascii_is_upper(begins);
 }
 
 /* Adds the sentences of a paragraph; a very long one is cut. */

@@ -65,7 +65,7 @@ static size_t shape_of(const struct word_form *form, char out[16])
     char last = 0;
     for (size_t i = 0; i < form->size && size < 12; i++) {
         char c = form->cased[i];
-        if (c >= 'A' && c <= 'Z')
+        if (ascii_is_upper(c))
             c = 'X';
         else if (ascii_is_alpha(c))
             c = 'x';
