@@ -5,8 +5,8 @@
  * pronouns and "the minister" where number, gender and role leave one candidate in this sentence or
  * the one before. In doubt nothing is joined. Roles come from premodifiers ("Russia's Security
  * Council Secretary Sergei Shoigu"), appositions ("Dmitry Medvedev, deputy chairman of Russia's
- * Security Council") and copulas ("Takeo Akiba is ..."). The words of roles and the genders of first
- * names are knowledge/language/people.txt, with the roles of knowledge/actors/roles.txt. */
+ * Security Council") and copulas ("Takeo Akiba is ..."). The words of roles and the genders of
+ * first names are knowledge/language/people.txt, with the roles of knowledge/actors/roles.txt. */
 #ifndef TIDINGS_PEOPLE_H
 #define TIDINGS_PEOPLE_H
 
