@@ -294,8 +294,8 @@ enum error writer_drop_terms(struct store *store, int64_t article, int64_t versi
 }
 
 /* Puts an article's traits in, and its place among the others, to be found out. Its terms are in
- * the index by now. */
-static enum error put_traits(struct store *store, int64_t article, const struct row *row)
+ * the index by now. `*had` tells whether it had traits, and so may have tags. */
+static enum error put_traits(struct store *store, int64_t article, const struct row *row, bool *had)
 {
     sqlite3_stmt *find = statement(store, FIND_PLACE);
     if (!find)
@@ -304,6 +304,7 @@ static enum error put_traits(struct store *store, int64_t article, const struct 
     enum error error = database_error(&store->database, sqlite3_step(find));
     int64_t time = sqlite3_column_int64(find, 0), outlet = sqlite3_column_int64(find, 1);
     bool has_trait = sqlite3_column_int64(find, 2), has_place = sqlite3_column_int64(find, 3);
+    *had = has_trait;
     int64_t document = sqlite3_column_int64(find, 4), day = sqlite3_column_int64(find, 5);
     int64_t words = sqlite3_column_int64(find, 6);
     bool dated = sqlite3_column_type(find, 5) != SQLITE_NULL;
@@ -335,9 +336,10 @@ static enum error add_traits(struct store *store, int64_t article, const struct 
     sqlite3_stmt *drop = statement(store, DROP_TAGS), *tag = statement(store, ADD_TAG);
     if (!drop || !tag)
         return ERROR_STORE;
+    bool had = false;
+    enum error error = put_traits(store, article, row, &had);
     bind_number(drop, 1, article);
-    enum error error = put_traits(store, article, row);
-    if (!error)
+    if (!error && had) /* dropping costs as much as adding several */
         error = done(store, drop);
     for (size_t i = 0; !error && i < row->tags.count; i++) {
         const struct story_tag *one = list_at(&row->tags, i);

@@ -408,17 +408,16 @@ static void gather(struct gathering *gathering, struct str text, struct tag_part
     gathering->before += part->count;
 }
 
-/* Looks around the candidates of a part that are ranked. */
-static void look_around(const struct gathering *gathering, const struct tag_part *part)
+/* Looks around the candidates of a part that are ranked. `arounds` is what was chosen of each, by
+ * its number from 1. */
+static void look_around(const struct gathering *gathering, const struct tag_part *part,
+                        struct tag_surroundings *const *arounds)
 {
-    for (size_t i = 0; i < part->count * PHRASE_MOST; i++) {
-        if (!part->phrases[i])
-            continue;
-        const struct tag_candidate *one =
-            list_at(&gathering->phrases->candidates, part->phrases[i] - 1);
-        if (one->around)
-            note_around(gathering, part, i / PHRASE_MOST, one->words, one->around);
-    }
+    const uint32_t *phrases = part->phrases;
+    for (size_t at = 0; at < part->count; at++)
+        for (unsigned size = 1; size <= PHRASE_MOST; size++, phrases++)
+            if (arounds[*phrases])
+                note_around(gathering, part, at, size, arounds[*phrases]);
 }
 
 /* A text of more bytes is read for how its words are used only as far as it has candidates, and so
@@ -460,18 +459,24 @@ static bool is_salient(const struct tag_candidate *one)
     return one->count > 1 || one->heads || one->capitals;
 }
 
-/* Chooses the candidates that are ranked: where few of them are salient, the others, too. */
-static void choose_ranked(struct tag_phrases *phrases, bool all, struct arena *arena)
+/* Chooses the candidates that are ranked: where few of them are salient, the others, too. Gives
+ * their places for what stands around them, which are NULL for others, by their numbers from 1. */
+static struct tag_surroundings **choose_ranked(struct tag_phrases *phrases, bool all,
+                                               struct arena *arena)
 {
     size_t salient = 0;
+    struct tag_surroundings **arounds =
+        arena_get_array(arena, phrases->candidates.count + 1, sizeof *arounds);
     struct tag_candidate *candidates = phrases->candidates.items;
     for (size_t i = 0; i < phrases->candidates.count; i++)
         salient += is_salient(&candidates[i]);
     for (size_t i = 0; i < phrases->candidates.count; i++)
         if (all || salient < SALIENT_FEW || is_salient(&candidates[i]))
-            candidates[i].around = arena_get_zeroed(arena, sizeof *candidates[i].around);
+            candidates[i].around = arounds[i + 1] =
+                arena_get_zeroed(arena, sizeof *candidates[i].around);
     for (size_t i = 0; phrases->known && i < phrases->candidates.count; i++)
         candidates[i].uses = arena_get_zeroed(arena, sizeof *candidates[i].uses);
+    return arounds;
 }
 
 /* The language of an article. One whose few words do not tell it by themselves is taken for one of
@@ -524,9 +529,9 @@ void tag_phrases_find(struct story_maker *maker, const struct story_model *model
     gather(&gathering, article->headline, &head);
     gather(&gathering, article->text, &text);
     phrases->words = gathering.before;
-    choose_ranked(phrases, all, arena);
-    look_around(&gathering, &head);
-    look_around(&gathering, &text);
+    struct tag_surroundings **arounds = choose_ranked(phrases, all, arena);
+    look_around(&gathering, &head, arounds);
+    look_around(&gathering, &text, arounds);
     if (!phrases->known)
         return;
     size_t sentences = look_at_uses(&gathering, &head, article->headline, 0);

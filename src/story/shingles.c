@@ -52,15 +52,19 @@ static void sort_hashes(uint32_t *hashes, size_t count, struct arena *arena)
     arena_release(arena, mark); /* after four rounds the hashes are where they were */
 }
 
-/* Adds the hash of the triple that a word ends, after `seen` others; `last` holds the hashes of the
- * last words. */
-static void add_word(uint64_t last[3], uint64_t hash, size_t seen, struct list *hashes)
+/* The hash of the triple that a word ends; `last` holds the hashes of the last words. */
+static uint32_t next_triple(uint64_t last[3], uint64_t hash)
 {
     last[0] = last[1];
     last[1] = last[2];
     last[2] = hash;
-    if (seen >= 2)
-        *(uint32_t *)list_add_unset(hashes) = triple(last);
+    return triple(last);
+}
+
+/* Whether a signature keeps a hash. */
+static bool is_kept(uint32_t hash)
+{
+    return !(hash & ((1U << SIGNATURE_BITS) - 1));
 }
 
 /* Makes a set of hashes: sorted, each once. */
@@ -84,30 +88,37 @@ struct story_shingles story_shingles(struct str text, struct arena *arena)
     for (size_t seen = 0; seen < SIGNATURE_WORDS && words_next(&walk, &word); seen++) {
         char folded[WORD_MAX];
         size_t size = word_fold(word_str(text, word), folded);
-        add_word(last, str_hash(str_of(folded, size)), seen, &hashes);
+        uint32_t made = next_triple(last, str_hash(str_of(folded, size)));
+        if (seen >= 2)
+            *(uint32_t *)list_add_unset(&hashes) = made;
     }
-    return make_set(&hashes);
-}
-
-struct story_shingles story_shingles_read(const struct words_read *read, struct arena *arena)
-{
-    uint64_t last[3] = {0};
-    struct list hashes;
-    list_init(&hashes, arena, sizeof(uint32_t));
-    list_reserve(&hashes, read->count < SIGNATURE_WORDS ? read->count : SIGNATURE_WORDS);
-    for (size_t i = 0; i < SIGNATURE_WORDS && i < read->count; i++)
-        add_word(last, read->forms[read->words[i].forms].folded_hash, i, &hashes);
     return make_set(&hashes);
 }
 
 struct story_shingles story_signature(struct story_shingles all, struct arena *arena)
 {
-    const uint32_t mask = (1U << SIGNATURE_BITS) - 1;
     uint32_t *kept = arena_get(arena, all.count * sizeof *kept), count = 0;
     for (uint32_t i = 0; i < all.count; i++)
-        if (!(all.hashes[i] & mask))
+        if (is_kept(all.hashes[i]))
             kept[count++] = all.hashes[i];
     return (struct story_shingles){kept, count};
+}
+
+struct story_shingles story_signature_read(const struct words_read *read, struct arena *arena)
+{
+    size_t count = read->count < SIGNATURE_WORDS ? read->count : SIGNATURE_WORDS;
+    struct list kept;
+    list_init(&kept, arena, sizeof(uint32_t));
+    list_reserve(&kept, count);
+    uint32_t *hashes = kept.items;
+    uint64_t last[3] = {0};
+    for (size_t i = 0; i < count; i++) {
+        uint64_t hash = read->forms[read->words[i].forms].folded_hash;
+        uint32_t made = next_triple(last, hash);
+        hashes[kept.count] = made; /* most are written over by the next */
+        kept.count += i >= 2 && is_kept(made);
+    }
+    return make_set(&kept);
 }
 
 struct story_likeness story_compare(struct story_shingles a, struct story_shingles b)

@@ -29,12 +29,12 @@ struct story_shingles {
     uint32_t count;
 };
 
-/* All shingles of a text, and of one that was read. */
+/* All shingles of a text. */
 struct story_shingles story_shingles(struct str text, struct arena *arena);
-struct story_shingles story_shingles_read(const struct words_read *read, struct arena *arena);
 
-/* Those of them that a signature keeps. */
+/* Those of them that a signature keeps; and those that it keeps of a text that was read. */
 struct story_shingles story_signature(struct story_shingles all, struct arena *arena);
+struct story_shingles story_signature_read(const struct words_read *read, struct arena *arena);
 
 /* How alike two sets of shingles are. */
 struct story_likeness {

@@ -210,6 +210,9 @@ void tag_features_begin(struct tag_phrases *phrases, struct arena *arena,
     }
     for (unsigned i = 0; i < TAG_RANKS; i++)
         rank(bytes[i], count, article->smaller[i]);
+    article->sizes[0] = large_of((double)phrases->words);
+    article->sizes[1] = large_of((double)count);
+    article->sizes[2] = byte_of(128 * (double)count / ((double)phrases->words + 1));
     find_vectors(phrases);
     for (size_t i = 0; phrases->known && i < phrases->forms.count; i++) {
         const struct tag_form *form = form_at(phrases, (uint32_t)i);
@@ -246,9 +249,8 @@ static void put_places(struct filling *filling, const struct tag_article *articl
     put(filling, share_of(first, words));
     put(filling, share_of(last, words));
     put(filling, share_of(last - first, words));
-    put(filling, large_of(words));
-    put(filling, large_of((double)phrases->candidates.count));
-    put(filling, byte_of(128 * (double)phrases->candidates.count / (words + 1)));
+    for (unsigned i = 0; i < TAG_SIZES; i++)
+        put(filling, article->sizes[i]);
     put(filling, byte_of(one->heads));
     put(filling, share_of(one->heads, one->count));
     put(filling, share_of(one->around->opens, one->count));

@@ -132,12 +132,14 @@ struct tag_row {
 };
 
 /* What the features of all candidates of an article share. */
-enum { TAG_RANKS = 5 };
+enum { TAG_RANKS = 5, TAG_SIZES = 3 };
 struct tag_article {
     const struct tag_phrases *phrases;
     uint8_t *bytes[TAG_RANKS]; /* [candidates]: features by which they are put in order, */
     uint32_t smaller[TAG_RANKS][UINT8_MAX + 1]; /* and how many have a smaller byte than each */
-    unsigned most;                              /* times of the commonest candidate */
+    uint8_t
+        sizes[TAG_SIZES]; /* features that tell how long it is, and how many candidates it has */
+    unsigned most;        /* times of the commonest candidate */
     float about[64], head[64]; /* what its words, and those of its headline, are used like */
 };
 

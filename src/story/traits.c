@@ -300,7 +300,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     sounds_choose(&sounds, arena, traits);
     const struct words_read *read =
         words_read(maker->stemmers, word_language(gathering.language), article->text);
-    traits->signature = story_signature(story_shingles_read(read, scratch), arena);
+    traits->signature = story_signature_read(read, arena);
     arena_clear(scratch);
 }
 
