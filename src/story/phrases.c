@@ -281,7 +281,6 @@ static struct tag_candidate *find_candidate(struct gathering *gathering,
     memcpy(candidate->keys, keys, sizeof keys);
     for (unsigned i = 0; i < size; i++)
         candidate->forms[i] = words[i].form;
-    candidate->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
     return candidate;
 }
 
@@ -351,6 +350,21 @@ static void note_around(const struct gathering *gathering, const struct tag_part
         ((const struct tag_form *)list_at(&gathering->phrases->forms, before->form))->before_nouns;
 }
 
+/* Counts the way in which a candidate is written there. Names are shown as they are written within
+ * sentences. */
+static void count_way(const struct gathering *gathering, const struct tag_word *words,
+                      unsigned size, bool capital, struct tag_candidate *candidate)
+{
+    unsigned at = 0;
+    for (unsigned i = 0; i < size; i++)
+        at |= words[i].form != candidate->forms[i];
+    struct tag_way *way = &candidate->ways[at];
+    if (!way->count++ || (capital && !way->within))
+        way->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
+    way->within |= capital;
+    candidate->name = candidate->ways[candidate->ways[1].count > candidate->ways[0].count].name;
+}
+
 /* Counts a phrase that begins at `at`, and notes there which candidate it is. */
 static void count_phrase(struct gathering *gathering, const struct tag_part *part, size_t at,
                          unsigned size)
@@ -365,9 +379,7 @@ static void count_phrase(struct gathering *gathering, const struct tag_part *par
     candidate->last = (uint32_t)(part->before + at);
     candidate->count++;
     candidate->heads += part->head;
-    /* the way that names are written within sentences is how they are shown */
-    if (capital && !candidate->capitals)
-        candidate->name = str_part(gathering->text, words->from, words[size - 1].to - words->from);
+    count_way(gathering, words, size, capital, candidate);
     candidate->capitals += capital;
     part->phrases[at * PHRASE_MOST + size - 1] =
         (uint32_t)(candidate - (const struct tag_candidate *)gathering->phrases->candidates.items) +

@@ -60,9 +60,20 @@ struct tag_uses {
     unsigned sentences, first;       /* sentences before it; and before its first place */
 };
 
+/* One way in which a phrase is written: in the singular, say. */
+struct tag_way {
+    struct str name; /* as it is written so first, within sentences if it stands there */
+    uint32_t count;
+    bool within; /* the name is one that begins with capitals within a sentence */
+};
+
+/* Ways of a phrase that are told apart; further ones count as the last. */
+enum { WAYS_MOST = 2 };
+
 /* A phrase that could be a tag. */
 struct tag_candidate {
-    struct str name; /* as it is written, within sentences if it stands there */
+    struct str name; /* in the way that it is written most often */
+    struct tag_way ways[WAYS_MOST];
     uint32_t forms[PHRASE_MOST];
     uint32_t keys[PHRASE_MOST]; /* of its forms, from 1, by which it is the same; 0 behind
                                    its last word */

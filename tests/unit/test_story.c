@@ -425,6 +425,44 @@ static void few_words_of_no_told_language_are_taken_for_the_models(void **state)
     arena_free(&arena);
 }
 
+/* The weight of the tag with this name; 0 where there is none. */
+static double weight_of(const struct list *tags, const char *name)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (str_equal(((const struct story_tag *)list_at(tags, i))->name, str_from(name)))
+            return ((const struct story_tag *)list_at(tags, i))->weight;
+    return 0;
+}
+
+/* In the singular or the plural: as the phrase stands there most often, a tag is written; and it is
+ * less sure than one that is always written so. */
+static void a_tag_is_written_as_it_stands_there_most_often(void **state)
+{
+    static const char text[] =
+        "A bottle was found on the beach at Tallow Bay. Divers then raised forty more bottles from "
+        "the wreck. The bottles held wine.\nExperts said the bottles were older than the ship.";
+    static const char always[] =
+        "The bottles lay on the beach at Tallow Bay. Divers then raised forty more bottles from "
+        "the wreck. The bottles held wine.\nExperts said the bottles were older than the ship.";
+    static const char mostly[] =
+        "The bottles lay on the beach at Tallow Bay. Divers then raised forty more bottles from "
+        "the wreck. The bottle held wine.\nExperts said the bottles were older than the ship.";
+    struct arena arena;
+    struct list tags;
+    arena_init(&arena, 0);
+    for (size_t limit = STORY_TAGS; limit <= 20; limit += 20 - STORY_TAGS) {
+        tag(&arena, "en", "Wreck gives up its wine", text, limit, &tags);
+        assert_true(has_tag(&tags, "bottles"));
+        assert_false(has_tag(&tags, "bottle"));
+    }
+    tag(&arena, "en", "Wreck gives up its wine", always, 20, &tags);
+    double sure = weight_of(&tags, "bottles");
+    tag(&arena, "en", "Wreck gives up its wine", mostly, 20, &tags);
+    assert_true(weight_of(&tags, "bottles") > 0 && weight_of(&tags, "bottles") < sure - 0.03);
+    arena_free(&arena);
+    (void)state;
+}
+
 static void a_people_and_its_country_are_one_tag(void **state)
 {
     (void)state;
@@ -648,6 +686,7 @@ int main(void)
         cmocka_unit_test(tags_are_names_and_topics),
         cmocka_unit_test(no_verb_and_no_measure_is_a_tag),
         cmocka_unit_test(words_that_look_like_no_nouns_are_no_tags),
+        cmocka_unit_test(a_tag_is_written_as_it_stands_there_most_often),
         cmocka_unit_test(a_people_and_its_country_are_one_tag),
         cmocka_unit_test(a_net_learns_what_is_right_and_always_the_same),
         cmocka_unit_test(a_list_is_as_long_as_is_worth_it),
