@@ -4,9 +4,28 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 
-/* How long a reader waits for a writer that is just writing, and the other way round. */
-enum { BUSY_WAIT = 10000 /* milliseconds */ };
+/* How long one who wants to write waits for another who is writing, and how often he looks whether
+ * that has ended: several times in DATABASE_GAP. Milliseconds. */
+enum { BUSY_WAIT = 10000, BUSY_LOOK = 1 };
+
+void database_sleep(unsigned milliseconds)
+{
+    const struct timespec time = {.tv_nsec = (long)milliseconds * 1000000};
+    nanosleep(&time, NULL);
+}
+
+/* SQLite's way to ask whether to wait on. SQLite's own waits grow to a tenth of a second, in which
+ * a writer of much has long begun its next transaction. */
+static int wait_on(void *context, int times)
+{
+    (void)context;
+    if (times >= BUSY_WAIT / BUSY_LOOK)
+        return 0;
+    database_sleep(BUSY_LOOK);
+    return 1;
+}
 
 /* What failures mean to us, and to a person. A code that is not named here is shown in SQLite's
  * words. */
@@ -64,7 +83,7 @@ enum error database_open(struct database *database, const char *path, bool write
     int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
     if (code == SQLITE_OK) {
         sqlite3_extended_result_codes(database->handle, 1);
-        sqlite3_busy_timeout(database->handle, BUSY_WAIT);
+        sqlite3_busy_handler(database->handle, wait_on, NULL);
         sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
         sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     }

@@ -16,6 +16,13 @@
 /* Room for what went wrong, in words. */
 enum { DATABASE_WHY_SIZE = 400 };
 
+/* So many milliseconds a writer of much leaves between two transactions, in which others who wait
+ * to write a little have their turn. */
+enum { DATABASE_GAP = 4 };
+
+/* Sleeps, less than a second. */
+void database_sleep(unsigned milliseconds);
+
 /* Statements that wait to be used again. */
 enum { DATABASE_IDLE = 32 };
 

@@ -18,6 +18,7 @@ struct store {
     struct writer *writer;           /* NULL for a store that was opened to read */
     struct placer *placer;           /* statements of place.c, NULL before the first */
     bool in_transaction;
+    int64_t committed; /* when the last transaction ended, milliseconds of the steady clock */
     store_upgrade_teller *tell; /* NULL where nobody listens */
     void *tell_context;
 };

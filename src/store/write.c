@@ -3,6 +3,7 @@
  * are read again. */
 #include <assert.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "store/private.h"
 
@@ -600,6 +601,8 @@ enum error writer_begin(struct store *store)
     assert(store->writer);
     if (store->in_transaction)
         return OK;
+    if (store->committed && clock_steady() - store->committed < DATABASE_GAP)
+        database_sleep(DATABASE_GAP);
     enum error error = database_run(&store->database, "BEGIN IMMEDIATE");
     store->in_transaction = !error;
     return error;
@@ -630,6 +633,7 @@ enum error store_commit(struct store *store)
     if (error)
         store_give_up(store);
     store->in_transaction = false;
+    store->committed = clock_steady();
     return error;
 }
 

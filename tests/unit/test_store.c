@@ -457,6 +457,48 @@ static void one_process_writes_at_a_time(void **state)
     store_close(second);
 }
 
+/* Writes in one transaction after another, each of a twentieth of a second, for three seconds. */
+static void write_much(const char *path)
+{
+    const struct timespec twentieth = {.tv_nsec = 50000000};
+    struct store *store;
+    enum error error = store_open(path, true, &store);
+    for (unsigned days = 1; !error && days <= 60; days++) {
+        error = store_keep_days(store, days);
+        nanosleep(&twentieth, NULL);
+        if (!error)
+            error = store_commit(store);
+    }
+    _exit(error);
+}
+
+/* A person's mark has its turn while another process writes on and on. */
+static void a_mark_has_its_turn_beside_a_writer(void **state)
+{
+    struct kit *kit = *state;
+    const struct timespec tenth = {.tv_nsec = 100000000};
+    struct store *reader;
+    int status;
+    add_world(kit);
+    store_close(kit->store);
+    kit->store = NULL;
+    pid_t writer = fork();
+    if (writer == 0)
+        write_much(kit->path);
+    nanosleep(&tenth, NULL);
+    assert_int_equal(store_open(kit->path, false, &reader), OK);
+    struct list items;
+    bool more;
+    assert_int_equal(
+        store_list(reader, &(const struct store_filter){0}, 0, 1, &kit->arena, &items, &more), OK);
+    struct str id = ((const struct store_item *)list_at(&items, 0))->record.id;
+    assert_int_equal(store_set_mark(reader, id, STORE_MARK_STARRED, true), OK);
+    assert_int_equal(waitpid(writer, &status, WNOHANG), 0); /* it is still at it */
+    store_close(reader);
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == OK);
+}
+
 static void a_reader_sees_what_was_committed(void **state)
 {
     struct kit *kit = *state;
@@ -886,6 +928,7 @@ int main(void)
         TEST(the_diary_is_found_in_time),
         TEST(snippets_show_all_words_where_they_stand_together),
         TEST(one_process_writes_at_a_time),
+        TEST(a_mark_has_its_turn_beside_a_writer),
         TEST(a_reader_sees_what_was_committed),
         TEST(what_is_no_database_of_ours_is_refused),
         TEST(a_damaged_database_is_said_so),
