@@ -3,6 +3,7 @@
  * adding one means to learn the model again. */
 #include <assert.h>
 
+#include "page/bytes.h"
 #include "page/credits.h"
 #include "page/score.h"
 
@@ -157,38 +158,15 @@ struct setting {
     uint32_t best_good;
 };
 
-/* A count on a logarithmic scale: eight steps for each doubling. */
-static uint8_t scale(uint32_t count)
-{
-    uint64_t value = (uint64_t)count + 1;
-    unsigned high = 63 - (unsigned)__builtin_clzll(value);
-    unsigned low =
-        high >= 3 ? (unsigned)(value >> (high - 3)) & 7 : (unsigned)(value << (3 - high)) & 7;
-    return (uint8_t)(high * 8 + low);
-}
-
-/* part / whole out of 255; 0 when the whole is nothing. */
-static uint8_t share(uint64_t part, uint64_t whole)
-{
-    if (part >= whole)
-        return whole ? 255 : 0;
-    return whole < UINT32_MAX / 255 ? (uint8_t)((uint32_t)part * 255 / (uint32_t)whole)
-                                    : (uint8_t)(part * 255 / whole);
-}
-
-static uint8_t clip(uint32_t value)
-{
-    return value < 255 ? (uint8_t)value : 255;
-}
-
 /* A signed distance in blocks: 128 for none. */
 static uint8_t signed_scale(int64_t distance)
 {
-    uint8_t size = scale((uint32_t)(distance < 0 ? -distance : distance));
+    uint8_t size = byte_scale((uint32_t)(distance < 0 ? -distance : distance));
     size = size > 120 ? 120 : size;
     return (uint8_t)(distance < 0 ? 128 - size : 128 + size);
 }
 
+/* Whether a block counts as running text. */
 static bool is_good(const struct body_block *block)
 {
     return block->words >= GOOD_WORDS && block->link_points < block->points * GOOD_LINK_SHARE;
@@ -311,9 +289,10 @@ static void find_containers(struct setting *set)
         uint32_t parent = element->parent;
         uint64_t good = set->sums[element->end_block].good - set->sums[element->first_block].good;
         set->frames[i] = element->media ? i : set->frames[parent];
-        set->up_fifth[i] = good * 5 >= total ? 0 : clip(set->up_fifth[parent] + 1U);
-        set->up_half[i] = good * 2 >= total ? 0 : clip(set->up_half[parent] + 1U);
-        set->up_most[i] = good * 5 >= (uint64_t)total * 4 ? 0 : clip(set->up_most[parent] + 1U);
+        set->up_fifth[i] = good * 5 >= total ? 0 : byte_clip(set->up_fifth[parent] + 1U);
+        set->up_half[i] = good * 2 >= total ? 0 : byte_clip(set->up_half[parent] + 1U);
+        set->up_most[i] =
+            good * 5 >= (uint64_t)total * 4 ? 0 : byte_clip(set->up_most[parent] + 1U);
         if (good * 2 >= total && total)
             set->half = i;
     }
@@ -371,22 +350,22 @@ static void put_own(const struct setting *set, uint8_t *restrict row, uint32_t i
 {
     const struct body_block *block = &set->page->blocks[i];
     put(row, F_WORDS, set->briefs[i].words);
-    put(row, F_POINTS, scale(block->points));
-    put(row, F_LETTER_SHARE, share(block->letters, block->points));
-    put(row, F_UPPER_SHARE, share(block->upper, block->letters));
-    put(row, F_DIGIT_SHARE, share(block->digits, block->points));
-    put(row, F_STOPS, clip(block->stops));
-    put(row, F_STOP_SHARE, share(block->stops * 10U, block->words));
-    put(row, F_COMMA_SHARE, share(block->commas * 10U, block->words));
-    put(row, F_SYMBOLS, clip(block->symbols));
+    put(row, F_POINTS, byte_scale(block->points));
+    put(row, F_LETTER_SHARE, byte_share(block->letters, block->points));
+    put(row, F_UPPER_SHARE, byte_share(block->upper, block->letters));
+    put(row, F_DIGIT_SHARE, byte_share(block->digits, block->points));
+    put(row, F_STOPS, byte_clip(block->stops));
+    put(row, F_STOP_SHARE, byte_share(block->stops * 10U, block->words));
+    put(row, F_COMMA_SHARE, byte_share(block->commas * 10U, block->words));
+    put(row, F_SYMBOLS, byte_clip(block->symbols));
     put(row, F_LINK_SHARE, set->briefs[i].link);
-    put(row, F_LINKS, clip(block->links));
-    put(row, F_BOLD_SHARE, share(block->bold_points, block->points));
-    put(row, F_ITALIC_SHARE, share(block->italic_points, block->points));
-    put(row, F_BREAKS, clip(block->breaks));
-    put(row, F_WORD_LENGTH, block->words ? clip(block->points * 8U / block->words) : 0);
-    put(row, F_MEDIA_BEFORE, clip(block->media_before));
-    put(row, F_MEDIA, clip(block->media));
+    put(row, F_LINKS, byte_clip(block->links));
+    put(row, F_BOLD_SHARE, byte_share(block->bold_points, block->points));
+    put(row, F_ITALIC_SHARE, byte_share(block->italic_points, block->points));
+    put(row, F_BREAKS, byte_clip(block->breaks));
+    put(row, F_WORD_LENGTH, block->words ? byte_clip(block->points * 8U / block->words) : 0);
+    put(row, F_MEDIA_BEFORE, byte_clip(block->media_before));
+    put(row, F_MEDIA, byte_clip(block->media));
     put(row, F_SHAPE, block->shape);
     put(row, F_HEAD, block->head);
     put(row, F_TAIL, block->tail);
@@ -407,8 +386,8 @@ static void put_compared(const struct setting *set, uint8_t *restrict row, uint3
     uint32_t words = page->word_starts[i + 1] - page->word_starts[i];
     for (unsigned k = 0; k < COMPARED; k++) {
         uint32_t same = words <= MAX_COMPARED ? set->same[i][k] : 0;
-        put(row, F_TITLE_SHARE + 2 * k, share(same, words));
-        put(row, F_TITLE_COVER + 2 * k, share(same, set->compared[k]));
+        put(row, F_TITLE_SHARE + 2 * k, byte_share(same, words));
+        put(row, F_TITLE_COVER + 2 * k, byte_share(same, set->compared[k]));
     }
 }
 
@@ -438,41 +417,41 @@ static void put_place(const struct setting *set, uint8_t *restrict row, uint32_t
     const struct body_element *best = &page->elements[set->best];
     const struct sums *sum = &set->sums[i], *all = &set->sums[page->block_count];
     uint32_t title = set->out->title;
-    put(row, F_DEPTH, clip(element->depth));
-    put(row, F_INDEX, scale(i));
-    put(row, F_INDEX_END, scale(page->block_count - 1 - i));
-    put(row, F_GOOD_BEFORE, share(sum->good, all->good));
-    put(row, F_WORDS_BEFORE, share(sum->words, all->words));
-    put(row, F_GOOD_LEFT, scale(all->goods - set->sums[i + 1].goods));
+    put(row, F_DEPTH, byte_clip(element->depth));
+    put(row, F_INDEX, byte_scale(i));
+    put(row, F_INDEX_END, byte_scale(page->block_count - 1 - i));
+    put(row, F_GOOD_BEFORE, byte_share(sum->good, all->good));
+    put(row, F_WORDS_BEFORE, byte_share(sum->words, all->words));
+    put(row, F_GOOD_LEFT, byte_scale(all->goods - set->sums[i + 1].goods));
     bool titled = title != UINT32_MAX;
     put(row, F_TITLE_DISTANCE, titled ? signed_scale((int64_t)i - title) : 0);
     put(row, F_TITLE_GOOD, titled ? signed_scale((int64_t)sum->goods - set->sums[title].goods) : 0);
     put(row, F_IS_TITLE, i == title);
-    put(row, F_PLACE, clip(element->place));
-    put(row, F_CHILDREN, clip(page->elements[element->parent].children));
-    put(row, F_INDEX_IN_ELEMENT, clip(i - element->first_block));
-    put(row, F_LEFT_IN_ELEMENT, clip(element->end_block - 1 - i));
+    put(row, F_PLACE, byte_clip(element->place));
+    put(row, F_CHILDREN, byte_clip(page->elements[element->parent].children));
+    put(row, F_INDEX_IN_ELEMENT, byte_clip(i - element->first_block));
+    put(row, F_LEFT_IN_ELEMENT, byte_clip(element->end_block - 1 - i));
     put(row, F_UP_FIFTH, set->up_fifth[block->element]);
     put(row, F_UP_HALF, set->up_half[block->element]);
     put(row, F_UP_MOST, set->up_most[block->element]);
     put(row, F_HALF_RELATION, i < half->first_block ? 0 : i < half->end_block ? 1 : 2);
-    put(row, F_HALF_LEVELS, clip((uint32_t)(element->depth + 100 - half->depth)));
+    put(row, F_HALF_LEVELS, byte_clip((uint32_t)(element->depth + 100 - half->depth)));
     put(row, F_HALF_DISTANCE,
-        i < half->first_block ? scale(half->first_block - i)
+        i < half->first_block ? byte_scale(half->first_block - i)
         : i < half->end_block ? 0
-                              : scale(i - half->end_block + 1));
+                              : byte_scale(i - half->end_block + 1));
     put(row, F_BEST_RELATION, i < best->first_block ? 0 : i < best->end_block ? 1 : 2);
-    put(row, F_BEST_LEVELS, clip((uint32_t)(element->depth + 100 - best->depth)));
+    put(row, F_BEST_LEVELS, byte_clip((uint32_t)(element->depth + 100 - best->depth)));
     put(row, F_BEST_DISTANCE,
-        i < best->first_block ? scale(best->first_block - i)
+        i < best->first_block ? byte_scale(best->first_block - i)
         : i < best->end_block ? 0
-                              : scale(i - best->end_block + 1));
-    put(row, F_BEST_SHARE, share(set->best_good, all->good));
-    put(row, F_PAGE_WORDS, scale(all->words));
-    put(row, F_PAGE_GOOD, scale(all->goods));
-    put(row, F_PAGE_PARAGRAPHS, share(all->paragraphs, all->goods));
+                              : byte_scale(i - best->end_block + 1));
+    put(row, F_BEST_SHARE, byte_share(set->best_good, all->good));
+    put(row, F_PAGE_WORDS, byte_scale(all->words));
+    put(row, F_PAGE_GOOD, byte_scale(all->goods));
+    put(row, F_PAGE_PARAGRAPHS, byte_share(all->paragraphs, all->goods));
     put(row, F_PAGE_JSON, set->hints->json_body.size > 0);
-    put(row, F_PAGE_LINK, share(all->links, all->points));
+    put(row, F_PAGE_LINK, byte_share(all->links, all->points));
     for (unsigned k = 0; k < BODY_NEAR; k++)
         put(row, FIRST_NEAR + k, element->near[k]);
 }
@@ -486,11 +465,11 @@ static void put_frame(const struct setting *set, uint8_t *restrict row, uint32_t
     const struct body_element *element = &page->elements[block->element];
     const struct body_element *frame = &page->elements[set->frames[block->element]];
     uint32_t levels = (uint32_t)(element->depth - frame->depth);
-    put(row, F_FRAME_LEVELS, clip(levels));
-    put(row, F_FRAME_BLOCKS, scale(frame->end_block - frame->first_block));
+    put(row, F_FRAME_LEVELS, byte_clip(levels));
+    put(row, F_FRAME_BLOCKS, byte_scale(frame->end_block - frame->first_block));
     put(row, F_FRAME_WORDS,
-        scale(set->sums[frame->end_block].words - set->sums[frame->first_block].words));
-    put(row, F_FRAME_MEDIA, scale(frame->media));
+        byte_scale(set->sums[frame->end_block].words - set->sums[frame->first_block].words));
+    put(row, F_FRAME_MEDIA, byte_scale(frame->media));
     if (levels > CREDIT_LEVELS || block->words > CREDIT_WORDS)
         return;
     size_t start = credit_start(block->text);
@@ -510,19 +489,19 @@ static void put_containers(const struct setting *set, uint8_t *restrict row, uin
         uint32_t words = to->words - from->words;
         uint32_t blocks = element->end_block - element->first_block;
         unsigned base = FIRST_LEVEL + level * LEVEL_COUNT;
-        put(row, base + L_WORDS, scale(words));
-        put(row, base + L_LINK, share(to->links - from->links, to->points - from->points));
-        put(row, base + L_BLOCKS, scale(blocks));
-        put(row, base + L_GOOD, share(to->good - from->good, all->good));
-        put(row, base + L_MEAN, blocks ? scale(words * 4 / blocks) : 0);
+        put(row, base + L_WORDS, byte_scale(words));
+        put(row, base + L_LINK, byte_share(to->links - from->links, to->points - from->points));
+        put(row, base + L_BLOCKS, byte_scale(blocks));
+        put(row, base + L_GOOD, byte_share(to->good - from->good, all->good));
+        put(row, base + L_MEAN, blocks ? byte_scale(words * 4 / blocks) : 0);
         at = element->parent;
     }
     const struct group *group = &set->groups[set->block_group[i]];
-    put(row, F_GROUP_BLOCKS, scale(group->blocks));
-    put(row, F_GROUP_WORDS, scale(group->words * 4U / group->blocks));
-    put(row, F_GROUP_LINK, share(group->links, group->points));
-    put(row, F_GROUP_GOOD, share(group->good, all->good));
-    put(row, F_GROUP_BEST, share(group->good, set->best_group_good));
+    put(row, F_GROUP_BLOCKS, byte_scale(group->blocks));
+    put(row, F_GROUP_WORDS, byte_scale(group->words * 4U / group->blocks));
+    put(row, F_GROUP_LINK, byte_share(group->links, group->points));
+    put(row, F_GROUP_GOOD, byte_share(group->good, all->good));
+    put(row, F_GROUP_BEST, byte_share(group->good, set->best_group_good));
 }
 
 /* Says of every block what its neighbours look at. */
@@ -533,8 +512,8 @@ static void make_briefs(struct setting *set)
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
         set->briefs[i] = (struct brief){.parent = page->elements[block->element].parent,
-                                        .words = scale(block->words),
-                                        .link = share(block->link_points, block->points),
+                                        .words = byte_scale(block->words),
+                                        .link = byte_share(block->link_points, block->points),
                                         .shape = block->shape,
                                         .tail = block->tail,
                                         .phrases = (uint8_t)__builtin_popcount(block->phrases)};
@@ -567,7 +546,7 @@ static void put_neighbours(const struct setting *set, uint8_t *restrict row, uin
     uint32_t to = i + 9 > page->block_count ? page->block_count : i + 9;
     const struct sums *a = &set->sums[from], *b = &set->sums[to];
     put(row, F_GOOD_AROUND, (uint8_t)(b->goods - a->goods));
-    put(row, F_LINK_AROUND, share(b->links - a->links, b->points - a->points));
+    put(row, F_LINK_AROUND, byte_share(b->links - a->links, b->points - a->points));
     put(row, F_SHAPE_AROUND, (uint8_t)(b->paragraphs - a->paragraphs));
 }
 
@@ -579,9 +558,9 @@ static void put_nearest(const struct setting *set)
     for (uint32_t i = 0; i < page->block_count; i++) {
         const struct body_block *block = &page->blocks[i];
         uint8_t *row = body_row(set->out, i);
-        put(row, F_LAST_GOOD, last == UINT32_MAX ? 255 : scale(i - last));
-        put(row, F_LAST_GOOD_WORDS, last == UINT32_MAX ? 0 : scale(page->blocks[last].words));
-        put(row, F_HEADING_ABOVE, heading == UINT32_MAX ? 255 : scale(i - heading));
+        put(row, F_LAST_GOOD, last == UINT32_MAX ? 255 : byte_scale(i - last));
+        put(row, F_LAST_GOOD_WORDS, last == UINT32_MAX ? 0 : byte_scale(page->blocks[last].words));
+        put(row, F_HEADING_ABOVE, heading == UINT32_MAX ? 255 : byte_scale(i - heading));
         put(row, F_HEADING_PHRASE, heading == UINT32_MAX ? 0 : page->blocks[heading].phrases != 0);
         if (is_good(block))
             last = i;
@@ -591,8 +570,8 @@ static void put_nearest(const struct setting *set)
     uint32_t next = UINT32_MAX;
     for (uint32_t i = page->block_count; i-- > 0;) {
         uint8_t *row = body_row(set->out, i);
-        put(row, F_NEXT_GOOD, next == UINT32_MAX ? 255 : scale(next - i));
-        put(row, F_NEXT_GOOD_WORDS, next == UINT32_MAX ? 0 : scale(page->blocks[next].words));
+        put(row, F_NEXT_GOOD, next == UINT32_MAX ? 255 : byte_scale(next - i));
+        put(row, F_NEXT_GOOD_WORDS, next == UINT32_MAX ? 0 : byte_scale(page->blocks[next].words));
         if (is_good(&page->blocks[i]))
             next = i;
     }
@@ -614,12 +593,12 @@ static void put_repeats(const struct setting *set)
         while (repeats[at].hash && repeats[at].hash != hash)
             at = (at + 1) & mask;
         repeats[at].hash = hash;
-        put(body_row(set->out, i), F_SAME_BEFORE, clip(repeats[at].count));
+        put(body_row(set->out, i), F_SAME_BEFORE, byte_clip(repeats[at].count));
         repeats[at].count++;
         slots[i] = at;
     }
     for (uint32_t i = 0; i < page->block_count; i++)
-        put(body_row(set->out, i), F_SAME_TEXT, clip(repeats[slots[i]].count));
+        put(body_row(set->out, i), F_SAME_TEXT, byte_clip(repeats[slots[i]].count));
 }
 
 #define SHINGLE_BITS 17
@@ -647,7 +626,7 @@ static void put_json(const struct setting *set)
             count++;
         }
         put(body_row(set->out, i), F_JSON_SHARE,
-            count ? (uint8_t)(1 + share(same, count) * 254 / 255) : 0);
+            count ? (uint8_t)(1 + byte_share(same, count) * 254 / 255) : 0);
     }
 }
 

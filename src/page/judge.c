@@ -1,6 +1,8 @@
 /* Features of a page as a whole; see judge.h. Counts are on a logarithmic scale. */
 #include "page/judge.h"
 
+#include "page/bytes.h"
+
 #define JUDGE_LIST(X) \
     X(BLOCKS)         \
     X(CHOSEN)         \
@@ -81,22 +83,7 @@ unsigned judge_feature_count(void)
     return JUDGE_COUNT;
 }
 
-static uint8_t clip(int64_t value)
-{
-    return (uint8_t)(value < 0 ? 0 : value < 255 ? value : 255);
-}
-
-static uint8_t scale(uint64_t value)
-{
-    unsigned high = 63 - (unsigned)__builtin_clzll(value + 1);
-    return clip(high * 8 + (int64_t)(((value + 1) << 3 >> high) & 7));
-}
-
-static uint8_t share(uint64_t part, uint64_t whole)
-{
-    return whole ? clip((int64_t)(part * 255 / whole)) : 0;
-}
-
+/* Counts each of some kinds of phrases, given as bits. */
 static void add_phrases(uint32_t counts[PHRASE_COUNT], uint32_t phrases)
 {
     for (; phrases; phrases &= phrases - 1)
@@ -173,11 +160,13 @@ static void count_blocks(struct tally *tally, const struct body_page *page, cons
         tally->kinds |= page->elements[i].kinds;
 }
 
+/* Where the features of a page are: each `stride` behind the one before. */
 struct view {
     uint8_t *values;
     uint32_t stride;
 };
 
+/* Sets a feature. */
 static inline void put(const struct view *view, unsigned feature, uint8_t value)
 {
     view->values[(size_t)feature * view->stride] = value;
@@ -188,28 +177,28 @@ static void put_body(const struct view *view, const struct tally *tally,
                      const struct body_page *page)
 {
     uint32_t chosen = tally->chosen;
-    put(view, J_BLOCKS, scale(page->block_count));
-    put(view, J_CHOSEN, scale(chosen));
-    put(view, J_CHOSEN_WORDS, scale(tally->words));
-    put(view, J_CHOSEN_SHARE, share(tally->words, tally->all_words));
-    put(view, J_LONGEST, scale(tally->longest));
-    put(view, J_LONG_BLOCKS, scale(tally->long_blocks));
-    put(view, J_MEAN_WORDS, chosen ? scale(tally->words * 2U / chosen) : 0);
-    put(view, J_MEAN_SCORE, chosen ? clip(tally->score / chosen * 20 / FOREST_UNIT) : 0);
-    put(view, J_BEST_SCORE, clip(tally->best * 20 / FOREST_UNIT));
-    put(view, J_STOPPED, share(tally->stopped, chosen));
-    put(view, J_LINK_SHARE, share(tally->link_points, tally->points));
-    put(view, J_CHOSEN_LINK, share(tally->chosen_link, tally->chosen_points));
-    put(view, J_SPREAD, chosen ? share(chosen, tally->last - tally->first + 1) : 0);
-    put(view, J_FIRST, chosen ? scale(tally->first) : 0);
-    put(view, J_TEASERS, share(tally->teasers, chosen));
-    put(view, J_AFTER_HEADING, share(tally->after_heading, chosen));
-    put(view, J_TOGETHER, share(tally->longest_together, tally->words));
-    put(view, J_ITEMS, share(tally->items, chosen));
-    put(view, J_ROWS, share(tally->rows, chosen));
-    put(view, J_QUOTES, share(tally->quotes, chosen));
-    put(view, J_DIGITS, share(tally->digits, tally->chosen_points));
-    put(view, J_ELLIPSES, share(tally->ellipses, chosen));
+    put(view, J_BLOCKS, byte_scale(page->block_count));
+    put(view, J_CHOSEN, byte_scale(chosen));
+    put(view, J_CHOSEN_WORDS, byte_scale(tally->words));
+    put(view, J_CHOSEN_SHARE, byte_share(tally->words, tally->all_words));
+    put(view, J_LONGEST, byte_scale(tally->longest));
+    put(view, J_LONG_BLOCKS, byte_scale(tally->long_blocks));
+    put(view, J_MEAN_WORDS, chosen ? byte_scale(tally->words * 2U / chosen) : 0);
+    put(view, J_MEAN_SCORE, chosen ? byte_clip(tally->score / chosen * 20 / FOREST_UNIT) : 0);
+    put(view, J_BEST_SCORE, byte_clip(tally->best * 20 / FOREST_UNIT));
+    put(view, J_STOPPED, byte_share(tally->stopped, chosen));
+    put(view, J_LINK_SHARE, byte_share(tally->link_points, tally->points));
+    put(view, J_CHOSEN_LINK, byte_share(tally->chosen_link, tally->chosen_points));
+    put(view, J_SPREAD, chosen ? byte_share(chosen, tally->last - tally->first + 1) : 0);
+    put(view, J_FIRST, chosen ? byte_scale(tally->first) : 0);
+    put(view, J_TEASERS, byte_share(tally->teasers, chosen));
+    put(view, J_AFTER_HEADING, byte_share(tally->after_heading, chosen));
+    put(view, J_TOGETHER, byte_share(tally->longest_together, tally->words));
+    put(view, J_ITEMS, byte_share(tally->items, chosen));
+    put(view, J_ROWS, byte_share(tally->rows, chosen));
+    put(view, J_QUOTES, byte_share(tally->quotes, chosen));
+    put(view, J_DIGITS, byte_share(tally->digits, tally->chosen_points));
+    put(view, J_ELLIPSES, byte_share(tally->ellipses, chosen));
 }
 
 /* What stands around it. */
@@ -218,26 +207,26 @@ static void put_around(const struct view *view, const struct tally *tally,
 {
     uint32_t title = features->title;
     bool titled = title != UINT32_MAX;
-    put(view, J_HEADINGS, scale(tally->headings));
-    put(view, J_TOPS, clip(tally->tops));
+    put(view, J_HEADINGS, byte_scale(tally->headings));
+    put(view, J_TOPS, byte_clip(tally->tops));
     put(view, J_TITLE, titled);
     put(view, J_TITLE_GAP,
-        titled && tally->chosen && tally->first > title ? scale(tally->first - title) : 255);
+        titled && tally->chosen && tally->first > title ? byte_scale(tally->first - title) : 255);
     put(view, J_TITLE_SHAPE, titled ? page->blocks[title].shape : 0);
-    put(view, J_DATES, scale(tally->dates));
-    put(view, J_BYLINES, scale(tally->bylines));
-    put(view, J_FORMS, scale(tally->forms));
-    put(view, J_CAPTIONS, scale(tally->captions));
-    put(view, J_MEDIA, scale(tally->media));
-    put(view, J_LINKED_HEADINGS, scale(tally->linked_headings));
-    put(view, J_CLASS_CARDS, scale(tally->cards));
+    put(view, J_DATES, byte_scale(tally->dates));
+    put(view, J_BYLINES, byte_scale(tally->bylines));
+    put(view, J_FORMS, byte_scale(tally->forms));
+    put(view, J_CAPTIONS, byte_scale(tally->captions));
+    put(view, J_MEDIA, byte_scale(tally->media));
+    put(view, J_LINKED_HEADINGS, byte_scale(tally->linked_headings));
+    put(view, J_CLASS_CARDS, byte_scale(tally->cards));
     put(view, J_CLASS_ERROR, (uint8_t)(tally->kinds >> CLASS_ERROR & 1));
     put(view, J_CLASS_PRODUCT, (uint8_t)(tally->kinds >> CLASS_PRODUCT & 1));
     put(view, J_CLASS_WALL, (uint8_t)(tally->kinds >> CLASS_WALL & 1));
     for (unsigned k = 0; k < PHRASE_COUNT; k++) {
-        put(view, J_PHRASES + k, scale(tally->phrases[k]));
-        put(view, J_HEAD_PHRASES + k, clip(tally->head_phrases[k]));
-        put(view, J_BODY_PHRASES + k, scale(tally->body_phrases[k]));
+        put(view, J_PHRASES + k, byte_scale(tally->phrases[k]));
+        put(view, J_HEAD_PHRASES + k, byte_clip(tally->head_phrases[k]));
+        put(view, J_BODY_PHRASES + k, byte_scale(tally->body_phrases[k]));
     }
 }
 

@@ -2,6 +2,7 @@
  * one at what the first thinks of it and of the blocks around it. */
 #include "page/score.h"
 
+#include "page/bytes.h"
 #include "page/judge.h"
 #include "page/starts.h"
 
@@ -37,17 +38,7 @@ static uint8_t score_byte(int32_t score)
     return (uint8_t)(value < 1 ? 1 : value > 255 ? 255 : value);
 }
 
-static uint8_t clip(uint64_t value)
-{
-    return value < 255 ? (uint8_t)value : 255;
-}
-
-static uint8_t log_scale(uint64_t value)
-{
-    unsigned high = 63 - (unsigned)__builtin_clzll(value + 1);
-    return clip(high * 8 + (((value + 1) << 3 >> high) & 7));
-}
-
+/* What the second step looks at. */
 struct second_view {
     const struct body_page *page;
     const struct body_features *features;
@@ -62,6 +53,7 @@ static inline uint8_t *second_row(const struct second_view *view, uint32_t block
     return body_row(view->features, block) + (size_t)body_feature_count() * FOREST_LANES;
 }
 
+/* Sets a feature of the block whose row it is. */
 static inline void put(uint8_t *row, unsigned feature, uint8_t value)
 {
     row[feature * FOREST_LANES] = value;
@@ -70,9 +62,10 @@ static inline void put(uint8_t *row, unsigned feature, uint8_t value)
 /* The mean score of the blocks from..to, as a byte. */
 static uint8_t mean(const struct second_view *view, uint32_t from, uint32_t to)
 {
-    return to > from ? clip((uint64_t)((view->sum[to] - view->sum[from]) / (to - from))) : 0;
+    return to > from ? byte_clip((view->sum[to] - view->sum[from]) / (to - from)) : 0;
 }
 
+/* What the first step thinks of a block, of those around it and of what holds it. */
 static void put_block(const struct second_view *view, uint32_t i)
 {
     const struct body_page *page = view->page;
@@ -90,9 +83,9 @@ static void put_block(const struct second_view *view, uint32_t i)
         at = element->parent;
     }
     uint64_t all = view->mass[count];
-    put(row, S_MASS_BEFORE, all ? clip(view->mass[i] * 255 / all) : 0);
-    put(row, S_MASS_LEFT, log_scale(all - view->mass[i + 1]));
-    put(row, S_MASS, log_scale(all));
+    put(row, S_MASS_BEFORE, byte_share(view->mass[i], all));
+    put(row, S_MASS_LEFT, byte_scale(all - view->mass[i + 1]));
+    put(row, S_MASS, byte_scale(all));
     put(row, S_WINDOW, mean(view, i < 6 ? 0 : i - 6, i + 7 > count ? count : i + 7));
 }
 
@@ -103,9 +96,9 @@ static void put_runs(const struct second_view *view)
     uint32_t since = 255, run = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint8_t *row = second_row(view, i);
-        put(row, S_LAST_YES, clip(since));
+        put(row, S_LAST_YES, byte_clip(since));
         run = view->scores[i] > 0 ? run + 1 : 0;
-        put(row, S_RUN, clip(run));
+        put(row, S_RUN, byte_clip(run));
         since = view->scores[i] > 0 ? 1 : since + (since < 255);
     }
     since = 255;
@@ -113,14 +106,14 @@ static void put_runs(const struct second_view *view)
     for (uint32_t i = count; i-- > 0;) {
         uint8_t *row = second_row(view, i);
         uint8_t *length = &row[S_RUN * FOREST_LANES];
-        put(row, S_NEXT_YES, clip(since));
+        put(row, S_NEXT_YES, byte_clip(since));
         if (view->scores[i] > 0)
             *length = run ? (uint8_t)run : *length;
         run = view->scores[i] > 0 ? *length : 0;
         since = view->scores[i] > 0 ? 1 : since + (since < 255);
         uint32_t before = row[S_LAST_YES * FOREST_LANES];
         uint32_t after = row[S_NEXT_YES * FOREST_LANES];
-        put(row, S_GAP, clip(before + after));
+        put(row, S_GAP, byte_clip(before + after));
     }
 }
 
@@ -147,8 +140,7 @@ static void put_groups(const struct second_view *view)
         slots[i] = at;
     }
     for (uint32_t i = 0; i < page->block_count; i++)
-        put(second_row(view, i), S_GROUP,
-            clip((uint64_t)(groups[slots[i]].sum / groups[slots[i]].count)));
+        put(second_row(view, i), S_GROUP, byte_clip(groups[slots[i]].sum / groups[slots[i]].count));
 }
 
 void body_second_features(struct body_features *features, const struct body_page *page,

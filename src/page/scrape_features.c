@@ -1,6 +1,7 @@
 /* A line as bytes for the model: what it looks like, what stands around it, where it stands. */
 #include <assert.h>
 
+#include "page/bytes.h"
 #include "page/scrape_private.h"
 
 /* How far to both sides a line looks at others one by one. */
@@ -50,26 +51,6 @@ static inline void put(struct row *row, uint32_t value)
     row->at += row->stride;
 }
 
-/* A number on a scale of eight steps to a doubling. */
-static inline uint32_t scale(uint32_t value)
-{
-    if (value >= 0x7FFFFFFF)
-        return 248;
-    value++;
-    unsigned high = 31 - (unsigned)__builtin_clz(value);
-    uint32_t fraction = high >= 3 ? value >> (high - 3) & 7 : value << (3 - high) & 7;
-    return high * 8 + fraction;
-}
-
-/* How much of `whole` a part is, in 255ths. */
-static inline uint32_t share(uint64_t part, uint64_t whole)
-{
-    /* the short division is several times as fast, and nearly always enough */
-    if (part < UINT32_MAX / 255 && whole <= UINT32_MAX)
-        return whole ? (uint32_t)part * 255 / (uint32_t)whole : 0;
-    return (uint32_t)(part * 255 / whole);
-}
-
 /* Whether a line may be a paragraph. */
 static inline bool is_strong(const struct scrape_line *line)
 {
@@ -79,18 +60,18 @@ static inline bool is_strong(const struct scrape_line *line)
 /* What the line looks like by itself. */
 static void put_own(struct row *row, const struct scrape_line *line)
 {
-    put(row, scale(line->weight));
-    put(row, scale(line->words));
+    put(row, byte_scale(line->weight));
+    put(row, byte_scale(line->words));
     put(row, line->words ? line->letters * 8 / line->words : 0);
-    put(row, share(line->upper, line->letters));
-    put(row, share(line->capitals, line->words));
-    put(row, share(line->digits, line->letters));
-    put(row, scale(line->digits));
-    put(row, scale(line->stops));
-    put(row, line->stops ? scale(line->words / line->stops) : 255);
-    put(row, scale(line->commas));
-    put(row, share(line->commas, line->words));
-    put(row, scale(line->quotes));
+    put(row, byte_share(line->upper, line->letters));
+    put(row, byte_share(line->capitals, line->words));
+    put(row, byte_share(line->digits, line->letters));
+    put(row, byte_scale(line->digits));
+    put(row, byte_scale(line->stops));
+    put(row, line->stops ? byte_scale(line->words / line->stops) : 255);
+    put(row, byte_scale(line->commas));
+    put(row, byte_share(line->commas, line->words));
+    put(row, byte_scale(line->quotes));
     put(row, line->bars);
     put(row, line->parens);
     put(row, line->dashes);
@@ -105,8 +86,8 @@ static void put_own(struct row *row, const struct scrape_line *line)
     put(row, line->clock);
     put(row, line->address);
     put(row, line->copies);
-    put(row, share(line->title_words, line->words));
-    put(row, scale(line->title_words));
+    put(row, byte_share(line->title_words, line->words));
+    put(row, byte_scale(line->title_words));
     put(row, (uint32_t)line->text.size * 8 / (line->weight + 1));
     put(row, line->digits * 2 + (line->copies > 1));
     for (unsigned k = 0; k < FURNITURE_COUNT; k++)
@@ -185,7 +166,7 @@ static void gather_context(struct context *context, const struct scrape_text *te
 /* How many lines lie between two, on a scale; 255 where there is no other. */
 static inline uint32_t distance(uint32_t a, uint32_t b)
 {
-    return b == SCRAPE_NO_LINE ? 255 : scale(a > b ? a - b : b - a);
+    return b == SCRAPE_NO_LINE ? 255 : byte_scale(a > b ? a - b : b - a);
 }
 
 /* Where the line stands in the text. */
@@ -196,19 +177,19 @@ static void put_place(struct row *row, struct context *context, uint32_t i)
     uint32_t count = text->count, before = context->strong_before[i];
     uint32_t after = context->strong_after[i];
     uint64_t all = context->strong_weight[count];
-    put(row, share(i, count));
-    put(row, scale(i));
-    put(row, scale(count - i));
-    put(row, scale(count));
-    put(row, scale((uint32_t)(all > UINT32_MAX ? UINT32_MAX : all)));
-    put(row, share(context->strong_weight[i], all));
-    put(row, share(context->weight[i], context->weight[count]));
-    put(row, share(all, context->weight[count]));
+    put(row, byte_share(i, count));
+    put(row, byte_scale(i));
+    put(row, byte_scale(count - i));
+    put(row, byte_scale(count));
+    put(row, byte_scale((uint32_t)(all > UINT32_MAX ? UINT32_MAX : all)));
+    put(row, byte_share(context->strong_weight[i], all));
+    put(row, byte_share(context->weight[i], context->weight[count]));
+    put(row, byte_share(all, context->weight[count]));
     put(row, distance(i, before));
     put(row, distance(i, after));
-    put(row, before == SCRAPE_NO_LINE ? 0 : scale(text->lines[before].weight));
-    put(row, after == SCRAPE_NO_LINE ? 0 : scale(text->lines[after].weight));
-    put(row, share(line->weight, all));
+    put(row, before == SCRAPE_NO_LINE ? 0 : byte_scale(text->lines[before].weight));
+    put(row, after == SCRAPE_NO_LINE ? 0 : byte_scale(text->lines[after].weight));
+    put(row, byte_share(line->weight, all));
     put(row, distance(i, context->title_before));
     put(row, i < context->title_after ? distance(i, context->title_after) : 0);
     put(row, distance(i, line->first));
@@ -264,11 +245,12 @@ static void put_wide(struct row *row, const struct context *context, uint32_t i)
     for (unsigned w = 0; w < 2; w++) {
         uint32_t from = i > widths[w] ? i - widths[w] : 0;
         uint32_t to = i + 1 + widths[w] < count ? i + 1 + widths[w] : count;
-        put(row, scale((uint32_t)((context->weight[i] - context->weight[from]) / widths[w])));
-        put(row, scale((uint32_t)((context->weight[to] - context->weight[i + 1]) / widths[w])));
+        put(row, byte_scale((uint32_t)((context->weight[i] - context->weight[from]) / widths[w])));
+        put(row,
+            byte_scale((uint32_t)((context->weight[to] - context->weight[i + 1]) / widths[w])));
         put(row, (context->strong[i] - context->strong[from]) * 16 +
                      (context->strong[to] - context->strong[i + 1]));
-        put(row, share(context->stops[to] - context->stops[from], to - from));
+        put(row, byte_share(context->stops[to] - context->stops[from], to - from));
     }
 }
 
@@ -379,20 +361,20 @@ static void put_second(struct row *row, const struct runs *runs, const struct sc
     }
     put(row, distance(i, before));
     put(row, distance(i, after));
-    put(row, before == SCRAPE_NO_LINE ? 0 : scale(text->lines[before].weight));
-    put(row, after == SCRAPE_NO_LINE ? 0 : scale(text->lines[after].weight));
-    put(row, before == SCRAPE_NO_LINE ? 0 : share(runs->group[before], runs->largest));
-    put(row, after == SCRAPE_NO_LINE ? 0 : share(runs->group[after], runs->largest));
-    put(row, share(runs->group[i], runs->largest));
-    put(row, share(runs->weight[i], all));
-    put(row, share(runs->weight[count] - runs->weight[i + (scores[i] > 0)], all));
-    put(row, scale((uint32_t)(all > UINT32_MAX ? UINT32_MAX : all)));
+    put(row, before == SCRAPE_NO_LINE ? 0 : byte_scale(text->lines[before].weight));
+    put(row, after == SCRAPE_NO_LINE ? 0 : byte_scale(text->lines[after].weight));
+    put(row, before == SCRAPE_NO_LINE ? 0 : byte_share(runs->group[before], runs->largest));
+    put(row, after == SCRAPE_NO_LINE ? 0 : byte_share(runs->group[after], runs->largest));
+    put(row, byte_share(runs->group[i], runs->largest));
+    put(row, byte_share(runs->weight[i], all));
+    put(row, byte_share(runs->weight[count] - runs->weight[i + (scores[i] > 0)], all));
+    put(row, byte_scale((uint32_t)(all > UINT32_MAX ? UINT32_MAX : all)));
     put(row, runs->number[count]);
     for (unsigned w = 0; w < 3; w++) {
         uint32_t width = 4U << w;
         uint32_t from = i > width ? i - width : 0;
         uint32_t to = i + 1 + width < count ? i + 1 + width : count;
-        put(row, share(runs->number[to] - runs->number[from], to - from));
+        put(row, byte_share(runs->number[to] - runs->number[from], to - from));
     }
 }
 

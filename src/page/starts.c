@@ -2,6 +2,7 @@
 #include "page/starts.h"
 
 #include "base/date.h"
+#include "page/bytes.h"
 #include "page/score.h"
 
 /* Levels that are climbed to where two blocks meet. */
@@ -74,16 +75,6 @@ struct pattern {
     uint64_t key; /* 0 for an empty slot */
     uint32_t count, dates, bylines, headings;
 };
-
-static uint8_t clip(uint32_t value)
-{
-    return value < 255 ? (uint8_t)value : 255;
-}
-
-static uint8_t share(uint32_t part, uint32_t whole)
-{
-    return whole ? (uint8_t)((uint64_t)(part < whole ? part : whole) * 255 / whole) : 0;
-}
 
 unsigned starts_feature_count(void)
 {
@@ -234,6 +225,7 @@ static uint32_t article_around(const struct body_page *page, uint32_t element)
     return up == 1 ? element : 0;
 }
 
+/* Sets a feature of a row. */
 static inline void put(struct starts *starts, unsigned feature, uint32_t row, uint8_t value)
 {
     starts->values[(size_t)feature * starts->stride + row] = value;
@@ -245,26 +237,26 @@ static void put_gap(struct starts *starts, const struct body_page *page,
 {
     uint32_t before = starts->before[row], after = starts->rows[row];
     const struct body_block *last = after > before + 1 ? &page->blocks[after - 1] : NULL;
-    put(starts, T_GAP_BLOCKS, row, clip(after - before - 1));
-    put(starts, T_GAP_WORDS, row, clip(gap->words));
-    put(starts, T_GAP_HEADINGS, row, clip(gap->headings));
+    put(starts, T_GAP_BLOCKS, row, byte_clip(after - before - 1));
+    put(starts, T_GAP_WORDS, row, byte_clip(gap->words));
+    put(starts, T_GAP_HEADINGS, row, byte_clip(gap->headings));
     put(starts, T_GAP_LEVEL, row, (uint8_t)gap->level);
-    put(starts, T_GAP_LINKED, row, clip(gap->linked));
-    put(starts, T_GAP_HEADLINE, row, clip(gap->headlines));
-    put(starts, T_GAP_DATE, row, clip(gap->dates));
-    put(starts, T_GAP_BYLINE, row, clip(gap->bylines));
-    put(starts, T_GAP_SHARE, row, clip(gap->shares));
-    put(starts, T_GAP_COMMENT, row, clip(gap->comments));
-    put(starts, T_GAP_TAGS, row, clip(gap->tags));
-    put(starts, T_GAP_MORE, row, clip(gap->more));
+    put(starts, T_GAP_LINKED, row, byte_clip(gap->linked));
+    put(starts, T_GAP_HEADLINE, row, byte_clip(gap->headlines));
+    put(starts, T_GAP_DATE, row, byte_clip(gap->dates));
+    put(starts, T_GAP_BYLINE, row, byte_clip(gap->bylines));
+    put(starts, T_GAP_SHARE, row, byte_clip(gap->shares));
+    put(starts, T_GAP_COMMENT, row, byte_clip(gap->comments));
+    put(starts, T_GAP_TAGS, row, byte_clip(gap->tags));
+    put(starts, T_GAP_MORE, row, byte_clip(gap->more));
     put(starts, T_GAP_RULE, row, gap->rule);
-    put(starts, T_GAP_MEDIA, row, clip(gap->media));
+    put(starts, T_GAP_MEDIA, row, byte_clip(gap->media));
     if (last) {
-        put(starts, T_LAST_WORDS, row, clip(last->words));
-        put(starts, T_LAST_UPPER, row, share(last->upper, last->letters));
-        put(starts, T_LAST_BOLD, row, share(last->bold_points, last->points));
-        put(starts, T_LAST_LINK, row, share(last->link_points, last->points));
-        put(starts, T_LAST_DIGITS, row, share(last->digits, last->points));
+        put(starts, T_LAST_WORDS, row, byte_clip(last->words));
+        put(starts, T_LAST_UPPER, row, byte_share(last->upper, last->letters));
+        put(starts, T_LAST_BOLD, row, byte_share(last->bold_points, last->points));
+        put(starts, T_LAST_LINK, row, byte_share(last->link_points, last->points));
+        put(starts, T_LAST_DIGITS, row, byte_share(last->digits, last->points));
     }
 }
 
@@ -276,20 +268,20 @@ static void put_frame(struct starts *starts, const struct body_page *page,
     const struct body_element *child = &page->elements[gap->child];
     uint32_t other = article_around(page, page->blocks[starts->before[row]].element);
     uint32_t own = article_around(page, page->blocks[after].element);
-    put(starts, T_UP_BEFORE, row, clip(gap->up_before));
-    put(starts, T_UP_AFTER, row, clip(gap->up_after));
+    put(starts, T_UP_BEFORE, row, byte_clip(gap->up_before));
+    put(starts, T_UP_AFTER, row, byte_clip(gap->up_after));
     put(starts, T_ALIKE, row, gap->alike);
     put(starts, T_CHILD_ARTICLE, row, (uint8_t)(child->kinds >> CLASS_ARTICLE & 1));
     put(starts, T_CHILD_LIVE, row, (uint8_t)(child->kinds >> CLASS_LIVE & 1));
     put(starts, T_CHILD_LIST, row, (uint8_t)(child->kinds >> CLASS_LIST & 1));
-    put(starts, T_CHILD_TAG, row, clip(child->node->tag));
-    put(starts, T_CHILD_OFFSET, row, clip(after - child->first_block));
-    put(starts, T_CHILD_LEFT, row, clip(child->end_block - after));
-    put(starts, T_PATTERNS, row, clip(pattern->count));
-    put(starts, T_PATTERN_SHARE, row, share(pattern->count, starts->count));
-    put(starts, T_PATTERN_DATE, row, share(pattern->dates, pattern->count));
-    put(starts, T_PATTERN_BYLINE, row, share(pattern->bylines, pattern->count));
-    put(starts, T_PATTERN_HEADING, row, share(pattern->headings, pattern->count));
+    put(starts, T_CHILD_TAG, row, byte_clip(child->node->tag));
+    put(starts, T_CHILD_OFFSET, row, byte_clip(after - child->first_block));
+    put(starts, T_CHILD_LEFT, row, byte_clip(child->end_block - after));
+    put(starts, T_PATTERNS, row, byte_clip(pattern->count));
+    put(starts, T_PATTERN_SHARE, row, byte_share(pattern->count, starts->count));
+    put(starts, T_PATTERN_DATE, row, byte_share(pattern->dates, pattern->count));
+    put(starts, T_PATTERN_BYLINE, row, byte_share(pattern->bylines, pattern->count));
+    put(starts, T_PATTERN_HEADING, row, byte_share(pattern->headings, pattern->count));
     put(starts, T_OTHER_ARTICLE, row, (uint8_t)((own != other) + (own != other && own && other)));
     put(starts, T_NEAR_LIVE, row, page->elements[page->blocks[after].element].near[CLASS_LIVE]);
 }
@@ -301,21 +293,21 @@ static void put_blocks(struct starts *starts, const struct body_page *page,
 {
     const struct body_block *block = &page->blocks[starts->rows[row]];
     const struct body_block *before = &page->blocks[starts->before[row]];
-    put(starts, T_WORDS, row, clip(block->words));
+    put(starts, T_WORDS, row, byte_clip(block->words));
     put(starts, T_SHAPE, row, block->shape);
-    put(starts, T_BOLD, row, share(block->bold_points, block->points));
+    put(starts, T_BOLD, row, byte_share(block->bold_points, block->points));
     put(starts, T_HEAD, row, block->head);
-    put(starts, T_DIGITS, row, clip(block->digits));
-    put(starts, T_UPPER, row, share(block->upper, block->letters));
+    put(starts, T_DIGITS, row, byte_clip(block->digits));
+    put(starts, T_UPPER, row, byte_share(block->upper, block->letters));
     put(starts, T_SAME_ELEMENT, row, block->element == before->element);
-    put(starts, T_BEFORE_WORDS, row, clip(before->words));
+    put(starts, T_BEFORE_WORDS, row, byte_clip(before->words));
     put(starts, T_BEFORE_TAIL, row, before->tail);
     put(starts, T_BEFORE_SHAPE, row, before->shape);
-    put(starts, T_BEFORE_ITALIC, row, share(before->italic_points, before->points));
-    put(starts, T_ROWS, row, clip(starts->count));
-    put(starts, T_ROW_SHARE, row, share(row, starts->count));
-    put(starts, T_PAGE_TOPS, row, clip(tops));
-    put(starts, T_PAGE_ARTICLES, row, clip(articles));
+    put(starts, T_BEFORE_ITALIC, row, byte_share(before->italic_points, before->points));
+    put(starts, T_ROWS, row, byte_clip(starts->count));
+    put(starts, T_ROW_SHARE, row, byte_share(row, starts->count));
+    put(starts, T_PAGE_TOPS, row, byte_clip(tops));
+    put(starts, T_PAGE_ARTICLES, row, byte_clip(articles));
     put(starts, T_PAGE_TYPES, row, (uint8_t)hints->types);
 }
 

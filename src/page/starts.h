@@ -32,7 +32,8 @@ struct starts {
 
 unsigned starts_feature_count(void);
 
-/* Finds the rows among the blocks with a score above 0 and looks at them. */
+/* Finds the rows among the blocks that are chosen, with a score above BODY_LIMIT, and looks at
+ * them. */
 void starts_look(struct starts *starts, const struct body_page *page, const int32_t *scores,
                  const struct body_hints *hints);
 
