@@ -11,6 +11,10 @@
 /* Limits: more lists are not weighed. */
 #define LISTS_MAX 48
 
+/* And no more authors of one description, each of which may be looked for in all that the page
+ * describes. */
+#define DESCRIBED_MAX META_MAX_AUTHORS
+
 /* How far from the headline, in nodes, a byline may stand above it. */
 #define ABOVE_HEADLINE 40
 
@@ -110,8 +114,9 @@ static void add_described(const struct meta_page *page, const struct meta_stretc
         return;
     struct meta_names names = {.count = 0};
     bool organisation = false;
+    unsigned left = DESCRIBED_MAX;
     if (author->kind == JSONLD_ARRAY)
-        for (const struct jsonld *one = author->first; one; one = one->next)
+        for (const struct jsonld *one = author->first; one && left; one = one->next, left--)
             read_described(page, one, &names, &organisation);
     else
         read_described(page, author, &names, &organisation);

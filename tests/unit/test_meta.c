@@ -1,15 +1,10 @@
 /* What a page says of its article: small pages, each with one difficulty. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
-#include <cmocka.h>
-
-#include "html/html.h"
 #include "page/jsonld.h"
 #include "page/meta.h"
+#include "page_fixture.h"
 
 /* Two paragraphs that are long enough to be a body. */
 #define BODY                                                                                       \
@@ -23,36 +18,14 @@
     "hour "                                                                                        \
     "from six in the morning until midnight, and on market days until one.</p>"
 
-static struct html_parser *parser;
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    parser = html_parser_new();
-    arena_init(&arena, 0);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    html_parser_free(parser);
-    arena_free(&arena);
-    return 0;
-}
-
 /* The article of a page that was fetched from `url`; valid until the next. */
 static const struct article *read_page_at(const char *page, const char *url)
 {
     static struct article article;
     static struct page_source source;
-    struct html_document *document;
-    struct html_options options = {.skip = HTML_SKIP_ALL};
     struct meta_scope scope = {.alone = true};
-    arena_clear(&arena);
+    struct html_document *document = parse_page(page);
     source = (struct page_source){.url = str_from(url)};
-    assert_int_equal(html_parse(parser, &arena, str_from(page), &options, &document), OK);
     article_init(&article, &arena);
     meta_resolve(meta_gather(&arena, document, &source, NULL), &scope, &article);
     return &article;
@@ -545,9 +518,29 @@ static void broken_pages_give_a_record(void **state)
     }
 }
 
+/* Authors that are named by their number are each looked for in the whole description, and so only
+ * as many of them as an article can have. */
+static void many_authors_end_soon(void **state)
+{
+    (void)state;
+    struct buf page;
+    buf_init(&page, 1 << 20);
+    buf_add(&page, STR("<title>A bridge</title><script type='application/ld+json'>{\"@type\":"
+                       "\"NewsArticle\",\"headline\":\"A bridge\",\"author\":["));
+    for (unsigned i = 0; i < 20000; i++)
+        buf_add(&page, STR("{\"@id\":\"#nobody\"},"));
+    buf_add(&page, STR("]}</script><h1>A bridge</h1>" BODY));
+    buf_add_byte(&page, '\0');
+    clock_t began = clock();
+    assert_int_equal(read_page(page.data)->authors.count, 0);
+    assert_true(clock() - began < CLOCKS_PER_SEC);
+    buf_free(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_authors_end_soon),
         cmocka_unit_test(the_headline_is_what_the_page_shows),
         cmocka_unit_test(json_ld_is_read_however_it_is_written),
         cmocka_unit_test(json_ld_texts_are_what_was_meant),
