@@ -5,6 +5,9 @@
 #include "base/date.h"
 #include "page/score.h"
 
+/* Scores of blocks that are taken out of the text, whatever the model thinks, and taken in. */
+#define DROPPED (2 * BODY_LIMIT)
+#define KEPT (BODY_LIMIT + 1)
 /* A quotation has so many words at least, stands so many levels within what says that it is one,
  * and less than so many blocks from the text on both sides. */
 #define QUOTE_WORDS 3
@@ -54,7 +57,7 @@ static void drop_unseen(const struct body_page *page, int32_t *scores)
     }
     for (uint32_t i = 0; hidden && hidden * UNSEEN_TIMES <= shown && i < page->block_count; i++)
         if (unseen[i])
-            scores[i] = 2 * BODY_LIMIT;
+            scores[i] = DROPPED;
 }
 
 /* The innermost article element around an element, or 0. */
@@ -115,7 +118,7 @@ static void drop_teasers(const struct body_page *page, int32_t *scores)
         if (!outer || own[outer].teasers * TEASER_SHARE > own[outer].words)
             continue;
         for (uint32_t k = inner->first_block; k < inner->end_block; k++)
-            scores[k] = 2 * BODY_LIMIT;
+            scores[k] = DROPPED;
     }
 }
 
@@ -145,7 +148,7 @@ static void keep_quotations(const struct body_page *page, int32_t *scores)
             after++;
         if (before && before + QUOTE_REACH > i && after < page->block_count &&
             scores[after] > BODY_LIMIT && is_quotation(page, i)) {
-            scores[i] = BODY_LIMIT + 1;
+            scores[i] = KEPT;
             before = i + 1;
         }
     }
@@ -164,9 +167,9 @@ static void even_lists(const struct body_page *page, int32_t *scores)
             chosen += scores[end] > BODY_LIMIT ? page->blocks[end].words + 1 : 0;
         }
         for (uint32_t k = i; k < end && chosen && chosen < words; k++)
-            scores[k] = chosen * 5 < words * 2 ? 2 * BODY_LIMIT : scores[k];
+            scores[k] = chosen * 5 < words * 2 ? DROPPED : scores[k];
         for (uint32_t k = i; k < end && chosen * 5 >= words * 2; k++)
-            scores[k] = scores[k] > BODY_LIMIT ? scores[k] : BODY_LIMIT + 1;
+            scores[k] = scores[k] > BODY_LIMIT ? scores[k] : KEPT;
         end += end == i;
     }
 }
@@ -178,7 +181,7 @@ static void drop_pointers(const struct body_page *page, int32_t *scores)
         const struct body_block *block = &page->blocks[i];
         if (scores[i] > BODY_LIMIT && (block->first_phrases >> PHRASE_MORE & 1) &&
             block->words <= POINTER_WORDS && block->link_points * 2 > block->points)
-            scores[i] = 2 * BODY_LIMIT;
+            scores[i] = DROPPED;
     }
 }
 
@@ -230,7 +233,7 @@ static void drop_again(const struct body_page *page, int32_t *scores)
     }
     arena_release(page->arena, mark);
     if (same * AGAIN_OF > runs * AGAIN_SAME)
-        scores[again] = 2 * BODY_LIMIT;
+        scores[again] = DROPPED;
 }
 
 /* Adds headings of sections: what is chosen stands right before and behind in the same element, and
@@ -245,7 +248,7 @@ static void keep_headings(const struct body_page *page, int32_t *scores)
             !body_is_heading(block) || block->words > HEADING_WORDS || block->links ||
             block->phrases || element->kinds || next->parent != element->parent)
             continue;
-        scores[i] = BODY_LIMIT + 1;
+        scores[i] = KEPT;
     }
 }
 
@@ -281,9 +284,9 @@ static void drop_bylines(const struct body_page *page, int32_t *scores)
                     block->digits >= DATE_DIGITS &&
                     date_find(block->text, 0, DATE_DAY_FIRST, &found);
         if (byline && before > 1 && is_above_byline(&page->blocks[i - 1]))
-            scores[i - 1] = 2 * BODY_LIMIT;
+            scores[i - 1] = DROPPED;
         if (byline || head)
-            scores[i] = 2 * BODY_LIMIT;
+            scores[i] = DROPPED;
         before += scores[i] > BODY_LIMIT && !body_is_heading(block);
     }
 }
@@ -309,7 +312,7 @@ static void drop_above_byline(const struct body_page *page, int32_t *scores)
         return;
     for (uint32_t i = 0; i <= byline; i++)
         if (scores[i] > BODY_LIMIT)
-            scores[i] = 2 * BODY_LIMIT;
+            scores[i] = DROPPED;
 }
 
 void choice_correct(const struct body_page *page, int32_t *scores)

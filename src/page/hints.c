@@ -1,48 +1,14 @@
 /* What a page's head and its JSON-LD say of the article, read only as far as it helps to choose
  * blocks: the record's own fields come from the metadata. Nothing here is trusted; each is one
  * feature among many. */
-#include "base/utf8.h"
 #include "page/body.h"
+#include "page/jsonld.h"
 
 /* Names that are looked for in JSON-LD. */
 #define NAME_BODY STR("\"articleBody\"")
 
-/* Reads four hexadecimal digits; false when they are none. */
-static bool read_hex(struct str text, size_t at, uint32_t *value)
-{
-    *value = 0;
-    for (size_t i = 0; i < 4; i++) {
-        int digit = at + i < text.size ? ascii_hex(text.data[at + i]) : -1;
-        if (digit < 0)
-            return false;
-        *value = *value * 16 + (uint32_t)digit;
-    }
-    return true;
-}
-
-/* Reads the escape whose backslash stands at *at, and moves past it. */
-static uint32_t read_escape(struct str text, size_t *at)
-{
-    uint32_t point, low;
-    char c = *at + 1 < text.size ? text.data[*at + 1] : ' ';
-    *at += 2;
-    if (c == 'n')
-        return '\n';
-    if (c != 'u')
-        return c == 't' || c == 'r' || c == 'b' || c == 'f' ? ' ' : (unsigned char)c;
-    if (!read_hex(text, *at, &point))
-        return ' ';
-    *at += 4;
-    if (point >= 0xD800 && point < 0xDC00 && str_starts(str_part(text, *at, 2), STR("\\u")) &&
-        read_hex(text, *at + 2, &low) && low >= 0xDC00 && low < 0xE000) {
-        *at += 6;
-        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
-    }
-    return point;
-}
-
-/* The string after `name` and a colon, unescaped into the arena; empty where there is none. Reads
- * what is malformed as far as it goes. */
+/* The string after `name` and a colon, its escapes resolved; empty where there is none. Reads what
+ * is malformed as far as it goes. */
 static struct str json_string(struct arena *arena, struct str json, struct str name)
 {
     size_t at = str_find(json, name);
@@ -53,23 +19,8 @@ static struct str json_string(struct arena *arena, struct str json, struct str n
         at++;
     if (at >= json.size || json.data[at] != '"')
         return STR("");
-    at++;
-    char *out = arena_get(arena, json.size - at + 8);
-    size_t size = 0;
-    while (at < json.size && json.data[at] != '"') {
-        char c = json.data[at];
-        if (c == '\\') {
-            uint32_t point = read_escape(json, &at);
-            char bytes[4];
-            size_t wide = utf8_encode(point, bytes);
-            memcpy(out + size, bytes, wide);
-            size += wide;
-        } else {
-            out[size++] = c;
-            at++;
-        }
-    }
-    return str_of(out, size);
+    size_t end = jsonld_string_end(json, at + 1);
+    return jsonld_unescape(arena, str_part(json, at + 1, end - at - 1));
 }
 
 /* What JSON-LD may say that a page is. */

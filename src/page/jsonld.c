@@ -346,6 +346,13 @@ static size_t unescape_point(struct str text, size_t *at, char *out)
     return utf8_encode(point, out);
 }
 
+size_t jsonld_string_end(struct str text, size_t at)
+{
+    while (at < text.size && text.data[at] != '"')
+        at += text.data[at] == '\\' ? 2 : 1;
+    return at < text.size ? at : text.size;
+}
+
 struct str jsonld_unescape(struct arena *arena, struct str text)
 {
     if (str_find_byte(text, '\\') == STR_NONE)

@@ -47,6 +47,10 @@ struct str jsonld_text(struct arena *arena, const struct jsonld *value);
  * none. Never longer. */
 struct str jsonld_unescape(struct arena *arena, struct str text);
 
+/* The end of the string whose first byte is at `at`: where its closing quote stands, or the end of
+ * the text. */
+size_t jsonld_string_end(struct str text, size_t at);
+
 /* Whether a string, or one of an array's, is `text`. Passes over a "schema:" or
  * "http://schema.org/" in front. */
 bool jsonld_is(const struct jsonld *value, struct str text);

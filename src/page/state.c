@@ -10,15 +10,6 @@
 #define PARAGRAPHS_MIN 3
 #define STRING_MAX ((size_t)1 << 20)
 
-/* The end of the string that begins behind a quotation mark at `at`: where its closing one stands,
- * or the end of the text. */
-static size_t string_end(struct str text, size_t at)
-{
-    while (at < text.size && text.data[at] != '"')
-        at += text.data[at] == '\\' ? 2 : 1;
-    return at < text.size ? at : text.size;
-}
-
 /* How often a string opens a paragraph, whether its brackets are escaped or not. */
 static unsigned paragraphs_of(struct str string)
 {
@@ -38,7 +29,7 @@ static unsigned paragraphs_of(struct str string)
 static struct str longest_in(struct str script, struct str longest)
 {
     for (size_t at = str_find_byte(script, '"'); at < script.size;) {
-        size_t end = string_end(script, at + 1);
+        size_t end = jsonld_string_end(script, at + 1);
         struct str string = str_part(script, at + 1, end - at - 1);
         if (string.size > longest.size && string.size <= STRING_MAX && end < script.size &&
             paragraphs_of(string) >= PARAGRAPHS_MIN)

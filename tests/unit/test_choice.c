@@ -1,17 +1,11 @@
 /* What is corrected of a model's choice of blocks: here everything was chosen that is not said to
  * be left out, as a model that knows nothing would. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#include "html/html.h"
 #include "page/choice.h"
 #include "page/repeats.h"
 #include "page/score.h"
+#include "page_fixture.h"
 
 /* Two paragraphs. */
 #define FIRST                                                                                     \
@@ -25,35 +19,13 @@
     "mayor said that she would walk over the bridge before anybody drove over it, and that she " \
     "meant to be the last to leave the ferry."
 
-static struct html_parser *parser;
-static struct arena arena;
 static struct body_page page;
 static int32_t scores[100];
-
-static int set_up(void **state)
-{
-    (void)state;
-    parser = html_parser_new();
-    arena_init(&arena, 0);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    html_parser_free(parser);
-    arena_free(&arena);
-    return 0;
-}
 
 /* Cuts a page into blocks and chooses all of them. */
 static void choose_all(const char *text)
 {
-    struct html_document *document;
-    struct html_options options = {.skip = HTML_SKIP_ALL};
-    arena_clear(&arena);
-    assert_int_equal(html_parse(parser, &arena, str_from(text), &options, &document), OK);
-    body_cut(&page, &arena, document, NULL);
+    body_cut(&page, &arena, parse_page(text), NULL);
     assert_true(page.block_count < 100);
     for (uint32_t i = 0; i < page.block_count; i++)
         scores[i] = BODY_LIMIT + 1;
