@@ -426,12 +426,16 @@ static void keep_event(struct kit *kit)
                                       .last = 22035,
                                       .what = STR("<u>A summit, to be"),
                                       .sentence = STR("A summit.")};
-    struct store_event_key later = key;
-    int64_t planned = 0;
+    struct store_event_key later = key, agreed = key;
+    int64_t planned = 0, ahead = 0;
+    agreed.key = STR("a"); /* on what is to be in April */
+    agreed.type = STR("AGREE");
+    agreed.first = agreed.last = 20563;
     key.status = STR("planned");
     assert_int_equal(store_begin_coding(store, &article, 1), OK);
     assert_int_equal(store_tell_event(store, &key, &report, 0, &planned), OK);
     assert_int_equal(store_tell_event(store, &later, &report, planned, &event), OK);
+    assert_int_equal(store_tell_event(store, &agreed, &report, 0, &ahead), OK);
     assert_int_equal(store_keep_entry(store, &entry), OK);
     assert_int_equal(store_commit(store), OK);
     store_close(store);
@@ -524,7 +528,8 @@ static void test_events(void **state)
                 !says(kit, "<b>Kyiv"));
     assert_true(says(kit, ">planned, has happened</span>") && says(kit, ">as planned</span>"));
     assert_true(says(kit, "<rect class=\"cooperation\"") && says(kit, ">March 2026</time></th>") &&
-                says(kit, ">April 2025</time></th>")); /* a year at least */
+                says(kit, ">April 2025</time></th>"));  /* a year at least */
+    assert_false(says(kit, ">April 2026</time></th>")); /* which was ahead when it was told */
     assert_int_equal(ask(kit, "/events"), 200);
     assert_true(says(kit, "&lt;i&gt;Both met.") && says(kit, "<option>ASSAULT</option>"));
     assert_int_equal(ask(kit, "/events.json?actor=Ukraine&type=CONSULT&status=planned"), 200);
@@ -549,8 +554,9 @@ static void test_events(void **state)
     snprintf(target, sizeof target, "/article/%s", kit->id);
     assert_int_equal(ask(kit, target), 200);
     assert_true(says(kit, "One <span class=\"told\" data-of=\"event-1\" id=\"event-1\">"
-                          "<span class=\"told\" data-of=\"event-2\" id=\"event-2\">&lt;/p&gt;"
-                          "</span></span>&lt;script"));
+                          "<span class=\"told\" data-of=\"event-2\" id=\"event-2\">"
+                          "<span class=\"told\" data-of=\"event-3\" id=\"event-3\">&lt;/p&gt;"
+                          "</span></span></span>&lt;script"));
 }
 
 static void test_door(void **state)
