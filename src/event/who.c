@@ -4,6 +4,9 @@
 
 #include "language/times.h"
 
+/* The most words of a title behind its first noun: "Secretary of State for Foreign Affairs". */
+enum { TITLE_WORDS = 6 };
+
 /* Whether the actor of a noun is somebody that is known. */
 static bool is_known(struct scene *scene, int token)
 {
@@ -315,8 +318,9 @@ static int look_further(struct matches *matches, const struct match *match, int 
     if (other < 0)
         other =
             scene_actor_below(scene, match->token, source, target >= 0 ? target : match->object);
+    bool venue = other >= 0 && type == EVENT_ACCUSE && is_where(scene, other);
     bool found = other >= 0 && other != source && other != match->object && !is_own(scene, other) &&
-                 !scene_within(scene, other, source);
+                 !scene_within(scene, other, source) && !venue; /* "a trial in the Senate" */
     return found ? other : target;
 }
 
@@ -511,12 +515,62 @@ static bool is_nobody(const struct finding *finding, struct scene *scene, int to
            (is_in_time(finding, scene, token) || is_share(scene, token));
 }
 
+/* The name that stands right behind a title which the parser took for the head, "Attorney General
+ * Eric Holder", "Secretary of State Mike Pompeo": its head; -1. */
+static int name_behind(struct scene *scene, int title)
+{
+    const struct actor *actor = scene_actor(scene, title);
+    if (actor->plural || actor->name.size || !actor->sector ||
+        scene_child(scene, title, RELATION_CONJ) >= 0)
+        return -1;
+    int at = title + 1;
+    for (; at < scene->count && at <= title + TITLE_WORDS; at++) {
+        const struct token *t = scene_token(scene, at);
+        bool word = t->upos == UPOS_PROPN || t->upos == UPOS_NOUN || t->upos == UPOS_ADJ ||
+                    scene_is(scene, at, STR("of"));
+        if (t->name == NAME_PER || !word)
+            break;
+    }
+    if (at >= scene->count || scene_token(scene, at)->name != NAME_PER)
+        return -1;
+    enum relation relation = scene_relation(scene, at);
+    int end = at;
+    while (end + 1 < scene->count && scene_relation(scene, end + 1) == RELATION_FLAT)
+        end++;
+    bool possessor = end + 1 < scene->count && scene_head(scene, end + 1) == at &&
+                     scene_relation(scene, end + 1) == RELATION_CASE;
+    bool beside = relation == RELATION_OBJ && scene_head(scene, at) == scene_head(scene, title);
+    bool below = scene_within(scene, at, title) &&
+                 (relation == RELATION_APPOS || relation == RELATION_FLAT ||
+                  relation == RELATION_NMOD || relation == RELATION_NMOD_DESC);
+    return (beside || below) && !possessor ? at : -1;
+}
+
+/* Adds the person whose title a token is. False where no name stands behind it. */
+static bool add_titled(struct scene *scene, int token, struct list *list)
+{
+    int name = name_behind(scene, token);
+    if (name < 0)
+        return false;
+    const struct actor *title = scene_actor(scene, token), *person = scene_actor(scene, name);
+    struct event_words words = name_words(scene, person, name);
+    words.from = name_words(scene, title, token).from;
+    *(struct event_actor *)list_add(list) = (struct event_actor){
+        .words = words,
+        .token = person->head,
+        .country = person->country.size ? person->country : title->country,
+        .sector = str_from(sector_code(title->sector)), /* as this text has it */
+        .name = person->name,
+    };
+    return true;
+}
+
 /* Adds the actors of a noun phrase, all members of a list. */
 static void add_actors(struct finding *finding, struct scene *scene, int token, struct list *list)
 {
     struct list found;
     list_init(&found, finding->arena, sizeof(struct actor));
-    if (token < 0 || is_nobody(finding, scene, token))
+    if (token < 0 || is_nobody(finding, scene, token) || add_titled(scene, token, list))
         return;
     actors_at(scene->actors, scene->first + (size_t)token, &found);
     /* members of a list that only the mended tree has */
