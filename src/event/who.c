@@ -515,6 +515,15 @@ static bool is_nobody(const struct finding *finding, struct scene *scene, int to
            (is_in_time(finding, scene, token) || is_share(scene, token));
 }
 
+/* The last token of a name. */
+static int name_end(const struct scene *scene, int name)
+{
+    while (name + 1 < scene->count && scene_token(scene, name + 1)->name == NAME_PER &&
+           !scene_token(scene, name + 1)->name_begins)
+        name++;
+    return name;
+}
+
 /* The name that stands right behind a title which the parser took for the head, "Attorney General
  * Eric Holder", "Secretary of State Mike Pompeo": its head; -1. */
 static int name_behind(struct scene *scene, int title)
@@ -523,20 +532,20 @@ static int name_behind(struct scene *scene, int title)
     if (actor->plural || actor->name.size || !actor->sector ||
         scene_child(scene, title, RELATION_CONJ) >= 0)
         return -1;
-    int at = title + 1;
+    int at = title + 1, of = -1;
     for (; at < scene->count && at <= title + TITLE_WORDS; at++) {
         const struct token *t = scene_token(scene, at);
-        bool word = t->upos == UPOS_PROPN || t->upos == UPOS_NOUN || t->upos == UPOS_ADJ ||
-                    scene_is(scene, at, STR("of"));
+        bool word = t->upos == UPOS_PROPN || (of < 0 && t->upos == UPOS_NOUN) ||
+                    (of < 0 && t->upos == UPOS_ADJ) || scene_is(scene, at, STR("of"));
         if (t->name == NAME_PER || !word)
             break;
+        of = scene_is(scene, at, STR("of")) ? at : of;
     }
-    if (at >= scene->count || scene_token(scene, at)->name != NAME_PER)
+    /* "the family of Emmett Till", "the brother of dictator Kim" are somebody else */
+    if (at >= scene->count || scene_token(scene, at)->name != NAME_PER || of == at - 1)
         return -1;
     enum relation relation = scene_relation(scene, at);
-    int end = at;
-    while (end + 1 < scene->count && scene_relation(scene, end + 1) == RELATION_FLAT)
-        end++;
+    int end = name_end(scene, at);
     bool possessor = end + 1 < scene->count && scene_head(scene, end + 1) == at &&
                      scene_relation(scene, end + 1) == RELATION_CASE;
     bool beside = relation == RELATION_OBJ && scene_head(scene, at) == scene_head(scene, title);
@@ -553,8 +562,8 @@ static bool add_titled(struct scene *scene, int token, struct list *list)
     if (name < 0)
         return false;
     const struct actor *title = scene_actor(scene, token), *person = scene_actor(scene, name);
-    struct event_words words = name_words(scene, person, name);
-    words.from = name_words(scene, title, token).from;
+    struct event_words words = {name_words(scene, title, token).from,
+                                scene_token(scene, name_end(scene, name))->to};
     *(struct event_actor *)list_add(list) = (struct event_actor){
         .words = words,
         .token = person->head,
