@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/url.h"
 #include "command/analyze.h"
 #include "command/command.h"
 #include "command/output.h"
@@ -306,6 +307,9 @@ static int run(const struct command_arguments *arguments)
         return error_user("--analyze goes with --json");
     if (values[OPTION_RESUME] && !values[OPTION_OUTPUT])
         return error_user("--resume goes with --output FILE");
+    if (values[OPTION_URL] && !url_is_web(str_from(values[OPTION_URL])))
+        return error_user("--url wants an address such as https://example.org/page, not \"%s\"",
+                          values[OPTION_URL]);
     if (!command_fetch(values[OPTION_ALLOW], allowed, &reading.fetching))
         return EXIT_USAGE;
     if (!arguments_number("jobs", values[OPTION_JOBS], 0, JOBS_MAX, &jobs) ||
