@@ -564,10 +564,12 @@ static bool add_titled(struct scene *scene, int token, struct list *list)
     const struct actor *title = scene_actor(scene, token), *person = scene_actor(scene, name);
     struct event_words words = {name_words(scene, title, token).from,
                                 scene_token(scene, name_end(scene, name))->to};
+    /* what the title says in so many words goes before what is known of its bearer */
+    bool says = !person->country.size || (title->country.size && title->evidence <= ACTOR_BELONGS);
     *(struct event_actor *)list_add(list) = (struct event_actor){
         .words = words,
         .token = person->head,
-        .country = person->country.size ? person->country : title->country,
+        .country = says ? title->country : person->country,
         .sector = str_from(sector_code(title->sector)), /* as this text has it */
         .name = person->name,
     };
