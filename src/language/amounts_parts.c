@@ -456,6 +456,15 @@ static bool ends_each(const struct items *items, size_t at)
            item_in_class(&items->at[at], CLASS_FUNCTION, NULL);
 }
 
+/* Whether a length of time before an item says when, and not per what: "12 percent a year ago". */
+static bool is_elapsed(const struct items *items, size_t at)
+{
+    return at < items->count && !items->at[at].line &&
+           item_in_class(&items->at[at], CLASS_ELAPSED, NULL) &&
+           !(at + 1 < items->count && !items->at[at + 1].line &&
+             item_in_class(&items->at[at + 1], CLASS_NOTELAPSED, NULL));
+}
+
 /* "per month", "a year" behind the amount. */
 static void take_per(const struct items *items, struct amount_part *part)
 {
@@ -478,7 +487,8 @@ static void take_per(const struct items *items, struct amount_part *part)
     bool time = (item_in_class(&items->at[next], CLASS_UNIT, NULL) &&
                  !item_in_class(&items->at[next], CLASS_UNITS, NULL)) ||
                 item_in_class(&items->at[next], CLASS_APIECE, NULL);
-    if (!per && !time && !phrase_at(items, next, PHRASE_UNIT, &unit))
+    if (!per &&
+        ((!time && !phrase_at(items, next, PHRASE_UNIT, &unit)) || is_elapsed(items, next + 1)))
         return;
     part->amount.per =
         str_part(items->text, items->at[next].from, items->at[next].to - items->at[next].from);
