@@ -14,10 +14,10 @@
 #include "words/words.h"
 
 /* Forms that were made lately: news says the same words again and again, and finding one here costs
- * a small part of making it. A word has one place, which the next word of that place takes over;
- * those whose forms take more bytes than a place has are made each time. The fewer bytes, the more
- * of them are in the processor's cache. */
-enum { CACHE_PLACES = 1 << 14, CACHE_BYTES = 55 };
+ * a small part of making it. A word has the places of its set, of which a new one takes over the
+ * next that was not asked for since it was passed by last; those whose forms take more bytes than a
+ * place has are made each time. The fewer bytes, the more of them are in the processor's cache. */
+enum { CACHE_SETS = 1 << 12, CACHE_WAYS = 4, CACHE_BYTES = 54 };
 
 /* A part of the bytes. */
 struct cached_part {
@@ -27,10 +27,18 @@ struct cached_part {
 struct cached_form {
     uint64_t folded_hash, term_hash, plain_hash, stem_hash;
     int8_t language;
-    uint8_t size; /* of the word as it is written, the first of the bytes; 0 for an empty place */
+    uint8_t size; /* of the word as it is written, the first of the bytes */
+    uint8_t used; /* bytes of all */
     struct cached_part folded, term, plain;
     bool common;
     char bytes[CACHE_BYTES];
+};
+
+/* What tells which place of a set a word has before one looks there. */
+struct cached_set {
+    uint16_t marks[CACHE_WAYS]; /* bits of the words' hashes; 0 for an empty place */
+    uint8_t asked;              /* a bit for each place */
+    uint8_t next;               /* which is passed by next */
 };
 
 /* A text that was read, by what makes it another. */
@@ -56,7 +64,8 @@ struct word_stemmers {
     unsigned next_read; /* whose place the next text takes: not the one that was asked for last */
     struct word_forms last; /* one that is not kept; its views are into `made` */
     char made[4 * WORD_MAX];
-    struct cached_form cache[CACHE_PLACES];
+    struct cached_set sets[CACHE_SETS];
+    struct cached_form cache[CACHE_SETS][CACHE_WAYS];
 };
 
 struct word_stemmers *word_stemmers_new(void)
@@ -205,19 +214,16 @@ static bool keep_part(struct cached_form *place, unsigned same, unsigned *used, 
     return true;
 }
 
-/* Keeps the forms of a word, unless they are too long. */
-static void keep_form(struct cached_form *place, int language, struct str word,
+/* Keeps the forms of a word; false where they are too long, and the place holds nothing. */
+static bool keep_form(struct cached_form *place, int language, struct str word,
                       const struct word_forms *form)
 {
     unsigned used = (unsigned)word.size;
-    place->size = 0;
-    if (word.size > CACHE_BYTES)
-        return;
     memcpy(place->bytes, word.data, word.size);
     if (!keep_part(place, 0, &used, form->folded, &place->folded) ||
         !keep_part(place, place->folded.at, &used, form->plain, &place->plain) ||
         !keep_part(place, place->plain.at, &used, form->term, &place->term))
-        return;
+        return false;
     place->folded_hash = form->folded_hash;
     place->term_hash = form->term_hash;
     place->plain_hash = form->plain_hash;
@@ -225,49 +231,81 @@ static void keep_form(struct cached_form *place, int language, struct str word,
     place->common = form->common;
     place->language = (int8_t)language;
     place->size = (uint8_t)word.size;
+    place->used = (uint8_t)used;
+    return true;
 }
 
-/* The bytes of a part. */
-static struct str part_of(const struct cached_form *place, struct cached_part part)
+/* Forms that are kept, as views into `bytes`: the place's own, or a copy of them. */
+static struct word_forms forms_in(const struct cached_form *place, const char *bytes)
 {
-    return str_of(place->bytes + part.at, part.size);
-}
-
-/* The place of a word by its hash. */
-static struct cached_form *place_of(struct word_stemmers *stemmers, int language, uint64_t hash)
-{
-    hash ^= (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
-    return &stemmers->cache[hash % CACHE_PLACES];
-}
-
-/* The forms of a word that has this place. */
-static const struct word_forms *forms_at(struct word_stemmers *stemmers, int language,
-                                         struct str word, enum word_kind kind,
-                                         struct cached_form *place)
-{
-    if (place->size == 0 || place->language != language ||
-        !str_equal(str_of(place->bytes, place->size), word)) {
-        const struct word_forms *made = make_form(stemmers, language, word, kind);
-        keep_form(place, language, word, made);
-        return made;
-    }
-    stemmers->last = (struct word_forms){
-        .folded = part_of(place, place->folded),
-        .term = part_of(place, place->term),
-        .plain = part_of(place, place->plain),
+    return (struct word_forms){
+        .folded = str_of(bytes + place->folded.at, place->folded.size),
+        .term = str_of(bytes + place->term.at, place->term.size),
+        .plain = str_of(bytes + place->plain.at, place->plain.size),
         .folded_hash = place->folded_hash,
         .term_hash = place->term_hash,
         .plain_hash = place->plain_hash,
         .stem_hash = place->stem_hash,
         .common = place->common,
     };
-    return &stemmers->last;
+}
+
+/* Where a word may be kept: its set, and the mark by which it is known there. */
+struct cache_key {
+    size_t set;
+    uint16_t mark;
+};
+
+static struct cache_key key_of(int language, uint64_t hash)
+{
+    hash ^= (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
+    return (struct cache_key){hash % CACHE_SETS, (uint16_t)(hash >> 48 | 1)};
+}
+
+/* The place where a word is kept, or NULL. */
+static const struct cached_form *find_kept(struct word_stemmers *stemmers, int language,
+                                           struct str word, struct cache_key key)
+{
+    struct cached_set *set = &stemmers->sets[key.set];
+    for (unsigned way = 0; way < CACHE_WAYS; way++) {
+        const struct cached_form *place = &stemmers->cache[key.set][way];
+        if (set->marks[way] == key.mark && place->language == language &&
+            str_equal(str_of(place->bytes, place->size), word)) {
+            set->asked |= (uint8_t)(1U << way);
+            return place;
+        }
+    }
+    return NULL;
+}
+
+/* Makes the forms of a word, and keeps them in its set. */
+static const struct word_forms *make_and_keep(struct word_stemmers *stemmers, int language,
+                                              struct str word, enum word_kind kind,
+                                              struct cache_key key)
+{
+    const struct word_forms *made = make_form(stemmers, language, word, kind);
+    struct cached_set *set = &stemmers->sets[key.set];
+    if (word.size > CACHE_BYTES)
+        return made;
+    while (set->asked >> set->next & 1) {
+        set->asked &= (uint8_t) ~(1U << set->next);
+        set->next = (set->next + 1) % CACHE_WAYS;
+    }
+    bool kept = keep_form(&stemmers->cache[key.set][set->next], language, word, made);
+    set->marks[set->next] = kept ? key.mark : 0;
+    set->next = (set->next + 1) % CACHE_WAYS;
+    return made;
 }
 
 const struct word_forms *word_forms_of(struct word_stemmers *stemmers, int language,
                                        struct str word, enum word_kind kind)
 {
-    return forms_at(stemmers, language, word, kind, place_of(stemmers, language, str_hash(word)));
+    struct cache_key key = key_of(language, str_hash(word));
+    const struct cached_form *kept = find_kept(stemmers, language, word, key);
+    if (!kept)
+        return make_and_keep(stemmers, language, word, kind, key);
+    stemmers->last = forms_in(kept, kept->bytes);
+    return &stemmers->last;
 }
 
 /* Copies the forms of a word. Mostly they are one another's beginnings, and share their bytes. */
@@ -283,9 +321,20 @@ static struct word_forms copy_forms(const struct word_forms *made, struct arena 
     return forms;
 }
 
-/* Fills the forms of the words that a text has, each once; values are their kinds. The places where
- * they may be kept are spread over more memory than the processor has at hand, so that it is told
- * in time which come next. */
+/* Tells the processor which place comes soon: they are spread over more memory than it has at hand.
+ */
+static void expect(const struct word_stemmers *stemmers, struct cache_key key)
+{
+    for (unsigned way = 0; way < CACHE_WAYS; way++) {
+        const char *place = (const char *)&stemmers->cache[key.set][way];
+        if (stemmers->sets[key.set].marks[way] == key.mark) {
+            __builtin_prefetch(place);
+            __builtin_prefetch(place + sizeof(struct cached_form) - 1);
+        }
+    }
+}
+
+/* Fills the forms of the words that a text has, each once; values are their kinds. */
 static struct word_forms *make_forms(struct word_stemmers *stemmers, int language,
                                      const struct list *known, struct arena *arena)
 {
@@ -293,15 +342,16 @@ static struct word_forms *make_forms(struct word_stemmers *stemmers, int languag
     const struct table_entry *entries = known->items;
     struct word_forms *forms = arena_get(arena, known->count * sizeof *forms);
     for (size_t i = 0; i < known->count; i++) {
-        if (i + AHEAD < known->count) {
-            const char *next = (const char *)place_of(stemmers, language, entries[i + AHEAD].hash);
-            __builtin_prefetch(next);
-            __builtin_prefetch(next + sizeof(struct cached_form) - 1);
-        }
-        struct cached_form *place = place_of(stemmers, language, entries[i].hash);
-        const struct word_forms *made =
-            forms_at(stemmers, language, entries[i].key, (enum word_kind)entries[i].value, place);
-        forms[i] = copy_forms(made, arena);
+        if (i + AHEAD < known->count)
+            expect(stemmers, key_of(language, entries[i + AHEAD].hash));
+        struct cache_key key = key_of(language, entries[i].hash);
+        const struct cached_form *kept = find_kept(stemmers, language, entries[i].key, key);
+        if (kept)
+            forms[i] = forms_in(kept, arena_copy(arena, str_of(kept->bytes, kept->used)).data);
+        else
+            forms[i] = copy_forms(make_and_keep(stemmers, language, entries[i].key,
+                                                (enum word_kind)entries[i].value, key),
+                                  arena);
     }
     return forms;
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "words/words.h"
 
 /* The words of a text with a bar between them, in static storage. */
@@ -151,6 +152,36 @@ static void assert_terms(const char *text, const char *language, const char *exp
     word_stemmers_free(stemmers);
 }
 
+/* More words than are kept take one another's places, each in two languages; all keep their forms,
+ * those among them that are too long to be kept. */
+static void forms_of_many_words_stay_the_same(void **state)
+{
+    (void)state;
+    enum { MANY = 20000, LONG = 7 };
+    struct word_stemmers *stemmers = word_stemmers_new();
+    const int languages[] = {word_language(STR("en")), word_language(STR("de"))};
+    uint64_t *stems = memory_get_zeroed((size_t)2 * MANY, sizeof *stems);
+    for (unsigned round = 0; round < 3; round++)
+        for (unsigned i = 0; i < 2 * MANY; i++) {
+            unsigned at = round % 2 ? 2 * MANY - 1 - i : i, number = at / 2;
+            char word[100], folded[100];
+            const char *tail =
+                number % LONG ? "" : "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst";
+            snprintf(word, sizeof word, "W%u%sings", number * 7919, tail);
+            snprintf(folded, sizeof folded, "w%u%sings", number * 7919, tail);
+            const struct word_forms *forms =
+                word_forms_of(stemmers, languages[at % 2], str_from(word), WORD_SPACED);
+            assert_true(str_equal(forms->folded, str_from(folded)));
+            assert_true(forms->folded_hash == str_hash(str_from(folded)));
+            if (!round)
+                stems[at] = forms->stem_hash;
+            assert_true(forms->stem_hash == stems[at]);
+        }
+    assert_true(stems[0] != stems[1]);
+    memory_free(stems);
+    word_stemmers_free(stemmers);
+}
+
 /* Texts that are read are kept by what they say, not by where they stand. */
 static void texts_are_read_once(void **state)
 {
@@ -253,6 +284,7 @@ int main(void)
         cmocka_unit_test(texts_are_read_once),
         cmocka_unit_test(search_goes_by_stems_without_accents),
         cmocka_unit_test(forms_of_a_word_are_kept_and_stay_the_same),
+        cmocka_unit_test(forms_of_many_words_stay_the_same),
         cmocka_unit_test(search_goes_by_pairs_without_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
