@@ -386,10 +386,14 @@ static int look_where(struct matches *matches, const struct match *match, int ta
     return target;
 }
 
-/* Whether a word belongs to the words that name an actor: what stands before the head, and "of". */
+/* Whether a word belongs to the words that name an actor: what stands before the head, and "of",
+ * but not behind somebody's name, "accused Biden of corruption". */
 static bool belongs(const struct scene *scene, int child)
 {
     enum relation relation = scene_relation(scene, child);
+    int head = scene_head(scene, child);
+    if (relation == RELATION_NMOD && head >= 0 && scene_token(scene, head)->name == NAME_PER)
+        return false;
     if (relation == RELATION_NMOD)
         return scene_prepositions(scene, child) == preposition_bit(STR("of"));
     return relation == RELATION_DET || relation == RELATION_AMOD || relation == RELATION_COMPOUND ||
