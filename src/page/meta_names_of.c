@@ -13,6 +13,10 @@
 #define NAME_BYTES 80
 #define NAME_WORDS 9
 
+/* What stands further from a name, or from an "and", says nothing of it; in bytes. Texts are not
+ * limited, and would be looked over once for each of their words. */
+#define AROUND_BYTES (3 * NAME_BYTES)
+
 /* The bytes of a mark that parts what stands around it, at the front of a text; 0 for none. */
 static size_t parts_hard(struct str text)
 {
@@ -55,7 +59,7 @@ static bool is_title_behind(struct str part)
         char c = part.data[i];
         if (c >= 'a' && c <= 'z')
             return false;
-        upper += c >= 'A' && c <= 'Z';
+        upper += ascii_is_upper(c);
     }
     return upper >= 2;
 }
@@ -201,7 +205,7 @@ static bool may_be_name(struct str name, enum meta_names_in in, bool first)
 /* The size of an "and" at the front of a text, 0 for none. Dan is a name and "dan" an and. */
 static size_t starts_with_and(struct str text)
 {
-    bool capital = text.size && text.data[0] >= 'A' && text.data[0] <= 'Z';
+    bool capital = text.size && ascii_is_upper(text.data[0]);
     return capital ? 0 : meta_list_starts(BYLINE_AND, text);
 }
 
@@ -232,7 +236,7 @@ static bool is_desk(struct meta_names *names, struct str name, size_t by)
 
 void meta_names_add(struct meta_names *names, struct str name, enum meta_names_in in)
 {
-    name = without_place(trim_marks(name));
+    name = str_part(without_place(trim_marks(name)), 0, AROUND_BYTES);
     size_t and = starts_with_and(name);
     if (and > 1 && and < name.size && name.data[and] == ' ')
         name = trim_marks(str_from_byte(name, and));
@@ -262,11 +266,13 @@ static size_t parts_soft(struct str text, size_t from, size_t at)
     size_t size = starts_with_and(str_from_byte(text, at));
     if (!size || at + size >= text.size || text.data[at + size] != ' ')
         return 0;
+    from = at - from > AROUND_BYTES ? at - AROUND_BYTES : from;
     struct look before = look_at(str_part(text, from, at - from));
-    struct look behind = look_at(str_from_byte(text, at + size));
-    bool many = before.upper_words >= 2 && behind.upper_words >= 2;
+    if (before.upper_words < 2)
+        return 0;
+    struct look behind = look_at(str_part(text, at + size, AROUND_BYTES));
     bool plain = before.lower_words == 0 && behind.lower_words == 0;
-    return many && (plain || size > 2) ? size : 0;
+    return behind.upper_words >= 2 && (plain || size > 2) ? size : 0;
 }
 
 /* Adds the names of one part: names with commas and "and" between them. */
@@ -324,11 +330,13 @@ static struct str without_dates(struct arena *arena, struct str text)
         digits += ascii_is_digit(text.data[i]) || (unsigned char)text.data[i] >= 0xD9;
     if (digits < DIGITS_OF_DATE)
         return text;
-    while (date_find(text, at, DATE_MONTH_FIRST, &found)) {
-        text = arena_copy(arena, text);
+    if (!date_find(text, 0, DATE_MONTH_FIRST, &found))
+        return text;
+    text = arena_copy(arena, text);
+    do {
         memset((char *)(uintptr_t)text.data + found.from, '\t', found.to - found.from);
         at = found.to;
-    }
+    } while (date_find(text, at, DATE_MONTH_FIRST, &found));
     return text;
 }
 

@@ -518,6 +518,23 @@ static void broken_pages_give_a_record(void **state)
     }
 }
 
+/* A list of names without end is read as far as a list of authors may go. */
+static void a_list_of_authors_ends(void **state)
+{
+    (void)state;
+    struct buf page;
+    buf_init(&page, 1 << 20);
+    buf_add(&page, STR("<title>A bridge</title><meta name=author content='Ann Lee"));
+    for (unsigned i = 0; i < 16000; i++)
+        buf_add(&page, STR(" and Bob Ray"));
+    buf_add(&page, STR("'><h1>A bridge</h1>" BODY));
+    buf_add_byte(&page, '\0');
+    clock_t began = clock();
+    assert_authors(read_page(page.data), "Ann Lee;Bob Ray");
+    assert_true(clock() - began < CLOCKS_PER_SEC);
+    buf_free(&page);
+}
+
 /* Authors that are named by their number are each looked for in the whole description, and so only
  * as many of them as an article can have. */
 static void many_authors_end_soon(void **state)
@@ -541,6 +558,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_authors_end_soon),
+        cmocka_unit_test(a_list_of_authors_ends),
         cmocka_unit_test(the_headline_is_what_the_page_shows),
         cmocka_unit_test(json_ld_is_read_however_it_is_written),
         cmocka_unit_test(json_ld_texts_are_what_was_meant),
