@@ -1,6 +1,8 @@
 /* Events in the store; see events.h. */
 #include "store/events.h"
 
+#include <assert.h>
+
 #include "store/private.h"
 
 /* ------------------------------------------------------------------------------- coding ----- */
@@ -338,6 +340,7 @@ static sqlite3_stmt *prepare_filter(struct store *store, const struct sought *so
     sqlite3_snprintf(sizeof sql, sql, "%s" FILTER "%s%s%s", what,
                      sought->article ? FILTER_ARTICLE : "", sought->story ? FILTER_STORY : "",
                      order);
+    assert(strlen(sql) + 1 < sizeof sql); /* it is whole */
     sqlite3_stmt *read = database_prepare(&store->database, sql);
     if (read)
         bind_filter(read, sought);
