@@ -173,6 +173,8 @@ bool exchange_format(const struct exchange *exchange, const char *format, ...)
     va_start(arguments, format);
     int size = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (size < 0 || (size_t)size >= sizeof text)
+        fail("exchange_format");
     return exchange_send(exchange, str_of(text, (size_t)size));
 }
 
