@@ -12,6 +12,7 @@
 
 #include "engine/engine.h"
 #include "engine/events.h"
+#include "folder.h"
 #include "store/events.h"
 
 /* A page without a date. */
@@ -26,26 +27,16 @@ static const char page[] =
     "who warned that the price of steel may yet change. Until then the ferry runs every half hour "
     "from six in the morning until midnight, and on market days until one.</p></article>";
 
-static char folder[] = "/tmp/test-again-XXXXXX";
 static char database[100], file[100];
 
 static int set_up(void **state)
 {
-    (void)state;
-    if (!mkdtemp(folder))
+    if (make_folder(state))
         return -1;
     snprintf(database, sizeof database, "%s/news.db", folder);
     snprintf(file, sizeof file, "%s/page.html", folder);
     FILE *out = fopen(file, "w");
     return !out || fwrite(page, 1, sizeof page - 1, out) != sizeof page - 1 || fclose(out);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 /* Changes the database behind the store's back. */
@@ -213,5 +204,5 @@ int main(void)
         cmocka_unit_test(what_is_no_article_any_more_goes),
         cmocka_unit_test(what_failed_is_not_kept_by_a_later_commit),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, drop_folder);
 }

@@ -13,6 +13,7 @@
 
 #include "engine/subscriptions.h"
 #include "engine/update.h"
+#include "folder.h"
 #include "source/feed_article.h"
 #include "source/schedule.h"
 #include "web_server.h"
@@ -20,7 +21,6 @@
 #define NOON ((int64_t)1772712000 * 1000) /* Thu, 05 Mar 2026 12:00:00 GMT */
 
 static struct arena arena;
-static char folder[] = "/tmp/test-follow-XXXXXX";
 
 static void assert_str(struct str got, const char *wanted)
 {
@@ -764,9 +764,8 @@ static void test_deleted(void **state)
 
 static int set_up(void **state)
 {
-    (void)state;
     arena_init(&arena, 0);
-    if (!mkdtemp(folder))
+    if (make_folder(state))
         return -1;
     web.server = web_server_start("0.0.0.0", 0, answer, NULL);
     web.port = web_server_port(web.server);
@@ -775,12 +774,9 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
-    char command[100];
     web_server_stop(web.server);
     arena_free(&arena);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
+    return drop_folder(state);
 }
 
 int main(void)

@@ -13,9 +13,8 @@
 #include <zstd.h>
 
 #include "base/memory.h"
+#include "folder.h"
 #include "source/source.h"
-
-static char folder[] = "/tmp/test-source-XXXXXX";
 
 /* A path in the test's folder; static storage, good until the fourth next call. */
 static const char *in_folder(const char *name)
@@ -57,20 +56,6 @@ static void zstd(struct str text, struct buf *out)
     size_t size = ZSTD_compress(buf_reserve(out, bound), bound, text.data, text.size, 1);
     assert_false(ZSTD_isError(size));
     out->size += size;
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 /* Reads all items under a path and writes a line each: form, name below the folder, size unpacked

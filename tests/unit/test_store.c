@@ -13,14 +13,13 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "folder.h"
 #include "store/browse.h"
 #include "store/events.h"
 #include "store/place.h"
 #include "store/remove.h"
 #include "store/snippet.h"
 #include "store/store.h"
-
-static char folder[] = "/tmp/test-store-XXXXXX";
 
 struct kit {
     struct arena arena;
@@ -30,20 +29,6 @@ struct kit {
     struct store_counts counts;
     int64_t read_at;
 };
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
 
 /* Makes an empty database for a test. */
 static int make_kit(void **state)

@@ -9,14 +9,13 @@
 #include <cmocka.h>
 
 #include "engine/stories.h"
+#include "folder.h"
 #include "store/browse.h"
 #include "store/events.h"
 #include "store/remarks.h"
 #include "web/answer.h"
 #include "web/image.h"
 #include "web/route.h"
-
-static char folder[] = "/tmp/test-web-XXXXXX";
 
 /* An article that tries everything. */
 static const char hostile[] =
@@ -640,20 +639,6 @@ static void test_folder(void **state)
     remove(path);
     assert_false(web_load(&web, "/nonexistent", &why));
     arena_free(&web.arena);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 int main(void)
