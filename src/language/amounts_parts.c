@@ -9,6 +9,9 @@ enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3, TALLY_WITHIN = 20, MOV
 /* So many times as much is no range any more. */
 enum { FAR_TIMES = 4 };
 
+/* From which number on a lower one behind it makes a range. Below, it may be a score or a vote. */
+enum { LOWER_FROM = 1000 };
+
 /* The token of an item, or NULL. */
 static const struct token *token_of(const struct amount_reader *reader, size_t item)
 {
@@ -131,6 +134,33 @@ static size_t read_second(const struct items *items, const struct amount_part *p
     return next - at;
 }
 
+/* Takes the second number of a range, if there is one behind the first. A lower one is one only
+ * where it has to be: "from 300 to 200", "12,000 to 8,000", but no "60 to 40". */
+static void read_range(const struct items *items, struct amount_part *part)
+{
+    struct amount *amount = &part->amount;
+    double value = amount->low, high, scale = 1;
+    struct phrase change;
+    size_t more = read_second(items, part, &high);
+    if (!more)
+        return;
+    bool from = part->first && item_is(items, part->first - 1, "from");
+    bool to = item_is(items, part->number_end, "to");
+    /* "fell $12 to $1,274": by how much, and to what */
+    if (to && high > FAR_TIMES * value && phrase_before(items, part->first, PHRASE_CHANGE, &change))
+        return;
+    if (high <= value && value < LOWER_FROM && !(from && to))
+        return;
+    /* "3 to 4 million": the scale is of both */
+    while (high / scale >= 1000 && high / scale > 100 * value && scale < 1e12)
+        scale *= 1000;
+    amount->low = value * scale;
+    amount->high = high;
+    part->number_end += more;
+    if (part->first && item_is(items, part->first - 1, "between"))
+        part->first--;
+}
+
 bool amount_number(const struct amount_reader *reader, size_t at, struct amount_part *part)
 {
     const struct items *items = &reader->items;
@@ -151,27 +181,11 @@ bool amount_number(const struct amount_reader *reader, size_t at, struct amount_
     } else if (number.digits && is_label(reader, at, part->number_end)) {
         return false;
     }
-    double value = number.value, high;
+    double value = number.value;
     if (number.digits)
         part->number_end += read_short_scale(items, part->number_end, &value);
     amount->low = amount->high = value;
-    size_t more = read_second(items, part, &high);
-    /* "fell $12 to $1,274": by how much, and to what */
-    struct phrase change;
-    if (more && item_is(items, part->number_end, "to") && high > FAR_TIMES * value &&
-        phrase_before(items, part->first, PHRASE_CHANGE, &change))
-        more = 0;
-    if (more && (high > value || value >= 1000)) {
-        /* "3 to 4 million": the scale is of both */
-        double scale = 1;
-        while (high / scale >= 1000 && high / scale > 100 * value && scale < 1e12)
-            scale *= 1000;
-        amount->low = value * scale;
-        amount->high = high;
-        part->number_end += more;
-        if (part->first && item_is(items, part->first - 1, "between"))
-            part->first--;
-    }
+    read_range(items, part);
     amount->value = (amount->low + amount->high) / 2;
     part->end = part->number_end;
     return true;
@@ -611,12 +625,24 @@ static void take_change(const struct items *items, struct amount_part *part)
         before = phrase_at(items, part->end, PHRASE_TURN, &phrase);
     if (before)
         amount->change = phrase.name[0] == 'u' ? AMOUNT_INCREASE : AMOUNT_DECREASE;
-    /* "rose from 26 to 31" */
-    if (amount->low < amount->high && part->first && item_is(items, part->first - 1, "from") &&
-        phrase_before(items, part->first - 1, PHRASE_CHANGE, &phrase)) {
+}
+
+/* What two numbers of a range say: what was and what is ("rose from 26 to 31"; always where the
+ * second is the lower, "from 12,000 to 8,000"), or its ends, in order ("12,000 or 8,000"). */
+static void take_range(const struct items *items, struct amount_part *part)
+{
+    struct amount *amount = &part->amount;
+    struct phrase phrase;
+    double first = amount->low, second = amount->high;
+    bool from = part->first && item_is(items, part->first - 1, "from");
+    if (from && (second < first || (first < second && phrase_before(items, part->first - 1,
+                                                                    PHRASE_CHANGE, &phrase)))) {
         amount->has_was = true;
-        amount->was = amount->low;
-        amount->value = amount->low = amount->high;
+        amount->was = first;
+        amount->value = amount->low = second;
+    } else if (second < first) {
+        amount->low = second;
+        amount->high = first;
     }
 }
 
@@ -624,6 +650,7 @@ void amount_surroundings(const struct amount_reader *reader, struct amount_part 
 {
     take_qualifiers(&reader->items, part);
     take_change(&reader->items, part);
+    take_range(&reader->items, part);
     take_per(&reader->items, part);
     take_was(&reader->items, part);
     if (!part->amount.has_was)
