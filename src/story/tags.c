@@ -241,18 +241,6 @@ static void prefer(struct list *ranked)
     }
 }
 
-/* Lets candidates that are written in several ways score as the one way that is given: people
- * choose among them, too. */
-static void share(struct list *ranked)
-{
-    for (size_t i = 0; i < ranked->count; i++) {
-        struct tag_candidate *one = *(struct tag_candidate **)list_at(ranked, i);
-        uint32_t most =
-            one->ways[0].count > one->ways[1].count ? one->ways[0].count : one->ways[1].count;
-        one->score += log((double)most / one->count);
-    }
-}
-
 /* Makes a tag of a candidate, unless there is one with its key. False where there is. */
 static bool add_tag(const struct tag_candidate *one, struct arena *arena, struct list *tags)
 {
@@ -351,7 +339,6 @@ void tags_make(struct story_maker *maker, const struct story_model *model,
         make_for_people(maker, model, &phrases, &about, limit, arena, tags);
     } else {
         find_scored(model, &about, SCORED_ALL, &maker->arena, &ranked);
-        share(&ranked);
         list_sort(&ranked, compare_candidates);
         choose_likely(&ranked, limit, arena, tags);
     }

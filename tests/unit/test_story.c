@@ -425,28 +425,12 @@ static void few_words_of_no_told_language_are_taken_for_the_models(void **state)
     arena_free(&arena);
 }
 
-/* The weight of the tag with this name; 0 where there is none. */
-static double weight_of(const struct list *tags, const char *name)
-{
-    for (size_t i = 0; i < tags->count; i++)
-        if (str_equal(((const struct story_tag *)list_at(tags, i))->name, str_from(name)))
-            return ((const struct story_tag *)list_at(tags, i))->weight;
-    return 0;
-}
-
-/* In the singular or the plural: as the phrase stands there most often, a tag is written; and it is
- * less sure than one that is always written so. */
+/* In the singular or the plural: as the phrase stands there most often, a tag is written. */
 static void a_tag_is_written_as_it_stands_there_most_often(void **state)
 {
     static const char text[] =
         "A bottle was found on the beach at Tallow Bay. Divers then raised forty more bottles from "
         "the wreck. The bottles held wine.\nExperts said the bottles were older than the ship.";
-    static const char always[] =
-        "The bottles lay on the beach at Tallow Bay. Divers then raised forty more bottles from "
-        "the wreck. The bottles held wine.\nExperts said the bottles were older than the ship.";
-    static const char mostly[] =
-        "The bottles lay on the beach at Tallow Bay. Divers then raised forty more bottles from "
-        "the wreck. The bottle held wine.\nExperts said the bottles were older than the ship.";
     struct arena arena;
     struct list tags;
     arena_init(&arena, 0);
@@ -455,10 +439,6 @@ static void a_tag_is_written_as_it_stands_there_most_often(void **state)
         assert_true(has_tag(&tags, "bottles"));
         assert_false(has_tag(&tags, "bottle"));
     }
-    tag(&arena, "en", "Wreck gives up its wine", always, 20, &tags);
-    double sure = weight_of(&tags, "bottles");
-    tag(&arena, "en", "Wreck gives up its wine", mostly, 20, &tags);
-    assert_true(weight_of(&tags, "bottles") > 0 && weight_of(&tags, "bottles") < sure - 0.03);
     arena_free(&arena);
     (void)state;
 }
