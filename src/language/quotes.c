@@ -261,16 +261,22 @@ void quotes_find(struct arena *arena, const struct analysis *analysis, const str
     for (size_t s = 0; s < analysis->sentences.count; s++)
         quotes_find_reports(&finder, s);
     list_sort(quotes, compare_quotes);
+    size_t reach = 0;
+    for (size_t i = 0; i < quotes->count; i++) {
+        struct quote *quote = list_at(quotes, i);
+        reach = quote->to > reach ? quote->to : reach;
+        quote->reach = reach;
+    }
 }
 
 const struct quote *quotes_at(const struct list *quotes, size_t byte)
 {
     const struct quote *inner = NULL;
-    for (size_t i = 0; i < quotes->count; i++) {
+    for (size_t i = list_first_from(quotes, offsetof(struct quote, from), byte + 1); i-- > 0;) {
         const struct quote *quote = list_at(quotes, i);
-        if (quote->from > byte)
-            break;
-        if (byte < quote->to && (!inner || quote->to - quote->from <= inner->to - inner->from))
+        if (quote->reach <= byte)
+            break; /* nor does any before it hold the byte */
+        if (byte < quote->to && (!inner || quote->to - quote->from < inner->to - inner->from))
             inner = quote;
     }
     return inner;

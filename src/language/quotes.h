@@ -34,6 +34,7 @@ struct quote {
     size_t speaker_from, speaker_to; /* bytes of who says it; equal where it is not told */
     size_t speaker;                  /* index of the speaker's entity in `people`, or ENTITY_NONE:
                                         "officials" has none */
+    size_t reach;                    /* the furthest `to` of it and of all quotes before it */
     bool certain;                    /* the cue states it: "said"; not so "claimed", "expected" */
 };
 
@@ -42,7 +43,8 @@ struct quote {
 void quotes_find(struct arena *arena, const struct analysis *analysis, const struct people *people,
                  struct list *quotes);
 
-/* The innermost quote or report whose words hold the byte, or NULL. */
+/* The innermost quote or report whose words hold the byte, or NULL; of those that quotes_find()
+ * gave. */
 const struct quote *quotes_at(const struct list *quotes, size_t byte);
 
 /* "direct", "indirect", "mixed". Static storage. */
