@@ -378,6 +378,30 @@ static void a_list_grows_and_is_sorted_stably(void **state)
 }
 
 /* What is selected is what sorting would have put first, of equal items whichever. */
+static void a_list_in_order_is_searched(void **state)
+{
+    (void)state;
+    struct place {
+        char letter;
+        size_t number;
+    };
+    static const size_t numbers[] = {2, 5, 5, 9};
+    struct arena arena;
+    struct list list;
+    arena_init(&arena, 0);
+    list_init(&list, &arena, sizeof(struct place));
+    assert_int_equal(list_first_from(&list, offsetof(struct place, number), 1), 0);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        *(struct place *)list_add(&list) = (struct place){'a', numbers[i]};
+    for (size_t least = 0; least <= 10; least++) {
+        size_t first = 0;
+        while (first < list.count && numbers[first] < least)
+            first++;
+        assert_int_equal(list_first_from(&list, offsetof(struct place, number), least), first);
+    }
+    arena_free(&arena);
+}
+
 static void a_list_is_cut_to_its_first_items(void **state)
 {
     (void)state;
@@ -594,6 +618,7 @@ int main(void)
         cmocka_unit_test(numbers_fill_the_whole_view),
         cmocka_unit_test(hashes_stay_what_they_are),
         cmocka_unit_test(a_list_grows_and_is_sorted_stably),
+        cmocka_unit_test(a_list_in_order_is_searched),
         cmocka_unit_test(a_list_is_cut_to_its_first_items),
         cmocka_unit_test(a_table_finds_what_was_put),
         cmocka_unit_test(a_table_with_room_moves_nothing),
