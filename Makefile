@@ -35,12 +35,13 @@ check: build
 	@tools/packages check
 	@tools/check-source
 
-# The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer, leaks included.
+# The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer, leaks included. Builds the
+# benchmarks too, which no test runs, so that they go on building.
 sanitize: | $(BUILD)/packages
-	@tools/packages fuzz
+	@tools/packages fuzz bench
 	@test -f $(BUILD)-sanitize/build.ninja || CC=clang meson setup $(BUILD)-sanitize \
 	    --buildtype=debugoptimized -Db_lto=false -Db_sanitize=address,undefined -Db_lundef=false \
-	    >/dev/null
+	    -Dbench=true >/dev/null
 	@ninja -C $(BUILD)-sanitize --quiet
 	@meson test -C $(BUILD)-sanitize --print-errorlogs --timeout-multiplier 10
 

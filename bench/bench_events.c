@@ -120,7 +120,6 @@ static void read_article(struct bench *bench, struct language_reader *reader, st
         .patterns = bench->patterns,
         .actors = actors_new(arena, &analysis, &people,
                              article->published.precision ? article->published.year : 0),
-        .people = &people,
         .times = &times,
         .amounts = &amounts,
         .published = article->published,
