@@ -12,7 +12,7 @@
 
 /* How many jobs there may be for each worker: enough that neither a slow page nor a commit holds
  * them up for long, and so few that what jobs hold of their largest page stays below 100 MB. */
-enum { PLACES_EACH = 24 };
+enum { PLACES_EACH = 12 };
 
 /* A commit costs one or two waits for the disk, so it has to hold many documents; but not more than
  * this many bytes, and not for longer than this. */
