@@ -40,7 +40,7 @@ check: build
 sanitize: | $(BUILD)/packages
 	@tools/packages fuzz bench
 	@test -f $(BUILD)-sanitize/build.ninja || CC=clang meson setup $(BUILD)-sanitize \
-	    --buildtype=debugoptimized -Db_lto=false -Db_sanitize=address,undefined -Db_lundef=false \
+	    --buildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false \
 	    -Dbench=true >/dev/null
 	@ninja -C $(BUILD)-sanitize --quiet
 	@meson test -C $(BUILD)-sanitize --print-errorlogs --timeout-multiplier 10
@@ -50,7 +50,7 @@ SECONDS ?= 30
 fuzz: | $(BUILD)/packages
 	@tools/packages fuzz
 	@test -f $(BUILD)-fuzz/build.ninja || CC=clang meson setup $(BUILD)-fuzz \
-	    --buildtype=debugoptimized -Db_lto=false -Db_sanitize=address,undefined -Db_lundef=false \
+	    --buildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false \
 	    -Dfuzz=true >/dev/null
 	@ninja -C $(BUILD)-fuzz --quiet fuzz
 	@tools/run-fuzz $(BUILD)-fuzz $(SECONDS)
