@@ -3,7 +3,6 @@
 #include "language/amounts.h"
 
 #include "language/amounts_private.h"
-#include "language/phrases.h"
 #include "language/times.h"
 
 const char *amount_kind_name(enum amount_kind kind)
@@ -98,21 +97,18 @@ static size_t fill_in(struct str text, struct amount *amounts, size_t count)
     return kept;
 }
 
-/* Whether the amount before says what this one was: "from 5.2% to 4.1%"; where it was less, only
- * behind a word of change. `first` is the item that this amount begins at. */
+/* Whether the amount before says what this one was: "from 5.2% to 4.1%". `first` is the item that
+ * this amount begins at. */
 static bool was_before(const struct items *items, const struct amount *before,
                        const struct amount *amount, size_t first)
 {
-    struct phrase change;
     if (before->sentence != amount->sentence || before->kind != amount->kind || before->has_was ||
         amount->has_was || !str_equal(before->unit, amount->unit) ||
         !str_equal(str_part(items->text, before->to, amount->from - before->to), STR(" to ")))
         return false;
     while (first && items->at[first].from > before->from)
         first--;
-    return first && item_is(items, first - 1, "from") &&
-           (amount->value < before->value ||
-            phrase_before(items, first - 1, PHRASE_CHANGE, &change));
+    return amount_was(items, first, before->value, amount->value);
 }
 
 /* Reads the amount at item `at`; gives the item behind it, or 0 when there is none. */

@@ -627,16 +627,20 @@ static void take_change(const struct items *items, struct amount_part *part)
         amount->change = phrase.name[0] == 'u' ? AMOUNT_INCREASE : AMOUNT_DECREASE;
 }
 
-/* What two numbers of a range say: what was and what is ("rose from 26 to 31"; always where the
- * second is the lower, "from 12,000 to 8,000"), or its ends, in order ("12,000 or 8,000"). */
+bool amount_was(const struct items *items, size_t first, double was, double is)
+{
+    struct phrase change;
+    return first && item_is(items, first - 1, "from") &&
+           (is < was || phrase_before(items, first - 1, PHRASE_CHANGE, &change));
+}
+
+/* What two numbers of a range say: what was and what is, or its ends, in order ("12,000 or
+ * 8,000"). */
 static void take_range(const struct items *items, struct amount_part *part)
 {
     struct amount *amount = &part->amount;
-    struct phrase phrase;
     double first = amount->low, second = amount->high;
-    bool from = part->first && item_is(items, part->first - 1, "from");
-    if (from && (second < first || (first < second && phrase_before(items, part->first - 1,
-                                                                    PHRASE_CHANGE, &phrase)))) {
+    if (first != second && amount_was(items, part->first, first, second)) {
         amount->has_was = true;
         amount->was = first;
         amount->value = amount->low = second;

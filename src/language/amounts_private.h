@@ -39,4 +39,9 @@ bool amount_unit(const struct amount_reader *reader, struct amount_part *part);
 /* Qualifiers, changes, what it was before, per what. */
 void amount_surroundings(const struct amount_reader *reader, struct amount_part *part);
 
+/* Whether of two values the first is what was and the second what is: "from" stands before item
+ * `first`, at which the first begins, and the second is the lower or a word of change stands before
+ * that ("rose from 26 to 31", "from 12,000 to 8,000"). */
+bool amount_was(const struct items *items, size_t first, double was, double is);
+
 #endif
