@@ -47,33 +47,27 @@ static enum error find_article(struct store *store, struct str id, struct arena 
                                struct store_article *article, int64_t *row, int64_t *current)
 {
     struct database *database = &store->database;
-    struct identity low, high;
-    *row = *current = 0;
-    if (!store_id_bounds(id, &low, &high))
-        return database_fail(database, ERROR_NOT_FOUND, "an id is 4 to 32 hexadecimal digits");
-    sqlite3_stmt *find = database_prepare(
-        database, "SELECT id, version, first_read, last_read, identity, (SELECT count(*) FROM"
-                  " version WHERE article = article.id)"
-                  " FROM article WHERE identity BETWEEN ?1 AND ?2 LIMIT 2");
-    if (!find)
+    *current = 0;
+    enum error error =
+        store_find_by_id(store, FIND_ARTICLE_BETWEEN, id, "no article has this id", row);
+    if (error)
+        return error;
+    sqlite3_stmt *read = database_prepare(
+        database, "SELECT version, first_read, last_read, identity, (SELECT count(*) FROM version"
+                  " WHERE article = article.id) FROM article WHERE id = ?");
+    if (!read)
         return ERROR_STORE;
-    bind_identity(find, 1, &low);
-    bind_identity(find, 2, &high);
-    int code = sqlite3_step(find);
-    enum error error = database_error(database, code);
-    if (code == SQLITE_DONE)
-        error = database_fail(database, ERROR_NOT_FOUND, "no article has this id");
+    bind_number(read, 1, *row);
+    int code = sqlite3_step(read);
     if (code == SQLITE_ROW) {
-        *row = sqlite3_column_int64(find, 0);
-        *current = sqlite3_column_int64(find, 1);
-        article->first_read = sqlite3_column_int64(find, 2);
-        article->last_read = sqlite3_column_int64(find, 3);
-        article->record.id = column_id(find, 4, arena);
-        article->versions = (unsigned)sqlite3_column_int64(find, 5);
-        if (sqlite3_step(find) == SQLITE_ROW)
-            error = database_fail(database, ERROR_TOO_MANY, "several ids begin so");
+        *current = sqlite3_column_int64(read, 0);
+        article->first_read = sqlite3_column_int64(read, 1);
+        article->last_read = sqlite3_column_int64(read, 2);
+        article->record.id = column_id(read, 3, arena);
+        article->versions = (unsigned)sqlite3_column_int64(read, 4);
     }
-    database_finish(&store->database, find);
+    error = database_error(database, code);
+    database_finish(database, read);
     return error;
 }
 
