@@ -75,7 +75,7 @@ static bool is_place(struct str text)
     bool comma = false;
     for (; str_word(&text, &word); words++) {
         char first = word.data[0];
-        bool capital = (first >= 'A' && first <= 'Z') || (unsigned char)first >= 0xC0;
+        bool capital = ascii_is_upper(first) || (unsigned char)first >= 0xC0;
         bool between = words && word.size <= 3 && first >= 'a' && first <= 'z';
         if (!capital && !between && !(comma && ascii_is_digit(first)))
             return false;

@@ -223,7 +223,7 @@ static char gap_char(const struct html_node *node, char gap, bool space, bool pa
  * where style sheets alone put the second on a line of its own. */
 static bool is_new_word(char before, char after)
 {
-    return before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
+    return before >= 'a' && before <= 'z' && ascii_is_upper(after);
 }
 
 /* The text of an element, white space collapsed; parts in neighbouring elements parted by `gap`, or

@@ -97,7 +97,7 @@ bool story_stands_alone(struct str text, struct str language)
         }
         if (!quoted && core.size && core.size <= WORD_MAX) {
             struct str form = str_of(folded, word_fold(core, folded));
-            bool shouted = core.size > 1 && core.data[1] >= 'A' && core.data[1] <= 'Z';
+            bool shouted = core.size > 1 && ascii_is_upper(core.data[1]);
             /* "we found that", "'I do,' she said"; but not "the US" */
             if ((!shouted && is_listed(language, STR("self"), form)) ||
                 (closed && is_listed(language, STR("saying"), form)))

@@ -11,7 +11,7 @@ bool story_is_capital(struct str word)
     if (!word.size)
         return false;
     if ((unsigned char)word.data[0] < 0x80)
-        return word.data[0] >= 'A' && word.data[0] <= 'Z';
+        return ascii_is_upper(word.data[0]);
     if (!utf8_next(word, &at, &point))
         return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);

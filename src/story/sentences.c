@@ -19,7 +19,7 @@ static bool is_abbreviation(struct str text, size_t from, size_t at)
     size_t letters = at - begin;
     if (!letters || letters > (inner ? ABBREVIATION + 2 : ABBREVIATION))
         return false;
-    bool capital = text.data[begin] >= 'A' && text.data[begin] <= 'Z';
+    bool capital = ascii_is_upper(text.data[begin]);
     return inner || letters == 1 || (capital && letters < ABBREVIATION);
 }
 
