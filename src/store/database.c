@@ -52,7 +52,7 @@ enum error database_fail(struct database *database, enum error error, const char
     va_start(arguments, format);
     vsnprintf(database->why, sizeof database->why, format, arguments);
     va_end(arguments);
-    return error;
+    return database->failure = error;
 }
 
 enum error database_error(struct database *database, int code)

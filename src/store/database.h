@@ -31,6 +31,7 @@ struct database {
     sqlite3_stmt *idle[DATABASE_IDLE];
     unsigned next_idle;          /* the place that is used next where none is empty */
     char why[DATABASE_WHY_SIZE]; /* the last failure, "" for none */
+    enum error failure;          /* the same; OK for none */
 };
 
 /* Opens the file: to write, made where it is missing; or to read. The caller closes it either way.

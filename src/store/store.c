@@ -152,6 +152,11 @@ const char *store_why(const struct store *store)
     return store->database.why;
 }
 
+bool store_is_busy(const struct store *store)
+{
+    return store->database.failure == ERROR_BUSY;
+}
+
 enum error store_measure(struct store *store, struct store_size *size)
 {
     struct database *database = &store->database;

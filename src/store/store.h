@@ -38,6 +38,9 @@ void store_close(struct store *store);
 /* What went wrong last, in words; "" for nothing. Valid until the next call. */
 const char *store_why(const struct store *store);
 
+/* Whether the last thing that went wrong was that another held the database, which passes. */
+bool store_is_busy(const struct store *store);
+
 /* -------------------------------------------------------------------------------- writing --- */
 
 /* How raw bytes are packed where they are kept. */

@@ -18,6 +18,7 @@ enum {
     HTTP_NOT_FOUND = 404,
     HTTP_WRONG_METHOD = 405,
     HTTP_FAILED = 500,
+    HTTP_BUSY = 503,
 };
 
 /* ------------------------------------------------------------------------- pages' answers --- */
@@ -249,6 +250,19 @@ static void watch(struct web *web, struct web_reader *reader)
     reader->version = version;
 }
 
+/* Answers where the store failed: in words for the asker, and in its own for the server's log. */
+static void answer_failure(struct web_call *call, struct web_reply *reply)
+{
+    fprintf(stderr, "tidings: the database: %s\n", store_why(call->store));
+    if (store_is_busy(call->store)) {
+        reply->retry = WEB_RETRY;
+        web_fail(call, HTTP_BUSY,
+                 "Another process is writing to the database. Try again in a moment.");
+    } else {
+        web_fail(call, HTTP_FAILED, "The database failed; the server's log says how.");
+    }
+}
+
 /* Answers a request that may be answered: as a moment ago, or by the page. */
 static void answer_call(struct web_call *call, struct web_reader *reader,
                         const struct web_asked *asked, const struct route *route,
@@ -265,10 +279,8 @@ static void answer_call(struct web_call *call, struct web_reader *reader,
     uint64_t generation = cache_generation(cache);
     if (kept && cache_get(cache, key, call->seconds, &reply->body, &reply->type))
         return;
-    if (!call_page(call, asked, route)) {
-        fprintf(stderr, "tidings: the database: %s\n", store_why(reader->store));
-        web_fail(call, HTTP_FAILED, "The database failed; the server's log says how.");
-    }
+    if (!call_page(call, asked, route))
+        answer_failure(call, reply);
     if (!render(call, route, asked, true, reply))
         call->status = HTTP_FAILED;
     if (kept && call->status == HTTP_OK && !call->picture.size && !call->type.size)

@@ -30,6 +30,7 @@ struct web_reply {
     struct buf picture; /* the address of a picture that is to be the body; given back likewise */
     bool lasting;       /* may be kept for good */
     bool basic;         /* a password is asked for by HTTP's own means */
+    unsigned retry;     /* seconds after which to ask again; 0 for nothing to say of that */
 };
 
 /* A reader of the database, with an arena of its own. One thread has it at a time. */
@@ -68,6 +69,9 @@ bool web_load(struct web *web, const char *folder, struct str *why);
 
 /* A file by its name, or NULL. */
 const struct web_file *web_file(const struct web *web, struct str name);
+
+/* Seconds after which to ask again where the database or the fetching of pictures is busy. */
+enum { WEB_RETRY = 5 };
 
 /* The cookie that says that its bearer has given the password. */
 #define WEB_COOKIE "tidings"

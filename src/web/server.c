@@ -133,6 +133,7 @@ static void fetch_picture(struct web *web, struct web_reply *reply)
     reply->lasting = reply->type.size > 0;
     if (!reply->lasting)
         reply->status = may ? MHD_HTTP_NOT_FOUND : MHD_HTTP_SERVICE_UNAVAILABLE;
+    reply->retry = may ? 0 : WEB_RETRY;
 }
 
 /* Sends a reply, whose body it takes. */
@@ -153,6 +154,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct web_
                                            : "private, no-cache");
     if (reply->location[0])
         MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, reply->location);
+    if (reply->retry && snprintf(text, sizeof text, "%u", reply->retry) > 0)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, text);
     if (reply->basic)
         MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
                                 "Basic realm=\"Tidings\", charset=\"UTF-8\"");

@@ -12,6 +12,7 @@
 #include "folder.h"
 #include "store/browse.h"
 #include "store/events.h"
+#include "store/private.h"
 #include "store/remarks.h"
 #include "web/answer.h"
 #include "web/image.h"
@@ -393,6 +394,30 @@ static void test_mark_nothing(void **state)
     assert_int_equal(ask(kit, "/mark.json"), 400);
 }
 
+/* Where somebody writes for longer than one waits, one is told to come again, and then may. */
+static void test_busy(void **state)
+{
+    struct kit *kit = *state;
+    char form[256];
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(kit->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(kit->reader.store->database.handle, 1);
+    kit->asked.method = STR("POST");
+    snprintf(form, sizeof form, "article=%s&what=starred&token=%s", kit->id, kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/mark"), 503);
+    assert_int_equal(kit->reply.retry, WEB_RETRY);
+    assert_true(says(kit, "Another process is writing to the database."));
+    snprintf(form, sizeof form, "what=add&url=news.example&token=%s", kit->web.guard.token);
+    kit->asked.form = str_from(form);
+    assert_int_equal(ask(kit, "/feeds"), 503);
+    assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+    assert_int_equal(ask(kit, "/feeds"), 303);
+    assert_int_equal(kit->reply.retry, 0);
+}
+
 /* Keeps an event, and something that is to be, of the article that there is. */
 static void keep_event(struct kit *kit)
 {
@@ -657,6 +682,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_marks, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_kept_answers, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_mark_nothing, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_busy, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_events, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_facts, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_undated, make_kit, drop_kit),
