@@ -14,7 +14,7 @@
     " v.language, substr(v.text, 1, 600), v.images, v.agency, p.time,"                          \
     " v.published_utc IS NOT NULL, p.joined,"                                                   \
     " (SELECT identity FROM article WHERE id = p.original),"                                    \
-    " (SELECT identity FROM story WHERE id = p.story)"
+    " (SELECT identity FROM story WHERE id = p.story), p.language"
 #define BRIEF_TABLES \
     " place p JOIN article a ON a.id = p.article JOIN version v ON v.id = a.version"
 
@@ -67,6 +67,7 @@ static void read_brief(sqlite3_stmt *row, int at, struct arena *arena, struct st
         .joined = sqlite3_column_int64(row, at + 11),
         .copy_of = column_id(row, at + 12, arena),
         .story = column_id(row, at + 13, arena),
+        .spoken = column_str(row, at + 14, arena),
     };
 }
 
@@ -361,12 +362,12 @@ static enum error read_story(struct store *store, const struct story_row *row, i
     if (!error)
         error = read_coverage(store, row->id, now, arena, story);
     struct str read = error ? (struct str){0} : language_read(story, languages);
-    if (read.size && !str_equal_fold(read, prepare_language(story->leader.language))) {
+    if (read.size && !str_equal_fold(read, story->leader.spoken)) {
         error = find_leader(store, row->id, read, &leader);
         if (!error)
             error = find_brief(store, leader, arena, &story->leader);
     }
-    struct str one = prepare_language(story->leader.language);
+    struct str one = story->leader.spoken;
     if (story->languages.count < 2)
         one = (struct str){0};
     return error ? error : read_tags(store, row->id, one, arena, &story->tags);
@@ -516,7 +517,7 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
 {
     struct database *database = &store->database;
     sqlite3_stmt *read =
-        database_prepare(database, "SELECT " BRIEF_COLUMNS ", v.text, p.language FROM" BRIEF_TABLES
+        database_prepare(database, "SELECT " BRIEF_COLUMNS ", v.text FROM" BRIEF_TABLES
                                    " WHERE p.story = ?1 ORDER BY p.time, p.article");
     if (!read)
         return ERROR_STORE;
@@ -526,10 +527,9 @@ static enum error read_articles(struct store *store, int64_t story, int64_t sinc
         struct store_brief *brief = list_add(&telling->articles);
         read_brief(read, 0, arena, brief);
         struct story_telling *text = list_add(texts);
-        *text = (struct story_telling){.headline = brief->headline,
-                                       .language = column_str(read, 15, arena)};
+        *text = (struct story_telling){.headline = brief->headline, .language = brief->spoken};
         if (!brief->copy_of.size && brief->joined > since)
-            text->text = column_str(read, 14, arena);
+            text->text = column_str(read, 15, arena);
     }
     enum error error = database_error(database, code);
     database_finish(&store->database, read);
@@ -552,8 +552,7 @@ enum error store_story(struct store *store, struct str id, const struct store_lo
         error = read_articles(store, row.id, look->since, arena, telling, &texts);
     if (error)
         return error;
-    story_points(texts.items, texts.count, prepare_language(telling->story.leader.language), arena,
-                 &points);
+    story_points(texts.items, texts.count, telling->story.leader.spoken, arena, &points);
     for (size_t i = 0; i < points.count; i++) {
         const struct story_point *point = list_at(&points, i);
         const struct story_telling *text = list_at(&texts, point->article);

@@ -14,6 +14,7 @@ struct store_brief {
     struct str outlet_name, outlet_domain;
     struct str url; /* the canonical one where there is one */
     struct str language;
+    struct str spoken;  /* its code, "en"; by the words of the text where nobody says it */
     struct str lead;    /* its first lines, at most STORE_LEAD bytes, whole words */
     struct str image;   /* address of its first image */
     struct str agency;  /* whose wire it is from */

@@ -11,6 +11,10 @@
  * story that is too large to be taken apart stand for it. */
 enum { NEAREST = 48, NEAREST_ACROSS = 24, SAMPLE = 24 };
 
+/* An article that tells what happened gives a story its headline before an aside that is nearer to
+ * the others, unless by more than this part. */
+#define LEADER_SLACK 0.5
+
 /* A story with more articles stays as it is; so many articles at most are put together anew. */
 enum { STORY_LARGE = 48, UNION_MAX = 96 };
 
@@ -464,15 +468,20 @@ int64_t story_leader(struct story_set *set, int64_t story)
     for (uint32_t i = 0; i < all; i++)
         if (set->members[members[i]].vector.language == language)
             members[count++] = members[i];
-    double best = -INFINITY;
+    struct {
+        double sum;
+        int64_t article;
+    } best[2] = {{-INFINITY, leader}, {-INFINITY, leader}}; /* of those that tell; of asides */
     for (uint32_t i = 0; i < count; i++) {
+        const struct story_member *member = &set->members[members[i]];
         double sum = 0;
         for (uint32_t j = 0; j < count; j++)
             sum += i == j ? 0 : set_score(set, members[i], members[j]);
-        if (sum > best) {
-            best = sum;
-            leader = set->members[members[i]].article;
+        if (sum > best[member->aside].sum) {
+            best[member->aside].sum = sum;
+            best[member->aside].article = member->article;
         }
     }
-    return leader;
+    bool far = best[0].sum < best[1].sum - LEADER_SLACK * fabs(best[1].sum);
+    return best[far].article;
 }

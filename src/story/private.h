@@ -42,4 +42,8 @@ bool story_sentence_next(struct str text, size_t *at, size_t *from, size_t *to);
  * them, ends outside of somebody's words, and tells who it is that speaks. */
 bool story_stands_alone(struct str sentence, struct str language);
 
+/* Whether an article in a language asks, explains or argues, by its headline, its section and its
+ * address, and does not tell what happened. In doubt it tells. */
+bool story_is_aside(const struct article *article, struct str language);
+
 #endif

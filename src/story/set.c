@@ -380,7 +380,8 @@ void story_set_put(struct story_set *set, const struct story_item *item)
     *member = (struct story_member){.article = item->article,
                                     .original = item->original,
                                     .live = item->live,
-                                    .agency = item->agency};
+                                    .agency = item->agency,
+                                    .aside = traits.aside};
     struct story_vector *vector = &member->vector;
     find_idf(set, &traits, idf);
     struct story_cell *cells =

@@ -11,6 +11,7 @@ struct story_member {
     int64_t article, story, original;
     int64_t live; /* the live page, or 0 */
     bool agency;
+    bool aside;             /* asks, explains or argues */
     bool dead;              /* was put in anew since */
     uint32_t next_of_story; /* place of the next member of its story plus 1, 0 for none */
     struct story_vector vector;

@@ -59,7 +59,7 @@ bool story_is_copy(struct story_shingles a, struct story_shingles b);
 /* -------------------------------------------------------------------------------- traits --- */
 
 /* The version of the rules by which traits are made; they are made anew where it changed. */
-enum { STORY_TRAITS_CODE = 2 };
+enum { STORY_TRAITS_CODE = 3 };
 
 /* How many terms of an article are kept, the weightiest. */
 enum { STORY_TERMS = 160 };
@@ -91,6 +91,7 @@ enum { STORY_SOUNDS = 48 };
 
 struct story_traits {
     uint32_t language; /* story_language() */
+    bool aside;        /* it asks, explains or argues, and does not tell what happened */
     struct story_shingles signature;
     const struct story_term *terms; /* sorted by hash */
     uint32_t term_count;
@@ -198,8 +199,8 @@ void story_set_name(struct story_set *set, int64_t begun, int64_t story);
 /* How many articles of the set a story has. */
 size_t story_set_articles(struct story_set *set, int64_t story);
 
-/* The article of a story whose headline says best what all tell, in the language of most; 0 for a
- * story without any. */
+/* The article of a story whose headline says best what all tell, in the language of most, one that
+ * tells what happened where there is one; 0 for a story without any. */
 int64_t story_leader(struct story_set *set, int64_t story);
 
 /* ----------------------------------------------------------------------------- key points --- */

@@ -296,6 +296,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     *traits = (struct story_traits){0};
     gather_all(maker, article, scratch, &sounds, &gathering);
     traits->language = gathering.code;
+    traits->aside = story_is_aside(article, gathering.language);
     choose_terms(&gathering.terms, scratch, arena, traits);
     sounds_choose(&sounds, arena, traits);
     const struct words_read *read =
@@ -310,6 +311,10 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
  * a sound: its hash, how rare it is, and the rest in one. Sounds stand last, so that bytes of older
  * rules, which had none, are read as well. */
 enum { TERM_BYTES = 6, HEAD_BYTES = 12, SOUND_BYTES = 6 };
+
+/* A language is three letters at most; beside them stands whether the article is an aside. */
+#define LANGUAGE_PART UINT32_C(0xffffff)
+#define ASIDE_PART UINT32_C(0x1000000)
 
 /* Writes a number, the lowest byte first. */
 static char *put_number(char *at, uint32_t number, unsigned bytes)
@@ -334,7 +339,7 @@ struct str story_traits_pack(const struct story_traits *traits, struct arena *ar
                   (size_t)traits->signature.count * sizeof(uint32_t) +
                   (size_t)traits->sound_count * SOUND_BYTES;
     char *bytes = arena_get(arena, size), *at = bytes;
-    at = put_number(at, traits->language, 4);
+    at = put_number(at, traits->language | (traits->aside ? ASIDE_PART : 0), 4);
     at = put_number(at, traits->term_count, 4);
     at = put_number(at, traits->signature.count, 4);
     for (uint32_t i = 0; i < traits->term_count; i++) {
@@ -385,7 +390,8 @@ bool story_traits_unpack(struct str bytes, struct arena *arena, struct story_tra
     struct story_term *term = arena_get_array(arena, terms, sizeof *term);
     uint32_t *hashes = arena_get(arena, shingles * sizeof *hashes);
     const char *at = bytes.data + HEAD_BYTES;
-    *traits = (struct story_traits){.language = get_number(bytes.data, 4),
+    *traits = (struct story_traits){.language = get_number(bytes.data, 4) & LANGUAGE_PART,
+                                    .aside = get_number(bytes.data, 4) & ASIDE_PART,
                                     .signature = {hashes, shingles},
                                     .terms = term,
                                     .term_count = terms};

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "story/index.h"
+#include "story/private.h"
 #include "story/sounds.h"
 #include "story/story.h"
 #include "story/tags.h"
@@ -153,6 +154,76 @@ static void articles_join_what_they_tell(void **state)
         assert_int_not_equal(story_leader(set, stories[0]), 3);
         story_set_free(set);
     }
+    arena_free(&arena);
+}
+
+static void asides_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *headline, *section, *url, *language;
+        bool aside;
+    } cases[] = {
+        {"Peru earthquake: toll rises to 26", "World", "https://a.example/world/2026/peru", "en",
+         false},
+        {"Will Florida’s gamble drag down the party?", "", "", "en", true},
+        {"¿Qué sabemos del terremoto?", "", "", "es", true},
+        {"南海地震とは？", "", "", "ja", true},
+        {"How the quake was felt in Lima", "", "", "en", true},
+        {"Here’s why the quake was felt in Lima", "", "", "en", true},
+        {"10 things we know about the quake", "", "", "en", true},
+        {"10 people die in quake", "", "", "en", false},
+        {"The quake in Peru, explained", "", "", "en", true},
+        {"Quake in Peru: here's what to know", "", "", "en", true},
+        {"Warum in Peru die Erde bebte", "", "", "de", true},
+        {"The case for killing the tax", "", "", "en", true},
+        {"I opposed the port. I was wrong", "", "", "en", true},
+        {"‘I can’t breathe’ protests spread", "", "", "en", false},
+        {"“How dare you,” minister tells envoy", "", "", "en", false},
+        {"Opinion: The port is a mistake", "", "", "en", true},
+        {"The port is a mistake | Opinion", "", "", "en", true},
+        {"Port closes: an analysis of the harbour's books finds a hole", "", "", "en", false},
+        {"The port is a mistake", "Opinion", "", "en", true},
+        {"The port is a mistake", "", "https://a.example/opinion/port", "en", true},
+        {"The port is a mistake", "", "https://opinion.a.example/port", "en", true},
+        {"The port is closed", "", "https://a.example/port?from=opinion", "en", false},
+        {"The port is closed", "", "https://a.example/court-opinion-on-port", "en", false},
+        {"", "", "", "", false},
+    };
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct article article = make(&arena, cases[i].headline, "");
+        article.section = str_from(cases[i].section);
+        article.url = str_from(cases[i].url);
+        if (story_is_aside(&article, str_from(cases[i].language)) != cases[i].aside)
+            fail_msg("%s", cases[i].headline);
+    }
+    arena_free(&arena);
+}
+
+/* A story's headline is of an article that tells, though one that asks is nearer to all. */
+static void asides_give_no_headline(void **state)
+{
+    (void)state;
+    struct arena arena;
+    int64_t next = 1, story = 0, original;
+    arena_init(&arena, 0);
+    struct story_set *set = story_set_new(NULL);
+    static const char *const asking[] = {"Peru earthquake: why so many dead?",
+                                         "Peru earthquake kills 14: how it was"};
+    for (int i = 0; i < 2; i++) {
+        put(set, &arena, 1, 1000000, asking[0], quake);
+        story = place(set, &arena, 1, &next, &original);
+        assert_int_equal(story_leader(set, story), 1); /* there is no other */
+    }
+    put(set, &arena, 2, 1003600, "Earthquake", toll);
+    assert_int_equal(place(set, &arena, 2, &next, &original), story);
+    assert_int_equal(story_leader(set, story), 2);
+    put(set, &arena, 3, 1007200, asking[1], toll);
+    place(set, &arena, 3, &next, &original);
+    assert_int_equal(story_leader(set, story), 2);
+    story_set_free(set);
     arena_free(&arena);
 }
 
@@ -660,6 +731,8 @@ int main(void)
         cmocka_unit_test(a_copy_is_known_by_what_it_contains),
         cmocka_unit_test(traits_come_back_from_their_bytes),
         cmocka_unit_test(articles_join_what_they_tell),
+        cmocka_unit_test(asides_are_known),
+        cmocka_unit_test(asides_give_no_headline),
         cmocka_unit_test(names_sound_alike_in_all_languages),
         cmocka_unit_test(places_are_known_by_their_names_elsewhere),
         cmocka_unit_test(articles_join_across_languages),

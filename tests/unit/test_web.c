@@ -541,6 +541,42 @@ static void test_undated(void **state)
     assert_false(says(kit, "/day/2050"));
 }
 
+/* Articles that do not say their language are told in it all the same: the story's headline is that
+ * of its leader, not of the first that came, for who reads that language. */
+static void test_unspoken(void **state)
+{
+    static const char *const news[][3] = {
+        {"Thursday in brief", "03",
+         "The brewery of Ghent burned down, said Mayor Jan Claes. A circus came to Bruges."},
+        {"Ghent brewery burns down", "04",
+         "The old brewery in Ghent burned down overnight. Nobody was hurt, said Mayor Jan Claes."},
+        {"Brewery in Ghent burns, nobody hurt", "05",
+         "Firefighters could not save the brewery of Ghent, which burned down. Mayor Jan Claes "
+         "said that nobody was hurt."},
+    };
+    struct kit *kit = *state;
+    struct store *store;
+    char record[600];
+    assert_int_equal(store_open(kit->path, true, &store), OK);
+    for (int i = 0; i < 3; i++) {
+        snprintf(record, sizeof record,
+                 "{\"headline\":\"%s\",\"outlet\":\"Outlet %d\",\"published\":\"2026-03-%s\","
+                 "\"text\":\"%s\"}",
+                 news[i][0], i, news[i][1], news[i][2]);
+        add(kit, store, record);
+    }
+    struct stories *stories = stories_new(store);
+    assert_int_equal(stories_update(stories, 1000), OK);
+    stories_free(stories);
+    assert_int_equal(store_commit(store), OK);
+    store_close(store);
+    assert_int_equal(ask(kit, "/index.json"), 200);
+    assert_true(says(kit, "\"articles\":3") && !says(kit, "Thursday in brief"));
+    kit->asked.languages = STR("en");
+    assert_int_equal(ask(kit, "/index.json"), 200);
+    assert_true(says(kit, "\"articles\":3") && !says(kit, "Thursday in brief"));
+}
+
 /* Actors, pairs, the diary and its calendar; and an article's events, with their words marked. */
 static void test_events(void **state)
 {
@@ -686,6 +722,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_events, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_facts, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_undated, make_kit, drop_kit),
+        cmocka_unit_test_setup_teardown(test_unspoken, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_door, make_kit, drop_kit),
         cmocka_unit_test_setup_teardown(test_images, make_kit, drop_kit),
         cmocka_unit_test(test_folder),
