@@ -124,12 +124,43 @@ static bool is_someone_else(const struct actors *actors, const struct known *kno
            !(phrase_named(name, &match) && phrase_meaning(&match, PHRASE_PERSON));
 }
 
+/* Whether a surname cannot be a person's whom knowledge has by it, as the article's chain has
+ * somebody of another gender or with another first name: "Mrs. Clinton" is not Bill. */
+static bool is_namesake(const struct actors *actors, const struct known *known,
+                        const struct meaning *meaning)
+{
+    uint32_t index = actors->entity_of[known->first];
+    const struct entity *entity = index ? people_entity(actors->people, index - 1) : NULL;
+    if (!entity || entity->kind != NAME_PER)
+        return false;
+    enum gender gender = gender_of_person(pool_str(person_at(meaning->value)->name));
+    if (entity->gender && gender && entity->gender != gender)
+        return true;
+    struct found_phrase full;
+    bool whole = str_find_byte(entity->name, ' ') != STR_NONE && phrase_named(entity->name, &full);
+    bool same = !whole || !phrase_meaning(&full, PHRASE_PERSON);
+    for (size_t at = 0; whole && !same && at < phrase_meanings(&full); at++) {
+        const struct meaning *named = phrase_meaning_at(&full, at);
+        same = named && named->kind == PHRASE_PERSON && named->value == meaning->value;
+    }
+    return !same;
+}
+
+/* Whether a phrase is a title before a name: "Sens. Whitmore and Tully". */
+static bool is_title(const struct actors *actors, const struct known *known)
+{
+    size_t next = known->last + 1;
+    return known->first == known->last && next < actors->analysis->tokens.count &&
+           actor_steering(actors, known->first) & STEER_COURTESY && actors->name_of[next];
+}
+
 /* Takes away the meanings of a phrase that its place in a name rules out. */
 static void judge_known(const struct actors *actors, struct known *known)
 {
     known->inside_person = is_inside_person(actors, known->first, known->last);
     bool other = is_someone_else(actors, known);
     bool country = phrase_meaning(&known->match, PHRASE_COUNTRY);
+    bool title = is_title(actors, known);
     /* names of persons may have their titles with them: "Azerbaijani President Ilham Aliyev" */
     bool begins = actor_token(actors, known->first)->name_begins;
     uint32_t allowed = 0;
@@ -139,8 +170,10 @@ static void judge_known(const struct actors *actors, struct known *known)
             continue;
         bool titled = begins && meaning->kind == PHRASE_NATION;
         bool ruled_out = meaning->kind == PHRASE_PERSON
-                             ? (meaning->flags & PERSON_SURNAME) && (other || country)
+                             ? (meaning->flags & PERSON_SURNAME) &&
+                                   (other || country || is_namesake(actors, known, meaning))
                              : known->inside_person && meaning->kind != PHRASE_ROLE && !titled;
+        ruled_out = ruled_out || (title && meaning->kind == PHRASE_PLACE);
         allowed |= (uint32_t)!ruled_out << index;
     }
     known->match.allowed = allowed;
@@ -267,37 +300,6 @@ static void read_states(struct actors *actors)
     }
 }
 
-/* Counts for each country how often the text names it, its people, bodies, or a town or region of
- * it. */
-static uint32_t *count_mentions(struct actors *actors)
-{
-    uint32_t *counts = arena_get_array(actors->arena, country_count(), sizeof *counts);
-    memcpy(counts, actors->mentions, country_count() * sizeof *counts);
-    for (size_t index = 0; index < actors->known.count; index++) {
-        const struct known *known = list_at(&actors->known, index);
-        struct place place;
-        if (!known->country && phrase_meaning(&known->match, PHRASE_PLACE) &&
-            places_at(actors, known->first, &place))
-            counts[country_coded(place.country)]++;
-    }
-    return counts;
-}
-
-/* The country that the text speaks of most, if that is more than of all others; 0 for none. */
-static unsigned most_mentioned(struct actors *actors)
-{
-    const uint32_t *mentions = count_mentions(actors);
-    unsigned most = 0, all = 0, international = country_coded(STR("IGO"));
-    for (unsigned number = 1; number < country_count(); number++) {
-        if (number == international)
-            continue;
-        all += mentions[number];
-        if (!most || mentions[number] > mentions[most])
-            most = number;
-    }
-    return most && mentions[most] * 2 > all ? most : 0;
-}
-
 /* Whether a phrase stands where the other side does: what is done is done to it or goes towards it.
  * "The president cancelled a trip to Brazil" says nothing of whose president. */
 static bool is_other_side(const struct actors *actors, const struct known *known)
@@ -318,6 +320,41 @@ static bool is_other_side(const struct actors *actors, const struct known *known
         at = (size_t)token->head;
     }
     return false;
+}
+
+/* Counts for each country how often the text names it, its people, bodies, or a town or region of
+ * it, but not as the other side. */
+static uint32_t *count_mentions(struct actors *actors)
+{
+    uint32_t *counts = arena_get_array(actors->arena, country_count(), sizeof *counts);
+    memcpy(counts, actors->mentions, country_count() * sizeof *counts);
+    for (size_t index = 0; index < actors->known.count; index++) {
+        const struct known *known = list_at(&actors->known, index);
+        struct place place;
+        /* "accused Iran" says nothing of who did; "shot Ethiopian protesters" may */
+        if (known->country && phrase_meaning(&known->match, PHRASE_COUNTRY) &&
+            is_other_side(actors, known))
+            counts[known->country]--;
+        if (!known->country && phrase_meaning(&known->match, PHRASE_PLACE) &&
+            places_at(actors, known->first, &place))
+            counts[country_coded(place.country)]++;
+    }
+    return counts;
+}
+
+/* The country that the text speaks of most, if that is more than of all others; 0 for none. */
+static unsigned most_mentioned(struct actors *actors)
+{
+    const uint32_t *mentions = count_mentions(actors);
+    unsigned most = 0, all = 0, international = country_coded(STR("IGO"));
+    for (unsigned number = 1; number < country_count(); number++) {
+        if (number == international)
+            continue;
+        all += mentions[number];
+        if (!most || mentions[number] > mentions[most])
+            most = number;
+    }
+    return most && mentions[most] * 2 > all ? most : 0;
 }
 
 /* Notes of each sentence where its phrases begin. */

@@ -2,9 +2,16 @@
 #include "language/amounts_private.h"
 #include "language/phrases.h"
 
-/* How many words a noun may stand behind its number, and how many may stand between a number and
- * what it was before. */
-enum { NOUN_WITHIN = 6, WAS_WITHIN = 3, NEVER_WITHIN = 3, TALLY_WITHIN = 20, MOVED_WITHIN = 9 };
+/* How many words a noun may stand behind its number, how many may stand between a number and what
+ * it was before, and how many words tell when. */
+enum {
+    NOUN_WITHIN = 6,
+    WAS_WITHIN = 3,
+    WHEN_WITHIN = 5,
+    NEVER_WITHIN = 3,
+    TALLY_WITHIN = 20,
+    MOVED_WITHIN = 9
+};
 
 /* So many times as much is no range any more. */
 enum { FAR_TIMES = 4 };
@@ -523,6 +530,23 @@ static bool is_reached(const struct items *items, const struct amount_part *part
     return false;
 }
 
+/* Where a time behind an amount ends: "in May", "in the first quarter", right before "from". The
+ * item itself where none stands there. A count may be of anything there ("to 600 in towns from").
+ */
+static size_t skip_when(const struct items *items, const struct amount_part *part, size_t at)
+{
+    if (part->amount.kind == AMOUNT_COUNT ||
+        (!item_is(items, at, "in") && !item_is(items, at, "on")))
+        return at;
+    for (size_t next = at + 1; next < items->count && next <= at + WHEN_WITHIN; next++) {
+        if (item_is(items, next, "from"))
+            return next;
+        if (items->at[next].kind == ITEM_SIGN || items->at[next].line)
+            return at;
+    }
+    return at;
+}
+
 /* "from 1.9 billion euros" behind "to 2.4 billion euros": what it was before, in the same unit. */
 static void take_from(const struct items *items, struct amount_part *part)
 {
@@ -532,6 +556,7 @@ static void take_from(const struct items *items, struct amount_part *part)
     size_t at = part->end;
     if (item_is(items, at, ","))
         at++;
+    at = skip_when(items, part, at);
     if (!item_is(items, at, "from") || items->at[at].line || !is_reached(items, part))
         return;
     at++;

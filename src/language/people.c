@@ -35,9 +35,30 @@ struct str name_last_word(struct str name)
     return at == STR_NONE ? name : str_from_byte(name, at + 1);
 }
 
+struct str name_surname(struct str name)
+{
+    struct str last = name_last_word(name);
+    while (last.size + 1 < name.size) {
+        const struct item item = item_of_word(last);
+        if (!item.word || !item_in_class(&item, CLASS_SUFFIX, NULL))
+            break;
+        name = str_part(name, 0, name.size - last.size - 1);
+        last = name_last_word(name);
+    }
+    return last;
+}
+
 struct str name_first_word(struct str name)
 {
     return str_part(name, 0, str_find_byte(name, ' '));
+}
+
+enum gender gender_of_person(struct str name)
+{
+    const struct item item = item_of_word(name_first_word(name));
+    bool woman = item.word && item_in_class(&item, CLASS_WOMAN, NULL);
+    bool man = item.word && item_in_class(&item, CLASS_MAN, NULL);
+    return woman == man ? GENDER_UNKNOWN : woman ? GENDER_FEMALE : GENDER_MALE;
 }
 
 /* Whether `token` depends on `root`, by however many steps. */

@@ -62,6 +62,9 @@ void people_find(struct arena *arena, const struct analysis *analysis, struct pe
 /* The entity that the token is a part of a mention of, or ENTITY_NONE. */
 size_t people_entity_of_token(const struct people *people, size_t token);
 
+/* The gender that the first name of a person tells, where nearly all who bear it have that. */
+enum gender gender_of_person(struct str name);
+
 static inline const struct entity *people_entity(const struct people *people, size_t index)
 {
     return list_at(&people->entities, index);

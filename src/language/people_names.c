@@ -1,4 +1,7 @@
 /* Names joined: the same names, surnames to full names, acronyms to what they stand for. */
+#include <string.h>
+
+#include "language/known_names.h"
 #include "language/people_private.h"
 
 /* The most words of a name that are compared. */
@@ -36,20 +39,35 @@ size_t people_name_end(const struct analysis *analysis, size_t first, size_t end
     return end;
 }
 
+/* The kind of a name. What the tagger took for a place is a person where it begins with a first
+ * name, is no place that is known, and stands where no place does, behind no preposition. */
+static enum name_kind kind_of(const struct analysis *analysis, const struct name *name)
+{
+    struct str whole = str_part(analysis->text, name->from, name->to - name->from);
+    size_t next = name->first + name->count;
+    if (name->kind != NAME_LOC || name->count != 2 || known_name_kind(whole) != NAME_NONE)
+        return name->kind;
+    bool given = gender_of_person(whole) != GENDER_UNKNOWN;
+    bool placed = name->first && analysis_token(analysis, name->first - 1)->upos == UPOS_ADP;
+    bool area = next < analysis->tokens.count && token_in_class(analysis, next, CLASS_AREA, NULL);
+    return given && !placed && !area ? NAME_PER : NAME_LOC;
+}
+
 /* Takes a name apart: titles before people's names off, "the" and possessives too. */
 static void take_apart(const struct people_finder *finder, const struct name *name,
                        struct name_words *words)
 {
     const struct analysis *analysis = finder->analysis;
+    enum name_kind kind = kind_of(analysis, name);
     double title;
     *words = (struct name_words){.first = name->first, .end = name->first + name->count};
     while (words->end > words->first + 1 && token_is_possessive(analysis, words->end - 1))
         words->end--;
     if (words->end > words->first + 1 && token_is(analysis, words->first, "the"))
         words->first++;
-    if (name->kind == NAME_PER)
+    if (kind == NAME_PER)
         words->first = people_office_end(analysis, words->first, words->end);
-    while (name->kind == NAME_PER && words->end > words->first + 1 &&
+    while (kind == NAME_PER && words->end > words->first + 1 &&
            (token_in_class(analysis, words->first, CLASS_TITLE, &title) ||
             token_in_class(analysis, words->first, CLASS_ROLE, &title) ||
             token_is(analysis, words->first, "."))) {
@@ -57,9 +75,9 @@ static void take_apart(const struct people_finder *finder, const struct name *na
             words->gender = (enum gender)title;
         words->first++;
     }
-    if (name->kind == NAME_PER)
+    if (kind == NAME_PER)
         words->end = people_name_end(analysis, words->first, words->end);
-    if (name->kind == NAME_PER && !words->gender && words->first &&
+    if (kind == NAME_PER && !words->gender && words->first &&
         token_in_class(analysis, words->first - 1, CLASS_TITLE, &title))
         words->gender = (enum gender)title;
     for (size_t i = words->first; i < words->end && words->count < NAME_WORDS; i++)
@@ -69,17 +87,12 @@ static void take_apart(const struct people_finder *finder, const struct name *na
         str_part(analysis->text, from, analysis_token(analysis, words->end - 1)->to - from);
 }
 
-/* The gender that a first name tells. */
-static enum gender gender_of_name(const struct people_finder *finder,
-                                  const struct name_words *words)
+/* The gender that a title tells, or else the first name. */
+static enum gender gender_of_name(const struct name_words *words)
 {
-    if (words->gender)
+    if (words->gender || words->count < 2)
         return words->gender;
-    if (words->count < 2)
-        return GENDER_UNKNOWN;
-    bool woman = token_in_class(finder->analysis, words->first, CLASS_WOMAN, NULL);
-    bool man = token_in_class(finder->analysis, words->first, CLASS_MAN, NULL);
-    return woman == man ? GENDER_UNKNOWN : woman ? GENDER_FEMALE : GENDER_MALE;
+    return gender_of_person(words->whole);
 }
 
 /* A new entity of a name. */
@@ -90,15 +103,17 @@ static size_t add_entity(struct people_finder *finder, enum name_kind kind,
     entity->kind = kind;
     entity->name = words->whole;
     if (kind == NAME_PER)
-        entity->gender = gender_of_name(finder, words);
+        entity->gender = gender_of_name(words);
     return finder->people->entities.count - 1;
 }
 
-/* Whether two full names may be one person's: the same first and last word, or an initial. */
+/* Whether two full names may be one person's: the same first word, or an initial, and the same
+ * surname. A son who is "Jr." is not his father. */
 static bool same_person(struct str a, struct str b)
 {
     struct str first_a = name_first_word(a), first_b = name_first_word(b);
-    if (!str_equal_fold(name_last_word(a), name_last_word(b)))
+    if (!str_equal_fold(name_last_word(a), name_last_word(b)) ||
+        !str_equal_fold(name_surname(a), name_surname(b)))
         return false;
     if (str_equal_fold(first_a, first_b))
         return true;
@@ -126,17 +141,24 @@ static size_t find_whole(const struct people_finder *finder, enum name_kind kind
     return ENTITY_NONE;
 }
 
-/* The one person with this surname, or this first word of a name that begins with the family's;
- * ENTITY_NONE where none or several have it. */
-static size_t find_by_part(const struct people_finder *finder, struct str word)
+/* Whether an entity is surely a person: named in full. */
+static bool is_full_person(const struct entity *entity)
+{
+    return entity->kind == NAME_PER && str_find_byte(entity->name, ' ') != STR_NONE;
+}
+
+/* The one person with this surname, or this first word of a name that begins with the family's, who
+ * may be of this gender: "Mrs. Keller" is not Stefan. ENTITY_NONE where none or several are. */
+static size_t find_by_part(const struct people_finder *finder, struct str word, enum gender gender)
 {
     const struct entity *entities = finder->people->entities.items;
     size_t by_last = ENTITY_NONE, by_first = ENTITY_NONE;
     size_t lasts = 0, firsts = 0;
     for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
-        if (entities[i].kind != NAME_PER || str_find_byte(entities[i].name, ' ') == STR_NONE)
+        bool other = gender && entities[i].gender && entities[i].gender != gender;
+        if (!is_full_person(&entities[i]) || other)
             continue;
-        if (str_equal_fold(name_last_word(entities[i].name), word)) {
+        if (str_equal_fold(name_surname(entities[i].name), word)) {
             by_last = i;
             lasts++;
         } else if (str_equal_fold(name_first_word(entities[i].name), word)) {
@@ -154,8 +176,7 @@ static size_t find_same_person(const struct people_finder *finder, struct str na
 {
     const struct entity *entities = finder->people->entities.items;
     for (size_t i = first_compared(finder); i < finder->people->entities.count; i++) {
-        if (entities[i].kind == NAME_PER && str_find_byte(entities[i].name, ' ') != STR_NONE &&
-            same_person(entities[i].name, name))
+        if (is_full_person(&entities[i]) && same_person(entities[i].name, name))
             return i;
     }
     return ENTITY_NONE;
@@ -221,19 +242,34 @@ static bool is_in_brackets(const struct people_finder *finder, size_t index)
            token_is(finder->analysis, name->first - 1, "(");
 }
 
+/* The person named in full before whose surname a name of one word is that the tagger took for a
+ * body's or a place's: "Kovacs had led the bank". Names that are known as such stay what they are.
+ * ENTITY_NONE where there is none. */
+static size_t find_mistaken(const struct people_finder *finder, const struct name_words *words)
+{
+    if (words->count != 1 || known_name_kind(words->whole) != NAME_NONE)
+        return ENTITY_NONE;
+    size_t entity = find_by_part(finder, words->whole, words->gender);
+    if (entity == ENTITY_NONE)
+        return ENTITY_NONE;
+    struct str name = people_entity(finder->people, entity)->name;
+    return str_equal(name_surname(name), words->whole) ? entity : ENTITY_NONE;
+}
+
 /* Gives full names of people and all names of others their entities. */
 static void join_full(struct people_finder *finder, size_t index)
 {
     const struct name *name = list_at(&finder->analysis->names, index);
+    enum name_kind kind = kind_of(finder->analysis, name);
     struct name_words words;
     take_apart(finder, name, &words);
     size_t entity;
-    if (name->kind == NAME_PER) {
+    if (kind == NAME_PER) {
         if (words.count < 2)
             return;
         entity = find_same_person(finder, words.whole);
     } else {
-        entity = find_whole(finder, name->kind, words.whole);
+        entity = find_whole(finder, kind, words.whole);
         if (entity == ENTITY_NONE && is_acronym(words.whole)) {
             entity = is_in_brackets(finder, index) ? finder->entity_of_name[index - 1]
                                                    : find_acronym(finder, words.whole);
@@ -241,15 +277,17 @@ static void join_full(struct people_finder *finder, size_t index)
                 ((struct entity *)list_at(&finder->people->entities, entity))->acronym =
                     words.whole;
         }
+        if (entity == ENTITY_NONE)
+            entity = find_mistaken(finder, &words);
     }
     if (entity == ENTITY_NONE)
-        entity = add_entity(finder, name->kind, &words);
+        entity = add_entity(finder, kind, &words);
     struct entity *known = list_at(&finder->people->entities, entity);
-    if (name->kind == NAME_PER && words.whole.size > known->name.size &&
+    if (kind == NAME_PER && words.whole.size > known->name.size &&
         !str_ends(name_first_word(words.whole), STR(".")))
         known->name = words.whole;
-    if (name->kind == NAME_PER && !known->gender)
-        known->gender = gender_of_name(finder, &words);
+    if (kind == NAME_PER && !known->gender)
+        known->gender = gender_of_name(&words);
     finder->entity_of_name[index] = entity;
 }
 
@@ -278,6 +316,33 @@ static bool is_lone_title(const struct people_finder *finder, size_t index)
     return next->kind == NAME_PER && next->first == name->first + 1;
 }
 
+/* The whole name of somebody of whom only the first is said, as the surname follows behind "and":
+ * "Amir and Farid Rahmani". Empty where the word is no first name, unless the text says that they
+ * are of one family. */
+static struct str shared_name(const struct people_finder *finder, size_t index,
+                              const struct name_words *words)
+{
+    const struct analysis *analysis = finder->analysis;
+    struct name_words next;
+    if (words->count != 1 || index + 1 >= analysis->names.count)
+        return (struct str){0};
+    const struct name *behind = list_at(&analysis->names, index + 1);
+    if (behind->kind != NAME_PER || behind->first != words->end + 1 ||
+        !token_is(analysis, words->end, "and"))
+        return (struct str){0};
+    take_apart(finder, behind, &next);
+    bool kin = words->first && token_in_class(analysis, words->first - 1, CLASS_KIN, NULL);
+    bool given = gender_of_person(words->whole) != GENDER_UNKNOWN;
+    if (next.first != behind->first || next.count < 2 || (!kin && !given))
+        return (struct str){0};
+    struct str surname = next.words[next.count - 1];
+    char *name = arena_get(finder->arena, words->whole.size + 1 + surname.size);
+    memcpy(name, words->whole.data, words->whole.size);
+    name[words->whole.size] = ' ';
+    memcpy(name + words->whole.size + 1, surname.data, surname.size);
+    return str_of(name, words->whole.size + 1 + surname.size);
+}
+
 /* Gives people's names of one word their entities. */
 static void join_part(struct people_finder *finder, size_t index)
 {
@@ -287,9 +352,12 @@ static void join_part(struct people_finder *finder, size_t index)
         is_lone_title(finder, index))
         return;
     take_apart(finder, name, &words);
-    size_t entity = find_by_part(finder, words.whole);
+    size_t entity = find_by_part(finder, words.whole, words.gender);
     if (entity == ENTITY_NONE)
         entity = find_surname(finder, &words);
+    struct str shared = entity == ENTITY_NONE ? shared_name(finder, index, &words) : words.whole;
+    if (entity == ENTITY_NONE && shared.size)
+        words.whole = shared;
     if (entity == ENTITY_NONE)
         entity = add_entity(finder, NAME_PER, &words);
     struct entity *known = list_at(&finder->people->entities, entity);
@@ -298,10 +366,21 @@ static void join_part(struct people_finder *finder, size_t index)
     finder->entity_of_name[index] = entity;
 }
 
-/* Whether an entity is surely a person: named in full. */
-static bool is_full_person(const struct entity *entity)
+/* Whether a word in which no name was seen may be one all the same: a proper noun, or what has a
+ * capital where only names do, or before a verb at the front of a sentence: "Tully said". */
+static bool may_be_name(const struct analysis *analysis, size_t token)
 {
-    return entity->kind == NAME_PER && str_find_byte(entity->name, ' ') != STR_NONE;
+    const struct token *word = analysis_token(analysis, token);
+    if (word->name != NAME_NONE || word->upos == UPOS_PROPN)
+        return word->name == NAME_NONE;
+    if (!ascii_is_upper(token_str(analysis, word).data[0]) || word->upos == UPOS_AUX ||
+        word->upos == UPOS_NUM || token + 1 >= analysis->tokens.count)
+        return false;
+    const struct sentence *sentence =
+        list_at(&analysis->sentences, analysis_sentence_of(analysis, token));
+    enum upos next = analysis_token(analysis, token + 1)->upos;
+    return token > sentence->first ||
+           (word->upos != UPOS_NOUN && (next == UPOS_VERB || next == UPOS_AUX));
 }
 
 /* Adds mentions of people whose surname stands where no name was seen. */
@@ -315,14 +394,14 @@ static void find_unseen(struct people_finder *finder)
         if (!is_full_person(entity))
             continue;
         bool added;
-        uint64_t *known = table_put(&surnames, name_last_word(entity->name), &added);
+        uint64_t *known = table_put(&surnames, name_surname(entity->name), &added);
         *known = added ? i : ENTITY_NONE;
     }
     for (size_t t = 0; surnames.entries.count && t < analysis->tokens.count; t++) {
-        const struct token *word = analysis_token(analysis, t);
-        if (word->upos != UPOS_PROPN || word->name != NAME_NONE)
+        if (!may_be_name(analysis, t))
             continue;
-        const uint64_t *known = table_get(&surnames, token_str(analysis, word));
+        const uint64_t *known =
+            table_get(&surnames, token_str(analysis, analysis_token(analysis, t)));
         if (known && *known != ENTITY_NONE)
             people_add_mention(finder, MENTION_NAME, t, 1, analysis_sentence_of(analysis, t),
                                *known);

@@ -30,8 +30,9 @@ bool token_is_hyphen(const struct analysis *analysis, size_t token);
 /* What the pronouns of knowledge/language/people.txt stand for, by their numbers there. */
 enum { PRONOUN_SHE = 1, PRONOUN_HE, PRONOUN_IT, PRONOUN_THEY };
 
-/* The last word of a name, and the first. */
+/* The last word of a name, the last before "Jr." and the like, and the first. */
 struct str name_last_word(struct str name);
+struct str name_surname(struct str name);
 struct str name_first_word(struct str name);
 
 /* The tokens that depend on a token, itself included, as a stretch from the first to the last;

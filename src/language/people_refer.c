@@ -13,6 +13,7 @@ struct sought {
     size_t token, sentence;
     enum gender gender; /* of a person; GENDER_UNKNOWN takes either */
     bool thing;         /* an organisation or place instead of a person */
+    bool unsure;        /* also a name of one word that nothing else tells to be a person's */
 };
 
 /* Whether an entity may be what is sought. */
@@ -23,7 +24,7 @@ static bool fits(const struct people_finder *finder, const struct sought *sought
         return known->kind == NAME_ORG || known->kind == NAME_LOC;
     /* a name of one word that nothing tells to be a person's may be anything's */
     bool sure = str_find_byte(known->name, ' ') != STR_NONE || known->role.size || known->gender;
-    return known->kind == NAME_PER && sure &&
+    return known->kind == NAME_PER && (sure || sought->unsure) &&
            (!known->gender || !sought->gender || known->gender == sought->gender);
 }
 
@@ -90,6 +91,12 @@ static size_t resolve_pronoun(const struct people_finder *finder, const struct s
     if (!sought->thing) {
         size_t here = one_of_sentence(finder, sought, sought->sentence, end, true, &any);
         if (here != ENTITY_NONE || any)
+            return here;
+        /* "Ilic said he": nobody of the sentence before, whoever that is */
+        struct sought wider = *sought;
+        wider.unsure = true;
+        here = one_of_sentence(finder, &wider, sought->sentence, end, true, &any);
+        if (any)
             return here;
     } else if (!subject) {
         return ENTITY_NONE;
@@ -182,7 +189,7 @@ static void refer(struct people_finder *finder, size_t token, size_t sentence, s
     if ((word->upos == UPOS_PRON || word->upos == UPOS_DET) &&
         token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != PRONOUN_THEY) {
         struct sought sought = {token, sentence, kind == PRONOUN_SHE ? GENDER_FEMALE : GENDER_MALE,
-                                kind == PRONOUN_IT};
+                                kind == PRONOUN_IT, false};
         size_t entity = resolve_pronoun(finder, &sought, known);
         if (entity != ENTITY_NONE)
             people_add_mention(finder, MENTION_PRONOUN, token, 1, sentence, entity);

@@ -171,6 +171,10 @@ static void note_role(struct people_finder *finder, size_t entity, const struct 
     struct entity *person = list_at(&finder->people->entities, entity);
     struct str text = text_of(finder, role->first, role->end);
     double gender;
+    /* "Carla Bruno's lawyer" is not Carla Bruno */
+    if (role->of_first < role->of_end &&
+        str_equal(text_of(finder, role->of_first, role->of_end), person->name))
+        return;
     if (person->role.size &&
         (person->of.size || role->of_first >= role->of_end || !says_more(person->role, text)))
         return;
@@ -379,6 +383,13 @@ static bool speaks(const struct people_finder *finder, size_t token)
 
 enum { DESCRIBED_MAX = 8, DESCRIBED_SENTENCES = 4 };
 
+/* Whether a role's bearer is named behind its comma: "Carla Bruno's lawyer, Antonio Sala". */
+static bool names_its_bearer(const struct people_finder *finder, size_t role, size_t sentence_end)
+{
+    return role + 2 < sentence_end && token_is(finder->analysis, role + 1, ",") &&
+           analysis_token(finder->analysis, role + 2)->name == NAME_PER;
+}
+
 /* "Japan's top national security official", "China's foreign minister": roles in the possessive
  * without a name, in the text's first sentences. */
 static size_t find_described(const struct people_finder *finder, struct described *described)
@@ -392,7 +403,8 @@ static size_t find_described(const struct people_finder *finder, struct describe
             if (word->upos != UPOS_NOUN || word->name != NAME_NONE || !is_role(finder, i) ||
                 analysis_token(analysis, i + 1)->upos == UPOS_PROPN ||
                 analysis_token(analysis, i + 1)->upos == UPOS_NOUN ||
-                is_possessive(finder, i + 1) || token_is(analysis, i + 1, "-"))
+                is_possessive(finder, i + 1) || token_is(analysis, i + 1, "-") ||
+                names_its_bearer(finder, i, sentence->first + sentence->count))
                 continue;
             size_t first = i;
             while (first > sentence->first && i - first < ROLE_WORDS &&

@@ -7,6 +7,7 @@
 #include "language/abbreviations.h"
 #include "language/contractions.h"
 #include "language/dotted_endings.h"
+#include "language/plural_titles.h"
 #include "words/words.h"
 
 /* What an atom can be made of. */
@@ -244,6 +245,21 @@ static void join_dotted(struct chunk *chunk, struct str text)
     }
 }
 
+/* Joins a title of several people with its point: "Sens. Whitmore and Tully". No text that a model
+ * learns from has enough of these to tell them from a sentence's end. */
+static void join_plural_title(struct chunk *chunk, struct str text)
+{
+    char folded[WORD_MAX];
+    const struct atom *title = &chunk->atoms[chunk->count - 2];
+    if (mark_of(chunk, chunk->count - 1) != '.' || chunk->next != 'A' ||
+        !ascii_is_upper(text.data[title->from]))
+        return;
+    struct str run = str_part(text, title->from, title->to - title->from);
+    if (str_find_row(plural_titles, sizeof plural_titles / sizeof *plural_titles,
+                     sizeof *plural_titles, str_of(folded, word_fold(run, folded))))
+        chunk->atoms[chunk->count - 1].joined = true;
+}
+
 /* Joins what is an address of the web or of mail. */
 static void join_addresses(struct chunk *chunk, struct str text)
 {
@@ -309,6 +325,8 @@ bool chunks_next(struct chunks *chunks, struct chunk *chunk)
     if (chunk->count > 3)
         join_addresses(chunk, text);
     chunk->next = next_class(text, skip_space(text, at, true));
+    if (chunk->count > 1)
+        join_plural_title(chunk, text);
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include "event/actors.h"
 #include "event/phrases.h"
 #include "event/places.h"
+#include "language/people.h"
 
 #define MARKS_MAX 8
 
@@ -140,7 +141,9 @@ static void test_golden(void **state)
             continue;
         struct analysis analysis;
         language_read(fixture->reader, fixture->model, &fixture->arena, golden.text, &analysis);
-        struct actors *actors = actors_new(&fixture->arena, &analysis, NULL, golden.year);
+        struct people people;
+        people_find(&fixture->arena, &analysis, &people);
+        struct actors *actors = actors_new(&fixture->arena, &analysis, &people, golden.year);
         struct str rest = golden.expected, expected;
         for (size_t index = 0; index < golden.count; index++) {
             assert_true(str_split(&rest, ',', &expected));
