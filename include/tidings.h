@@ -29,11 +29,12 @@ extern "C" {
 
 #define TIDINGS_API __attribute__((visibility("default")))
 
-/* How a call went. Words for the last two are in tidings_error(). */
+/* How a call went. Words for all but the first are in tidings_error(). */
 enum tidings_status {
     TIDINGS_OK = 0,
     TIDINGS_SOME_FAILED = 1, /* some documents could not be read; the others were */
     TIDINGS_FAILED = 2,      /* nothing came of it */
+    TIDINGS_NOT_FOUND = 3,   /* nothing has this id, or several things have one that begins so */
 };
 
 struct tidings;
@@ -58,7 +59,7 @@ TIDINGS_API const char *tidings_error(const struct tidings *tidings);
 
 /* What is known of documents from outside. Anything may be NULL or 0. */
 struct tidings_source {
-    const char *name;      /* what to call a document that is no file */
+    const char *name;      /* what to call a document that is no file; NULL: its url, or "-" */
     const char *url;       /* where the page was fetched */
     const char *published; /* ISO 8601: dates articles that have no date */
     const char *read_at; /* ISO 8601: when the page was read; ages ("4 hours ago") count from it */
@@ -83,9 +84,11 @@ TIDINGS_API enum tidings_status tidings_read_paths(struct tidings *tidings,
                                                    const struct tidings_source *source,
                                                    tidings_taker *take, void *context);
 
-/* Searches, as "tidings search" does. `*records` gets the records of the hits, the best first, from
- * number `skip` on and at most `limit`, each with score, snippet and marks (where in the snippet
- * the words stand, in code points); `*found`, where given, how many there are in all. */
+/* Searches, as "tidings search" does: words, "phrases", pre*, outlet:, language:, after: and more,
+ * which "tidings search --help" lists. `*records` gets the records of the hits, the best first,
+ * from number `skip` on and at most `limit`, each with score, snippet and marks (where in the
+ * snippet the words stand, in code points); `*found`, where given, how many there are in all. ""
+ * finds all articles there are, the newest first. */
 TIDINGS_API enum tidings_status tidings_search(struct tidings *tidings, const char *query,
                                                unsigned skip, unsigned limit, char **records,
                                                unsigned long long *found);

@@ -50,6 +50,38 @@ static void read_one(void)
     tidings_close(tidings);
 }
 
+/* Reads pages of which nothing is known from outside, as the header's first example does, and what
+ * a host gets wrong. */
+static void read_unnamed(const char *database)
+{
+    static const char other[] =
+        "{\"headline\": \"Ferry returns\", \"text\": \"The ferry sails again.\"}\n";
+    struct tidings *tidings = tidings_open(database);
+    struct tidings_source source = {.published = "some day"};
+    unsigned long long found;
+    char *records;
+    for (int again = 0; again < 2; again++) {
+        enum tidings_status status = tidings_read(tidings, page, sizeof page - 1, NULL, &records);
+        want(status == TIDINGS_OK && strstr(records, "Bridge"), "reading an unnamed page", tidings);
+        tidings_free(records);
+        status = tidings_read(tidings, other, sizeof other - 1, NULL, NULL);
+        want(status == TIDINGS_OK, "reading another", tidings);
+    }
+    enum tidings_status status = tidings_search(tidings, "", 0, 10, &records, &found);
+    want(status == TIDINGS_OK && found == 2, "keeping each once", tidings);
+    tidings_free(records);
+    status = tidings_read(tidings, page, sizeof page - 1, &source, &records);
+    want(status == TIDINGS_FAILED && strstr(tidings_error(tidings), "some day"), "no date",
+         tidings);
+    tidings_close(tidings);
+    tidings = tidings_open_to_search(NULL);
+    want(tidings_error(tidings)[0] != '\0', "nothing to search in", tidings);
+    tidings_close(tidings);
+    tidings = tidings_open("/nowhere/news.db");
+    want(strstr(tidings_error(tidings), "/nowhere/news.db") != NULL, "what is not there", tidings);
+    tidings_close(tidings);
+}
+
 /* The id that a JSON object begins with, cut to eight digits. */
 static void copy_id(const char *object, char id[9])
 {
@@ -77,7 +109,7 @@ static void read_stories(struct tidings *tidings)
     want(status == TIDINGS_OK && found > 0 && found < all, "events of Peru", tidings);
     tidings_free(events);
     status = tidings_story(tidings, "00000000", &story);
-    want(status == TIDINGS_FAILED && !story, "a story that is none", tidings);
+    want(status == TIDINGS_NOT_FOUND && !story, "a story that is none", tidings);
 }
 
 /* Reads a folder into a database and searches in it. */
@@ -111,6 +143,8 @@ int main(int argc, char **argv)
     snprintf(database, sizeof database, "%s/news.db", folder);
     read_one();
     read_folder(argv[1], database);
+    snprintf(database, sizeof database, "%s/unnamed.db", folder);
+    read_unnamed(database);
     snprintf(command, sizeof command, "rm -r %s", folder);
     printf("tidings %s\n", tidings_version());
     return system(command) != 0;

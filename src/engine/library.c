@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "engine/engine.h"
@@ -36,6 +37,8 @@ const char *tidings_version(void)
     return TIDINGS_VERSION;
 }
 
+static const char nothing_to_search[] = "there is no database to search";
+
 /* Forgets what went wrong before. */
 static void forget(struct tidings *tidings)
 {
@@ -52,27 +55,27 @@ static void say(struct tidings *tidings, const char *what, const char *why)
     buf_add(words, str_of("", 1));
 }
 
-/* Notes an error of the store's. */
-static enum tidings_status store_failed(struct tidings *tidings, enum error error)
+/* Notes an error of the store's, about something. */
+static enum tidings_status store_failed(struct tidings *tidings, const char *what, enum error error)
 {
     const char *why = tidings->store ? store_why(tidings->store) : "";
-    say(tidings, "", why[0] ? why : error_text(error));
-    return TIDINGS_FAILED;
+    say(tidings, what, why[0] ? why : error_text(error));
+    return error == ERROR_NOT_FOUND || error == ERROR_TOO_MANY ? TIDINGS_NOT_FOUND : TIDINGS_FAILED;
 }
 
-/* Opens a database, or none where the path is NULL. */
+/* Opens a database, or none where the path is NULL, which one can only read with. */
 static struct tidings *open_store(const char *database, bool write)
 {
     struct tidings *tidings = memory_get_zeroed(1, sizeof *tidings);
     buf_init(&tidings->words, WORDS_MAX);
     forget(tidings);
-    tidings->usable = true;
     tidings->writes = write;
     enum error error = database ? store_open(database, write, &tidings->store) : OK;
-    if (error) {
-        tidings->usable = false;
-        store_failed(tidings, error);
-    }
+    if (error)
+        store_failed(tidings, database, error);
+    else if (!database && !write)
+        say(tidings, "", nothing_to_search);
+    tidings->usable = !tidings->words.data[0];
     return tidings;
 }
 
@@ -147,21 +150,37 @@ static void failed(void *context, struct str name, uint64_t line, enum error err
     arena_free(&arena);
 }
 
+/* Reads a date that a host gives, NULL for none, into its room. False, having said so, for what is
+ * none. */
+static bool read_date(struct tidings *tidings, const char *given, char iso[DATE_ISO_SIZE],
+                      struct str *result)
+{
+    struct date date;
+    *result = (struct str){0};
+    if (!given)
+        return true;
+    if (!date_parse(str_from(given), DATE_ORDER_UNKNOWN, &date)) {
+        say(tidings, given, "is no date; write it as 2026-03-05 or 2026-03-05T14:30:00+01:00");
+        return false;
+    }
+    *result = date_format_iso(&date, iso);
+    return true;
+}
+
 /* Runs the engine over a source, which is closed. */
 static enum tidings_status read_source(struct run *run, struct source *source,
                                        const struct tidings_source *known)
 {
     static const struct tidings_source nothing;
     struct tidings *tidings = run->tidings;
+    char published[DATE_ISO_SIZE], read_at[DATE_ISO_SIZE];
     if (!known)
         known = &nothing;
     struct engine_plan plan = {
         .source = source,
         .store = tidings->store,
         .keep_raw = true,
-        .known = {.url = str_from(known->url),
-                  .published = str_from(known->published),
-                  .read_at = str_from(known->read_at)},
+        .known = {.url = str_from(known->url)},
         .workers = known->workers,
         .context = run,
         .render = run->out || run->take ? render : NULL,
@@ -169,14 +188,20 @@ static enum tidings_status read_source(struct run *run, struct source *source,
         .failed = failed,
     };
     struct engine_counts counts = {0};
-    enum error error = engine_read(&plan, &counts);
+    bool good = read_date(tidings, known->published, published, &plan.known.published) &&
+                read_date(tidings, known->read_at, read_at, &plan.known.read_at);
+    enum error error = good ? engine_read(&plan, &counts) : OK;
     source_close(source);
+    if (!good)
+        return TIDINGS_FAILED;
     if (error == ERROR_WRITE && !(tidings->store && store_why(tidings->store)[0])) {
         say(tidings, "", "the taker ended the reading");
         return TIDINGS_FAILED;
     }
     if (error)
-        return store_failed(tidings, error);
+        store_failed(tidings, "", error);
+    if (error)
+        return TIDINGS_FAILED;
     return counts.failed ? TIDINGS_SOME_FAILED : TIDINGS_OK;
 }
 
@@ -203,7 +228,7 @@ enum tidings_status tidings_read(struct tidings *tidings, const void *bytes, siz
     struct buf out;
     buf_init(&out, OUTPUT_MAX);
     struct run run = {.tidings = tidings, .out = records ? &out : NULL};
-    const char *name = known.name ? known.name : "";
+    const char *name = known.name ? known.name : known.url ? known.url : "-";
     struct source *memory = source_open_bytes(name, str_of(bytes, size));
     enum tidings_status status = read_source(&run, memory, &known);
     if (status == TIDINGS_SOME_FAILED && !out.size && records)
@@ -237,7 +262,7 @@ struct answer {
 static bool answer_begin(struct answer *answer, struct tidings *tidings, char **given)
 {
     *given = NULL;
-    if (!can(tidings, tidings->store != NULL, "there is no database to search"))
+    if (!can(tidings, tidings->store != NULL, nothing_to_search))
         return false;
     answer->tidings = tidings;
     arena_init(&answer->arena, 0);
@@ -266,7 +291,7 @@ static enum tidings_status answer_end(struct answer *answer, enum error error, c
         *given = give_out(&answer->out);
     buf_free(&answer->out);
     arena_free(&answer->arena);
-    return error ? store_failed(answer->tidings, error) : TIDINGS_OK;
+    return error ? store_failed(answer->tidings, "", error) : TIDINGS_OK;
 }
 
 /* Sets how many there are, where that is asked. */
