@@ -248,4 +248,13 @@ struct str html_decode(struct arena *arena, struct str bytes, const char *encodi
  * its size in bytes and its one or two code points (0 for no second). */
 size_t html_entity_find(struct str text, uint32_t points[2]);
 
+/* The same of a numeric character reference, whose ampersand and number sign begin `text`. */
+size_t html_numeric_find(struct str text, uint32_t *point);
+
+/* A text with those references resolved that end in a semicolon, for text that was taken out of
+ * HTML and never decoded, or escaped twice. What they stand for is resolved in its turn, once
+ * ("&amp;rsquo;"); what is no character to be read, and spaces that do not break, become spaces. A
+ * view of the text where there are none, else in `arena`. */
+struct str html_resolve(struct arena *arena, struct str text);
+
 #endif

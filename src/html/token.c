@@ -103,53 +103,13 @@ static struct str changed_name(struct tokenizer *t, const char *from, const char
 
 /* ------------------------------------------------------------------- character references --- */
 
-/* Numeric references to these code points mean those of windows-1252 (section 13.2.5.80). */
-static const uint16_t c1_points[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
-};
-
-/* What a numeric reference's number stands for. */
-static uint32_t numeric_point(uint32_t number)
-{
-    if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF))
-        return 0xFFFD;
-    return number >= 0x80 && number <= 0x9F ? c1_points[number - 0x80] : number;
-}
-
-/* Reads "&#..." at `at`; gives the place after it, or `at` when it is no reference. */
-static const char *numeric_reference(const char *at, const char *end, uint32_t *point)
-{
-    const char *from = at + 2;
-    bool hex = from < end && (*from | 0x20) == 'x';
-    from += hex;
-    uint32_t number = 0;
-    const char *to = from;
-    for (; to < end; to++) {
-        unsigned digit;
-        if (ascii_is_digit(*to))
-            digit = (unsigned)(*to - '0');
-        else if (hex && (*to | 0x20) >= 'a' && (*to | 0x20) <= 'f')
-            digit = (unsigned)((*to | 0x20) - 'a' + 10);
-        else
-            break;
-        if (number <= 0x10FFFF)
-            number = number * (hex ? 16 : 10) + digit;
-    }
-    if (to == from)
-        return at;
-    *point = numeric_point(number);
-    return to < end && *to == ';' ? to + 1 : to;
-}
-
 /* Reads the character reference at `at` (an ampersand): its one or two code points (0 for no
  * second). Gives the place after it, or `at` when there is none. */
 static const char *reference(const char *at, const char *end, bool in_attribute, uint32_t points[2])
 {
     points[1] = 0;
     if (end - at >= 2 && at[1] == '#')
-        return numeric_reference(at, end, &points[0]);
+        return at + html_numeric_find(between(at, end), &points[0]);
     size_t size = html_entity_find(between(at + 1, end), points);
     if (!size)
         return at;

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/json_read.h"
+#include "record/mend.h"
 #include "record/record.h"
 
 /* Where each string of the object stands in the article. */
@@ -148,6 +149,8 @@ static void read_object(struct article *article, struct arena *arena, const json
     read_strings(arena, json_object_get(object, "from_feed"), &article->from_feed);
     read_blocks(article, arena, json_object_get(object, "blocks"));
     read_images(article, arena, json_object_get(object, "images"));
+    if (!article_is_ours(article))
+        article_mend(article, arena);
     if (!article->blocks.count)
         blocks_from_text(article);
     if (!article->text.size)

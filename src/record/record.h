@@ -95,8 +95,9 @@ void article_pairs_to_json(const struct article *article, struct json *json);
 
 /* Reads one JSON object (bytes of one line, say) into `article`, in `arena`. `outlet` may be an
  * object or a plain string; `text` may be missing where `blocks` are there, and the other way
- * round; `story`, `copy_of` and names that are not known are ignored. ERROR_SYNTAX with the reason
- * in `*why` (static storage) when it is no such object. */
+ * round; `story`, `copy_of` and names that are not known are ignored. In others' records character
+ * references are resolved and doubled quotes written once; ours are read as they were written.
+ * ERROR_SYNTAX with the reason in `*why` (static storage) when it is no such object. */
 enum error article_from_json(struct article *article, struct arena *arena, struct str json,
                              const char **why);
 

@@ -100,6 +100,64 @@ static void others_records_are_understood(void **state)
     assert_str(((struct block *)article.blocks.items)[1].text, "B.");
 }
 
+static void what_html_escaped_is_resolved_in_others_records(void **state)
+{
+    (void)state;
+    struct article article = from_json(
+        STR("{\"headline\":\"&lsquo;Miral&rsquo; don&#039;t&nbsp;&#146;\",\"authors\":[\"&nbsp;\","
+            "\"A &amp; B\"],\"url\":\"https://a.example/?b=1&amp;c\","
+            "\"text\":\"AT&amp;T &amp;quot;no&amp;quot; R&D; &#xa3;5 &copy 1&lt2;\\n &nbsp; \\nB "
+            "&#10;C\",\"images\":[{\"caption\":\"&mdash;\"}]}"));
+    assert_str(article.headline, "\u2018Miral\u2019 don't \u2019");
+    assert_int_equal(article.authors.count, 1);
+    assert_str(*(struct str *)article.authors.items, "A & B");
+    assert_str(article.url, "https://a.example/?b=1&amp;c");
+    assert_str(article.text, "AT&T \"no\" R&D; \u00a35 &copy 1&lt2;\n   \nB  C");
+    assert_int_equal(article.blocks.count, 2);
+    assert_str(((struct image *)article.images.items)->caption, "\u2014");
+}
+
+static void doubled_quotes_are_written_once_in_others_records(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        {"Review - \"\"In A Better World\"\" -", "Review - \"In A Better World\" -"},
+        {"\"\"\"\"No,\"\" she said of 1950\"\"s", "\"\"No,\" she said of 1950\"s"},
+        {"It was set to \"\" again", NULL},
+        {"It was \"\"this\"\" and \"that\"", NULL},
+        {"1950\"\"s glamour", NULL},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct article article;
+        struct json json;
+        struct buf out;
+        const char *why;
+        buf_init(&out, 1000);
+        json_init(&json, &out);
+        json_object_begin(&json);
+        json_pair_str(&json, "headline", str_from(texts[i][0]));
+        json_object_end(&json);
+        assert_int_equal(article_from_json(&article, &arena, buf_str(&out), &why), OK);
+        assert_str(article.headline, texts[i][texts[i][1] != NULL]);
+        buf_free(&out);
+    }
+}
+
+static void our_records_are_read_as_they_were_written(void **state)
+{
+    (void)state;
+    static const char lesson[] =
+        "{\"id\":\"00112233445566778899aabbccddeeff\",\"headline\":\"Write &amp;amp; for &amp;\","
+        "\"text\":\"\\\"\\\"So\\\"\\\" &lt;\",\"blocks\":[{\"kind\":\"paragraph\",\"text\":"
+        "\"\\\"\\\"So\\\"\\\" &lt;\"}]}";
+    struct article article = from_json(str_from(lesson));
+    assert_str(to_json(&article), lesson);
+    /* many give their records a hash of their own for an id, but no blocks */
+    article =
+        from_json(STR("{\"id\":\"00112233445566778899aabbccddeeff\",\"text\":\"A &amp; B\"}"));
+    assert_str(article.text, "A & B");
+}
+
 static void text_is_made_of_blocks_where_it_is_missing(void **state)
 {
     (void)state;
@@ -218,6 +276,9 @@ int main(void)
         cmocka_unit_test(what_is_written_is_what_was_read),
         cmocka_unit_test(what_is_not_known_is_absent),
         cmocka_unit_test(others_records_are_understood),
+        cmocka_unit_test(what_html_escaped_is_resolved_in_others_records),
+        cmocka_unit_test(doubled_quotes_are_written_once_in_others_records),
+        cmocka_unit_test(our_records_are_read_as_they_were_written),
         cmocka_unit_test(text_is_made_of_blocks_where_it_is_missing),
         cmocka_unit_test(what_is_no_record_says_why),
         cmocka_unit_test(names_lead_back_to_what_they_name),
