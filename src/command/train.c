@@ -16,6 +16,7 @@ enum {
     OPTION_CASES,
     OPTION_OUT,
     OPTION_CROSS,
+    OPTION_FOLDS,
     OPTION_TREES,
     OPTION_BACKGROUND,
     OPTION_OTHERS,
@@ -38,6 +39,7 @@ static const struct command_option options[] = {
     {"cross", "FILE",
      "where records go that were read by models which have not seen their outlet; for language the "
      "names of WikiGold, read likewise"},
+    {"folds", "N", "tags: so many models learn for --cross, each from all but its share (5)"},
     {"trees", "N", "trees of each forest"},
     {"background", "PATH", "records in which words are counted, for stories"},
     {"others", "FILE", "dated records, for stories: those long apart tell different ones"},
@@ -48,10 +50,13 @@ static const struct command_option options[] = {
     {0},
 };
 
+/* Folds at most. */
+enum { FOLDS_MOST = 1000 };
+
 /* What a model is learned by. */
 struct learning {
     const char *const *values; /* the options' */
-    unsigned trees, epochs, seed, threads;
+    unsigned folds, trees, epochs, seed, threads;
 };
 
 /* Learns the model of pages. */
@@ -103,6 +108,7 @@ static enum error learn_tags(const struct learning *by)
 {
     return tag_train(&(struct tag_train_settings){.data = by->values[OPTION_DATA],
                                                   .cross = by->values[OPTION_CROSS],
+                                                  .folds = by->folds,
                                                   .out = by->values[OPTION_OUT],
                                                   .log = stderr});
 }
@@ -156,6 +162,7 @@ static bool read_numbers(struct learning *by)
             arguments_number("trees", values[OPTION_TREES], 0, 10000, &by->trees)) &&
            (!values[OPTION_EPOCHS] ||
             arguments_number("epochs", values[OPTION_EPOCHS], 0, 1000, &by->epochs)) &&
+           arguments_number("folds", values[OPTION_FOLDS], 5, FOLDS_MOST, &by->folds) &&
            arguments_number("seed", values[OPTION_SEED], 1, 1000000, &by->seed) &&
            arguments_number("threads", values[OPTION_THREADS], 2, 2, &by->threads);
 }
@@ -173,6 +180,8 @@ static int run(const struct command_arguments *arguments)
         return error_user("train %s wants --out FILE, where the model goes", models[model].name);
     if (!read_numbers(&by))
         return EXIT_USAGE;
+    if (by.folds < 2)
+        return error_user("--folds wants at least 2: each model learns from the others' shares");
     enum error error = models[model].learn(&by);
     if (!error)
         return EXIT_ALL_READ;

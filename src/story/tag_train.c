@@ -15,7 +15,7 @@
 /* Bytes of a file of records. */
 #define FILE_MAX_BYTES ((size_t)1 << 30)
 
-enum { FOLDS = 5, TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTENCES = 2 };
+enum { TAGS_WRITTEN = 20, ROUNDS = 30, ROUNDS_MEANT = 15, FIRST_SENTENCES = 2 };
 
 /* The size of the first steps; and how much draws a weight to nothing in each round, as much for
  * one that few examples speak for as for others. */
@@ -48,6 +48,7 @@ struct examples {
     struct list ids;      /* of struct str */
     struct list rows;     /* of struct example */
     struct list ends;     /* of size_t: where each article's rows end */
+    size_t folds;         /* that the articles are dealt to in turn, where some are left out */
 };
 
 /* The words of a phrase, folded and without plural endings, as people's choices are compared. */
@@ -216,7 +217,7 @@ static void learn_marks(const struct examples *examples, int fold, struct rule *
     model->tag_bias = 0;
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++)
-            if ((int)(i % FOLDS) != fold)
+            if ((int)(i % examples->folds) != fold)
                 *(const struct example **)list_add(&rows) = list_at(&examples->rows, at);
     const struct example **all = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
@@ -253,7 +254,7 @@ static void measure_spread(const struct examples *examples, int fold, struct spr
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             const struct example *row = list_at(&examples->rows, at);
-            if ((int)(i % FOLDS) == fold || at % SPREAD_EACH)
+            if ((int)(i % examples->folds) == fold || at % SPREAD_EACH)
                 continue;
             count++;
             for (unsigned a = 0; a < LANGUAGE_STATE; a++) {
@@ -324,7 +325,7 @@ static void learn_nets(const struct examples *examples, int fold, float *nets,
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             const struct example *row = list_at(&examples->rows, at);
-            if ((int)(i % FOLDS) != fold)
+            if ((int)(i % examples->folds) != fold)
                 lessons[count++] = (struct tag_lesson){&row->row, row->worth, row->right};
         }
     for (size_t k = 0; k < TAG_NETS; k++)
@@ -345,7 +346,7 @@ static void gather(const struct examples *examples, int fold, uint32_t features,
     for (size_t i = 0; i < examples->ends.count; i++)
         for (; at < *(const size_t *)list_at(&examples->ends, i); at++) {
             struct example *row = list_at(&examples->rows, at);
-            if ((int)(i % FOLDS) == fold)
+            if ((int)(i % examples->folds) == fold)
                 continue;
             if (features > FEATURES_ANY)
                 tag_states_turn(model, &row->row);
@@ -424,14 +425,15 @@ static enum error cross(const struct tag_train_settings *settings, struct story_
     struct arena arena;
     arena_init(&arena, 0);
     buf_init(&out, FILE_MAX_BYTES);
-    for (int fold = 0; fold < FOLDS; fold++) {
+    const size_t folds = examples->folds;
+    for (size_t fold = 0; fold < folds; fold++) {
         struct story_model model = *story_model();
-        learn(examples, fold, rule, &arena, &model);
-        for (size_t i = (size_t)fold; i < examples->articles.count; i += FOLDS)
+        learn(examples, (int)fold, rule, &arena, &model);
+        for (size_t i = fold; i < examples->articles.count; i += folds)
             write_tags(maker, &model, list_at(&examples->articles, i),
                        *(const struct str *)list_at(&examples->ids, i), &out);
         if (settings->log)
-            fprintf(settings->log, "fold %d of %d\n", fold + 1, FOLDS);
+            fprintf(settings->log, "fold %zu of %zu\n", fold + 1, folds);
         arena_clear(&arena);
     }
     enum error error = file_write(settings->cross, buf_str(&out));
@@ -442,7 +444,7 @@ static enum error cross(const struct tag_train_settings *settings, struct story_
 
 enum error tag_train(const struct tag_train_settings *settings)
 {
-    struct examples examples;
+    struct examples examples = {.folds = settings->folds};
     struct story_maker *maker = story_maker_new();
     struct story_model model = *story_model();
     struct rule *rule = memory_get_zeroed(1, sizeof *rule);

@@ -9,7 +9,9 @@
 struct tag_train_settings {
     const char *data;  /* records with `tags`, the phrases that people chose, as JSON Lines */
     const char *cross; /* where the tags of every record go, found by models that have not seen it:
-                          five folds; or NULL */
+                          or NULL */
+    unsigned folds;    /* how many models share the records then, 2 or more: each is learned from
+                          all but its own */
     const char *out;   /* where the model goes, or NULL for none */
     FILE *log;         /* progress, or NULL */
 };
