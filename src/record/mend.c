@@ -78,6 +78,21 @@ static void mend_list(struct list *list, size_t offset, struct arena *arena)
     list->count = kept;
 }
 
+/* Mends what stands under images; those of which nothing is known then are dropped. */
+static void mend_images(struct list *images, struct arena *arena)
+{
+    struct image *all = images->items;
+    size_t kept = 0;
+    for (size_t i = 0; i < images->count; i++) {
+        struct image *image = &all[i];
+        image->caption = mend(arena, image->caption);
+        image->credit = mend(arena, image->credit);
+        if (image->url.size || image->caption.size || image->credit.size)
+            all[kept++] = *image;
+    }
+    images->count = kept;
+}
+
 void article_mend(struct article *article, struct arena *arena)
 {
     for (size_t i = 0; i < sizeof text_places / sizeof *text_places; i++) {
@@ -87,9 +102,5 @@ void article_mend(struct article *article, struct arena *arena)
     mend_list(&article->authors, 0, arena);
     mend_list(&article->tags, 0, arena);
     mend_list(&article->blocks, offsetof(struct block, text), arena);
-    struct image *images = article->images.items;
-    for (size_t i = 0; i < article->images.count; i++) {
-        images[i].caption = mend(arena, images[i].caption);
-        images[i].credit = mend(arena, images[i].credit);
-    }
+    mend_images(&article->images, arena);
 }

@@ -107,13 +107,14 @@ static void what_html_escaped_is_resolved_in_others_records(void **state)
         STR("{\"headline\":\"&lsquo;Miral&rsquo; don&#039;t&nbsp;&#146;\",\"authors\":[\"&nbsp;\","
             "\"A &amp; B\"],\"url\":\"https://a.example/?b=1&amp;c\","
             "\"text\":\"AT&amp;T &amp;quot;no&amp;quot; R&D; &#xa3;5 &copy 1&lt2;\\n &nbsp; \\nB "
-            "&#10;C\",\"images\":[{\"caption\":\"&mdash;\"}]}"));
+            "&#10;C\",\"images\":[{\"caption\":\"&nbsp;\"},{\"caption\":\"&mdash;\"}]}"));
     assert_str(article.headline, "\u2018Miral\u2019 don't \u2019");
     assert_int_equal(article.authors.count, 1);
     assert_str(*(struct str *)article.authors.items, "A & B");
     assert_str(article.url, "https://a.example/?b=1&amp;c");
     assert_str(article.text, "AT&T \"no\" R&D; \u00a35 &copy 1&lt2;\n   \nB  C");
     assert_int_equal(article.blocks.count, 2);
+    assert_int_equal(article.images.count, 1);
     assert_str(((struct image *)article.images.items)->caption, "\u2014");
 }
 
