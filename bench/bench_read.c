@@ -1,7 +1,8 @@
 /* Pages as files, read by two workers: once, many times over to see that memory stays flat, and
- * into a database with search. Then bytes to record: the same pages parsed, their articles found
- * with all that belongs to them, and written as JSON, on one core, beside libxml2's HTML parser
- * alone in the same run. */
+ * into a database with search. Then, beside libxml2's HTML parser alone in the same run and by
+ * turns, since the clock of many machines changes within minutes: bytes to record (the same pages
+ * parsed, their articles found with all that belongs to them, and written as JSON, on one core),
+ * and files into a database. */
 #include <glob.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
@@ -106,56 +107,89 @@ static double peak_megabytes(void)
     return 1e-3 * (double)usage.ru_maxrss;
 }
 
-/* Reads files by two workers; into a database where one is named. */
-static void read_files(const char *what, const char *database, const char *const *paths,
-                       size_t count)
+/* Reads files by two workers; into a database where one is named. Gives the seconds. */
+static double read_files(const char *database, const char *const *paths, size_t count)
 {
     struct tidings_source source = {.workers = 2};
     struct tidings *tidings = tidings_open(database);
     double start = wall_seconds();
     enum tidings_status status = tidings_read_paths(tidings, paths, count, &source, NULL, NULL);
     double seconds = wall_seconds() - start;
-    printf("%s, two workers: %.0f pages/s (%zu files), peak memory %.0f MB%s\n", what,
-           (double)count / seconds, count, peak_megabytes(),
-           status == TIDINGS_FAILED ? " FAILED" : "");
+    if (status == TIDINGS_FAILED)
+        puts("FAILED");
     tidings_close(tidings);
+    return seconds;
 }
 
-static void bench_files(void)
+/* Reads files into a new database, which is taken away again. Gives the seconds. */
+static double keep_files(const char *const *paths, size_t count)
 {
-    const char *root = getenv("TIDINGS_DATA");
-    char pattern[4096];
-    snprintf(pattern, sizeof pattern, "%s/data/pages/*/*.html.gz", root ? root : "../shared");
-    glob_t found;
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return;
-    size_t count = found.gl_pathc;
+    char folder[] = "/tmp/tidings-bench-XXXXXX", database[64];
+    if (!mkdtemp(folder))
+        return 0;
+    snprintf(database, sizeof database, "%s/news.db", folder);
+    double seconds = read_files(database, paths, count);
+    const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char file[80];
+        snprintf(file, sizeof file, "%s%s", database, ends[i]);
+        unlink(file);
+    }
+    rmdir(folder);
+    return seconds;
+}
+
+static void tell_files(const char *what, double seconds, size_t count)
+{
+    printf("%s, two workers: %.0f pages/s (%zu files), peak memory %.0f MB\n", what,
+           (double)count / seconds, count, peak_megabytes());
+}
+
+/* Reads the files once and many times over. */
+static void bench_files(const glob_t *files)
+{
+    size_t count = files->gl_pathc;
+    const char *const *paths = (const char *const *)files->gl_pathv;
     const char **many = memory_get_zeroed(MANY, sizeof *many);
     for (size_t i = 0; i < MANY; i++)
-        many[i] = found.gl_pathv[i % count];
-    read_files("files to records", NULL, many, count);
-    read_files("files to records", NULL, many, MANY);
-    char folder[] = "/tmp/tidings-bench-XXXXXX", database[64];
-    if (mkdtemp(folder)) {
-        snprintf(database, sizeof database, "%s/news.db", folder);
-        read_files("files into a database with search", database, many, count);
-        const char *const ends[] = {"", "-wal", "-shm", "-lock", ".lock"};
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-            char file[80];
-            snprintf(file, sizeof file, "%s%s", database, ends[i]);
-            unlink(file);
-        }
-        rmdir(folder);
-    }
+        many[i] = paths[i % count];
+    tell_files("files to records", read_files(NULL, paths, count), count);
+    tell_files("files to records", read_files(NULL, many, MANY), MANY);
+    tell_files("files into a database with search", keep_files(paths, count), count);
     memory_free(many);
-    globfree(&found);
+}
+
+/* Reads the files into new databases and lets libxml2 parse the pages by turns. */
+static void bench_keeping(const glob_t *files, const struct pages *pages)
+{
+    double ours[ROUNDS], theirs[ROUNDS], ratios[ROUNDS];
+    double count = (double)files->gl_pathc, megabytes = 1e-6 * (double)pages->bytes;
+    for (int round = 0; round < ROUNDS; round++) {
+        theirs[round] = parse_with_libxml2(pages);
+        ours[round] = keep_files((const char *const *)files->gl_pathv, files->gl_pathc);
+        theirs[round] = (theirs[round] + parse_with_libxml2(pages)) / 2;
+        ratios[round] = (count / ours[round]) / (megabytes / theirs[round]);
+    }
+    printf("files into a database with search, two workers: %.0f pages/s; libxml2's HTML parser "
+           "alone, one core: %.0f MB/s; for each of its MB/s %.1f pages/s\n",
+           count / median(ours), megabytes / median(theirs), median(ratios));
 }
 
 /* Files come first, before all pages are held in memory: what is told is the most ever held. */
 int main(void)
 {
-    bench_files();
+    const char *root = getenv("TIDINGS_DATA");
+    char pattern[4096];
+    glob_t files;
+    snprintf(pattern, sizeof pattern, "%s/data/pages/*/*.html.gz", root ? root : "../shared");
+    bool found = glob(pattern, 0, NULL, &files) == 0;
+    if (found)
+        bench_files(&files);
     struct pages pages = pages_load();
     bench_one_core(&pages);
+    if (found) {
+        bench_keeping(&files, &pages);
+        globfree(&files);
+    }
     return 0;
 }

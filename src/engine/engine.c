@@ -11,8 +11,8 @@
 #include "store/remove.h"
 
 /* How many jobs there may be for each worker: enough that neither a slow page nor a commit holds
- * them up for long, and so few that what jobs hold of their largest page stays below 100 MB. */
-enum { PLACES_EACH = 12 };
+ * them up, and so few that what waits stays far below 100 MB. */
+enum { PLACES_EACH = 48 };
 
 /* A commit costs one or two waits for the disk, so it has to hold many documents; but not more than
  * this many bytes, and not for longer than this. */
@@ -142,7 +142,7 @@ static enum error add_documents(struct engine *engine, const struct work_job *jo
             engine->batch_began = clock_steady();
         error = store_add(engine->plan->store, document, &engine->counts->kept);
     }
-    engine->batch_bytes += arena_used(&job->arena);
+    engine->batch_bytes += arena_used(&job->arena) + job->item.bytes.size;
     return error;
 }
 
@@ -177,12 +177,9 @@ static void add_left(struct engine *engine, const struct work_job *job)
         add_job(engine, rejoin_flush(&engine->rejoin, engine->plan, engine->read_at));
 }
 
-/* The pool's way to hand a finished job back. Once something has ended the run, the rest is
- * dropped. */
-static void consume(void *context, void *place)
+/* Takes a finished job. Once something has ended the run, the rest is dropped. */
+static void take_job(struct engine *engine, struct work_job *job)
 {
-    struct engine *engine = context;
-    struct work_job *job = place;
     add_left(engine, job);
     if (engine->error)
         return;
@@ -196,6 +193,13 @@ static void consume(void *context, void *place)
         flush(engine);
     else if (is_due(engine))
         commit(engine);
+}
+
+/* The pool's way to hand a finished job back. */
+static void consume(void *context, void *place)
+{
+    take_job(context, place);
+    work_job_clear(place);
 }
 
 /* Goes on to the next piece and marks it. False at the end. */

@@ -7,8 +7,10 @@
 #include "base/utf8.h"
 #include "words/words.h"
 
-/* What a worker may hold on to between documents; a rare giant gives its memory back. */
+/* What a worker may hold on to between documents, and a place for jobs between jobs; a rare giant
+ * gives its memory back. */
 #define HOLD_MAX ((size_t)24 << 20)
+#define JOB_HOLD_MAX ((size_t)64 << 10)
 
 /* Bytes of arena that the reading of one document may take; more ends it as ERROR_TOO_LARGE where
  * the parser has not cut it already. */
@@ -27,6 +29,17 @@ void work_job_free(struct work_job *job)
     source_item_free(&job->item);
     arena_free(&job->arena);
     buf_free(&job->out);
+}
+
+void work_job_clear(struct work_job *job)
+{
+    arena_clear(&job->arena);
+    if (arena_held(&job->arena) > JOB_HOLD_MAX)
+        arena_free(&job->arena);
+    if (job->item.bytes.capacity > JOB_HOLD_MAX)
+        buf_free(&job->item.bytes);
+    if (job->out.capacity > JOB_HOLD_MAX)
+        buf_free(&job->out);
 }
 
 struct worker *worker_new(void)
@@ -182,6 +195,7 @@ static void do_page(struct worker *worker, const struct engine_plan *plan, int64
         .url = known.url,
         .raw = plan->keep_raw ? buf_str(&item->bytes) : (struct str){0},
         .packing = packing_of(item->packed),
+        .raw_stays = true, /* in the job, until it is consumed */
         .size = bytes.size,
         .read_at = read_at,
     };

@@ -28,6 +28,10 @@ struct work_job {
 void work_job_init(struct work_job *job);
 void work_job_free(struct work_job *job);
 
+/* Forgets what came of a job, and its bytes' place where that is large: there are many jobs, and
+ * most hold little. */
+void work_job_clear(struct work_job *job);
+
 /* What a worker keeps from one job to the next. Belongs to one thread at a time. */
 struct worker {
     struct arena arena;

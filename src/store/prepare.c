@@ -182,7 +182,8 @@ static void fill_row(struct store_preparer *preparer, const struct article *arti
     fill_traits(preparer, &told, arena, row);
 }
 
-/* Takes the raw bytes over: as they are where they are packed already, else packed. */
+/* Takes the raw bytes over: as they are where they are packed already, else packed. What stays need
+ * not be copied. */
 static void keep_raw(struct store_preparer *preparer, struct arena *arena,
                      const struct store_source *source, struct store_document *document)
 {
@@ -205,7 +206,8 @@ static void keep_raw(struct store_preparer *preparer, struct arena *arena,
             return;
         }
     }
-    document->raw = arena_copy(arena, source->raw);
+    bool stays = source->raw_stays && source->packing != STORE_PLAIN;
+    document->raw = stays ? source->raw : arena_copy(arena, source->raw);
 }
 
 /* Whether an article may be an entry of the live page that begins with `lead`: of the same outlet

@@ -52,6 +52,7 @@ struct store_source {
     struct str url;
     struct str raw; /* the bytes to keep, empty to keep none */
     enum store_packing packing;
+    bool raw_stays;   /* packed bytes stay where they are until the document is added: no copy */
     size_t size;      /* of the bytes unpacked */
     const char *none; /* why it holds no article, or NULL */
     int64_t read_at;  /* milliseconds since 1970, UTC */
@@ -69,7 +70,8 @@ struct store_preparer *store_preparer_new(void);
 void store_preparer_free(struct store_preparer *preparer);
 
 /* A document ready to be added, and all that it points to, in `arena`: nothing of `source` or of
- * `articles` (of struct article, each with its id) is needed after that. */
+ * `articles` (of struct article, each with its id) is needed after that, but packed bytes that
+ * source->raw_stays promises. */
 struct store_document;
 struct store_document *store_prepare(struct store_preparer *preparer, struct arena *arena,
                                      const struct store_source *source,
