@@ -129,11 +129,11 @@ static bool not_follows(struct str text, size_t at)
     return !utf8_next(text, &at, &point) || kind_of(point) != ATOM_LETTER;
 }
 
-/* Whether a folded run of letters is an abbreviation. */
-static bool is_shortened(struct str folded)
+bool tokenizer_is_shortened(struct str word)
 {
+    char folded[WORD_MAX];
     return str_find_row(abbreviations, sizeof abbreviations / sizeof *abbreviations,
-                        sizeof *abbreviations, folded) != NULL;
+                        sizeof *abbreviations, str_of(folded, word_fold(word, folded))) != NULL;
 }
 
 /* Adds a run of letters: one atom, or the several that a contraction's words are. */
@@ -154,8 +154,7 @@ static void add_letters(struct chunk *chunk, struct str text, size_t from, size_
         atom->from = i ? from + cuts[i - 1] : from;
         finish_atom(text, atom, ATOM_LETTER, i < count ? from + cuts[i] : to);
         atom->forced = listed && i > 0;
-        atom->shortened = to < text.size && text.data[to] == '.' &&
-                          is_shortened(str_of(folded, word_fold(run, folded)));
+        atom->shortened = to < text.size && text.data[to] == '.' && tokenizer_is_shortened(run);
     }
 }
 

@@ -67,6 +67,9 @@ struct gap_state {
 void gap_features(const struct chunk *chunk, size_t index, const struct gap_state *state,
                   uint16_t rows[GAP_FEATURES]);
 
+/* Whether a word is one that English shortens with a full stop, in any case, without the stop. */
+bool tokenizer_is_shortened(struct str word);
+
 /* Appends the words of a text to its tokens. With a NULL judge words are Unicode's. */
 void tokenizer_words(const struct gap_judge *judge, struct str text, struct list *tokens);
 

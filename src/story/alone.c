@@ -10,26 +10,29 @@ enum { BEGINNING_WORDS = 4 };
 /* A sentence of fewer words between spaces is of a script that has none, or too short to tell. */
 enum { SPACED_WORDS = 4 };
 
-/* Whether a folded word is one of a line "CODE KIND: WORDS" of that language and kind. */
-static bool is_on_line(struct str line, struct str language, struct str kind, struct str folded)
+/* What a word of the list is, as bits: its sentence leans on one before it where it begins with the
+ * word; it is of whoever writes; it leaves open whose a quotation is. */
+enum { LEAN_BEGINNING = 1, LEAN_SELF = 2, LEAN_SAYING = 4 };
+
+void story_leaning_read(struct story_leaning *leaning, struct str language, struct arena *arena)
 {
-    struct str name, code, word;
-    if (!str_split(&line, ':', &name) || !str_split(&name, ' ', &code) ||
-        !str_equal(code, language) || !str_equal(name, kind))
-        return false;
-    while (str_word(&line, &word))
-        if (str_equal(word, folded))
-            return true;
-    return false;
+    const struct story_lines lines = {leaning_list, sizeof leaning_list / sizeof *leaning_list};
+    struct str kind, words, word;
+    size_t at = 0;
+    table_init(&leaning->words, arena);
+    while (story_line_next(&lines, &at, language, &kind, &words))
+        while (str_word(&words, &word))
+            *table_put(&leaning->words, word, NULL) |= str_equal(kind, STR("self")) ? LEAN_SELF
+                                                       : str_equal(kind, STR("saying"))
+                                                           ? LEAN_SAYING
+                                                           : LEAN_BEGINNING;
 }
 
-/* Whether a folded word is in the list under that kind. */
-static bool is_listed(struct str language, struct str kind, struct str folded)
+/* Whether a folded word, or several that are joined, is in the list as that. */
+static bool leans(const struct story_leaning *leaning, struct str folded, unsigned as)
 {
-    for (size_t i = 0; i < sizeof leaning / sizeof *leaning; i++)
-        if (is_on_line(str_from(leaning[i]), language, kind, folded))
-            return true;
-    return false;
+    const uint64_t *kinds = table_get(&leaning->words, folded);
+    return kinds && *kinds & as;
 }
 
 /* Whether a character opens or closes somebody's words. German opens with what English closes with,
@@ -61,7 +64,7 @@ static struct str bare(struct str word, unsigned *marks, unsigned *behind)
 
 /* Whether a sentence begins with words that lean on what came before: "She did not say", "In fact".
  */
-static bool begins_leaning(struct str text, struct str language)
+static bool begins_leaning(const struct story_leaning *leaning, struct str text)
 {
     char folded[(WORD_MAX + 1) * BEGINNING_WORDS];
     size_t size = 0;
@@ -72,7 +75,7 @@ static bool begins_leaning(struct str text, struct str language)
         if (i)
             folded[size++] = '_';
         size += word_fold(bare(word, &marks, &behind), folded + size);
-        if (is_listed(language, STR(""), str_of(folded, size)))
+        if (leans(leaning, str_of(folded, size), LEAN_BEGINNING))
             return true;
         if (ends)
             return false;
@@ -80,9 +83,9 @@ static bool begins_leaning(struct str text, struct str language)
     return false;
 }
 
-bool story_stands_alone(struct str text, struct str language)
+bool story_stands_alone(const struct story_leaning *leaning, struct str text)
 {
-    if (begins_leaning(text, language))
+    if (begins_leaning(leaning, text))
         return false;
     char folded[WORD_MAX];
     bool quoted = false, closed = false;
@@ -99,8 +102,8 @@ bool story_stands_alone(struct str text, struct str language)
             struct str form = str_of(folded, word_fold(core, folded));
             bool shouted = core.size > 1 && ascii_is_upper(core.data[1]);
             /* "we found that", "'I do,' she said"; but not "the US" */
-            if ((!shouted && is_listed(language, STR("self"), form)) ||
-                (closed && is_listed(language, STR("saying"), form)))
+            if ((!shouted && leans(leaning, form, LEAN_SELF)) ||
+                (closed && leans(leaning, form, LEAN_SAYING)))
                 return false;
             own++;
         }

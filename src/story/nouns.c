@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "story/private.h"
 
 #include "no_nouns.h"   /* made by tools/generate-list */
 #include "noun_signs.h" /* likewise */
@@ -61,17 +62,15 @@ static void read_kind(struct noun_rules *rules, struct str kind, struct str line
 /* Reads what is known of the language. */
 static void read_rules(struct noun_rules *rules)
 {
-    for (size_t i = 0; i < sizeof noun_signs / sizeof *noun_signs; i++) {
-        struct str line = str_from(noun_signs[i]), code;
-        if (str_split(&line, ':', &code) && str_equal(code, rules->language))
-            read_signs(rules, line);
-    }
-    for (size_t i = 0; i < sizeof no_nouns / sizeof *no_nouns; i++) {
-        struct str line = str_from(no_nouns[i]), head, code, kind;
-        if (str_split(&line, ':', &head) && str_word(&head, &code) &&
-            str_equal(code, rules->language) && str_word(&head, &kind))
-            read_kind(rules, kind, line);
-    }
+    const struct story_lines signs = {noun_signs, sizeof noun_signs / sizeof *noun_signs};
+    const struct story_lines none = {no_nouns, sizeof no_nouns / sizeof *no_nouns};
+    struct str kind, words;
+    size_t at = 0;
+    while (story_line_next(&signs, &at, rules->language, &kind, &words))
+        read_signs(rules, words);
+    at = 0;
+    while (story_line_next(&none, &at, rules->language, &kind, &words))
+        read_kind(rules, kind, words);
 }
 
 const struct noun_rules *noun_rules_of(struct noun_rules **kept, struct str language)

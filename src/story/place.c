@@ -270,15 +270,13 @@ static void name_groups(struct placing *placing, int64_t *names, unsigned *begun
             names[g] = -(int64_t)++ * begun;
 }
 
-/* Notes where a member is now that was in the story `from`. */
-static void note_change(const struct story_member *member, int64_t from, struct list *changes)
+/* Notes where a member is now that was in the story `from`, once for each. */
+static void note_change(struct story_member *member, int64_t from, struct list *changes)
 {
-    struct story_change *change = NULL;
-    for (size_t i = 0; i < changes->count && !change; i++) {
-        struct story_change *one = list_at(changes, i);
-        change = one->article == member->article ? one : NULL;
-    }
-    if (!change) {
+    struct story_change *change =
+        member->change < changes->count ? list_at(changes, member->change) : NULL;
+    if (!change || change->article != member->article) {
+        member->change = (uint32_t)changes->count;
         change = list_add(changes);
         change->from = from;
     }
@@ -375,15 +373,6 @@ static void place_copies(struct placing *placing, uint32_t member, const struct 
 
 /* ------------------------------------------------------------------------------- placing --- */
 
-/* For list_sort: the nearest first, then in the order they were put in. */
-static int compare_near(const void *a, const void *b)
-{
-    const struct story_found *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score < right->score ? 1 : -1;
-    return (left->member > right->member) - (left->member < right->member);
-}
-
 /* The articles of other stories that are about the same. */
 static void find_related(const struct placing *placing, uint32_t member, const struct list *near,
                          struct list *related)
@@ -422,7 +411,7 @@ void story_place(struct story_set *set, int64_t article, story_text_giver *give,
         struct story_found *one = list_at(&near, i);
         one->score = (float)member_score(set, member, one->member);
     }
-    list_sort(&near, compare_near);
+    list_sort(&near, set_compare_found);
     gather(&placing, member, &near);
     begin_groups(&placing);
     put_together(&placing);

@@ -39,6 +39,7 @@ struct pointing {
     struct list hashes;    /* of uint32_t */
     struct list sentences; /* of struct sentence_of */
     struct str language, text;
+    struct story_leaning leaning; /* of the language */
     struct sentence_of *sentence; /* the one being read */
 };
 
@@ -84,7 +85,7 @@ static void read_sentences(struct pointing *pointing, const struct story_telling
             (struct sentence_of){.article = article, .from = from, .to = to, .number = number++};
         pointing->sentence = sentence;
         pointing->text = str_part(telling->text, from, to - from);
-        sentence->alone = story_stands_alone(pointing->text, pointing->language);
+        sentence->alone = story_stands_alone(&pointing->leaning, pointing->text);
         search_terms(pointing->stemmers, pointing->language, pointing->text, take_term, pointing);
     }
 }
@@ -146,24 +147,29 @@ static const struct sentence_of *choose(const struct pointing *pointing,
 
 /* The language that is wanted, where an article that has a text is in it, else that of most. */
 static struct str main_language(const struct story_telling *tellings, size_t count,
-                                struct str wanted)
+                                struct str wanted, struct arena *arena)
 {
+    struct table counts;
     struct str best = {0};
-    size_t most = 0;
-    for (size_t i = 0; i < count && wanted.size; i++)
-        if (tellings[i].text.size && story_language(tellings[i].language) == story_language(wanted))
-            return wanted;
+    uint64_t most = 0;
+    table_init(&counts, arena);
     for (size_t i = 0; i < count; i++) {
-        size_t same = 0;
-        for (size_t j = 0; j < count; j++)
-            same += tellings[j].text.size &&
-                    story_language(tellings[i].language) == story_language(tellings[j].language);
-        if (tellings[i].text.size && same > most) {
-            most = same;
-            best = tellings[i].language;
+        struct str language = tellings[i].language;
+        if (!tellings[i].text.size)
+            continue;
+        if (wanted.size && story_language(language) == story_language(wanted))
+            return wanted;
+        ++*table_put(&counts, str_part(language, 0, str_find_byte(language, '-')), NULL);
+    }
+    /* of as many the first to be met, as the table keeps their order */
+    for (size_t i = 0; i < counts.entries.count; i++) {
+        const struct table_entry *entry = list_at(&counts.entries, i);
+        if (entry->value > most) {
+            most = entry->value;
+            best = entry->key;
         }
     }
-    return str_part(best, 0, str_find_byte(best, '-'));
+    return best;
 }
 
 /* Chooses the key points. */
@@ -196,7 +202,8 @@ void story_points(const struct story_telling *tellings, size_t count, struct str
     list_init(&pointing.hashes, arena, sizeof(uint32_t));
     list_init(&pointing.sentences, arena, sizeof(struct sentence_of));
     table_init(&pointing.terms, arena);
-    pointing.language = main_language(tellings, count, language);
+    pointing.language = main_language(tellings, count, language, arena);
+    story_leaning_read(&pointing.leaning, pointing.language, arena);
     for (size_t i = 0; i < count && looked_at < STORY_POINT_ARTICLES; i++) {
         if (!tellings[i].text.size ||
             story_language(tellings[i].language) != story_language(pointing.language))

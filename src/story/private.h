@@ -2,6 +2,7 @@
 #ifndef TIDINGS_STORY_PRIVATE_H
 #define TIDINGS_STORY_PRIVATE_H
 
+#include "base/table.h"
 #include "story/story.h"
 
 struct language_reader;
@@ -38,9 +39,29 @@ size_t story_plural(struct str word);
 /* The next sentence of a text from `*at` on, without the space around it. False at the end. */
 bool story_sentence_next(struct str text, size_t *at, size_t *from, size_t *to);
 
+/* A list of knowledge/story as the build makes an array of it. */
+struct story_lines {
+    const char *const *at;
+    size_t count;
+};
+
+/* The next line of a language from line `*at` on: what kind of words it has, empty where it names
+ * none, and the words. False behind the last. */
+bool story_line_next(const struct story_lines *lines, size_t *at, struct str language,
+                     struct str *kind, struct str *words);
+
+/* The words by which the sentences of a language lean on others. */
+struct story_leaning {
+    struct table
+        words; /* from a folded word to the kinds of knowledge/story/leaning.txt it is of */
+};
+
+/* Reads those of a language, which may be none. They live in `arena`. */
+void story_leaning_read(struct story_leaning *leaning, struct str language, struct arena *arena);
+
 /* Whether a sentence can be read without those before it: it begins with no word that leans on
  * them, ends outside of somebody's words, and tells who it is that speaks. */
-bool story_stands_alone(struct str sentence, struct str language);
+bool story_stands_alone(const struct story_leaning *leaning, struct str sentence);
 
 /* Whether an article in a language asks, explains or argues, by its headline, its section and its
  * address, and does not tell what happened. In doubt it tells. */

@@ -1,13 +1,14 @@
 /* A text's sentences, as far as key points need them: a line is a paragraph, and a sentence never
  * crosses one. */
 #include "base/utf8.h"
+#include "language/tokenizer.h"
 #include "story/private.h"
 
-/* Letters before a full stop that may be an abbreviation: "Mr.", "Gov.", "U.S.". */
+/* Letters before a full stop that may be an abbreviation that no list has: "Mr.", "U.S.". */
 #define ABBREVIATION ((size_t)4)
 
 /* Whether the full stop at `at` ends an abbreviation or an initial: what stands before it is short
- * and has a capital, or a full stop within. */
+ * and has a capital, or a full stop within, or is known as one: "Capt." */
 static bool is_abbreviation(struct str text, size_t from, size_t at)
 {
     size_t begin = at;
@@ -17,10 +18,14 @@ static bool is_abbreviation(struct str text, size_t from, size_t at)
         begin--;
     }
     size_t letters = at - begin;
+    bool capital = letters && ascii_is_upper(text.data[begin]);
+    if (capital && tokenizer_is_shortened(str_part(text, begin, letters)))
+        return true;
     if (!letters || letters > (inner ? ABBREVIATION + 2 : ABBREVIATION))
         return false;
-    bool capital = ascii_is_upper(text.data[begin]);
-    return inner || letters == 1 || (capital && letters < ABBREVIATION);
+    /* "the UN." ends a sentence */
+    bool acronym = letters > 1 && ascii_is_upper(text.data[begin + 1]);
+    return inner || letters == 1 || (capital && !acronym && letters < ABBREVIATION);
 }
 
 /* Whether a character ends a sentence, and whether it needs a space behind it to do so. */

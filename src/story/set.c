@@ -144,19 +144,24 @@ struct story_chain *set_chain(struct story_set *set, int64_t story)
     return &set->chains[set->chain_count++];
 }
 
+/* The member at a place that is counted from 1; NULL for 0. */
+static struct story_member *member_at(const struct story_set *set, uint32_t place)
+{
+    return place ? &set->members[place - 1] : NULL;
+}
+
 /* Takes a member out of its story. */
 static void leave(struct story_set *set, struct story_member *member)
 {
     if (!member->story)
         return;
     struct story_chain *chain = set_chain(set, member->story);
-    uint32_t *link = &chain->first, place = (uint32_t)(member - set->members) + 1;
-    while (*link && *link != place)
-        link = &set->members[*link - 1].next_of_story;
-    if (*link) {
-        *link = member->next_of_story;
-        chain->count--;
-    }
+    struct story_member *before = member_at(set, member->last_of_story);
+    struct story_member *behind = member_at(set, member->next_of_story);
+    *(before ? &before->next_of_story : &chain->first) = member->next_of_story;
+    if (behind)
+        behind->last_of_story = member->last_of_story;
+    chain->count--;
     member->story = 0;
 }
 
@@ -169,8 +174,12 @@ void set_move(struct story_set *set, struct story_member *member, int64_t story)
     if (!story)
         return;
     struct story_chain *chain = set_chain(set, story);
+    struct story_member *first = member_at(set, chain->first);
+    member->last_of_story = 0;
     member->next_of_story = chain->first;
     chain->first = (uint32_t)(member - set->members) + 1;
+    if (first)
+        first->last_of_story = chain->first;
     chain->count++;
 }
 
@@ -199,16 +208,16 @@ static struct story_member *add_member(struct story_set *set)
     return &set->members[set->count++];
 }
 
-/* A cell's weight and its place. */
-struct weighed_cell {
+/* The weight of a cell or a sound and its place. */
+struct weighed {
     float weight;
     uint32_t place;
 };
 
-/* For list_sort: the weightiest first. */
-static int compare_cells(const void *a, const void *b)
+/* For list_sort and qsort: the weightiest first. */
+static int compare_weighed(const void *a, const void *b)
 {
-    const struct weighed_cell *left = a, *right = b;
+    const struct weighed *left = a, *right = b;
     if (left->weight != right->weight)
         return left->weight < right->weight ? 1 : -1;
     return (left->place > right->place) - (left->place < right->place);
@@ -218,12 +227,12 @@ static int compare_cells(const void *a, const void *b)
 static void weightiest(const struct story_vector *vector, size_t limit, struct arena *arena,
                        struct list *cells)
 {
-    list_init(cells, arena, sizeof(struct weighed_cell));
+    list_init(cells, arena, sizeof(struct weighed));
     for (uint32_t i = 0; i < vector->count; i++)
-        *(struct weighed_cell *)list_add(cells) =
-            (struct weighed_cell){story_cell_weight(&vector->cells[i], FIELD_ALL), i};
-    list_select(cells, limit, compare_cells);
-    list_sort(cells, compare_cells);
+        *(struct weighed *)list_add(cells) =
+            (struct weighed){story_cell_weight(&vector->cells[i], FIELD_ALL), i};
+    list_select(cells, limit, compare_weighed);
+    list_sort(cells, compare_weighed);
 }
 
 /* Notes the article's terms in the index, and that they were seen. */
@@ -233,7 +242,7 @@ static void index_terms(struct story_set *set, const struct story_vector *vector
     struct list cells;
     weightiest(vector, TERMS_INDEXED, &set->arena, &cells);
     for (size_t i = 0; i < cells.count; i++) {
-        const struct weighed_cell *cell = list_at(&cells, i);
+        const struct weighed *cell = list_at(&cells, i);
         story_index_add(&set->terms, vector->cells[cell->place].hash, place);
     }
     arena_release(&set->arena, mark);
@@ -242,28 +251,13 @@ static void index_terms(struct story_set *set, const struct story_vector *vector
     set->seen_articles++;
 }
 
-/* A sound's weight and its place. */
-struct placed_sound {
-    float weight;
-    uint32_t place;
-};
-
-/* For qsort: the weightiest first. */
-static int compare_placed(const void *a, const void *b)
-{
-    const struct placed_sound *left = a, *right = b;
-    if (left->weight != right->weight)
-        return left->weight < right->weight ? 1 : -1;
-    return (left->place > right->place) - (left->place < right->place);
-}
-
 /* Gives the places of the weightiest sounds, at most `limit`. */
 static size_t loudest(const struct story_vector *vector, size_t limit,
-                      struct placed_sound sounds[STORY_SOUNDS])
+                      struct weighed sounds[STORY_SOUNDS])
 {
     for (uint32_t i = 0; i < vector->sound_count; i++)
-        sounds[i] = (struct placed_sound){story_sound_weight(&vector->sounds[i]), i};
-    qsort(sounds, vector->sound_count, sizeof *sounds, compare_placed);
+        sounds[i] = (struct weighed){story_sound_weight(&vector->sounds[i]), i};
+    qsort(sounds, vector->sound_count, sizeof *sounds, compare_weighed);
     return vector->sound_count < limit ? vector->sound_count : limit;
 }
 
@@ -298,7 +292,7 @@ static void put_sounds(struct story_set *set, struct story_vector *vector,
     uint32_t count = traits->sound_count < STORY_SOUNDS ? traits->sound_count : STORY_SOUNDS;
     struct story_language *language = find_language(set, traits->language);
     struct story_sound *sounds = arena_get_array(&set->arena, count, sizeof *sounds);
-    struct placed_sound weighed[STORY_SOUNDS];
+    struct weighed weighed[STORY_SOUNDS];
     vector->sounds = sounds;
     vector->sound_count = language ? count : 0;
     for (uint32_t i = 0; i < vector->sound_count; i++) {
@@ -431,8 +425,7 @@ double set_score(struct story_set *set, uint32_t a, uint32_t b)
     return slot->score;
 }
 
-/* For list_sort: the nearest first, then in the order they were put in. */
-static int compare_found(const void *a, const void *b)
+int set_compare_found(const void *a, const void *b)
 {
     const struct story_found *left = a, *right = b;
     if (left->score != right->score)
@@ -495,8 +488,8 @@ static void add_live(struct story_set *set, uint32_t member, float weight, struc
 /* Leaves the nearest of those found, at most `limit`, the nearest first. */
 static void keep_nearest(struct list *found, size_t limit)
 {
-    list_select(found, limit, compare_found);
-    list_sort(found, compare_found);
+    list_select(found, limit, set_compare_found);
+    list_sort(found, set_compare_found);
 }
 
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,
@@ -508,7 +501,7 @@ void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct 
     float own = 0;
     list_init(found, arena, sizeof(struct story_found));
     for (size_t i = 0; i < cells.count; i++) {
-        const struct weighed_cell *asked = list_at(&cells, i);
+        const struct weighed *asked = list_at(&cells, i);
         const struct story_cell *cell = &vector->cells[asked->place];
         float weight = asked->weight * (float)cell->idf;
         own += weight;
@@ -524,7 +517,7 @@ void set_find_across(struct story_set *set, uint32_t member, size_t limit, struc
                      struct list *found)
 {
     const struct story_vector *vector = &set->members[member].vector;
-    struct placed_sound sounds[STORY_SOUNDS];
+    struct weighed sounds[STORY_SOUNDS];
     list_init(found, arena, sizeof(struct story_found));
     if (set->language_count < 2 || !vector->sound_count)
         return;

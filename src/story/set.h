@@ -14,6 +14,8 @@ struct story_member {
     bool aside;             /* asks, explains or argues */
     bool dead;              /* was put in anew since */
     uint32_t next_of_story; /* place of the next member of its story plus 1, 0 for none */
+    uint32_t last_of_story; /* of the one before it, likewise */
+    uint32_t change;        /* where its change stands among those of a placing, if it has one */
     struct story_vector vector;
 };
 
@@ -93,6 +95,9 @@ struct story_found {
     uint32_t member;
     float score;
 };
+
+/* For list_sort: the nearest first, then in the order they were put in. */
+int set_compare_found(const void *a, const void *b);
 
 /* The members nearest to one by the terms they share, the nearest first; at most `limit`. */
 void set_find_near(struct story_set *set, uint32_t member, size_t limit, struct arena *arena,

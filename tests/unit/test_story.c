@@ -693,10 +693,75 @@ static void sentences_that_stand_alone(void **state)
         {"de", "\xe2\x80\x9eWir bleiben\xe2\x80\x9c, sagte die Ministerin am Freitag.", true},
         {"ja", "\xe3\x80\x8c\xe6\xb8\xaf\xe3\x80\x8d\xe3\x81\xa8\xe8\xa8\x80", true},
     };
-    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        if (story_stands_alone(str_from(sentences[i].text), str_from(sentences[i].language)) !=
-            sentences[i].alone)
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct story_leaning leaning;
+        story_leaning_read(&leaning, str_from(sentences[i].language), &arena);
+        if (story_stands_alone(&leaning, str_from(sentences[i].text)) != sentences[i].alone)
             fail_msg("%s", sentences[i].text);
+    }
+    arena_free(&arena);
+}
+
+/* A title's full stop ends no sentence, of however many letters. */
+static void titles_end_no_sentence(void **state)
+{
+    (void)state;
+    const struct str text =
+        STR("The road was closed by Capt. John Mora on Monday. Sens. Whitmore and "
+            "Tully praised Messrs. Roe and Mora of the UN. It opened in Sept. 2020.");
+    static const char *const ends[] = {"Monday.", "UN.", "2020."};
+    size_t at = 0, from, to, count = 0;
+    for (; story_sentence_next(text, &at, &from, &to); count++) {
+        assert_true(count < sizeof ends / sizeof *ends);
+        if (!str_ends(str_part(text, from, to - from), str_from(ends[count])))
+            fail_msg("%.*s", (int)(to - from), text.data + from);
+    }
+    assert_int_equal(count, sizeof ends / sizeof *ends);
+}
+
+/* Two large stories become one whole: each article is told once, and none is lost. */
+static void large_stories_merge_whole(void **state)
+{
+    (void)state;
+    enum { EACH = 2000 };
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct story_set *set = story_set_new(NULL);
+    struct story_maker *maker = story_maker_new();
+    struct article article = make(&arena, "Earthquake kills 14 in southern Peru", quake);
+    struct story_item item = {.outlet = 1, .live = 7};
+    story_traits_make(maker, &article, &arena, &item.traits);
+    for (int64_t id = 1; id <= 2 * EACH; id++) {
+        item.article = item.time = id;
+        item.story = 1 + id % 2;
+        story_set_put(set, &item);
+    }
+    item.article = item.time = 2 * EACH + 1;
+    item.story = 0;
+    story_set_put(set, &item);
+    struct story_placing placing;
+    story_place(set, item.article, NULL, NULL, &arena, &placing);
+    assert_int_equal(story_set_articles(set, 1), 2 * EACH + 1);
+    assert_int_equal(story_set_articles(set, 2), 0);
+    bool *seen = arena_get_array(&arena, 2 * EACH + 2, sizeof *seen);
+    for (size_t i = 0; i < placing.changes.count; i++) {
+        const struct story_change *change = list_at(&placing.changes, i);
+        assert_false(seen[change->article]);
+        seen[change->article] = true;
+    }
+    for (int64_t id = 1; id <= 2 * EACH + 1; id += 2)
+        assert_true(seen[id]);
+    /* one from the middle leaves, and is put in anew elsewhere */
+    item.article = item.time = EACH / 2;
+    item.story = 3;
+    story_set_put(set, &item);
+    assert_int_equal(story_set_articles(set, 1), 2 * EACH);
+    assert_int_equal(story_set_articles(set, 3), 1);
+    story_maker_free(maker);
+    story_set_free(set);
+    arena_free(&arena);
 }
 
 /* Articles of a hash come newest first, however many blocks they take. */
@@ -751,6 +816,8 @@ int main(void)
         cmocka_unit_test(key_points_say_nothing_twice),
         cmocka_unit_test(key_points_stand_alone),
         cmocka_unit_test(sentences_that_stand_alone),
+        cmocka_unit_test(titles_end_no_sentence),
+        cmocka_unit_test(large_stories_merge_whole),
         cmocka_unit_test(articles_of_a_hash_come_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
