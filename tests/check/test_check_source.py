@@ -18,7 +18,7 @@ class CheckSource(unittest.TestCase):
         """The lines that check-source prints of a tree of these files, and its exit status."""
         with tempfile.TemporaryDirectory() as root:
             for path, text in files.items():
-                os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
+                os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
                 with open(os.path.join(root, path), 'w', encoding='utf-8') as file:
                     file.write(text)
             subprocess.run(['git', 'init', '-q', root], check=True)
@@ -30,12 +30,12 @@ class CheckSource(unittest.TestCase):
     def assert_found(self, path, text, place):
         lines, status = self.check({path: text})
         self.assertEqual(status, 1, lines)
-        self.assertEqual(lines[-1], '6 passed, 1 failed')
+        self.assertEqual(lines[-1], '7 passed, 1 failed')
         self.assertTrue(any(line.startswith(place + ': ') for line in lines), lines)
 
     def assert_quiet(self, path, text):
         lines, status = self.check({path: text})
-        self.assertEqual(lines, ['7 passed, 0 failed'])
+        self.assertEqual(lines, ['8 passed, 0 failed'])
         self.assertEqual(status, 0)
 
     def test_a_room_includes_only_what_is_above_it(self):
@@ -50,6 +50,10 @@ class CheckSource(unittest.TestCase):
 
     def test_every_room_is_in_the_list(self):
         self.assert_found('src/attic/a.c', OPENING, 'src/attic/a.c:1')
+
+    def test_nothing_lies_about_in_the_root(self):
+        self.assert_found('in.jsonl', '{}\n', 'in.jsonl:1')
+        self.assert_quiet('README.md', 'Tidings\n')
 
     def test_sql_stands_in_the_store_only(self):
         text = OPENING + 'const char *q = "SELECT id FROM article";\n'
