@@ -679,6 +679,8 @@ static void sentences_that_stand_alone(void **state)
         {"en", "In fact, the harbour was closed for a week, the port said.", false},
         {"en", "FILE PHOTO: A ship leaves the harbour of Kelton in fog.", false},
         {"en", "In this Feb. 22 photo a ship leaves the harbour of Kelton.", false},
+        {"en", "This combination of photos shows the harbour of Kelton.", false},
+        {"en", "This week the harbour of Kelton was closed.", true},
         {"en", "As a result the harbour was closed for a week.", false},
         {"en", "\xe2\x80\x9cThat is how we do it here,\xe2\x80\x9d the mayor of Kelton said.",
          false},
