@@ -27,7 +27,7 @@ static const struct command_option options[] = {
     [OPTION_OUTLET] = {"outlet", "DOMAIN", "only stories that this outlet tells"},
     [OPTION_LANGUAGE] = {"language", "LANGUAGE",
                          "only stories that are told in this: de, or German"},
-    [OPTION_NOW] = {"now", "TIME", "as of then, in ISO 8601 (default: now)"},
+    [OPTION_NOW] = {"now", "TIME", "as of then, without stories that began later"},
     {NULL, NULL, NULL},
 };
 
@@ -158,6 +158,7 @@ static int run(const struct command_arguments *arguments)
         !command_moment("now", values[OPTION_NOW], &now))
         return EXIT_USAGE;
     front.now = now / 1000;
+    front.past = values[OPTION_NOW] != NULL;
     struct store *store = command_open_store(values[OPTION_DB], false, &status);
     if (!store)
         return status;

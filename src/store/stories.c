@@ -384,7 +384,7 @@ static enum error read_story(struct store *store, const struct story_row *row, i
     "  WHERE o.key = ?3 OR o.name = ?3 COLLATE NOCASE))"                                        \
     " AND (?4 IS NULL OR s.id IN (SELECT p.story FROM place p WHERE p.language = ?4))"          \
     " AND (?5 IS NULL OR s.id IN (SELECT p.story FROM place p WHERE p.time >= ?5 AND p.time < " \
-    "?6))"
+    "?6)) AND (?9 IS NULL OR s.first <= ?9)"
 
 /* Binds what is asked. */
 static void bind_front(sqlite3_stmt *statement, const struct store_front *front,
@@ -398,6 +398,10 @@ static void bind_front(sqlite3_stmt *statement, const struct store_front *front,
     if (front->from || front->to)
         bind_number(statement, 5, front->from);
     bind_number(statement, 6, front->to ? front->to : INT64_MAX);
+    if (front->past)
+        bind_number(statement, 9, front->now);
+    else
+        sqlite3_bind_null(statement, 9);
 }
 
 /* Counts the stories that are asked for. */
@@ -406,7 +410,7 @@ static enum error count_front(struct store *store, const struct store_front *fro
 {
     struct database *database = &store->database;
     bool all = front->least <= 1 && !front->tag.size && !front->outlet.size &&
-               !front->language.size && !front->from && !front->to;
+               !front->language.size && !front->from && !front->to && !front->past;
     /* of all stories an index alone tells how many there are */
     sqlite3_stmt *count =
         database_prepare(database, all ? "SELECT count(*) FROM story s WHERE s.rank IS NOT NULL"

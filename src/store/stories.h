@@ -55,6 +55,7 @@ struct store_story {
 /* Which stories are asked for; what is empty or 0 does not matter. */
 struct store_front {
     int64_t now;    /* seconds since 1970 */
+    bool past;      /* only stories that had begun then */
     struct str tag; /* with an article of this tag, "#" or not, in any case */
     struct str
         outlet; /* with an article of this outlet: its domain, or its name where it has none */
