@@ -139,10 +139,32 @@ void template_age(const struct date *date, const struct date *now, struct buf *o
         buf_format(out, "%d day%s ago", (int)(age / DAY), age < 2 * DAY ? "" : "s");
 }
 
-/* Whether a text is a week as ISO 8601 writes it, "2026-W10". */
-static bool is_week(struct str text)
+/* Takes off a text what it says of a part of a year or a week in the way of TIMEX: "2026-SU",
+ * "2026-W10-WE". Gives the words for it, "" where it says nothing of the kind; `*days` is how far
+ * behind the beginning of what is left it is. A week as ISO 8601 writes it is one, too. */
+static const char *take_part(struct str *text, int *days)
 {
-    return text.size == sizeof "2026-W10" - 1 && text.data[4] == '-' && text.data[5] == 'W';
+    enum { TO_SATURDAY = 5 };
+    static const struct {
+        const char *ending, *words;
+    } seasons[] = {{"-SP", "spring "}, {"-SU", "summer "}, {"-FA", "autumn "}, {"-WI", "winter "}};
+    struct str given = *text;
+    *days = 0;
+    for (size_t i = 0; i < sizeof seasons / sizeof *seasons; i++)
+        if (given.size == sizeof "2026-SU" - 1 && str_ends(given, str_from(seasons[i].ending))) {
+            *text = str_part(given, 0, sizeof "2026" - 1);
+            return seasons[i].words;
+        }
+    size_t week = sizeof "2026-W10" - 1;
+    if (given.size < week || given.data[4] != '-' || given.data[5] != 'W')
+        return "";
+    if (given.size == week)
+        return "week of ";
+    if (!str_equal(str_from_byte(given, week), STR("-WE")))
+        return "";
+    *text = str_part(given, 0, week);
+    *days = TO_SATURDAY;
+    return "weekend of ";
 }
 
 /* Appends a time element, two for a period, "2026-03-05/2026-03-07". What is no date is shown as it
@@ -158,10 +180,15 @@ static void put_time(struct rendering *rendering, struct str text, bool age)
         put_time(rendering, rest, age);
         return;
     }
-    if (!date_parse(text, DATE_ORDER_UNKNOWN, &date)) {
+    int days;
+    struct str named = text;
+    const char *part = take_part(&named, &days);
+    if (!date_parse(named, DATE_ORDER_UNKNOWN, &date)) {
         template_escape(text, out);
         return;
     }
+    if (days)
+        date = date_add_days(date, days);
     char iso[DATE_ISO_SIZE];
     struct str machine = date_format_iso(&date, iso);
     /* HTML has no precision of an hour */
@@ -173,8 +200,7 @@ static void put_time(struct rendering *rendering, struct str text, bool age)
         buf_add_byte(out, '"');
     }
     buf_add_byte(out, '>');
-    if (is_week(text))
-        buf_add(out, STR("week of "));
+    buf_add(out, str_from(part));
     if (age)
         template_age(&date, rendering->now, out);
     else

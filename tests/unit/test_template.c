@@ -192,7 +192,11 @@ static void test_dates(void **state)
     check(kit, "{date hour}",
           "<time datetime=\"2026-03-05T06:40:00+01:00\">5 March 2026, 06:40 UTC+1</time>");
     value_set(kit->data, "week", STR("2026-W10"));
+    value_set(kit->data, "weekend", STR("2026-W10-WE"));
+    value_set(kit->data, "summer", STR("2026-SU"));
     check(kit, "{date week}", "<time datetime=\"2026-03-02\">week of 2 March 2026</time>");
+    check(kit, "{date weekend}", "<time datetime=\"2026-03-07\">weekend of 7 March 2026</time>");
+    check(kit, "{date summer}", "<time datetime=\"2026\">summer 2026</time>");
     value_set(kit->data, "days", STR("2026-03-05/2026-03-07"));
     check(kit, "{date days}",
           "<time datetime=\"2026-03-05\">5 March 2026</time> \xe2\x80\x93 "
