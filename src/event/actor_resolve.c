@@ -25,6 +25,7 @@ static const struct meaning *clue_meaning(const struct clue *clue, enum phrase_k
     return phrase_meaning(&clue->known->match, kind);
 }
 
+/* A clue by its number. */
 static const struct clue *clue_at(const struct puzzle *puzzle, size_t index)
 {
     return list_at(&puzzle->clues, index);

@@ -68,6 +68,7 @@ struct clue {
 /* The phrase a token belongs to, or NULL. */
 const struct known *known_at(const struct actors *actors, size_t token);
 
+/* A token, and its words as they stand in the text. */
 static inline const struct token *actor_token(const struct actors *actors, size_t token)
 {
     return analysis_token(actors->analysis, token);

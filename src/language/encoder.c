@@ -60,12 +60,13 @@ static bool is_sound(const struct encoder_shape *s)
 }
 
 /* Into how many numbers the input of a layer, or of the heads behind the last, is turned, 0 for not
- * at all; and how many numbers the layer or the heads see. */
+ * at all. */
 static size_t narrow_of(const struct encoder_shape *s, size_t layer)
 {
     return layer == 0 ? 0 : layer < s->layers ? s->narrow : s->top;
 }
 
+/* How many numbers a layer, or the heads, see. */
 static size_t seen_by(const struct encoder_shape *s, size_t layer)
 {
     size_t narrow = narrow_of(s, layer), wide = layer ? 2 * (size_t)s->hidden : s->width;

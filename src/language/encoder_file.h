@@ -12,6 +12,7 @@
  * side; both are filled up with zeros. */
 enum { MATRIX_COLUMNS = 16, MATRIX_DEPTH = 4 };
 
+/* The columns and rows of a matrix as it is laid out, the zeros counted. */
 static inline size_t matrix_columns(size_t columns)
 {
     return (columns + MATRIX_COLUMNS - 1) / MATRIX_COLUMNS * MATRIX_COLUMNS;
@@ -52,6 +53,7 @@ struct relation_class {
 enum name_place { NAME_BEGINS, NAME_GOES_ON, NAME_ENDS, NAME_ALONE, NAME_PLACES };
 enum { NAME_CLASSES = 1 + 4 * NAME_PLACES };
 
+/* The class of a word at a place of a name of the kind, whose number is 0 for no name. */
 static inline unsigned name_class(unsigned kind, enum name_place place)
 {
     return kind ? 1 + (kind - 1) * NAME_PLACES + place : 0;

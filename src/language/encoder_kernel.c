@@ -29,6 +29,7 @@ static inline float largest(const float *x, size_t width)
     return number;
 }
 
+/* As the kernel's round_rows(): see encoder_kernel.h. */
 static void round_rows(const float *x, size_t x_stride, size_t rows, size_t width, uint8_t *out,
                        float *scales)
 {
@@ -65,6 +66,7 @@ static inline void unit_step(const float *restrict v, const float *restrict forg
     }
 }
 
+/* As the kernel's run_units(): see encoder_kernel.h. */
 static void run_units(const struct units_run *run)
 {
     for (size_t q = 0; q < run->count; q++) {
@@ -117,6 +119,7 @@ static inline void four_dots(const float *a, const float *b, size_t stride, size
     memcpy(out, &sums, sizeof sums);
 }
 
+/* As the kernel's dots(): see encoder_kernel.h. Four at a time, then the rest one by one. */
 static void dots(const float *a, const float *b, size_t b_stride, size_t count, size_t width,
                  float *out)
 {
@@ -146,6 +149,7 @@ static inline void add_eight_products(const struct pairs_run *run, const ints8 *
     *sum += (__builtin_convertvector(*whole, floats8) * (run->scale * scale) + bias) * other;
 }
 
+/* As the kernel's pairs(): see encoder_kernel.h. Forty numbers at a time, then eight. */
 static void pairs(const struct pairs_run *run)
 {
     for (size_t i = 0; i < run->count; i++) {
@@ -171,6 +175,7 @@ static void pairs(const struct pairs_run *run)
 
 /* --------------------------------------------------------------------------------- the rest --- */
 
+/* As the kernel's highest(): see encoder_kernel.h. */
 static size_t highest(const float *x, size_t count)
 {
     size_t best = 0, i = 8;
@@ -197,12 +202,14 @@ static size_t highest(const float *x, size_t count)
     return best;
 }
 
+/* As the kernel's leak(): see encoder_kernel.h. */
 static void leak(float *x, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         x[i] = x[i] > 0 ? x[i] : 0.1F * x[i];
 }
 
+/* As the kernel's add_row(): see encoder_kernel.h. */
 static void add_row(float *restrict x, const int8_t *restrict row, float factor, size_t width)
 {
     for (size_t i = 0; i < width; i++)

@@ -23,10 +23,11 @@ struct block_spans {
     uint16_t limits[SPANS_MAX]; /* SQUARES_MOST for spans that are not there */
 };
 
-/* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. There
- * are no spans of more than SPANNED_ROWS_MAX rows in all. */
+/* There are no spans of more than SPANNED_ROWS_MAX rows in all. */
 enum { SPAN_GROUPS_LEAST = 4, SPAN_GROUPS_MOST = 8 };
 enum { SPANNED_ROWS_MAX = SPANS_MAX * SPAN_GROUPS_MOST * MATRIX_DEPTH };
+
+/* Rows of a span, of which the last may be shorter: so few that numbers seldom pass a limit. */
 static inline size_t span_rows(size_t rows)
 {
     size_t size = (rows / MATRIX_DEPTH + 3) / 4;

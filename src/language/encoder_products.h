@@ -47,6 +47,7 @@ struct five_columns {
 struct five {
     ints8 a, b, c, d, e;
 };
+/* The weights of five times eight columns, from a column on. */
 static inline struct five_columns five_columns(const struct matrix *m, size_t column)
 {
     return (struct five_columns){eight_columns(m, column), eight_columns(m, column + 8),
@@ -64,6 +65,7 @@ static inline ints8 begin_eight(const struct matrix *m, size_t column)
     return -ROUNDED_ZERO * sums;
 }
 
+/* What the sums of five times eight columns begin with. */
 static inline struct five begin_five(const struct matrix *m, size_t column)
 {
     return (struct five){begin_eight(m, column), begin_eight(m, column + 8),
@@ -87,6 +89,7 @@ enum { ROWS_AT_ONCE = 8 };
 struct rows {
     const uint8_t *a, *b, *c, *d, *e, *f, *g, *h;
 };
+/* The rows of a batch that are left; `count` is at least one. */
 static inline struct rows rows_of(const uint8_t *x, size_t depth, size_t count)
 {
     size_t last = count - 1;
@@ -105,6 +108,7 @@ struct sums {
     __m512i a, b, c, d, e, f, g, h;
 };
 
+/* Adds the products of four numbers with the weights of a block of columns. */
 static inline __m512i times_four(__m512i sum, const uint8_t *x, __m512i weights)
 {
     return _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(four_of(x, 0)), weights);
@@ -255,6 +259,7 @@ static void multiply(const struct product *p)
 
 #else
 
+/* A part of a product: see struct product. */
 static void multiply(const struct product *p)
 {
     multiply_wide(p);
@@ -270,6 +275,7 @@ enum { ROWS_AT_ONCE = 4 };
 struct rows {
     const uint8_t *a, *b, *c, *d;
 };
+/* The rows of a batch that are left; `count` is at least one. */
 static inline struct rows rows_of(const uint8_t *x, size_t depth, size_t count)
 {
     size_t last = count - 1;
@@ -287,6 +293,7 @@ struct sums {
 struct weights {
     __m256i l, r;
 };
+/* The weights of a block of columns for four numbers. */
 static inline struct weights weights_at(const int8_t *at)
 {
     return (struct weights){weights_of_eight(at), weights_of_eight(at + 32)};
@@ -296,6 +303,7 @@ static inline struct weights weights_at(const int8_t *at)
 struct weight_scales {
     __m256 l, r, bias_l, bias_r;
 };
+/* The scales and biases of a block of columns. */
 static inline struct weight_scales scales_at(const struct matrix *m, size_t column)
 {
     const float *scales = m->scales + column, *biases = m->biases + column;
@@ -503,6 +511,7 @@ static void multiply_block(const struct product *p, size_t column)
         multiply_spans(p, column, span);
 }
 
+/* A part of a product: see struct product. */
 static void multiply(const struct product *p)
 {
     _Static_assert((int)ROWS_AT_ONCE == (int)SQUARES_ROWS, "squares are those of what is taken");
@@ -540,6 +549,8 @@ static inline uint16_t most_squares(const struct rows *row, size_t at, size_t si
     return (uint16_t)~_mm_extract_epi16(sums, 0);
 }
 
+/* As the kernel's squares(): see encoder_kernel.h. The most of as many rows as are multiplied at
+ * once. */
 static void squares(const uint8_t *x, size_t rows, size_t width, uint16_t *out)
 {
     size_t span = span_rows(width);
@@ -588,6 +599,7 @@ static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t c
     memcpy((char *)sums + sizeof low, &high, sizeof high);
 }
 
+/* The sums of rows of numbers, at most ROWS_AT_ONCE, with a block of columns. */
 static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
                               int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
 {
@@ -623,6 +635,7 @@ static inline void eight_sums(const struct matrix *m, const uint8_t *x, size_t c
     memcpy(sums, sum, sizeof sum);
 }
 
+/* The sums of rows of numbers, at most ROWS_AT_ONCE, with a block of columns. */
 static inline void block_sums(const int8_t *weights, const uint8_t *x, size_t depth, size_t rows,
                               int32_t sums[ROWS_AT_ONCE][MATRIX_COLUMNS])
 {
@@ -661,6 +674,7 @@ static inline void finish_block(const struct matrix *m, const float *scales, siz
         }
 }
 
+/* A part of a product: see struct product. */
 static void multiply(const struct product *p)
 {
     const struct matrix *m = p->matrix;

@@ -47,6 +47,7 @@ static inline void tiles_begin(size_t rows)
     _tile_loadconfig(&shapes);
 }
 
+/* Gives the tiles' registers back. */
 static inline void tiles_end(void)
 {
     _tile_release();

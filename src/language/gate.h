@@ -7,6 +7,7 @@
 struct gate_parts {
     float over, under;
 };
+/* The parts of the gate at z. */
 static inline struct gate_parts gate_parts(float z)
 {
     float y = z * 0.5F;
@@ -16,6 +17,7 @@ static inline struct gate_parts gate_parts(float z)
     return (struct gate_parts){y * (27.0F + square), 27.0F + 9.0F * square};
 }
 
+/* The gate at z. */
 static inline float gate(float z)
 {
     struct gate_parts parts = gate_parts(z);

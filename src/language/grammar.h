@@ -18,6 +18,7 @@ struct frame {
 
 static_assert(SLOT_COUNT <= 64, "a slot is a bit");
 
+/* Whether a slot has a value. */
 static inline bool frame_has(const struct frame *frame, int slot)
 {
     return frame->has >> slot & 1;
@@ -29,6 +30,7 @@ static inline int frame_get(const struct frame *frame, int slot, int otherwise)
     return frame_has(frame, slot) ? (int)frame->value[slot] : otherwise;
 }
 
+/* Gives a slot a value, whatever it had. */
 static inline void frame_set(struct frame *frame, int slot, double value)
 {
     frame->has |= (uint64_t)1 << slot;

@@ -163,6 +163,7 @@ struct analysis {
     struct list names;     /* of struct name, in the order of the text */
 };
 
+/* A token by its number, which has to be one of the text's. */
 static inline const struct token *analysis_token(const struct analysis *analysis, size_t index)
 {
     return list_at(&analysis->tokens, index);

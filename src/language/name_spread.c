@@ -20,6 +20,7 @@ struct spread {
     struct list votes;
 };
 
+/* A token by its number, to be changed. */
 static struct token *token_at(const struct spread *spread, size_t index)
 {
     return list_at(&spread->analysis->tokens, index);

@@ -65,6 +65,7 @@ size_t people_entity_of_token(const struct people *people, size_t token);
 /* The gender that the first name of a person tells, where nearly all who bear it have that. */
 enum gender gender_of_person(struct str name);
 
+/* An entity by its number. */
 static inline const struct entity *people_entity(const struct people *people, size_t index)
 {
     return list_at(&people->entities, index);

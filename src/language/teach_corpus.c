@@ -93,6 +93,7 @@ static enum error add_file(struct corpus *corpus, const struct gap_judge *judge,
     return error;
 }
 
+/* For list_sort: by the names of files. */
 static int by_name(const void *a, const void *b)
 {
     return str_compare(*(const struct str *)a, *(const struct str *)b);

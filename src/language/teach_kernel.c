@@ -23,6 +23,7 @@ typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
 /* Parts of the matrices that are laid out anew for the inner loop. */
 enum { PART_INNER = 512, PART_COLUMNS = 256, PART_ROWS = 96 };
 
+/* Lanes of numbers from memory, and back into it; wherever it lies. */
 static inline lanes load(const float *from)
 {
     lanes value;
@@ -35,18 +36,13 @@ static inline void store(float *to, lanes value)
     memcpy(to, &value, sizeof value);
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Lays out `count` runs of `depth` numbers, BLOCK of them side by side and the last ones filled up
  * with zeros. A run's numbers follow each other in memory, `stride` is from one run to the next. */
 static inline void lay_out_runs(const float *from, size_t stride, size_t count, size_t depth,
                                 size_t block, float *out)
 {
     for (size_t first = 0; first < count; first += block, out += block * depth) {
-        size_t wide = least(block, count - first);
+        size_t wide = teach_least(block, count - first);
         if (wide < block)
             memset(out, 0, block * depth * sizeof *out);
         for (size_t r = 0; r < wide; r++) {
@@ -62,7 +58,7 @@ static inline void lay_out_slices(const float *from, size_t stride, size_t count
                                   size_t block, float *out)
 {
     for (size_t first = 0; first < count; first += block) {
-        size_t wide = least(block, count - first);
+        size_t wide = teach_least(block, count - first);
         for (size_t k = 0; k < depth; k++, out += block) {
             const float *slice = from + k * stride + first;
             for (size_t i = 0; i < wide; i++)
@@ -129,16 +125,18 @@ static void multiply_part(const struct product *p, size_t inner, size_t depth, s
     float *laid_b = scratch, *laid_a = scratch + PART_INNER * PART_COLUMNS;
     lay_out_b(p, column, wide, inner, depth, laid_b);
     for (size_t row = 0; row < p->rows; row += PART_ROWS) {
-        size_t high = least(PART_ROWS, p->rows - row);
+        size_t high = teach_least(PART_ROWS, p->rows - row);
         lay_out_a(p, row, high, inner, depth, laid_a);
         for (size_t c = 0; c < wide; c += BLOCK_COLUMNS)
             for (size_t r = 0; r < high; r += BLOCK_ROWS)
                 multiply_block(laid_a + r * depth, laid_b + c * depth, depth,
                                p->c + (row + r) * p->c_stride + column + c, p->c_stride,
-                               least(BLOCK_ROWS, high - r), least(BLOCK_COLUMNS, wide - c));
+                               teach_least(BLOCK_ROWS, high - r),
+                               teach_least(BLOCK_COLUMNS, wide - c));
     }
 }
 
+/* As the kernel's product(): see teach_kernel.h. */
 static void product(const struct product *p, float *scratch)
 {
     if (!p->add)
@@ -146,10 +144,11 @@ static void product(const struct product *p, float *scratch)
             memset(p->c + r * p->c_stride, 0, p->columns * sizeof(float));
     for (size_t inner = 0; inner < p->inner; inner += PART_INNER)
         for (size_t column = 0; column < p->columns; column += PART_COLUMNS)
-            multiply_part(p, inner, least(PART_INNER, p->inner - inner), column,
-                          least(PART_COLUMNS, p->columns - column), scratch);
+            multiply_part(p, inner, teach_least(PART_INNER, p->inner - inner), column,
+                          teach_least(PART_COLUMNS, p->columns - column), scratch);
 }
 
+/* As the kernel's adam_step(): see teach_kernel.h. */
 static void adam_step(const struct adam *adam, float *restrict weights, float *restrict gradients,
                       float *restrict first, float *restrict second, size_t count)
 {
@@ -172,6 +171,7 @@ static float sum_of(lanes value)
     return sum;
 }
 
+/* As the kernel's pair(): see teach_kernel.h. */
 static void pair(const float *in, float *out, float *change, size_t width, float label, float rate)
 {
     lanes dots = {0};

@@ -52,4 +52,10 @@ extern const struct teach_kernel teach_kernel_portable;
 extern const struct teach_kernel teach_kernel_avx2, teach_kernel_avx512, teach_kernel_amx;
 #endif
 
+/* The lesser of two. */
+static inline size_t teach_least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 #endif

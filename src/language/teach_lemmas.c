@@ -103,6 +103,7 @@ struct sorted_case {
     uint32_t hash, change;
     const struct lemma_case *one;
 };
+/* For qsort. */
 static int by_hash_and_change(const void *a, const void *b)
 {
     const struct sorted_case *x = a, *y = b;
@@ -165,6 +166,7 @@ static void learn_size(struct lemma_cases *cases, size_t size, bool whole)
     memory_free(sorted);
 }
 
+/* For list_sort: as the model has them. */
 static int by_rule_hash(const void *a, const void *b)
 {
     const struct lemma_rule *x = a, *y = b;

@@ -31,6 +31,7 @@ static bool is_proper(const struct mentions *mentions, size_t index)
     return str_starts(word->xpos, STR("NNP"));
 }
 
+/* Whether the word at `index` of the sentence joins two proper nouns to a name. */
 static bool joins(const struct mentions *mentions, size_t index)
 {
     const struct conllu_word *word =
@@ -67,6 +68,7 @@ static void mark(struct mentions *mentions, const struct mention *mention, size_
         mentions->begins[last + 1] = true;
 }
 
+/* The kind of names that mentions of a type of the treebank are; NAME_NONE for the others. */
 static enum name_kind kind_of(struct str type)
 {
     if (str_equal(type, STR("person")))

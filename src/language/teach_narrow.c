@@ -49,6 +49,7 @@ static void find_columns(const struct net *wide, const struct net *narrow, size_
     columns[2] = (struct columns){wide->at.names, narrow->at.names, s->names};
 }
 
+/* Zeros for a matrix, to be freed by memory_free(). */
 static double *doubles(size_t rows, size_t columns)
 {
     return memory_get_zeroed(rows * columns, sizeof(double));
@@ -79,6 +80,7 @@ static void narrowing_begin(struct narrowing *n, const struct net *wide, const s
                     (double)wide->weights[n->columns[c].from + r * n->columns[c].count + k];
 }
 
+/* Frees what narrowing_begin() took. */
 static void narrowing_end(struct narrowing *n)
 {
     double *const all[] = {n->inputs,     n->matrix, n->effects, n->strength,
@@ -87,6 +89,7 @@ static void narrowing_end(struct narrowing *n)
         memory_free(all[i]);
 }
 
+/* The product of two vectors. */
 static double dot(const double *a, const double *b, size_t count)
 {
     double sum = 0;

@@ -25,15 +25,10 @@ net_pass *net_pass_best(void)
     return net_pass_portable;
 }
 
-static size_t parts_width(const struct net_shape *shape)
-{
-    return 2 * shape->arc + 2 * shape->relation;
-}
-
 /* Where the matrices lie. */
 static void place(const struct net_shape *shape, struct net_places *at)
 {
-    size_t h = shape->hidden, next = 0, parts = parts_width(shape);
+    size_t h = shape->hidden, next = 0, parts = net_parts(shape);
     size_t top = net_seen(shape, shape->layers);
     at->vectors = next;
     next += VECTOR_WIDTH * shape->width;
@@ -90,7 +85,7 @@ static void fill_weights(struct net *net, struct dice *dice)
     }
     for (size_t l = 1; l <= s->layers; l++)
         fill(dice, w + at->narrow[l], 2 * s->hidden * net_narrow(s, l), wide);
-    fill(dice, w + at->parts, seen * parts_width(s), top);
+    fill(dice, w + at->parts, seen * net_parts(s), top);
     fill(dice, w + at->tags, seen * s->tags, top);
     fill(dice, w + at->names, seen * s->names, top);
     fill(dice, w + at->guesses, seen * s->guesses, top);
@@ -107,6 +102,7 @@ static float *floats(size_t count)
     return memory_get_zeroed(NET_WORDS_MAX * count + 16, sizeof(float));
 }
 
+/* An answer for each word of a half. */
 static int16_t *answers(void)
 {
     return memory_get_zeroed(NET_WORDS_MAX, sizeof(int16_t));
@@ -132,9 +128,9 @@ static struct net_half *half_new(const struct net *net)
         half->cells[l] = floats(2 * s->hidden);
     }
     half->gates_back = floats(2 * NET_GATES * s->hidden);
-    half->parts = floats(parts_width(s));
-    half->parts_mask = floats(parts_width(s));
-    half->parts_back = floats(parts_width(s));
+    half->parts = floats(net_parts(s));
+    half->parts_mask = floats(net_parts(s));
+    half->parts_back = floats(net_parts(s));
     half->turned = floats(s->arc);
     half->turned_back = floats(s->arc);
     half->tags = floats(s->tags);

@@ -46,20 +46,27 @@ struct net_shape {
     size_t guesses;   /* classes of words to guess where they are hidden, 0 for no such head */
 };
 
-/* How many numbers go into a layer, or into the heads, which are the layer after the last; into how
- * many they are turned, 0 for not at all; and how many its gates, or the heads, see. */
+/* How many numbers go into a layer, or into the heads, which are the layer after the last. */
 static inline size_t net_wide(const struct net_shape *shape, size_t layer)
 {
     return layer ? 2 * shape->hidden : shape->width;
 }
+/* Into how many of them they are turned, 0 for not at all. */
 static inline size_t net_narrow(const struct net_shape *shape, size_t layer)
 {
     return layer == 0 ? 0 : layer < shape->layers ? shape->narrow : shape->top;
 }
+/* How many its gates, or the heads, see. */
 static inline size_t net_seen(const struct net_shape *shape, size_t layer)
 {
     size_t narrow = net_narrow(shape, layer);
     return narrow ? narrow : net_wide(shape, layer);
+}
+
+/* How many numbers of a word arcs and relations are scored from: as dependent and as head. */
+static inline size_t net_parts(const struct net_shape *shape)
+{
+    return 2 * shape->arc + 2 * shape->relation;
 }
 
 /* A word to learn from. */

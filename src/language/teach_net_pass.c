@@ -257,17 +257,12 @@ static void run_classes(struct net_half *half, size_t matrix, size_t bias, size_
              classes, scores, classes, true);
 }
 
-static size_t parts_width(const struct net_shape *shape)
-{
-    return 2 * shape->arc + 2 * shape->relation;
-}
-
 /* What arcs and relations are scored from. */
 static void run_parts(struct net_half *half)
 {
     const struct net *net = half->net;
     const struct net_shape *shape = &net->shape;
-    size_t width = parts_width(shape), words = half->word_count;
+    size_t width = net_parts(shape), words = half->word_count;
     size_t top = net_seen(shape, shape->layers);
     fill_bias(half->parts, words, width, net->weights + net->at.parts_bias);
     multiply(half, words, width, top, seen(half, shape->layers), top, net->weights + net->at.parts,
@@ -289,7 +284,7 @@ static void run_parts(struct net_half *half)
 static void score_arcs(struct net_half *half, size_t from, size_t count)
 {
     const struct net_shape *shape = &half->net->shape;
-    size_t width = parts_width(shape);
+    size_t width = net_parts(shape);
     multiply_turned_b(half, count, count, shape->arc, half->turned + from * shape->arc, shape->arc,
                       half->parts + from * width + shape->arc, width, half->scores, count, false);
     for (size_t i = 0; i < count; i++)
@@ -300,7 +295,7 @@ static void score_arcs(struct net_half *half, size_t from, size_t count)
 static void score_relations(const struct net_half *half, size_t t, size_t head, float *scores)
 {
     const struct net *net = half->net;
-    size_t width = parts_width(&net->shape), r = net->shape.relation;
+    size_t width = net_parts(&net->shape), r = net->shape.relation;
     const float *dependent = half->parts + t * width + 2 * net->shape.arc;
     const float *of_head = half->parts + head * width + 2 * net->shape.arc + r;
     const float *pairs = half->pairs + t * net->shape.relations * r;
@@ -469,7 +464,7 @@ static int related_head(const struct net_half *half, const struct net_sentence *
 static void lose_arcs(struct net_half *half, const struct net_sentence *sentence, size_t from)
 {
     const struct net_shape *shape = &half->net->shape;
-    size_t count = sentence->count, width = parts_width(shape), arc = shape->arc;
+    size_t count = sentence->count, width = net_parts(shape), arc = shape->arc;
     score_arcs(half, from, count);
     if (half->teacher)
         score_arcs(half->teacher, from, count);
@@ -495,7 +490,7 @@ static void lose_relation(struct net_half *half, const struct net_word *word, si
 {
     const struct net *net = half->net;
     const struct net_shape *shape = &net->shape;
-    size_t width = parts_width(shape), r = shape->relation, place = 2 * shape->arc;
+    size_t width = net_parts(shape), r = shape->relation, place = 2 * shape->arc;
     float scores[RELATION_COUNT];
     float *pairs = half->pairs + t * shape->relations * r;
     const float *dependent = half->parts + t * width + place;
@@ -532,7 +527,7 @@ static void lose_tree(struct net_half *half)
 {
     const struct net *net = half->net;
     const struct net_shape *shape = &net->shape;
-    size_t width = parts_width(shape), words = half->word_count, arc = shape->arc;
+    size_t width = net_parts(shape), words = half->word_count, arc = shape->arc;
     size_t all = shape->relations * shape->relation, t = 0;
     size_t last = shape->layers, top = net_seen(shape, last);
     memset(half->parts_back, 0, words * width * sizeof(float));

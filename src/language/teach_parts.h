@@ -63,6 +63,7 @@ void mention_names(const struct conllu *conllu, const struct conllu_sentence *se
 struct dice {
     uint64_t state;
 };
+/* A generator that gives the same numbers for the same seed, and its next 64 bits. */
 static inline struct dice dice_from(uint64_t seed)
 {
     return (struct dice){(seed + 1) * 0x9e3779b97f4a7c15U | 1};

@@ -15,6 +15,7 @@ struct run {
     uint32_t from, count;
 };
 
+/* What a form is for the ends of sentences. */
 static enum form_kind kind_of(struct str form)
 {
     static const char *const ends[] = {".", "!", "?", "..."};

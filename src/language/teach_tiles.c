@@ -20,11 +20,6 @@ enum {
     PART_ROWS = 96
 };
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* A number's upper 16 bits, rounded to the nearest and to even. */
 static inline uint32_t round_half(float number)
 {
@@ -83,7 +78,8 @@ static void lay_out(const float *from, size_t stride, bool along, bool turned, s
     size_t rows = (count + BLOCK - 1) / BLOCK * BLOCK;
     for (size_t x = 0; x < rows; x += SIDE)
         for (size_t k = 0; k < depth; k += DEPTH, out += TILE) {
-            size_t wide = x < count ? least(SIDE, count - x) : 0, deep = least(DEPTH, depth - k);
+            size_t wide = x < count ? teach_least(SIDE, count - x) : 0,
+                   deep = teach_least(DEPTH, depth - k);
             uint32_t *to = turned ? tile : out;
             bool whole = wide == SIDE && deep == DEPTH; /* so that the loops' sizes are known */
             if (along && whole)
@@ -139,7 +135,7 @@ static void multiply_part(const struct product *p, size_t inner, size_t depth, s
         p->b + (p->b_turned ? column * p->b_stride + inner : inner * p->b_stride + column);
     lay_out(b, p->b_stride, p->b_turned, p->b_turned, wide, depth, laid_b);
     for (size_t row = 0; row < p->rows; row += PART_ROWS) {
-        size_t high = least(PART_ROWS, p->rows - row);
+        size_t high = teach_least(PART_ROWS, p->rows - row);
         const float *a =
             p->a + (p->a_turned ? inner * p->a_stride + row : row * p->a_stride + inner);
         lay_out(a, p->a_stride, !p->a_turned, p->a_turned, high, depth, laid_a);
@@ -147,7 +143,7 @@ static void multiply_part(const struct product *p, size_t inner, size_t depth, s
             for (size_t r = 0; r < high; r += BLOCK)
                 multiply_block(laid_a + r / SIDE * tiles * TILE, laid_b + c / SIDE * tiles * TILE,
                                tiles, p->c + (row + r) * p->c_stride + column + c, p->c_stride,
-                               least(BLOCK, high - r), least(BLOCK, wide - c));
+                               teach_least(BLOCK, high - r), teach_least(BLOCK, wide - c));
     }
 }
 
@@ -169,8 +165,8 @@ void tiles_product(const struct product *p, float *scratch)
             memset(p->c + r * p->c_stride, 0, p->columns * sizeof(float));
     for (size_t inner = 0; inner < p->inner; inner += PART_INNER)
         for (size_t column = 0; column < p->columns; column += PART_COLUMNS)
-            multiply_part(p, inner, least(PART_INNER, p->inner - inner), column,
-                          least(PART_COLUMNS, p->columns - column), aligned);
+            multiply_part(p, inner, teach_least(PART_INNER, p->inner - inner), column,
+                          teach_least(PART_COLUMNS, p->columns - column), aligned);
     _tile_release();
 }
 

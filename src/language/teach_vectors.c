@@ -212,6 +212,7 @@ static void make_clusters(const float *vectors, size_t count, size_t k, uint16_t
 struct hashed {
     uint32_t hash, number;
 };
+/* For qsort. */
 static int by_hash(const void *a, const void *b)
 {
     const struct hashed *x = a, *y = b;

@@ -9,6 +9,7 @@
 struct part_name {
     char text[MODEL_PART_NAME];
 };
+/* The name of an encoder's part; what does not fit is cut. */
 static struct part_name name_of(char letter, const char *rest, const char *end)
 {
     struct part_name name;

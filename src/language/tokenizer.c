@@ -54,6 +54,7 @@ static uint32_t plain_mark(uint32_t point)
     return point;
 }
 
+/* A hash of 32 bits whose bits all depend on those of the number. */
 static uint32_t mix(uint64_t h)
 {
     h ^= h >> 29;
@@ -331,12 +332,13 @@ bool chunks_next(struct chunks *chunks, struct chunk *chunk)
 
 /* -------------------------------------------------------------------------------- features --- */
 
-/* One atom's shape or text, with what stands for "outside of the chunk". */
+/* One atom's shape, or what stands for "outside of the chunk". */
 static uint32_t shape_at(const struct chunk *chunk, size_t index)
 {
     return index < chunk->count ? chunk->atoms[index].shape : 1;
 }
 
+/* Its text, likewise. */
 static uint32_t text_at(const struct chunk *chunk, size_t index)
 {
     return index < chunk->count ? chunk->atoms[index].text : 1;
@@ -359,8 +361,8 @@ static void add(struct gap_bag *bag, uint32_t a, uint32_t b, uint32_t c, uint32_
     bag->rows[bag->count++] = (uint16_t)(mix(h) % GAP_ROWS);
 }
 
-/* A hash of the shapes, or texts, of atoms from..to-1, without their lengths where they are
- * letters or digits. */
+/* A hash of the shapes of atoms from..to-1, without their lengths where they are letters or digits.
+ */
 static uint32_t run_of_shapes(const struct chunk *chunk, size_t from, size_t to)
 {
     uint64_t h = 7;
@@ -375,6 +377,7 @@ static uint32_t run_of_shapes(const struct chunk *chunk, size_t from, size_t to)
     return mix(h);
 }
 
+/* The same of their texts. */
 static uint32_t run_of_texts(const struct chunk *chunk, size_t from, size_t to)
 {
     uint64_t h = 9;

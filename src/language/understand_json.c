@@ -21,6 +21,7 @@ static void pair_place(struct json *json, const char *key, const struct utf8_pla
     json_object_end(json);
 }
 
+/* The sentences as an array of JSON, with their places in the text. */
 static void put_sentences(const struct understood *understood, const struct utf8_places *places,
                           struct json *json)
 {
@@ -34,6 +35,7 @@ static void put_sentences(const struct understood *understood, const struct utf8
     json_array_end(json);
 }
 
+/* The names, likewise. */
 static void put_names(const struct understood *understood, const struct utf8_places *places,
                       struct json *json)
 {
@@ -108,6 +110,7 @@ static const size_t *chain_mentions(const struct understood *understood, struct 
     return next;
 }
 
+/* The people with their mentions, likewise. */
 static void put_people(const struct understood *understood, const struct utf8_places *places,
                        struct arena *arena, struct json *json)
 {
@@ -130,6 +133,7 @@ static void put_people(const struct understood *understood, const struct utf8_pl
     json_array_end(json);
 }
 
+/* The times, likewise. */
 static void put_times(const struct understood *understood, const struct utf8_places *places,
                       struct json *json)
 {
@@ -146,6 +150,7 @@ static void put_times(const struct understood *understood, const struct utf8_pla
     json_array_end(json);
 }
 
+/* The amounts, likewise. */
 static void put_amounts(const struct understood *understood, const struct utf8_places *places,
                         struct json *json)
 {
@@ -169,6 +174,7 @@ static void put_amounts(const struct understood *understood, const struct utf8_p
     json_array_end(json);
 }
 
+/* The quotes, likewise. */
 static void put_quotes(const struct understood *understood, const struct utf8_places *places,
                        struct arena *arena, struct json *json)
 {
