@@ -84,8 +84,9 @@ struct figure_group {
 };
 
 /* Puts side by side what several outlets say of the same thing (one story, say): groups of one
- * measure and unit with at least two outlets, in the order in which they were first reported. A
- * later day's higher figure is news, not disagreement; "at least 10" agrees with 12. */
+ * measure and unit with at least two outlets, in the order in which they were first reported; what
+ * is ten times as much is of something else. A later day's higher figure is news, not disagreement;
+ * "at least 10" agrees with 12, and of 12 and 40 each is more likely of its own thing. */
 void figures_compare(struct arena *arena, const struct figure_report *reports, size_t count,
                      struct list *groups);
 

@@ -1,7 +1,22 @@
 /* Figures side by side, across outlets; and figures as JSON. */
 #include "event/figures.h"
 
+#include <math.h>
+
 #include "language/understand.h"
+
+/* Figures that differ more than so many times are not of the same thing: three men who were
+ * charged, 9,839 arrests across the country. Those of one day that differ more than CONTRARY_MOST
+ * times are more likely of two things than contrary to one another. */
+#define SAME_MOST 10.0
+#define CONTRARY_MOST 3.0
+
+/* Whether one value is at most so many times another that is less; what is less than one counts as
+ * one. */
+static bool is_near(double less, double more, double times)
+{
+    return more <= times * (less > 1 ? less : 1);
+}
 
 /* Whether two values, each with its bound, can both be right. */
 static bool can_agree(const struct figure_report *a, const struct figure_report *b)
@@ -48,9 +63,44 @@ static bool finish_group(struct figure_group *group)
         for (size_t before = 0; before < index && !group->disagree; before++)
             group->disagree = !str_equal(report->outlet, reports[before].outlet) &&
                               same_day(report->date, reports[before].date) &&
-                              !can_agree(&reports[before], report);
+                              !can_agree(&reports[before], report) &&
+                              is_near(fmin(report->high, reports[before].high),
+                                      fmax(report->low, reports[before].low), CONTRARY_MOST);
     }
     return several;
+}
+
+/* By value. */
+static int compare_values(const void *left, const void *right)
+{
+    const struct figure_report *a = left, *b = right;
+    return a->low < b->low ? -1 : a->low > b->low;
+}
+
+/* Takes a group of one measure and unit apart where its values are far from each other, and adds
+ * the parts that several outlets report. */
+static void add_parts(struct arena *arena, struct figure_group *whole, struct list *groups)
+{
+    struct figure_group part = {.measure = whole->measure, .unit = whole->unit};
+    double high = 0;
+    list_sort(&whole->reports, compare_values);
+    for (size_t index = 0; index <= whole->reports.count; index++) {
+        const struct figure_report *report =
+            index < whole->reports.count ? list_at(&whole->reports, index) : NULL;
+        if (part.reports.count && (!report || !is_near(high, report->low, SAME_MOST))) {
+            if (finish_group(&part))
+                *(struct figure_group *)list_add(groups) = part;
+            part.reports.count = 0;
+        }
+        if (!report)
+            return;
+        if (!part.reports.count) {
+            part.disagree = false;
+            list_init(&part.reports, arena, sizeof(struct figure_report));
+        }
+        *(struct figure_report *)list_add(&part.reports) = *report;
+        high = part.reports.count > 1 ? fmax(high, report->high) : report->high;
+    }
 }
 
 void figures_compare(struct arena *arena, const struct figure_report *reports, size_t count,
@@ -77,11 +127,8 @@ void figures_compare(struct arena *arena, const struct figure_report *reports, s
         *(struct figure_report *)list_add(&group->reports) = reports[index];
     }
     list_init(groups, arena, sizeof(struct figure_group));
-    for (size_t index = 0; index < all.count; index++) {
-        struct figure_group *group = list_at(&all, index);
-        if (finish_group(group))
-            *(struct figure_group *)list_add(groups) = *group;
-    }
+    for (size_t index = 0; index < all.count; index++)
+        add_parts(arena, list_at(&all, index), groups);
 }
 
 void figure_to_json(const struct figure *figure, const struct utf8_places *text, struct json *json)

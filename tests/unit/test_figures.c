@@ -136,6 +136,20 @@ static void test_compare(void **state)
     assert_false(deaths->disagree);
     assert_true(deaths->low == 10 && deaths->high == 31);
     assert_true(drones->disagree);
+    const struct figure_report far[] = {
+        {TEXT("arrests"), TEXT("men"), 3, 3, AMOUNT_EXACT, TEXT("A"), TEXT("2024-05-01"), 0},
+        {TEXT("arrests"), TEXT("people"), 9839, 9839, AMOUNT_EXACT, TEXT("B"), TEXT("2024-05-01"),
+         1},
+        {TEXT("arrests"), TEXT("people"), 9000, 9000, AMOUNT_EXACT, TEXT("C"), TEXT("2024-05-01"),
+         2},
+        {TEXT("deaths"), TEXT("people"), 12, 12, AMOUNT_EXACT, TEXT("A"), TEXT("2024-05-01"), 3},
+        {TEXT("deaths"), TEXT("people"), 40, 40, AMOUNT_EXACT, TEXT("B"), TEXT("2024-05-01"), 4},
+    };
+    figures_compare(&arena, far, sizeof far / sizeof *far, &groups);
+    assert_int_equal(groups.count, 2); /* nobody else says three */
+    const struct figure_group *arrests = list_at(&groups, 0), *killed = list_at(&groups, 1);
+    assert_true(arrests->low == 9000 && arrests->disagree);
+    assert_true(killed->low == 12 && killed->high == 40 && !killed->disagree);
     assert_true(figure_units_equal(STR("Cities"), STR("city")));
     assert_false(figure_units_equal(STR("tanks"), STR("people")));
     arena_free(&arena);
