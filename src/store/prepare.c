@@ -224,16 +224,18 @@ static bool may_be_entry(const struct article *article, const struct article *le
 
 /* Marks the articles of a live page: a lead that is no newer than its entries, and entries each of
  * which is earlier than the one above it, or each later, within days. The first article of an index
- * is its newest. */
+ * is its newest; so is that of a live page without a lead, which its address tells apart. */
 static void mark_live(const struct list *articles, struct row *rows)
 {
     size_t count = articles->count, earlier = 0, later = 0;
     if (count < LIVE_ENTRIES + 1 || !rows[0].has_published)
         return;
+    const struct article *lead = list_at(articles, 0);
+    bool live = story_is_live_address(lead->canonical_url.size ? lead->canonical_url : lead->url);
     for (size_t i = 1; i < count; i++) {
         int64_t after = rows[i].published_utc - rows[0].published_utc;
-        if (!may_be_entry(list_at(articles, i), list_at(articles, 0)) || after < 0 ||
-            after > LIVE_SECONDS)
+        if (!may_be_entry(list_at(articles, i), lead) || (after < 0 && !live) ||
+            after > LIVE_SECONDS || after < -LIVE_SECONDS)
             return;
         earlier += i > 1 && rows[i].published_utc <= rows[i - 1].published_utc;
         later += i > 1 && rows[i].published_utc >= rows[i - 1].published_utc;

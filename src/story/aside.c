@@ -110,10 +110,13 @@ static bool has_sign(struct str text, const struct kind *kind, bool whole)
     return false;
 }
 
-/* Whether a label stands before a headline or beside it: "Opinion: ...", "... | Opinion". */
+/* Whether a label stands before a headline or beside it, or is all of it: "Opinion: ...",
+ * "... | Opinion", "Closing summary". */
 static bool has_label(struct str headline)
 {
     const struct kind label = {.name = STR("label")};
+    if (has_sign(headline, &label, true))
+        return true;
     for (size_t i = 0; i < headline.size; i++) {
         if (headline.data[i] != ':' && headline.data[i] != '|')
             continue;

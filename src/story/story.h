@@ -126,6 +126,9 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
 void story_tags_make(struct story_maker *maker, const struct article *article, size_t limit,
                      struct arena *arena, struct list *tags);
 
+/* Whether an address is that of a page that tells as things happen: "/news/election-live". */
+bool story_is_live_address(struct str address);
+
 /* Gives a record without a headline its first line as one, where more follow. */
 void story_find_headline(struct article *article);
 

@@ -182,6 +182,7 @@ static void asides_are_known(void **state)
         {"“How dare you,” minister tells envoy", "", "", "en", false},
         {"Opinion: The port is a mistake", "", "", "en", true},
         {"The port is a mistake | Opinion", "", "", "en", true},
+        {"Closing summary", "", "", "en", true},
         {"Port closes: an analysis of the harbour's books finds a hole", "", "", "en", false},
         {"The port is a mistake", "Opinion", "", "en", true},
         {"The port is a mistake", "", "https://a.example/opinion/port", "en", true},
@@ -200,6 +201,16 @@ static void asides_are_known(void **state)
             fail_msg("%s", cases[i].headline);
     }
     arena_free(&arena);
+}
+
+static void live_pages_are_known(void **state)
+{
+    (void)state;
+    assert_true(story_is_live_address(STR("https://a.example/news/slovenia-election-live")));
+    assert_true(story_is_live_address(STR("https://a.example/LIVE/2026/vote")));
+    assert_true(story_is_live_address(STR("https://a.example/nachrichten/liveticker-wahl.html")));
+    assert_false(story_is_live_address(STR("https://a.example/news/liverpool-wins?x=live")));
+    assert_false(story_is_live_address(STR("")));
 }
 
 /* A story's headline is of an article that tells, though one that asks is nearer to all. */
@@ -799,6 +810,7 @@ int main(void)
         cmocka_unit_test(traits_come_back_from_their_bytes),
         cmocka_unit_test(articles_join_what_they_tell),
         cmocka_unit_test(asides_are_known),
+        cmocka_unit_test(live_pages_are_known),
         cmocka_unit_test(asides_give_no_headline),
         cmocka_unit_test(names_sound_alike_in_all_languages),
         cmocka_unit_test(places_are_known_by_their_names_elsewhere),
