@@ -22,35 +22,30 @@ static bool is_subject(const struct actors *actors, size_t token)
 }
 
 /* Whether a pronoun can stand for an actor. */
-static bool agrees(const struct actors *actors, struct str pronoun, size_t head,
+static bool agrees(const struct actors *actors, enum pronoun pronoun, size_t head,
                    const struct actor *actor)
 {
     const struct token *token = actor_token(actors, head);
     bool person = actor->person || token->name == NAME_PER;
-    bool one = str_equal(pronoun, STR("he")) || str_equal(pronoun, STR("she")) ||
-               str_equal(pronoun, STR("his")) || str_equal(pronoun, STR("her")) ||
-               str_equal(pronoun, STR("him"));
-    bool it = str_equal(pronoun, STR("it")) || str_equal(pronoun, STR("its"));
+    bool one = pronoun == PRONOUN_SHE || pronoun == PRONOUN_HE;
     if (!one && !person && actor->evidence == ACTOR_NAMED)
         return true; /* "the Taliban said it", "they" */
     if (one)
         return person && !actor->plural;
-    if (it)
+    if (pronoun == PRONOUN_IT)
         return !person && !actor->plural && !actor->thing;
     return actor->plural || !person;
 }
 
 /* Tries a noun phrase as what a pronoun stands for; adds its actors and gives true when it fits. */
-static bool try_antecedent(struct actors *actors, struct str pronoun, size_t head,
+static bool try_antecedent(struct actors *actors, enum pronoun pronoun, size_t head,
                            struct list *found)
 {
     size_t before = found->count;
     actors_at(actors, head, found);
     const struct actor *first = list_at(found, before);
     bool several = found->count - before > 1;
-    bool plural = str_equal(pronoun, STR("they")) || str_equal(pronoun, STR("their")) ||
-                  str_equal(pronoun, STR("them"));
-    if (several ? plural : agrees(actors, pronoun, head, first))
+    if (several ? pronoun == PRONOUN_THEY : agrees(actors, pronoun, head, first))
         return true;
     found->count = before;
     return false;
@@ -58,7 +53,7 @@ static bool try_antecedent(struct actors *actors, struct str pronoun, size_t hea
 
 /* The subject that governs a token from outside: of the clause, else of the clauses around it. The
  * nearest that stands before the token and fits. */
-static bool refer_to_subject(struct actors *actors, size_t token, struct str pronoun,
+static bool refer_to_subject(struct actors *actors, size_t token, enum pronoun pronoun,
                              struct list *found)
 {
     size_t at = token;
@@ -78,7 +73,7 @@ static bool refer_to_subject(struct actors *actors, size_t token, struct str pro
 }
 
 /* The subjects of a sentence before a token, in the order of the text. */
-static bool refer_into(struct actors *actors, size_t index, size_t before, struct str pronoun,
+static bool refer_into(struct actors *actors, size_t index, size_t before, enum pronoun pronoun,
                        struct list *found)
 {
     const struct sentence *sentence = list_at(&actors->analysis->sentences, index);
@@ -151,11 +146,11 @@ static void mark_referred(struct actors *actors, size_t token, size_t before, st
 /* Resolves a pronoun; the words of the chains go first. */
 static bool refer_pronoun(struct actors *actors, size_t token, struct list *found)
 {
-    struct str pronoun = actor_lemma(actors, token);
+    enum pronoun pronoun = pronoun_of(actor_lemma(actors, token));
     size_t index = actors->sentence_of[token];
     if (refer_to_chain(actors, token, found))
         return true;
-    if (steering_of(pronoun) & STEER_RELATIVE)
+    if (steering_of(actor_lemma(actors, token)) & STEER_RELATIVE)
         return refer_relative(actors, token, found);
     if (!(actor_steering(actors, token) & STEER_PERSONAL))
         return false;
@@ -261,20 +256,11 @@ static size_t last_countries(struct actors *actors, size_t token, size_t wanted,
 /* How many are meant: by a numeral or "both", 0 where nothing says it. */
 static size_t number_meant(const struct actors *actors, size_t token)
 {
-    static const struct {
-        const char *word;
-        size_t number;
-    } numbers[] = {{"two", 2},  {"both", 2}, {"pair", 2}, {"duo", 2}, {"three", 3},
-                   {"trio", 3}, {"four", 4}, {"five", 5}, {"2", 2},   {"3", 3}};
-    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
-        if (str_equal(actor_lemma(actors, token), str_from(numbers[index].word)))
-            return numbers[index].number;
-        for (int32_t child = actors->first_child[token]; child >= 0;
-             child = actors->next_child[child])
-            if (str_equal(actor_lemma(actors, (size_t)child), str_from(numbers[index].word)))
-                return numbers[index].number;
-    }
-    return 0;
+    size_t number = number_of_several(actor_lemma(actors, token));
+    for (int32_t child = actors->first_child[token]; child >= 0 && !number;
+         child = actors->next_child[child])
+        number = number_of_several(actor_lemma(actors, (size_t)child));
+    return number;
 }
 
 /* Whether a token is a core part of what a sentence tells: who did it, whom, with or to whom. */
@@ -335,7 +321,7 @@ static bool refer_land(struct actors *actors, size_t token, struct list *found)
 {
     unsigned countries[1];
     size_t before = found->count;
-    if (refer_to_subject(actors, token, STR("it"), found)) {
+    if (refer_to_subject(actors, token, PRONOUN_IT, found)) {
         const struct actor *actor = list_at(found, before);
         unsigned country = country_coded(actor->country);
         found->count = before;

@@ -122,17 +122,14 @@ static bool is_on_ground(const struct event *event)
  * where somebody goes. */
 static bool stands_where(const struct scene *scene, const struct event *event, int top)
 {
-    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
-                     preposition_bit(STR("near")) | preposition_bit(STR("outside")) |
-                     preposition_bit(STR("inside")) | preposition_bit(STR("around")) |
-                     preposition_bit(STR("across")) | preposition_bit(STR("through"));
+    uint64_t where = PREPOSITIONS_WHERE;
     if (is_on_ground(event)) /* "a raid on", not "a remark on" */
-        where |= preposition_bit(STR("on"));
+        where |= PREPOSITION_ON;
     if (event->mode == EVENT_MODE_VISIT || event->mode == EVENT_MODE_DEPORT ||
         event->type == EVENT_MOBILIZE || event->type == EVENT_PROTEST || event->type == EVENT_AID)
-        where |= preposition_bit(STR("to"));
+        where |= PREPOSITION_TO;
     if (event->mode == EVENT_MODE_WITHDRAW || event->mode == EVENT_MODE_DEPORT)
-        where |= preposition_bit(STR("from"));
+        where |= PREPOSITION_FROM;
     return scene_prepositions(scene, top) & where;
 }
 
@@ -217,7 +214,7 @@ static bool is_you(const struct scene *scene, const struct event_actor *source)
 {
     int token = (int)(source->token - scene->first);
     return token >= 0 && token < scene->count && scene_token(scene, token)->upos == UPOS_PRON &&
-           (scene_is(scene, token, STR("you")) || scene_is(scene, token, STR("your")));
+           scene_in_class(scene, token, ASKED_READER);
 }
 
 /* Adds the event that a match tells, where there is enough of it. */

@@ -156,13 +156,11 @@ static bool is_subjunctive(const struct scene *scene, int governor, int verb)
 static bool is_must(const struct scene *scene, int verb)
 {
     int subject = scene_child(scene, verb, RELATION_NSUBJ);
-    if (subject >= 0 && (scene_is(scene, subject, STR("you")) ||
-                         scene_is(scene, subject, STR("we")) || scene_is(scene, subject, STR("I"))))
+    if (subject >= 0 && scene_in_class(scene, subject, ASKED_WRITER))
         return false;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child])
         if (scene_relation(scene, child) == RELATION_AUX &&
-            (scene_is(scene, child, STR("must")) || scene_is(scene, child, STR("should")) ||
-             scene_is(scene, child, STR("ought"))))
+            scene_in_class(scene, child, ASKED_OUGHT))
             return true;
     return (scene_is(scene, verb, STR("need")) || scene_is(scene, verb, STR("have"))) &&
            scene_child(scene, verb, RELATION_XCOMP) >= 0 &&
@@ -172,11 +170,7 @@ static bool is_must(const struct scene *scene, int verb)
 /* Whether a pronoun points at a matter and not at somebody: "this would allow". */
 static bool is_pointer(const struct scene *scene, int token)
 {
-    static const char *const words[] = {"this", "that", "these", "those", "which", "what"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (scene_is(scene, token, str_from(words[i])))
-            return true;
-    return false;
+    return scene_in_class(scene, token, ASKED_POINTER);
 }
 
 /* Whether the inner event, or its clause, is what the slot asks for behind its colon. */
@@ -375,7 +369,7 @@ static bool fill_object(struct attempt *attempt, const struct pattern_slot *slot
  */
 static bool is_idle(struct attempt *attempt, const struct adjunct *phrase)
 {
-    uint64_t in = preposition_bit(STR("in"));
+    uint64_t in = PREPOSITION_IN;
     return (phrase->prepositions & in) &&
            !actor_is_known(scene_actor(attempt->scene, phrase->token)) &&
            scene_token(attempt->scene, phrase->token)->upos != UPOS_PROPN &&
@@ -409,8 +403,7 @@ static bool fill_from(struct attempt *attempt, const struct pattern_slot *slot,
 static bool fill_far(struct attempt *attempt, const struct pattern_slot *slot)
 {
     struct pattern_slot sure = *slot;
-    sure.prepositions &= preposition_bit(STR("to")) | preposition_bit(STR("against")) |
-                         preposition_bit(STR("with")) | preposition_bit(STR("on"));
+    sure.prepositions &= PREPOSITIONS_SURE;
     struct complements more;
     complements_clear(&more);
     const struct scene *scene = attempt->scene;
@@ -540,7 +533,7 @@ static bool names_object(const struct attempt *attempt, int verb)
     const struct scene *scene = attempt->scene;
     for (int i = 0; attempt->pattern->part == PART_NOUN && i < attempt->complements->phrase_count;
          i++)
-        if (attempt->complements->phrases[i].prepositions & preposition_bit(STR("for")))
+        if (attempt->complements->phrases[i].prepositions & PREPOSITION_FOR)
             return true;
     for (int child = scene->child[verb]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
@@ -606,7 +599,7 @@ static void turn_possessor(struct attempt *attempt)
         return;
     for (int i = 0; i < attempt->pattern->slot_count; i++)
         if (attempt->pattern->slots[i].kind == SLOT_TARGET &&
-            (attempt->pattern->slots[i].prepositions & preposition_bit(STR("of")))) {
+            (attempt->pattern->slots[i].prepositions & PREPOSITION_OF)) {
             match->target = match->source;
             match->known_target = true;
             match->source = -1;

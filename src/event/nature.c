@@ -27,12 +27,9 @@ static bool is_of(struct scene *scene, int noun, uint16_t class)
 static bool has_cause(struct scene *scene, int verb, uint16_t class)
 {
     struct complements complements;
-    uint64_t causes = preposition_bit(STR("in")) | preposition_bit(STR("by")) |
-                      preposition_bit(STR("from")) | preposition_bit(STR("of")) |
-                      preposition_bit(STR("during")) | preposition_bit(STR("after"));
     scene_complements(scene, verb, &complements);
     for (int i = 0; i < complements.phrase_count; i++)
-        if (complements.phrases[i].prepositions & causes &&
+        if (complements.phrases[i].prepositions & PREPOSITIONS_CAUSES &&
             is_of(scene, complements.phrases[i].token, class))
             return true;
     return false;

@@ -12,6 +12,7 @@
 #include "base/list.h"
 #include "base/table.h"
 #include "event/event.h"
+#include "event/preposition_groups.h" /* made by generate-prepositions */
 
 /* Limits on the text of a folder that somebody wrote. */
 enum {
@@ -29,10 +30,10 @@ enum {
 /* clang-format off */
 #define ASKED_CLASSES(X) \
     X(ACCIDENT) X(ASKING) X(ASIDE) X(ATTACK) X(BETWEEN) X(CALLINGOFF) X(CONDITION) X(FUTURE) \
-    X(GIVING) X(HAPPENING) X(HUMAN) X(INSTEAD) X(MADE) X(MAKING) X(MATTER) X(MAYBE) \
-    X(MEASURE) X(NATURE) X(NOBODY) X(NOBODYS) X(NOT) X(OCCASION) X(OPENWORD) X(OUGHT) \
-    X(OVER) X(OWN) X(PAIR) X(PAPER) X(PROMISE) X(SAYING) X(SHOT) X(SITE) X(SUBJUNCTIVE) \
-    X(TERRITORY) X(THING) X(THOSE) X(TIMEWORD) X(TROOPS) X(VIOLENCE) X(WEAPON)
+    X(GIVING) X(HAPPENING) X(HUMAN) X(INSTEAD) X(MADE) X(MAKING) X(MATTER) X(MAYBE) X(MEASURE) \
+    X(NATURE) X(NOBODY) X(NOBODYS) X(NOT) X(OCCASION) X(OPENWORD) X(OUGHT) X(OVER) X(OWN) \
+    X(PAIR) X(PAPER) X(POINTER) X(PROMISE) X(READER) X(SAYING) X(SHOT) X(SITE) X(SUBJUNCTIVE) \
+    X(TERRITORY) X(THING) X(THOSE) X(TIMEWORD) X(TROOPS) X(VIOLENCE) X(WEAPON) X(WRITER)
 /* clang-format on */
 #define ASKED_ENUM(name) ASKED_##name,
 enum asked_class { ASKED_CLASSES(ASKED_ENUM) ASKED_COUNT };
@@ -202,7 +203,8 @@ uint64_t patterns_word_contexts(const struct patterns *patterns, uint32_t word);
 
 const struct word_class *patterns_class(const struct patterns *patterns, uint16_t class);
 
-/* The bits of a preposition, 0 for what is none that is known. */
+/* The bit of a preposition, 0 for what is none that is known: PREPOSITION_... of the groups of
+ * knowledge/events/prepositions.txt. */
 uint64_t preposition_bit(struct str word);
 
 #endif

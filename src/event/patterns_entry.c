@@ -187,8 +187,7 @@ static void place_slot(struct pattern_slot *slot, struct str before)
 {
     bool event = slot->kind == SLOT_EVENT || slot->kind == SLOT_ANY_EVENT;
     slot->prepositions = read_prepositions(before);
-    slot->role =
-        event && (slot->prepositions & preposition_bit(STR("to"))) ? ROLE_TO : ROLE_PREPOSITION;
+    slot->role = event && (slot->prepositions & PREPOSITION_TO) ? ROLE_TO : ROLE_PREPOSITION;
 }
 
 /* A new slot of the entry, or NULL where it has too many. */

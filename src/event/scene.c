@@ -109,12 +109,12 @@ static uint64_t prepositions_of(const struct scene *scene, int token)
         bits |= preposition_bit(scene_token(scene, child)->lemma);
         if (scene_is(scene, child, STR("out")) &&
             scene_has(scene, child, RELATION_FIXED, STR("of")))
-            bits |= preposition_bit(STR("out_of"));
+            bits |= PREPOSITION_OUT_OF;
     }
     if (!bits)
         return 0;
-    uint64_t out = preposition_bit(STR("out")) | preposition_bit(STR("of"));
-    return (bits & out) == out ? bits | preposition_bit(STR("out_of")) : bits;
+    uint64_t out = PREPOSITION_OUT | PREPOSITION_OF;
+    return (bits & out) == out ? bits | PREPOSITION_OUT_OF : bits;
 }
 
 void scene_set(struct scene *scene, const struct patterns *patterns,
@@ -360,8 +360,7 @@ void scene_phrases(const struct scene *scene, int token, struct complements *com
         uint64_t prepositions = scene_prepositions(scene, child);
         /* "On Tuesday he called": what stands before a verb says when and where, and no more */
         if (verb && child < token && antecedent(scene, child) == child)
-            prepositions &= preposition_bit(STR("in")) | preposition_bit(STR("at")) |
-                            preposition_bit(STR("near"));
+            prepositions &= PREPOSITIONS_BEFORE;
         add_phrase(complements, prepositions, antecedent(scene, child));
         /* "to Iraq and to Syria", "with Egypt and against Libya" */
         for (int other = scene->child[child]; other >= 0; other = scene->sibling[other])
@@ -435,7 +434,7 @@ static void add_shared_objects(const struct scene *scene, int verb, struct compl
  * police", "sentenced to prison by a court", where the parser took the nearer noun. */
 static int agent_below(const struct scene *scene, int token)
 {
-    uint64_t by = preposition_bit(STR("by"));
+    uint64_t by = PREPOSITION_BY;
     int clause = scene_clause(scene, token);
     for (int i = token + 1; i < scene->count; i++) {
         enum upos upos = (enum upos)scene_token(scene, i)->upos;
@@ -452,7 +451,7 @@ static int agent_below(const struct scene *scene, int token)
 /* The phrase with "by"; -1. */
 static int take_agent(const struct scene *scene, struct complements *complements)
 {
-    uint64_t by = preposition_bit(STR("by"));
+    uint64_t by = PREPOSITION_BY;
     for (int i = 0; i < complements->phrase_count; i++) {
         int token = complements->phrases[i].token;
         enum upos upos = (enum upos)scene_token(scene, token)->upos;
@@ -595,8 +594,7 @@ static int measured(const struct scene *scene, int token)
                  word_is_of(scene, token, patterns_class_asked(scene->patterns, ASKED_MEASURE));
     for (int child = scene->child[token]; found && child >= 0; child = scene->sibling[child])
         if (scene_relation(scene, child) == RELATION_NMOD &&
-            (scene_prepositions(scene, child) &
-             (preposition_bit(STR("of")) | preposition_bit(STR("in")))))
+            (scene_prepositions(scene, child) & (PREPOSITION_OF | PREPOSITION_IN)))
             return child;
     return -1;
 }

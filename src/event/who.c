@@ -2,6 +2,7 @@
  * behind them; see who.h. */
 #include "event/who.h"
 
+#include "language/people.h"
 #include "language/times.h"
 
 /* The most words of a title behind its first noun: "Secretary of State for Foreign Affairs". */
@@ -82,13 +83,9 @@ static int resolve(struct scene *scene, int token)
         int speaker = speaker_of(scene, token);
         return speaker >= 0 ? speaker : token;
     }
-    bool person = str_equal(t->lemma, STR("he")) || str_equal(t->lemma, STR("she")) ||
-                  str_equal(t->lemma, STR("his")) || str_equal(t->lemma, STR("her"));
-    if (t->upos != UPOS_PRON ||
-        (!str_equal(t->lemma, STR("it")) && !str_equal(t->lemma, STR("he")) &&
-         !str_equal(t->lemma, STR("she")) && !str_equal(t->lemma, STR("they")) &&
-         !str_equal(t->lemma, STR("its")) && !str_equal(t->lemma, STR("his")) &&
-         !str_equal(t->lemma, STR("her")) && !str_equal(t->lemma, STR("their"))))
+    enum pronoun pronoun = t->upos == UPOS_PRON ? pronoun_of(t->lemma) : PRONOUN_NONE;
+    bool person = pronoun == PRONOUN_SHE || pronoun == PRONOUN_HE;
+    if (pronoun == PRONOUN_NONE)
         return token;
     int at = scene_head(scene, token);
     for (int hops = 0; at >= 0 && hops < SCENE_HOPS; hops++) {
@@ -104,14 +101,13 @@ static int resolve(struct scene *scene, int token)
         if (subject >= 0 && subject != token && !scene_within(scene, token, subject)) {
             const struct actor *actor = scene_actor(scene, subject);
             bool country = actor->country.size && !actor->sector && !actor->person;
-            bool many = str_equal(t->lemma, STR("they")) || str_equal(t->lemma, STR("their"));
             bool one = scene_token(scene, subject)->upos == UPOS_NOUN && !actor->plural &&
                        (actor->sector == SECTOR_CVL || actor->sector == SECTOR_NONE);
             bool body = actor->name.size && !actor->person; /* "the paper said that he" */
             bool fits = scene_token(scene, subject)->upos != UPOS_PRON &&
                         !(person && subject > token) && /* "He will go, the king said" */
                         !(person && (country || body || actor->plural)) &&
-                        !(many && (actor->person || one));
+                        !(pronoun == PRONOUN_THEY && (actor->person || one));
             return fits ? subject : token;
         }
         at = head;
@@ -129,7 +125,7 @@ static bool may_author(struct scene *scene, int token)
 /* Who a thing is "by" or "from", where that is known; -1. */
 static int author_of(struct scene *scene, int token)
 {
-    uint64_t by = preposition_bit(STR("by")) | preposition_bit(STR("from"));
+    uint64_t by = PREPOSITIONS_AUTHOR;
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
         if ((scene_relation(scene, child) == RELATION_NMOD ||
              scene_relation(scene, child) == RELATION_OBL ||
@@ -142,8 +138,7 @@ static int author_of(struct scene *scene, int token)
             !scene_in_class(scene, child, ASKED_MADE))
             continue;
         for (int agent = scene->child[child]; agent >= 0; agent = scene->sibling[agent])
-            if ((scene_prepositions(scene, agent) & preposition_bit(STR("by"))) &&
-                may_author(scene, agent))
+            if ((scene_prepositions(scene, agent) & PREPOSITION_BY) && may_author(scene, agent))
                 return agent;
     }
     return -1;
@@ -153,7 +148,7 @@ static int author_of(struct scene *scene, int token)
  * by the government"; -1. */
 static int author_below(struct scene *scene, int token)
 {
-    uint64_t about = preposition_bit(STR("of")) | preposition_bit(STR("for"));
+    uint64_t about = PREPOSITION_OF | PREPOSITION_FOR;
     for (int hops = 0; token >= 0 && hops < SCENE_HOPS; hops++) {
         int next = -1;
         for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
@@ -163,7 +158,7 @@ static int author_below(struct scene *scene, int token)
                 uint64_t prepositions = scene_prepositions(scene, child);
                 bool conj = scene_relation(scene, child) == RELATION_CONJ;
                 next = conj || (prepositions & about) ? child : next;
-                if ((prepositions & preposition_bit(STR("by"))) && may_author(scene, child))
+                if ((prepositions & PREPOSITION_BY) && may_author(scene, child))
                     return child;
             }
         token = next;
@@ -195,9 +190,9 @@ static bool is_scene_of(struct scene *scene, int token, int attack)
  */
 static int scene_whose(struct scene *scene, int token, int except)
 {
-    uint64_t whose = preposition_bit(STR("of"));
+    uint64_t whose = PREPOSITION_OF;
     if (scene_in_class(scene, token, ASKED_BETWEEN))
-        whose |= preposition_bit(STR("with"));
+        whose |= PREPOSITION_WITH;
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child]) {
         enum relation relation = scene_relation(scene, child);
         bool before = relation == RELATION_COMPOUND || relation == RELATION_AMOD ||
@@ -254,11 +249,9 @@ static int refine(struct matches *matches, int quad, bool source, int token, int
         return below;
     if (possessor >= 0 && possessor != except && scene_token(scene, possessor)->upos == UPOS_PROPN)
         return possessor;
-    uint64_t by =
-        preposition_bit(STR("by")) | preposition_bit(STR("of")) | preposition_bit(STR("from"));
     for (int child = scene->child[token]; child >= 0; child = scene->sibling[child])
         if (scene_token(scene, child)->upos == UPOS_PROPN && child != except &&
-            (scene_prepositions(scene, child) & by))
+            (scene_prepositions(scene, child) & PREPOSITIONS_WHOSE))
             return child;
     return token;
 }
@@ -290,13 +283,11 @@ static int issuer(struct scene *scene, int source)
 /* Whether a token stands behind a preposition of place and is a place. */
 static bool is_where(struct scene *scene, int token)
 {
-    uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at")) |
-                     preposition_bit(STR("across")) | preposition_bit(STR("near"));
     enum upos upos = (enum upos)scene_token(scene, token)->upos;
     bool named = scene_token(scene, token)->name == NAME_LOC ||
                  (is_known(scene, token) && scene_actor(scene, token)->evidence != ACTOR_IN_PLAY);
     return (upos == UPOS_NOUN || upos == UPOS_PROPN) && named &&
-           (scene_prepositions(scene, token) & where);
+           (scene_prepositions(scene, token) & PREPOSITIONS_AT);
 }
 
 /* The target that is meant where the one that was found is nobody: whom what is promised or given
@@ -336,27 +327,20 @@ static int look_beside(struct matches *matches, const struct match *match, int s
     struct complements complements;
     complements_clear(&complements);
     scene_phrases(scene, match->token, &complements);
-    uint64_t whose = preposition_bit(STR("with")) | preposition_bit(STR("to")) |
-                     preposition_bit(STR("on")) | preposition_bit(STR("against")) |
-                     preposition_bit(STR("of")) | preposition_bit(STR("for")) |
-                     preposition_bit(STR("from")) | preposition_bit(STR("in")) |
-                     preposition_bit(STR("at")) | preposition_bit(STR("between"));
-    if (match->pattern->either) /* "discussed the trends in Ohio" is no talk with Ohio */
-        whose = preposition_bit(STR("with")) | preposition_bit(STR("between"));
+    uint64_t whose = match->pattern->either ? PREPOSITIONS_TALKED : PREPOSITIONS_SIDE;
     for (int i = 0; i < complements.phrase_count; i++) {
         const struct adjunct *phrase = &complements.phrases[i];
         if (phrase->token <= target || !(phrase->prepositions & whose) || phrase->token == source ||
             scene_within(scene, phrase->token, target))
             continue;
         /* of a place only what says whose it is: "the border with Mali" */
-        if (place &&
-            (phrase->token > target + 3 || !(phrase->prepositions & preposition_bit(STR("with")))))
+        if (place && (phrase->token > target + 3 || !(phrase->prepositions & PREPOSITION_WITH)))
             continue;
         if (is_known(scene, phrase->token))
             return phrase->token;
-        uint64_t where = preposition_bit(STR("in")) | preposition_bit(STR("at"));
-        int below =
-            phrase->prepositions & where ? -1 : scene_actor_below(scene, phrase->token, source, -1);
+        int below = phrase->prepositions & PREPOSITIONS_WITHIN
+                        ? -1
+                        : scene_actor_below(scene, phrase->token, source, -1);
         if (below >= 0)
             return below;
     }
@@ -395,7 +379,7 @@ static bool belongs(const struct scene *scene, int child)
     if (relation == RELATION_NMOD && head >= 0 && scene_token(scene, head)->name == NAME_PER)
         return false;
     if (relation == RELATION_NMOD)
-        return scene_prepositions(scene, child) == preposition_bit(STR("of"));
+        return scene_prepositions(scene, child) == PREPOSITION_OF;
     return relation == RELATION_DET || relation == RELATION_AMOD || relation == RELATION_COMPOUND ||
            relation == RELATION_FLAT || relation == RELATION_NUMMOD || relation == RELATION_FIXED ||
            relation == RELATION_NMOD_POSS || relation == RELATION_CASE ||
@@ -662,7 +646,7 @@ static int authority(struct matches *matches, const struct match *match)
     complements_clear(&complements);
     scene_phrases(scene, match->token, &complements);
     for (int i = 0; i < complements.phrase_count; i++)
-        if ((complements.phrases[i].prepositions & preposition_bit(STR("in"))) &&
+        if ((complements.phrases[i].prepositions & PREPOSITION_IN) &&
             scene_token(scene, complements.phrases[i].token)->upos == UPOS_PROPN &&
             is_known(scene, complements.phrases[i].token))
             return complements.phrases[i].token;

@@ -53,6 +53,25 @@ struct str name_first_word(struct str name)
     return str_part(name, 0, str_find_byte(name, ' '));
 }
 
+/* The value of a word in a class; 0 where it is no member. */
+static double value_in(struct str word, int class_number)
+{
+    double value;
+    const struct item item = item_of_word(word);
+    return item.word && item_in_class(&item, class_number, &value) ? value : 0;
+}
+
+enum pronoun pronoun_of(struct str word)
+{
+    return (enum pronoun)value_in(word, CLASS_PRONOUN);
+}
+
+size_t number_of_several(struct str word)
+{
+    bool digit = word.size == 1 && word.data[0] > '1' && word.data[0] <= '9';
+    return digit ? (size_t)(word.data[0] - '0') : (size_t)value_in(word, CLASS_SEVERAL);
+}
+
 enum gender gender_of_person(struct str name)
 {
     const struct item item = item_of_word(name_first_word(name));

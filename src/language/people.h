@@ -21,6 +21,16 @@
 /* In the order of the numbers that knowledge/language/people.txt gives them. */
 enum gender { GENDER_UNKNOWN, GENDER_FEMALE, GENDER_MALE };
 
+/* What personal pronouns stand for, in the order of their numbers in knowledge/language/people.txt.
+ */
+enum pronoun { PRONOUN_NONE, PRONOUN_SHE, PRONOUN_HE, PRONOUN_IT, PRONOUN_THEY };
+
+/* What a word is in any of its forms, "hers" or "himself" too; PRONOUN_NONE for other words. */
+enum pronoun pronoun_of(struct str word);
+
+/* How many a word for several means, "both" or "trio"; 0 for other words. */
+size_t number_of_several(struct str word);
+
 /* No entity. */
 #define ENTITY_NONE SIZE_MAX
 

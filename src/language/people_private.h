@@ -27,9 +27,6 @@ bool token_is_possessive(const struct analysis *analysis, size_t token);
 /* Whether the token ties two parts of a word together: "runner-up". */
 bool token_is_hyphen(const struct analysis *analysis, size_t token);
 
-/* What the pronouns of knowledge/language/people.txt stand for, by their numbers there. */
-enum { PRONOUN_SHE = 1, PRONOUN_HE, PRONOUN_IT, PRONOUN_THEY };
-
 /* The last word of a name, the last before "Jr." and the like, and the first. */
 struct str name_last_word(struct str name);
 struct str name_surname(struct str name);

@@ -181,13 +181,14 @@ static bool is_bare_role(const struct people_finder *finder, size_t begin, size_
 /* Joins one token where it refers to somebody. */
 static void refer(struct people_finder *finder, size_t token, size_t sentence, size_t known)
 {
-    double kind;
     size_t first;
     const struct sentence *within = list_at(&finder->analysis->sentences, sentence);
     size_t end = within->first + within->count;
     const struct token *word = analysis_token(finder->analysis, token);
-    if ((word->upos == UPOS_PRON || word->upos == UPOS_DET) &&
-        token_in_class(finder->analysis, token, CLASS_PRONOUN, &kind) && kind != PRONOUN_THEY) {
+    enum pronoun kind = word->upos == UPOS_PRON || word->upos == UPOS_DET
+                            ? pronoun_of(token_str(finder->analysis, word))
+                            : PRONOUN_NONE;
+    if (kind != PRONOUN_NONE && kind != PRONOUN_THEY) {
         struct sought sought = {token, sentence, kind == PRONOUN_SHE ? GENDER_FEMALE : GENDER_MALE,
                                 kind == PRONOUN_IT, false};
         size_t entity = resolve_pronoun(finder, &sought, known);
