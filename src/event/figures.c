@@ -275,14 +275,24 @@ static size_t fold_unit(struct str unit, char out[UNIT_MAX])
     return size > 3 && out[size - 1] == 's' && out[size - 2] != 's' ? size - 1 : size;
 }
 
+/* What all ways of writing a unit that count the same have in common, in `out` or for good. */
+static struct str unit_key(struct str unit, char out[UNIT_MAX])
+{
+    struct str word = str_of(out, fold_unit(unit, out));
+    const struct figure_word *known = find_word(word);
+    return known && known->bits & FIGURE_SAME ? STR("people") : word;
+}
+
+struct str figure_unit_key(struct arena *arena, struct str unit)
+{
+    char folded[UNIT_MAX];
+    return arena_copy(arena, unit_key(unit, folded));
+}
+
 bool figure_units_equal(struct str a, struct str b)
 {
     char left[UNIT_MAX], right[UNIT_MAX];
-    struct str one = str_of(left, fold_unit(a, left)), two = str_of(right, fold_unit(b, right));
-    if (str_equal(one, two))
-        return true;
-    const struct figure_word *first = find_word(one), *second = find_word(two);
-    return first && second && first->bits & second->bits & FIGURE_SAME;
+    return str_equal(unit_key(a, left), unit_key(b, right));
 }
 
 bool figure_measure_is_known(struct str measure)

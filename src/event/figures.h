@@ -94,9 +94,11 @@ void figures_compare(struct arena *arena, const struct figure_report *reports, s
  * a lemma that stands for one. */
 bool figure_measure_is_known(struct str measure);
 
-/* Whether two ways of writing a unit count the same: "people" and "civilians", "drone" and
- * "drones".
- */
+/* What all ways of writing a unit have in common that count the same: "people" and "civilians",
+ * "drone" and "drones". */
+struct str figure_unit_key(struct arena *arena, struct str unit);
+
+/* Whether two units have the same key. */
 bool figure_units_equal(struct str a, struct str b);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/table.h"
 #include "language/understand.h"
 
 /* Figures that differ more than so many times are not of the same thing: three men who were
@@ -10,6 +11,9 @@
  * times are more likely of two things than contrary to one another. */
 #define SAME_MOST 10.0
 #define CONTRARY_MOST 3.0
+
+/* A report is compared with so many before it, by date: those of a day are fewer. */
+enum { COMPARED_MOST = 512 };
 
 /* Whether one value is at most so many times another that is less; what is less than one counts as
  * one. */
@@ -60,7 +64,8 @@ static bool finish_group(struct figure_group *group)
         several = several || !str_equal(report->outlet, reports[0].outlet);
         group->low = report->low < group->low ? report->low : group->low;
         group->high = report->high > group->high ? report->high : group->high;
-        for (size_t before = 0; before < index && !group->disagree; before++)
+        size_t first = index > COMPARED_MOST ? index - COMPARED_MOST : 0;
+        for (size_t before = first; before < index && !group->disagree; before++)
             group->disagree = !str_equal(report->outlet, reports[before].outlet) &&
                               same_day(report->date, reports[before].date) &&
                               !can_agree(&reports[before], report) &&
@@ -103,27 +108,35 @@ static void add_parts(struct arena *arena, struct figure_group *whole, struct li
     }
 }
 
+/* The group of a report's measure and unit, made where it is missing. */
+static struct figure_group *group_of(struct arena *arena, struct table *places, struct list *all,
+                                     const struct figure_report *report)
+{
+    struct str unit = figure_unit_key(arena, report->unit);
+    bool added;
+    uint64_t *place = table_put(
+        places, arena_format(arena, "%.*s\n%.*s", STR_ARG(report->measure), STR_ARG(unit)), &added);
+    if (!added)
+        return list_at(all, (size_t)*place);
+    *place = all->count;
+    struct figure_group *group = list_add(all);
+    group->measure = report->measure;
+    group->unit = report->unit;
+    list_init(&group->reports, arena, sizeof(struct figure_report));
+    return group;
+}
+
 void figures_compare(struct arena *arena, const struct figure_report *reports, size_t count,
                      struct list *groups)
 {
     struct list all;
+    struct table places;
     list_init(&all, arena, sizeof(struct figure_group));
+    table_init(&places, arena);
     for (size_t index = 0; index < count; index++) {
-        struct figure_group *group = NULL;
-        for (size_t at = 0; at < all.count && !group; at++) {
-            struct figure_group *other = list_at(&all, at);
-            if (str_equal(other->measure, reports[index].measure) &&
-                figure_units_equal(other->unit, reports[index].unit))
-                group = other;
-        }
         if (!reports[index].measure.size && !reports[index].unit.size)
             continue;
-        if (!group) {
-            group = list_add(&all);
-            group->measure = reports[index].measure;
-            group->unit = reports[index].unit;
-            list_init(&group->reports, arena, sizeof(struct figure_report));
-        }
+        struct figure_group *group = group_of(arena, &places, &all, &reports[index]);
         *(struct figure_report *)list_add(&group->reports) = reports[index];
     }
     list_init(groups, arena, sizeof(struct figure_group));

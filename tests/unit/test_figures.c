@@ -151,7 +151,32 @@ static void test_compare(void **state)
     assert_true(arrests->low == 9000 && arrests->disagree);
     assert_true(killed->low == 12 && killed->high == 40 && !killed->disagree);
     assert_true(figure_units_equal(STR("Cities"), STR("city")));
+    assert_true(figure_units_equal(STR("civilians"), STR("people")));
     assert_false(figure_units_equal(STR("tanks"), STR("people")));
+    arena_free(&arena);
+}
+
+/* A story with many figures of many things, each from two outlets, in the order they came. */
+static void test_compare_many(void **state)
+{
+    (void)state;
+    enum { MANY = 40000 };
+    struct arena arena;
+    struct list groups;
+    arena_init(&arena, 0);
+    struct figure_report *reports = arena_get_array(&arena, 2 * MANY, sizeof *reports);
+    for (size_t i = 0; i < 2 * MANY; i++)
+        reports[i] = (struct figure_report){.unit = arena_format(&arena, "kind%zux", i % MANY),
+                                            .low = 1,
+                                            .high = 1,
+                                            .outlet = i < MANY ? STR("A") : STR("B"),
+                                            .date = STR("2024-05-01"),
+                                            .index = i};
+    figures_compare(&arena, reports, 2 * MANY, &groups);
+    assert_int_equal(groups.count, MANY);
+    const struct figure_group *last = list_at(&groups, MANY - 1);
+    assert_true(str_equal(last->unit, reports[MANY - 1].unit));
+    assert_int_equal(last->reports.count, 2);
     arena_free(&arena);
 }
 
@@ -160,7 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sum),     cmocka_unit_test(test_roles),
         cmocka_unit_test(test_owner),   cmocka_unit_test(test_unverified),
-        cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_compare), cmocka_unit_test(test_compare_many),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
