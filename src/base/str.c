@@ -52,19 +52,9 @@ bool str_equal_fold(struct str a, struct str b)
     return a.size == b.size && fold_equal_bytes(a.data, b.data, a.size);
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-    return str_equal(str_part(s, 0, prefix.size), prefix);
-}
-
 bool str_starts_fold(struct str s, struct str prefix)
 {
     return str_equal_fold(str_part(s, 0, prefix.size), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.size >= suffix.size && str_equal(str_from_byte(s, s.size - suffix.size), suffix);
 }
 
 bool str_ends_fold(struct str s, struct str suffix)

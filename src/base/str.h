@@ -53,6 +53,21 @@ static inline struct str str_from_byte(struct str s, size_t from)
     return str_part(s, from, SIZE_MAX);
 }
 
+/* Mostly the first byte tells that a text does not start so. */
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return prefix.size == 0 || (s.size >= prefix.size && s.data[0] == prefix.data[0] &&
+                                memcmp(s.data, prefix.data, prefix.size) == 0);
+}
+
+/* Mostly the last byte tells that it does not end so. */
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return suffix.size == 0 ||
+           (s.size >= suffix.size && s.data[s.size - 1] == suffix.data[suffix.size - 1] &&
+            memcmp(s.data + (s.size - suffix.size), suffix.data, suffix.size) == 0);
+}
+
 static inline char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -96,9 +111,7 @@ int str_compare(struct str a, struct str b);
 const void *str_find_row(const void *rows, size_t count, size_t size, struct str word);
 
 bool str_equal_fold(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
 bool str_starts_fold(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
 bool str_ends_fold(struct str s, struct str suffix);
 
 /* The place of the first occurrence, or STR_NONE. An empty needle is found at 0. */

@@ -3,14 +3,19 @@
 
 #include "store/rank.h"
 
-/* Puts a term at the end, at a place of its own or beside the one before it. */
+/* Puts a term, which is not empty, at the end, at a place of its own or beside the one before it.
+ */
 static void put(struct buf *out, struct str term, bool beside)
 {
+    char *place = buf_reserve(out, term.size + 2); /* once: this is done for every word there is */
+    if (!place)
+        return;
     if (out->size)
-        buf_add_byte(out, ' ');
+        *place++ = ' ';
     if (beside)
-        buf_add_byte(out, TERM_BESIDE);
-    buf_add(out, term);
+        *place++ = TERM_BESIDE;
+    memcpy(place, term.data, term.size);
+    out->size = (size_t)(place - out->data) + term.size;
 }
 
 /* Takes the term of a word and adds it, and the word's plain form where that is another. */
