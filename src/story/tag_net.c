@@ -28,7 +28,8 @@ void tag_net_inputs(const struct tag_net_view *net, const struct tag_row *row,
             inputs[FEATURES_STATE + k * LANGUAGE_STATE + i] = row->states[k][i];
     for (unsigned i = 0; i < TAG_NET_INPUTS; i++) {
         float input = (inputs[i] - net->means[i]) * net->scales[i];
-        inputs[i] = fmaxf(-TAG_NET_FARTHEST, fminf(TAG_NET_FARTHEST, input));
+        input = input < TAG_NET_FARTHEST ? input : TAG_NET_FARTHEST; /* no calls, as of fminf() */
+        inputs[i] = input > -TAG_NET_FARTHEST ? input : -TAG_NET_FARTHEST;
     }
 }
 

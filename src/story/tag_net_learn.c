@@ -72,15 +72,18 @@ static void begin(struct learning *learning)
 /* Adds what an example pulls the numbers by. */
 static void pull(struct learning *learning, const struct tag_lesson *lesson)
 {
+    /* what those that stay and those that are left out count for: looked up, as chance would
+     * mislead a branch */
+    static const float input_shares[] = {(float)(1 / (1 - INPUTS_OUT)), 0};
+    static const float unit_shares[] = {(float)(1 / (1 - UNITS_OUT)), 0};
     float inputs[TAG_NET_INPUTS], units[TAG_NET_UNITS], kept[TAG_NET_UNITS];
     double score = *learning->net.bias;
     tag_net_inputs(&learning->net, lesson->row, inputs);
     for (unsigned i = 0; i < TAG_NET_INPUTS; i++)
-        inputs[i] *= draw(learning) < INPUTS_OUT ? 0 : (float)(1 / (1 - INPUTS_OUT));
+        inputs[i] *= input_shares[draw(learning) < INPUTS_OUT];
     tag_net_units(&learning->net, inputs, units);
     for (unsigned u = 0; u < TAG_NET_UNITS; u++) {
-        bool out = draw(learning) < UNITS_OUT || units[u] <= 0;
-        kept[u] = out ? 0 : (float)(1 / (1 - UNITS_OUT));
+        kept[u] = unit_shares[draw(learning) < UNITS_OUT || units[u] <= 0];
         score += (double)(kept[u] * units[u] * learning->net.outs[u]);
     }
     double wrong = 1 / (1 + exp(-score)) - (lesson->right ? 1 : 0);
