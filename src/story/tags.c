@@ -13,13 +13,6 @@
 #define WORTH_OF_WHOLE_NAME 3.0
 #define WORTH_OF_PHRASE 1.0
 
-/* How much the marks and the nets count beside the forests; and in texts of few words, headlines
- * that stand alone, of which the marks know most and the nets nothing that helps. */
-#define SHARE_OF_MARKS 0.3
-#define SHARE_OF_NETS 0.3
-#define SHORT_SHARE_OF_MARKS 0.75
-enum { SHORT_WORDS = 40 };
-
 /* A candidate with a lower score is nothing that a person would choose. */
 #define SCORE_LEAST (-1.7)
 
@@ -39,11 +32,11 @@ static int compare_candidates(const void *a, const void *b)
     return (left->found < right->found) - (left->found > right->found);
 }
 
-/* Scores candidates: by the forests, and where the language is known by marks and nets, too. */
+/* Scores candidates: by the forests, and where the language is known by the mean of what forests,
+ * marks and nets find. */
 static void score(const struct story_model *model, const struct tag_phrases *phrases,
                   struct tag_row *rows, struct list *ranked, struct arena *arena)
 {
-    const bool brief = phrases->words < SHORT_WORDS;
     double *scores = arena_get_array(arena, ranked->count + 1, sizeof *scores);
     for (size_t i = 0; phrases->known && i < ranked->count; i++)
         tag_states_turn(model, &rows[i]);
@@ -55,10 +48,8 @@ static void score(const struct story_model *model, const struct tag_phrases *phr
         if (!phrases->known)
             continue;
         tag_marks_make(phrases, one, &marks);
-        one->score += (brief ? SHORT_SHARE_OF_MARKS : SHARE_OF_MARKS) *
-                      (tag_marks_score(model, &marks) - scores[i]);
-        if (!brief)
-            one->score += SHARE_OF_NETS * (tag_net_score(model, &rows[i]) - scores[i]);
+        one->score += tag_marks_score(model, &marks) + tag_net_score(model, &rows[i]);
+        one->score /= 3;
     }
 }
 
