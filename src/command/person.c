@@ -72,6 +72,8 @@ static int run(const struct command_arguments *arguments)
             show_role(role, !str_equal(name, role->name), &out);
         name = role->name;
     }
+    if (!error && !roles.count && !arguments->values[OPTION_JSON])
+        buf_add(&out, STR("No article gives a role to anybody whose name has this in it.\n"));
     status = error ? command_store_failed("person", error, store) : EXIT_ALL_READ;
     command_put(buf_str(&out));
     buf_free(&out);
