@@ -216,6 +216,21 @@ await test('v opens the original', async () => {
   await context.close();
 });
 
+await test('a mark is made when the database is busy no more', async () => {
+  const { context, page } = await enter({});
+  let asked = 0;
+  await context.route('**/mark.json', (route) => (asked++ ? route.continue()
+    : route.fulfill({ status: 503, headers: { 'retry-after': '1' }, body: '{}' })));
+  await page.goto(`${base}/latest`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('f');
+  await page.waitForSelector('.is-current.is-starred');
+  await page.keyboard.press('f');
+  await page.waitForSelector('.is-current:not(.is-starred)');
+  check(asked === 3, `asked ${asked} times`);
+  await context.close();
+});
+
 await test('keys on the front page', () => visit('/', {}, async (page) => {
   await page.keyboard.press('j');
   await page.keyboard.press('m');

@@ -27,13 +27,17 @@ function renewAges() {
 
 /* --------------------------------------------------------------------------------- marks --- */
 
-/* Tells the server of a change. Gives whether it took it. */
-async function mark(fields) {
+/* Tells the server of a change, again for some times where its database is busy. Gives whether it
+ * took it. */
+async function mark(fields, tries = 3) {
   try {
     const answer = await fetch('/mark.json', {
       method: 'POST', body: new URLSearchParams({ token, ...fields }),
     });
-    return answer.ok;
+    if (answer.status !== 503 || tries === 1) return answer.ok;
+    const seconds = Number(answer.headers.get('retry-after')) || 1;
+    await new Promise((done) => { setTimeout(done, seconds * 1000); });
+    return mark(fields, tries - 1);
   } catch {
     return false;
   }
