@@ -191,6 +191,20 @@ static void choose_points(struct pointing *pointing, const struct story_telling 
     }
 }
 
+/* Puts key points of one article, at the places that they have, into the order in which it says
+ * them: what comes later leans on what comes first. */
+static void order_points(struct list *points)
+{
+    struct story_point *all = points->items;
+    for (size_t i = 0; i < points->count; i++)
+        for (size_t j = i + 1; j < points->count; j++)
+            if (all[j].article == all[i].article && all[j].from < all[i].from) {
+                struct story_point later = all[i];
+                all[i] = all[j];
+                all[j] = later;
+            }
+}
+
 void story_points(const struct story_telling *tellings, size_t count, struct str language,
                   struct arena *arena, struct list *points)
 {
@@ -213,5 +227,6 @@ void story_points(const struct story_telling *tellings, size_t count, struct str
     }
     weigh(&pointing);
     choose_points(&pointing, tellings, points);
+    order_points(points);
     word_stemmers_free(pointing.stemmers);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -657,6 +658,32 @@ static void key_points_say_nothing_twice(void **state)
     arena_free(&arena);
 }
 
+/* Of one article, in its own order, though what it says second is what all say. */
+static void key_points_keep_the_order_of_their_article(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct list points;
+    static const char floods[] = "Floods cut off the harbour of Larne, 40 families left houses";
+    static const char storm[] = "A storm reached the coast at Portrush in the evening on Friday";
+    char text[200];
+    snprintf(text, sizeof text, "%s.\n%s.", storm, floods);
+    const struct story_telling tellings[] = {
+        {STR("Storm"), STR("en"), str_from(text)},
+        {STR("Portrush"), STR("en"), str_from(storm)}, /* no whole sentence, as there is no stop */
+        {STR("Floods"), STR("en"), str_from(floods)},
+        {STR("Larne"), STR("en"), str_from(floods)},
+    };
+    arena_init(&arena, 0);
+    story_points(tellings, 4, STR("en"), &arena, &points);
+    assert_int_equal(points.count, 2);
+    const struct story_point *first = list_at(&points, 0), *second = list_at(&points, 1);
+    assert_int_equal(first->article, 0);
+    assert_int_equal(first->from, 0);
+    assert_int_equal(second->article, 0);
+    arena_free(&arena);
+}
+
 /* A key point begins with no word that leans on a sentence before it, however much it says, nor
  * does it end within somebody's words. */
 static void key_points_stand_alone(void **state)
@@ -828,6 +855,7 @@ int main(void)
         cmocka_unit_test(headlines_alone_give_their_names),
         cmocka_unit_test(terms_are_found_by_their_hashes),
         cmocka_unit_test(key_points_say_nothing_twice),
+        cmocka_unit_test(key_points_keep_the_order_of_their_article),
         cmocka_unit_test(key_points_stand_alone),
         cmocka_unit_test(sentences_that_stand_alone),
         cmocka_unit_test(titles_end_no_sentence),
