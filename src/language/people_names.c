@@ -39,12 +39,33 @@ size_t people_name_end(const struct analysis *analysis, size_t first, size_t end
     return end;
 }
 
+/* How many words of a name are the office of the person whose name the last two are, where the
+ * tagger took it all for a body: "[Prime Minister Ilir Dema]". 0 where it is no such name. */
+static size_t office_words(const struct analysis *analysis, const struct name *name)
+{
+    enum { OWN_WORDS = 2, OFFICE_LEAST = 2 };
+    if (name->kind != NAME_ORG || name->count < OFFICE_LEAST + OWN_WORDS)
+        return 0;
+    size_t own = name->first + name->count - OWN_WORDS, end = name->first + name->count;
+    const struct token *office = analysis_token(analysis, own - 1);
+    if (office->features & FEATURE_PLURAL || !token_in_class(analysis, own - 1, CLASS_ROLE, NULL))
+        return 0;
+    for (size_t t = own; t < end; t++)
+        if (analysis_token(analysis, t)->upos != UPOS_PROPN ||
+            token_in_class(analysis, t, CLASS_ROLE, NULL) ||
+            token_in_class(analysis, t, CLASS_OFFICE, NULL))
+            return 0;
+    return own - name->first;
+}
+
 /* The kind of a name. What the tagger took for a place is a person where it begins with a first
  * name, is no place that is known, and stands where no place does, behind no preposition. */
 static enum name_kind kind_of(const struct analysis *analysis, const struct name *name)
 {
     struct str whole = str_part(analysis->text, name->from, name->to - name->from);
     size_t next = name->first + name->count;
+    if (office_words(analysis, name))
+        return NAME_PER;
     if (name->kind != NAME_LOC || name->count != 2 || known_name_kind(whole) != NAME_NONE)
         return name->kind;
     bool given = gender_of_person(whole) != GENDER_UNKNOWN;
@@ -65,6 +86,9 @@ static void take_apart(const struct people_finder *finder, const struct name *na
         words->end--;
     if (words->end > words->first + 1 && token_is(analysis, words->first, "the"))
         words->first++;
+    size_t office = office_words(analysis, name);
+    if (office)
+        words->first = name->first + office;
     if (kind == NAME_PER)
         words->first = people_office_end(analysis, words->first, words->end);
     while (kind == NAME_PER && words->end > words->first + 1 &&
@@ -438,8 +462,9 @@ void people_join_names(struct people_finder *finder)
         const struct name *name = list_at(&finder->analysis->names, i);
         if (finder->entity_of_name[i] == ENTITY_NONE)
             continue;
-        people_add_mention(finder, MENTION_NAME, name->first, name->count, name->sentence,
-                           finder->entity_of_name[i]);
+        size_t office = office_words(finder->analysis, name);
+        people_add_mention(finder, MENTION_NAME, name->first + office, name->count - office,
+                           name->sentence, finder->entity_of_name[i]);
     }
     for (size_t i = 0; i < count; i++) {
         if (finder->entity_of_name[i] != ENTITY_NONE)
