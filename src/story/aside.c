@@ -16,17 +16,29 @@ struct kind {
     struct str name, language;
 };
 
+/* The words of a line of the list, where it is of a kind; else none. */
+static struct str words_of(struct str line, const struct kind *kind)
+{
+    if (!str_starts(line, kind->name))
+        return (struct str){0};
+    line = str_from_byte(line, kind->name.size);
+    if (kind->language.size && str_starts(line, STR(" ")) &&
+        str_starts(str_from_byte(line, 1), kind->language))
+        line = str_from_byte(line, 1 + kind->language.size);
+    return str_starts(line, STR(":")) ? str_from_byte(line, 1) : (struct str){0};
+}
+
 /* Whether folded words are on the list under a kind. */
 static bool is_sign(const struct kind *kind, struct str folded)
 {
-    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
-        struct str line = str_from(asides[i]), language, name, word;
-        if (!str_split(&line, ':', &language) || !str_split(&language, ' ', &name) ||
-            !str_equal(name, kind->name) || !str_equal(language, kind->language))
-            continue;
-        while (str_word(&line, &word))
-            if (str_equal(word, folded))
+    for (size_t i = 0; folded.size && i < sizeof asides / sizeof *asides; i++) {
+        struct str words = words_of(str_from(asides[i]), kind);
+        for (size_t at; (at = str_find(words, folded)) != STR_NONE;) {
+            size_t end = at + folded.size;
+            if (words.data[at - 1] == ' ' && (end == words.size || words.data[end] == ' '))
                 return true;
+            words = str_from_byte(words, end);
+        }
     }
     return false;
 }
