@@ -284,9 +284,8 @@ static void test_matrix_spans(void **state)
     assert_int_equal(size, 24);
     for (size_t block = 0; block < COLUMNS / MATRIX_COLUMNS; block++)
         for (size_t span = 0; span < SPANS_MAX; span++) {
-            const int8_t *weights =
-                p.weights + (block * ROWS + span * size) * (size_t)MATRIX_COLUMNS;
-            size_t rows = span * size < ROWS ? size : 0;
+            size_t rows = span * size < ROWS ? size : 0, first = rows ? span * size : 0;
+            const int8_t *weights = p.weights + (block * ROWS + first) * (size_t)MATRIX_COLUMNS;
             bool tight = false;
             for (size_t lane = 0; lane < SPAN_LANES; lane++) {
                 int sum = 0;
