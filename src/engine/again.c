@@ -67,6 +67,7 @@ static enum error read_old(struct again *again, const struct store_old *old)
                                   .size = bytes.size,
                                   .read_at = old->read_at,
                                   .code = ENGINE_CODE,
+                                  .live = result.live,
                                   .again = old->document};
     if (!result.articles.count)
         source.none = page_none_text(result.none);

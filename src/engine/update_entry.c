@@ -299,6 +299,7 @@ static void take_page(struct updating *updating, const struct fetch_result *resu
         .size = result->body.size,
         .read_at = updating->now,
         .code = ENGINE_CODE,
+        .live = page.live,
     };
     work_known(&source, &known);
     keep(updating, &source, &page.articles);

@@ -165,6 +165,7 @@ void work_page(struct worker *worker, const struct engine_plan *plan, struct wor
     if (!result.articles.count)
         job->counts.none[result.none]++;
     work_identify(&result.articles, &worker->arena);
+    source->live = result.live;
     struct engine_outcome outcome = {source->name, 0, &result.articles, result.none};
     finish(worker, plan, job, &outcome, source);
 }

@@ -449,6 +449,8 @@ void articles_find(struct articles *found, const struct body_model *model, struc
     if (!page->block_count)
         return;
     body_hints(&hints, scratch, document);
+    /* a list of pages may describe live blogs among them */
+    found->live = (hints.types & (HINT_LIVE | HINT_LIST)) == HINT_LIVE;
     body_features(&found->features, page, &hints);
     int32_t *first_scores;
     found->scores = body_score(model, &found->features, page, &first_scores);

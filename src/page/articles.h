@@ -31,6 +31,7 @@ struct articles {
     struct found_article *items;
     size_t count;
     enum page_none none; /* why there are none */
+    bool live;           /* the page says that its articles are the entries of a live blog */
 };
 
 /* Finds the articles of a document. What it gives lives in `scratch`. `classes` may be NULL. */

@@ -148,7 +148,7 @@ void body_cut(struct body_page *page, struct arena *arena, const struct html_doc
  * by a class that a style sheet may mean otherwise. */
 bool body_is_unseen(const struct body_page *page, uint32_t block);
 
-/* What a page says it is, in JSON-LD, microdata or og:type. */
+/* What a page says it is, in JSON-LD or og:type. */
 enum {
     HINT_ARTICLE = 1, /* an article of some kind */
     HINT_PRODUCT = 2,

@@ -107,6 +107,7 @@ static enum error read_html(struct page_reader *reader, struct arena *arena, str
     if (error != OK)
         return error;
     result->none = found.none;
+    result->live = found.live;
     if (!found.count)
         return OK;
     const struct meta_page *meta = meta_gather(arena, document, source, reader->classes);

@@ -38,6 +38,7 @@ enum page_none { PAGE_NONE_LIST(PAGE_NONE_ENUM) PAGE_NONE_COUNT };
 struct page_result {
     struct list articles; /* of struct article, in the order of the page */
     enum page_none none;  /* why there are no articles, where there are none */
+    bool live;            /* the page says that it is a live blog: its articles are the entries */
 };
 
 /* A reader of pages with its scratch memory: an HTML parser and what extraction needs. Belongs to

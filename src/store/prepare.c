@@ -210,6 +210,13 @@ static void keep_raw(struct store_preparer *preparer, struct arena *arena,
     document->raw = stays ? source->raw : arena_copy(arena, source->raw);
 }
 
+/* Whether two articles have the same outlet and address. */
+static bool share_address(const struct article *article, const struct article *other)
+{
+    return str_equal(article->outlet_name, other->outlet_name) &&
+           str_equal(article->canonical_url, other->canonical_url);
+}
+
 /* Whether an article may be an entry of the live page that begins with `lead`: of the same outlet
  * and address, with the minute of its own time printed. Related articles have addresses of their
  * own, or an age. */
@@ -217,32 +224,39 @@ static bool may_be_entry(const struct article *article, const struct article *le
 {
     struct date date;
     return date_parse(article->published, DATE_ORDER_UNKNOWN, &date) &&
-           date.precision >= DATE_MINUTE && !article->age.size &&
-           str_equal(article->outlet_name, lead->outlet_name) &&
-           str_equal(article->canonical_url, lead->canonical_url);
+           date.precision >= DATE_MINUTE && !article->age.size && share_address(article, lead);
 }
 
-/* Marks the articles of a live page: a lead that is no newer than its entries, and entries each of
- * which is earlier than the one above it, or each later, within days. The first article of an index
- * is its newest; so is that of a live page without a lead, which its address tells apart. */
-static void mark_live(const struct list *articles, struct row *rows)
+/* Whether articles look like a live page that does not say so: a lead that is no newer than its
+ * entries, and entries each of which is earlier than the one above it, or each later, within days.
+ * The first article of an index is its newest; so is that of a live page without a lead, which its
+ * address tells apart. */
+static bool look_live(const struct list *articles, const struct row *rows)
 {
     size_t count = articles->count, earlier = 0, later = 0;
     if (count < LIVE_ENTRIES + 1 || !rows[0].has_published)
-        return;
+        return false;
     const struct article *lead = list_at(articles, 0);
     bool live = story_is_live_address(lead->canonical_url.size ? lead->canonical_url : lead->url);
     for (size_t i = 1; i < count; i++) {
         int64_t after = rows[i].published_utc - rows[0].published_utc;
         if (!may_be_entry(list_at(articles, i), lead) || (after < 0 && !live) ||
             after > LIVE_SECONDS || after < -LIVE_SECONDS)
-            return;
+            return false;
         earlier += i > 1 && rows[i].published_utc <= rows[i - 1].published_utc;
         later += i > 1 && rows[i].published_utc >= rows[i - 1].published_utc;
     }
     bool moves = rows[1].published_utc != rows[count - 1].published_utc;
-    for (size_t i = 0; i < count && moves && (earlier == count - 2 || later == count - 2); i++)
-        rows[i].live = true;
+    return moves && (earlier == count - 2 || later == count - 2);
+}
+
+/* Marks the articles of a live page: where it says that it is one, those without an address of
+ * their own, else all where they look so. */
+static void mark_live(const struct list *articles, struct row *rows, bool said)
+{
+    bool live = said || look_live(articles, rows);
+    for (size_t i = 0; i < articles->count && live; i++)
+        rows[i].live = !said || share_address(list_at(articles, i), list_at(articles, 0));
 }
 
 struct store_document *store_prepare(struct store_preparer *preparer, struct arena *arena,
@@ -266,6 +280,6 @@ struct store_document *store_prepare(struct store_preparer *preparer, struct are
     document->rows = arena_get_array(arena, articles->count, sizeof(struct row));
     for (size_t i = 0; i < articles->count; i++)
         fill_row(preparer, list_at(articles, i), arena, &document->rows[i]);
-    mark_live(articles, document->rows);
+    mark_live(articles, document->rows, source->live);
     return document;
 }

@@ -57,6 +57,7 @@ struct store_source {
     const char *none; /* why it holds no article, or NULL */
     int64_t read_at;  /* milliseconds since 1970, UTC */
     int code;         /* version of the code that made the articles */
+    bool live;        /* the page says that it is a live blog, with the articles as its entries */
     /* what the caller knew, as in struct page_source, for when it is read again */
     struct str known_published, known_read_at, known_encoding;
     unsigned known_article;
