@@ -174,6 +174,13 @@ struct str arena_copy(struct arena *arena, struct str text)
     return (struct str){copy, text.size};
 }
 
+struct str arena_lower(struct arena *arena, struct str text)
+{
+    char *copy = arena_get(arena, text.size + 1);
+    copy[text.size] = '\0';
+    return str_lower(text, copy);
+}
+
 struct str arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments, again;

@@ -74,6 +74,9 @@ static inline void arena_give_back(struct arena *arena, void *from);
 /* A copy of a view, followed by a NUL that the view does not count. */
 struct str arena_copy(struct arena *arena, struct str text);
 
+/* The same with ASCII's capitals made small. */
+struct str arena_lower(struct arena *arena, struct str text);
+
 /* A formatted string in the arena, followed by a NUL that the view does not count. */
 struct str arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

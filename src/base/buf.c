@@ -56,6 +56,15 @@ bool buf_add(struct buf *buf, struct str text)
     return size == text.size;
 }
 
+bool buf_add_lower(struct buf *buf, struct str text)
+{
+    size_t from = buf->size;
+    bool whole = buf_add(buf, text);
+    if (buf->size > from)
+        str_lower(str_part(text, 0, buf->size - from), buf->data + from);
+    return whole;
+}
+
 bool buf_add_byte(struct buf *buf, char byte)
 {
     return buf_add(buf, (struct str){&byte, 1});

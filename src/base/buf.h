@@ -29,6 +29,7 @@ void buf_clear(struct buf *buf);
 /* Appends. False when something was dropped. */
 bool buf_add(struct buf *buf, struct str text);
 bool buf_add_byte(struct buf *buf, char byte);
+bool buf_add_lower(struct buf *buf, struct str text); /* with ASCII's capitals made small */
 bool buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Makes room for `size` more bytes and gives the place to write them, or NULL when the maximum

@@ -73,6 +73,14 @@ static inline char ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* Writes the text to `out`, which has room for it, with ASCII's capitals made small. */
+static inline struct str str_lower(struct str text, char *out)
+{
+    for (size_t i = 0; i < text.size; i++)
+        out[i] = ascii_lower(text.data[i]);
+    return (struct str){out, text.size};
+}
+
 static inline bool ascii_is_digit(char c)
 {
     return c >= '0' && c <= '9';

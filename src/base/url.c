@@ -64,6 +64,40 @@ bool url_is_web(struct str address)
     return web && parts.authority.size > 0;
 }
 
+/* The host of an address; *port is what stands behind it and its colon. */
+static struct str host_and_port(struct str address, struct str *port)
+{
+    struct str rest = url_split(address).authority;
+    size_t user = str_find_last(rest, '@');
+    if (user != STR_NONE)
+        rest = str_from_byte(rest, user + 1);
+    size_t bracket = rest.size && rest.data[0] == '[' ? str_find_byte(rest, ']') : STR_NONE;
+    size_t end = bracket == STR_NONE ? str_find_byte(rest, ':') : bracket + 1;
+    *port = end < rest.size ? str_from_byte(rest, end + 1) : STR("");
+    return str_part(rest, 0, end);
+}
+
+struct str url_host(struct str address)
+{
+    struct str port;
+    return host_and_port(address, &port);
+}
+
+struct str url_port(struct str address)
+{
+    struct str port;
+    host_and_port(address, &port);
+    return port;
+}
+
+struct str url_domain(struct arena *arena, struct str address)
+{
+    struct str host = url_host(address);
+    if (str_starts_fold(host, STR("www.")))
+        host = str_from_byte(host, 4);
+    return arena_lower(arena, host);
+}
+
 /* Takes the last segment and the slash before it off what was written of a path from `start` on. */
 static void drop_segment(char *out, size_t start, size_t *size)
 {

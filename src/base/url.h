@@ -26,6 +26,16 @@ bool url_is_absolute(struct str address);
 /* Whether the text is an absolute address of http or https with a host. */
 bool url_is_web(struct str address);
 
+/* The host of an address as it is written: without user and port, an address of IPv6 in its
+ * brackets. Empty where it has none. */
+struct str url_host(struct str address);
+
+/* The port of an address, as it is written; empty where it gives none. */
+struct str url_port(struct str address);
+
+/* By what a person knows a host: in lower case, without "www." Empty where there is none. */
+struct str url_domain(struct arena *arena, struct str address);
+
 /* The absolute address that `reference` means where `base` is the address it stands at. White space
  * around the reference and line breaks within it are dropped. The reference itself where the base
  * is no absolute address that others can be relative to. */

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/url.h"
 #include "page/align.h"
 #include "page/judge.h"
 #include "page/page.h"
@@ -61,19 +62,20 @@ struct corpus {
 
 /* Whose page it is: the host that it names itself, else the one it was fetched from, else its
  * file's name up to the last underscore. */
-static struct str outlet_of(const struct html_document *document, const char *file, struct str url)
+static struct str outlet_of(struct arena *arena, const struct html_document *document,
+                            const char *file, struct str url)
 {
     struct str host = STR("");
     for (struct html_node *n = document->root; n && !host.size; n = html_next(n, document->root)) {
         if (html_is(n, HTML_TAG_LINK) &&
             str_equal_fold(html_attr(n, HTML_ATTR_REL), STR("canonical")))
-            host = train_host(html_attr(n, HTML_ATTR_HREF));
+            host = url_domain(arena, html_attr(n, HTML_ATTR_HREF));
         else if (html_is(n, HTML_TAG_META) &&
                  str_equal(html_attr(n, HTML_ATTR_PROPERTY), STR("og:url")))
-            host = train_host(html_attr(n, HTML_ATTR_CONTENT));
+            host = url_domain(arena, html_attr(n, HTML_ATTR_CONTENT));
     }
     if (!host.size)
-        host = train_host(url);
+        host = url_domain(arena, url);
     if (!host.size) {
         struct str name = str_from(file);
         size_t end = str_find_last(name, '_');
@@ -165,7 +167,7 @@ static struct sample *add_sample(struct corpus *corpus, const char *folder, cons
     body_hints(&sample->hints, arena, document);
     body_features(&sample->features, &sample->page, &sample->hints);
     uint32_t count = sample->page.block_count;
-    sample->fold = train_fold(outlet_of(document, file, url));
+    sample->fold = train_fold(outlet_of(arena, document, file, url));
     sample->first_row = corpus->count;
     corpus->count += count;
     make_target(&sample->body, arena, count);

@@ -35,9 +35,7 @@ enum meta_field meta_name_field(struct str name, unsigned *trust)
     char lower[NAME_MAX];
     if (name.size == 0 || name.size > NAME_MAX)
         return META_FIELDS;
-    for (size_t i = 0; i < name.size; i++)
-        lower[i] = ascii_lower(name.data[i]);
-    name.data = lower;
+    name = str_lower(name, lower);
     for (uint32_t at = name_hash(name) % META_SLOTS; meta_slots[at]; at = (at + 1) % META_SLOTS) {
         const struct meta_name *found = &meta_names[meta_slots[at] - 1];
         if (str_equal(str_of(found->name, found->size), name)) {

@@ -1,28 +1,8 @@
 /* Whose page it is: the outlet's name and domain, and the page's own address. */
 #include "page/meta_private.h"
 
+#include "base/url.h"
 #include "words/words.h"
-
-/* The host of an address, in lower case without "www."; empty when it has none. */
-static struct str host_of(struct arena *arena, struct str address)
-{
-    size_t at = str_find(address, STR("://"));
-    if (at == STR_NONE)
-        return (struct str){NULL, 0};
-    struct str host = arena_copy(arena, str_from_byte(address, at + 3));
-    char *bytes = (char *)(uintptr_t)host.data;
-    for (size_t i = 0; i < host.size; i++) {
-        if (memchr("/?#:", bytes[i], 4)) {
-            host.size = i;
-            break;
-        }
-        bytes[i] = ascii_lower(bytes[i]);
-    }
-    size_t user = str_find_last(host, '@');
-    if (user != STR_NONE)
-        host = str_from_byte(host, user + 1);
-    return str_starts(host, STR("www.")) ? str_from_byte(host, 4) : host;
-}
 
 /* The best candidate for a field, at least of this trust; empty for none. */
 static struct str best_candidate(const struct meta_page *page, enum meta_field field,
@@ -61,9 +41,9 @@ void meta_find_outlet(struct meta_page *page)
     struct str address = page->source ? page->source->url : (struct str){NULL, 0};
     if (!address.size)
         address = page->canonical;
-    page->outlet_domain = host_of(page->arena, address);
+    page->outlet_domain = url_domain(page->arena, address);
     if (!page->outlet_domain.size)
-        page->outlet_domain = host_of(page->arena, best_candidate(page, META_ADDRESS, 1));
+        page->outlet_domain = url_domain(page->arena, best_candidate(page, META_ADDRESS, 1));
     struct str name = jsonld_plain(page->arena, best_candidate(page, META_OUTLET, 8));
     if (!name.size)
         name = described_outlet(page);

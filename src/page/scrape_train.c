@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/url.h"
 #include "html/html.h"
 #include "page/align.h"
 #include "page/scrape_private.h"
@@ -82,8 +83,7 @@ static enum error read_page(struct corpus *corpus, const char *path, struct str 
  * underscore of its file's name and the last "_V". */
 static struct str outlet_of(struct arena *arena, struct str file, struct str url)
 {
-    struct str name;
-    name = train_host(url);
+    struct str name = url_domain(arena, url);
     if (name.size) {
         size_t dot = str_find_last(name, '.');
         name = str_part(name, 0, dot);
@@ -97,10 +97,7 @@ static struct str outlet_of(struct arena *arena, struct str file, struct str url
         size_t end = str_find(name, STR("_V"));
         name = str_part(name, 0, end);
     }
-    char *lower = arena_get(arena, name.size + 1);
-    for (size_t i = 0; i < name.size; i++)
-        lower[i] = ascii_lower(name.data[i]);
-    return str_of(lower, name.size);
+    return arena_lower(arena, name);
 }
 
 /* The share of each line that stands in a known text. False when it cannot be told. */

@@ -30,15 +30,6 @@ unsigned train_fold(struct str outlet)
     return (unsigned)(str_hash(outlet) >> 20) % TRAIN_FOLDS;
 }
 
-struct str train_host(struct str url)
-{
-    size_t at = str_find(url, STR("//"));
-    url = at == STR_NONE ? STR("") : str_from_byte(url, at + 2);
-    size_t end = str_find_byte(url, '/');
-    url = end == STR_NONE ? url : str_part(url, 0, end);
-    return str_starts(url, STR("www.")) ? str_from_byte(url, 4) : url;
-}
-
 struct str train_text(const json_t *object, const char *key)
 {
     return str_from(json_string_value(json_object_get(object, key)));

@@ -21,9 +21,6 @@ enum error train_read_file(struct arena *arena, const char *path, struct str *by
 /* The fold of an outlet's pages. */
 unsigned train_fold(struct str outlet);
 
-/* The host of an address, without "www."; empty for none. */
-struct str train_host(struct str url);
-
 /* Hands every object of a file of JSON Lines on, packed or not. */
 enum error train_each_gold(struct arena *arena, const char *path,
                            void (*take)(void *context, json_t *gold), void *context);

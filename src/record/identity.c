@@ -54,8 +54,7 @@ static void add_host(struct str host, struct buf *out)
         host.size -= 3;
     else if (str_ends(host, STR(":443")))
         host.size -= 4;
-    for (size_t i = 0; i < host.size; i++)
-        buf_add_byte(out, ascii_lower(host.data[i]));
+    buf_add_lower(out, host);
 }
 
 /* The place of the first byte of `set` in `s`, the end of it where there is none. */

@@ -12,13 +12,6 @@
 /* The parameters of a query that are sorted; those behind them stay as they are. */
 enum { PARAMETERS_MAX = 256 };
 
-/* Appends in lower case. */
-static void add_lower(struct str text, struct buf *out)
-{
-    for (size_t i = 0; i < text.size; i++)
-        buf_add_byte(out, ascii_lower(text.data[i]));
-}
-
 /* Without "www.", "www2." and the like. */
 static struct str bare_host(struct str host)
 {
@@ -37,7 +30,7 @@ static void add_host(struct str host, struct buf *out)
         host.size--;
     for (;;) {
         size_t dot = str_find_last(host, '.');
-        add_lower(str_from_byte(host, dot == STR_NONE ? 0 : dot + 1), out);
+        buf_add_lower(out, str_from_byte(host, dot == STR_NONE ? 0 : dot + 1));
         if (dot == STR_NONE)
             break;
         buf_add_byte(out, ',');
@@ -59,43 +52,38 @@ static void add_query(struct str query, struct buf *out)
     }
     for (size_t i = 0; i < count; i++) {
         buf_add_byte(out, i ? '&' : '?');
-        add_lower(parts[i], out);
+        buf_add_lower(out, parts[i]);
     }
     if (query.size) {
         buf_add_byte(out, '&');
-        add_lower(query, out);
+        buf_add_lower(out, query);
     }
 }
 
 void cdx_key(struct str url, struct buf *out)
 {
-    struct url_parts parts = url_split(str_trim(url));
-    struct str host = parts.authority, path = parts.path;
+    url = str_trim(url);
+    struct url_parts parts = url_split(url);
+    struct str host = url_host(url), port = url_port(url), path = parts.path;
     if (!url_is_web(url)) {
-        add_lower(url, out);
+        buf_add_lower(out, url);
         return;
     }
-    size_t user = str_find_last(host, '@');
-    host = str_from_byte(host, user == STR_NONE ? 0 : user + 1);
-    size_t colon = str_find_last(host, ':');
-    struct str port = str_from_byte(host, colon == STR_NONE ? host.size : colon + 1);
     bool secure = str_equal_fold(parts.scheme, STR("https"));
-    bool usual = !port.size || str_equal(port, secure ? STR("443") : STR("80"));
     bool address = host.size && host.data[0] == '[';
-    if (!address)
-        host = bare_host(str_part(host, 0, colon));
+    bool usual = !port.size || (!address && str_equal(port, secure ? STR("443") : STR("80")));
     if (address)
-        add_lower(host, out);
+        buf_add_lower(out, host);
     else
-        add_host(host, out);
-    if (!usual && !address) {
+        add_host(bare_host(host), out);
+    if (!usual) {
         buf_add_byte(out, ':');
         buf_add(out, port);
     }
     buf_add_byte(out, ')');
     while (path.size > 1 && path.data[path.size - 1] == '/')
         path.size--;
-    add_lower(path.size ? path : STR("/"), out);
+    buf_add_lower(out, path.size ? path : STR("/"));
     add_query(parts.query, out);
 }
 

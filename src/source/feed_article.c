@@ -227,22 +227,6 @@ static struct str date_in(struct arena *arena, const struct date *date)
     return arena_copy(arena, date_format_iso(date, iso));
 }
 
-/* The host of an address without "www.". */
-static struct str domain_of(struct str url, struct arena *arena)
-{
-    struct str host = url_split(url).authority;
-    size_t at = str_find_last(host, '@');
-    if (at != STR_NONE)
-        host = str_from_byte(host, at + 1);
-    host = str_part(host, 0, str_find_byte(host, ':'));
-    if (str_starts_fold(host, STR("www.")))
-        host = str_from_byte(host, 4);
-    struct str domain = arena_copy(arena, host);
-    for (size_t i = 0; i < domain.size; i++)
-        ((char *)(uintptr_t)domain.data)[i] = ascii_lower(domain.data[i]);
-    return domain;
-}
-
 /* Sets the outlet: of the feed that brought it first, where the entry names one. */
 static void set_outlet(const struct feed *feed, const struct feed_entry *entry, struct arena *arena,
                        struct article *article)
@@ -251,7 +235,7 @@ static void set_outlet(const struct feed *feed, const struct feed_entry *entry, 
     bool sourced = source->title.size && !url_is_web(source->title);
     article->outlet_name = sourced ? source->title : feed_plain(arena, &feed->title);
     struct str address = url_is_web(article->canonical_url) ? article->canonical_url : feed->link;
-    article->outlet_domain = domain_of(address, arena);
+    article->outlet_domain = url_domain(arena, address);
 }
 
 /* Adds the pictures that come with the entry beside its text. */

@@ -78,9 +78,7 @@ static struct str lower(struct str text, char out[NAME_MAX_SIZE])
 {
     if (text.size > NAME_MAX_SIZE)
         return STR("");
-    for (size_t i = 0; i < text.size; i++)
-        out[i] = ascii_lower(text.data[i]);
-    return str_of(out, text.size);
+    return str_lower(text, out);
 }
 
 /* An address without what makes no difference: scheme and end. */

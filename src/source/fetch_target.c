@@ -20,15 +20,6 @@ static struct str part_of(const CURLU *parts, CURLUPart which, struct arena *are
     return part;
 }
 
-/* The host in an authority as it is written. */
-static struct str host_written(struct str authority)
-{
-    size_t at = str_find_last(authority, '@');
-    if (at != STR_NONE)
-        authority = str_from_byte(authority, at + 1);
-    return str_part(authority, 0, str_find_byte(authority, ':'));
-}
-
 /* Reads a host that is an IPv4 address in the usual form. */
 static bool is_ipv4(struct str host, struct sockaddr_in *address)
 {
@@ -41,7 +32,7 @@ static bool is_ipv4(struct str host, struct sockaddr_in *address)
 static bool is_odd(const struct transfer *transfer, struct str host, struct str url)
 {
     struct sockaddr_in address;
-    if (!is_ipv4(host, &address) || str_equal(host_written(url_split(url).authority), host))
+    if (!is_ipv4(host, &address) || str_equal(url_host(url), host))
         return false;
     const struct fetch_settings *settings = &transfer->fetcher->settings;
     for (size_t i = 0; i < settings->allowed_count; i++)
@@ -102,11 +93,9 @@ struct str target_origin(const struct transfer *transfer, struct arena *arena)
     struct str port = part_of(transfer->parts, CURLUPART_PORT, arena);
     bool usual = !port.size || (str_equal(scheme, STR("http")) && str_equal(port, STR("80"))) ||
                  (str_equal(scheme, STR("https")) && str_equal(port, STR("443")));
-    struct str origin = arena_format(arena, "%.*s://%.*s%s%.*s", STR_ARG(scheme), STR_ARG(host),
-                                     usual ? "" : ":", usual ? 0 : (int)port.size, port.data);
-    for (size_t i = 0; i < origin.size; i++)
-        ((char *)(uintptr_t)origin.data)[i] = ascii_lower(origin.data[i]);
-    return origin;
+    return arena_lower(arena,
+                       arena_format(arena, "%.*s://%.*s%s%.*s", STR_ARG(scheme), STR_ARG(host),
+                                    usual ? "" : ":", usual ? 0 : (int)port.size, port.data));
 }
 
 struct str target_path(const struct transfer *transfer, struct arena *arena)

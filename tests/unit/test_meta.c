@@ -426,7 +426,7 @@ static void the_rest_is_found(void **state)
                                                                    "class=standfirst>The ferry "
                                                                    "runs until the work is done."
                                                                    "</p>" BODY,
-        "https://www.bee.example/x?utm=1");
+        "https://reader:pw@www.bee.example:443/x?utm=1");
     assert_str(article->canonical_url, "https://bee.example/bridge");
     assert_str(article->outlet_name, "The Bee");
     assert_str(article->outlet_domain, "bee.example");

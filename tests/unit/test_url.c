@@ -76,9 +76,37 @@ static void test_kinds(void **state)
     assert_str(parts.fragment, "f?");
 }
 
+/* A user and a password are no part of the host, nor are the port and what follows. */
+static void test_hosts(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {
+        {"https://www.News.example/a", "www.News.example", "", "news.example"},
+        {"https://user:pw@www.news.example:8080/a", "www.news.example", "8080", "news.example"},
+        {"https://a@b@news.example", "news.example", "", "news.example"},
+        {"https://news.example?x=/@y:z", "news.example", "", "news.example"},
+        {"https://news.example:#a@b", "news.example", "", "news.example"},
+        {"//cdn.news.example/a", "cdn.news.example", "", "cdn.news.example"},
+        {"http://u@[2001:DB8::1]:81/", "[2001:DB8::1]", "81", "[2001:db8::1]"},
+        {"http://[::1]", "[::1]", "", "[::1]"},
+        {"mailto:a@b.example", "", "", ""},
+        {"/a/b:c@d", "", "", ""},
+        {"", "", "", ""},
+    };
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str address = str_from(rows[i][0]);
+        assert_str(url_host(address), rows[i][1]);
+        assert_str(url_port(address), rows[i][2]);
+        assert_str(url_domain(&arena, address), rows[i][3]);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_resolve),
-                                       cmocka_unit_test(test_kinds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_resolve), cmocka_unit_test(test_kinds),
+                                       cmocka_unit_test(test_hosts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
