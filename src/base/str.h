@@ -145,4 +145,14 @@ bool str_to_u64(struct str s, uint64_t *value);
 /* A 64-bit hash of the bytes; the same on every machine and in every version. */
 uint64_t str_hash(struct str s);
 
+/* The hash by which the build lays out tables that are looked up in: FNV-1a with its bits mixed,
+ * which tools/knowledge.py computes as well. */
+static inline uint32_t str_table_hash(struct str s)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < s.size; i++)
+        hash = (hash ^ (unsigned char)s.data[i]) * 16777619U;
+    return hash ^ hash >> 15;
+}
+
 #endif

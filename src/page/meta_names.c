@@ -21,22 +21,13 @@ struct meta_agency {
 /* Names of metadata longer than this are not known. */
 #define NAME_MAX 40
 
-/* FNV-1a; tools/generate-meta computes the same. */
-static uint32_t name_hash(struct str name)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < name.size; i++)
-        hash = (hash ^ (unsigned char)name.data[i]) * 16777619U;
-    return hash ^ hash >> 15;
-}
-
 enum meta_field meta_name_field(struct str name, unsigned *trust)
 {
     char lower[NAME_MAX];
     if (name.size == 0 || name.size > NAME_MAX)
         return META_FIELDS;
     name = str_lower(name, lower);
-    for (uint32_t at = name_hash(name) % META_SLOTS; meta_slots[at]; at = (at + 1) % META_SLOTS) {
+    for (uint32_t at = str_table_hash(name) % META_SLOTS; meta_slots[at]; at = (at + 1) % META_SLOTS) {
         const struct meta_name *found = &meta_names[meta_slots[at] - 1];
         if (str_equal(str_of(found->name, found->size), name)) {
             *trust = found->trust;

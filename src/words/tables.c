@@ -10,18 +10,9 @@ const unsigned language_count = LANGUAGE_COUNT;
 const unsigned language_chinese = LANGUAGE_CHINESE;
 const unsigned language_japanese = LANGUAGE_JAPANESE;
 
-/* A hash of a word; tools/generate-words computes the same. */
-static uint32_t table_hash(struct str word)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < word.size; i++)
-        hash = (hash ^ (unsigned char)word.data[i]) * 16777619U;
-    return hash ^ hash >> 15;
-}
-
 const uint8_t *common_word_languages(struct str folded, unsigned *count)
 {
-    const uint32_t hash = table_hash(folded);
+    const uint32_t hash = str_table_hash(folded);
     const uint8_t mark = (uint8_t)((hash >> 16) % UINT8_MAX + 1);
     /* most words are none of them, which the marks tell alone */
     for (uint32_t at = hash % COMMON_SLOTS; common_marks[at]; at = (at + 1) % COMMON_SLOTS) {
