@@ -39,8 +39,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum error again = unpack_pieces(unpacker, kind, packed, size % 7 + 1, &pieces);
     if (!error && !again && !str_equal(buf_str(&whole), buf_str(&pieces)))
         abort();
-    /* zlib looks at a checksum in gzip's header that libdeflate passes over */
-    if (kind != UNPACK_GZIP && !error != !again)
+    /* zlib looks at a checksum in gzip's header that libdeflate passes over; libzstd at the size
+     * that a frame says it has, but not where the frame comes in pieces and an empty block ends it
+     */
+    bool strict = kind != UNPACK_GZIP && !(kind == UNPACK_ZSTD && error == ERROR_COMPRESSION);
+    if (strict && !error != !again)
         abort();
     buf_free(&whole);
     buf_free(&pieces);
