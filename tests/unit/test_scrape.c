@@ -139,6 +139,17 @@ static void two_articles_run_together_are_parted(void **state)
     assert_int_equal(article(reading, 2)->blocks.count, 3);
 }
 
+/* A button's words over a picture are a line like any other there. */
+static void what_opens_a_picture_is_left_out(void **state)
+{
+    struct reading *reading = *state;
+    assert_int_equal(read_text(reading, "Ferry runs aground off Brac, nobody hurt\n\n" FERRY
+                                        "Open this photo in gallery:\n" BRIDGE),
+                     1);
+    assert_int_equal(article(reading, 1)->blocks.count, 6);
+    assert_int_equal(str_find(article(reading, 1)->text, STR("gallery")), STR_NONE);
+}
+
 /* An aggregator's page: one article, then others in its way, each a single line. */
 static void entries_of_an_aggregator_are_articles_with_outlet_and_age(void **state)
 {
@@ -349,6 +360,7 @@ int main(void)
         TEST(text_is_told_from_html),
         TEST(a_copied_article_is_read_whole),
         TEST(two_articles_run_together_are_parted),
+        TEST(what_opens_a_picture_is_left_out),
         TEST(entries_of_an_aggregator_are_articles_with_outlet_and_age),
         TEST(an_age_dates_nothing_without_the_time_of_reading),
         TEST(a_date_that_was_given_is_for_the_article_it_is_meant_for),
