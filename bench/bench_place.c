@@ -15,7 +15,7 @@
 #include "source/source.h"
 #include "story/story.h"
 
-enum { ARTICLES = 100000, MEASURED = 1000, DAY = 86400, APART = 7919 };
+enum { ARTICLES = 100000, MEASURED = 1000, DAY = DAY_SECONDS, APART = 7919 };
 
 /* A record, as far as it is needed. */
 struct record {

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { YEAR_MIN = 1, YEAR_MAX = 9999, DAY_SECONDS = 24 * 60 * 60 };
+enum { YEAR_MIN = 1, YEAR_MAX = 9999 };
 
 bool date_is_leap_year(int year)
 {

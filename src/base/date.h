@@ -17,6 +17,8 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+enum { DAY_SECONDS = 24 * 60 * 60 };
+
 enum date_precision {
     DATE_NONE, /* no date at all */
     DATE_YEAR,

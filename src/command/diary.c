@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "command/coded.h"
@@ -30,7 +31,7 @@ static const struct command_option options[] = {
     {NULL, NULL, NULL},
 };
 
-enum { LIMIT_USUAL = 50, LIMIT_MAX = 1000000, DAY_SECONDS = 24 * 3600 };
+enum { LIMIT_USUAL = 50, LIMIT_MAX = 1000000 };
 #define OUTPUT_MAX ((size_t)1 << 30)
 
 /* An entry for a person. */

@@ -1,13 +1,14 @@
 /* What the store has of events and the diary, as other programs take it. */
 #include <time.h>
 
+#include "base/date.h"
 #include "base/json_read.h"
 #include "command/export_events.h"
 #include "event/export.h"
 #include "store/events.h"
 
 /* Events that are asked of the store at a time; the most bytes of their rows. */
-enum { EVENTS_AT_A_TIME = 500, DAY_SECONDS = 24 * 3600 };
+enum { EVENTS_AT_A_TIME = 500 };
 #define ROWS_MAX ((size_t)1 << 26)
 
 /* Those on one side, as event_to_json() wrote them; gives how many. */

@@ -6,15 +6,16 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/str.h"
 
 /* Limits: a head beyond the first ends the answer, fields beyond the second are not looked at. */
 #define ANSWER_MAX_HEAD ((size_t)64 << 10) /* bytes, all heads of one request together */
 enum {
     ANSWER_MAX_FIELDS = 500,
-    ANSWER_MAX_VALIDATOR = 4096,  /* bytes of ETag and Last-Modified; longer ones are not kept */
-    ANSWER_MAX_WAIT = 30 * 86400, /* seconds of Retry-After that are believed */
-    ANSWER_MAX_FRESH = 7 * 86400  /* seconds of Cache-Control that are believed */
+    ANSWER_MAX_VALIDATOR = 4096, /* bytes of ETag and Last-Modified; longer ones are not kept */
+    ANSWER_MAX_WAIT = 30 * DAY_SECONDS, /* seconds of Retry-After that are believed */
+    ANSWER_MAX_FRESH = 7 * DAY_SECONDS  /* seconds of Cache-Control that are believed */
 };
 
 enum { ANSWER_NOT_SAID = -1 };

@@ -11,7 +11,7 @@
 enum { ZSTD_LEVEL = 1 };
 
 /* A live page: the least of its entries, and how far apart they may be. */
-enum { LIVE_ENTRIES = 3, LIVE_SECONDS = 3 * 24 * 60 * 60 };
+enum { LIVE_ENTRIES = 3, LIVE_SECONDS = 3 * DAY_SECONDS };
 
 /* Terms of one article, at most: more are no article's. */
 #define TERMS_MAX ((size_t)1 << 30)

@@ -1,11 +1,12 @@
 /* Taking articles away; see remove.h. */
 #include "store/remove.h"
 
+#include "base/date.h"
 #include "store/place.h"
 #include "store/private.h"
 
 /* Milliseconds. */
-#define DAY INT64_C(86400000)
+#define DAY ((int64_t)DAY_SECONDS * 1000)
 
 /* Numbers that a statement gave. */
 struct numbers {

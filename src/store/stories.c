@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/date.h"
 #include "base/json_read.h"
 #include "base/utf8.h"
 
@@ -203,7 +204,7 @@ struct str store_say_languages(const struct list *languages, struct arena *arena
 }
 
 /* What counts as lately: growth within it is told of. And ages that are told as such. */
-enum { LATELY = 6 * 3600, AGE_MOST = 14 * 86400 };
+enum { LATELY = 6 * 3600, AGE_MOST = 14 * DAY_SECONDS };
 
 /* Writes when something was: "5 minutes ago", "3 hours ago", "12 days ago", then its day. */
 static struct str say_when(int64_t moment, int64_t now, struct arena *arena)
@@ -211,7 +212,7 @@ static struct str say_when(int64_t moment, int64_t now, struct arena *arena)
     static const struct {
         int64_t seconds;
         const char *one, *many;
-    } units[] = {{86400, "day", "days"}, {3600, "hour", "hours"}, {60, "minute", "minutes"}};
+    } units[] = {{DAY_SECONDS, "day", "days"}, {3600, "hour", "hours"}, {60, "minute", "minutes"}};
     int64_t seconds = now - moment;
     if (seconds >= AGE_MOST) {
         struct date day = date_from_utc(moment, 0);

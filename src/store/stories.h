@@ -3,6 +3,7 @@
 #ifndef TIDINGS_STORE_STORIES_H
 #define TIDINGS_STORE_STORIES_H
 
+#include "base/date.h"
 #include "store/store.h"
 
 /* -------------------------------------------------------------------------------- finding --- */
@@ -78,7 +79,7 @@ enum { STORE_HALF_LIFE = 12 * 3600 /* seconds */ };
 
 /* A story that nobody dates comes behind all others there: as if it were older by so many seconds
  * than when it was read. */
-#define STORE_UNDATED_AGE (INT64_C(100) * 365 * 86400)
+#define STORE_UNDATED_AGE ((int64_t)100 * 365 * DAY_SECONDS)
 enum error store_stories(struct store *store, const struct store_front *front, struct arena *arena,
                          struct store_stories *stories);
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/memory.h"
 #include "store/private.h"
 
@@ -355,7 +356,7 @@ static enum error add_traits(struct store *store, int64_t article, const struct 
 
 /* A date of publication that lies so many seconds behind the reading, and more, is that of
  * something else: lists, which go by time, take the article for one without. */
-#define AHEAD_MOST (2 * INT64_C(86400))
+#define AHEAD_MOST ((int64_t)2 * DAY_SECONDS)
 
 /* Inserts a version. */
 static enum error add_version(struct store *store, const struct store_document *document,

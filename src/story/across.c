@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "across_rule.h" /* made by tools/generate-across */
+#include "base/date.h"
 
 const char *const story_across_names[ACROSS_FEATURES] = {
     "share",   "cosine",   "names", "rarest", "pairs",    "rarest-pair",
@@ -100,7 +101,7 @@ static struct heard_in_both compare(const struct story_vector *a, const struct s
 static void fill(const struct heard_in_both *common, const struct story_vector *a,
                  const struct story_vector *b, float features[ACROSS_FEATURES])
 {
-    float days = fabsf((float)(a->time - b->time)) / 86400;
+    float days = fabsf((float)(a->time - b->time)) / DAY_SECONDS;
     float part = share(common->names, fminf(a->names_mass, b->names_mass));
     float values[ACROSS_FEATURES] = {
         part,

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/date.h"
+
 /* One to fifteen times in a text, as weight: 1 + log2 of it. */
 static const float often[TERM_MAX + 1] = {0, 1,     2,     2.585F, 3,     3.322F, 3.585F, 3.807F,
                                           4, 4.17F, 4.32F, 4.46F,  4.59F, 4.70F,  4.81F,  4.91F};
@@ -118,7 +120,7 @@ void story_pair(const struct story_vector *a, const struct story_vector *b,
     }
     float first = share(common.heads[0], a->head_mass);
     float second = share(common.heads[1], b->head_mass);
-    float days = fabsf((float)(a->time - b->time)) / 86400;
+    float days = fabsf((float)(a->time - b->time)) / DAY_SECONDS;
     float all = cosine(&common, a, b, FIELD_ALL), names = cosine(&common, a, b, FIELD_NAMES);
     float values[STORY_FEATURES] = {
         cosine(&common, a, b, FIELD_HEAD),

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/memory.h"
@@ -23,10 +24,10 @@ enum { TERM_LEAST = 4 };
 
 /* Of the articles of no known story every so many-th is compared with those nearest to it; of these
  * count those that are longer apart, in seconds. */
-enum { APART_EACH = 3, APART_NEAR = 6, APART_LEAST = 45 * 86400 };
+enum { APART_EACH = 3, APART_NEAR = 6, APART_LEAST = 45 * DAY_SECONDS };
 
 /* Of articles of the same days those are taken for different stories that share less than this. */
-enum { TOGETHER_MOST = 2 * 86400 };
+enum { TOGETHER_MOST = 2 * DAY_SECONDS };
 #define TOGETHER_ALIKE 0.3F
 
 /* What pairs of articles of no known story count for: of the same days, and long apart. */

@@ -1,8 +1,7 @@
 /* Rivers of stories: the front page, a day's, a tag's. */
+#include "base/date.h"
 #include "web/page.h"
 #include "web/template.h"
-
-enum { DAY = 86400 /* seconds */ };
 
 /* Sets the stories that are asked for as the page's entries. */
 static bool set_stories(struct web_call *call, struct store_front *front)
@@ -37,8 +36,8 @@ static bool set_side(struct web_call *call)
     const struct store_choice *first = days.count ? list_at(&days, 0) : NULL;
     if (!first || !date_parse(first->key, DATE_ORDER_UNKNOWN, &latest))
         return true;
-    int64_t end = date_to_utc(&latest) + DAY;
-    if (store_tags(call->store, end - TAGGED_DAYS * DAY, end, TAGS, call->arena, &tags))
+    int64_t end = date_to_utc(&latest) + DAY_SECONDS;
+    if (store_tags(call->store, end - TAGGED_DAYS * DAY_SECONDS, end, TAGS, call->arena, &tags))
         return false;
     struct value *list = value_set_list(call->data, "topics");
     for (size_t i = 0; i < tags.count; i++) {
@@ -81,7 +80,7 @@ bool web_day(struct web_call *call)
     if (!date_parse(call->rest, DATE_ORDER_UNKNOWN, &date) || date.precision != DATE_DAY)
         return web_fail(call, 404, "There is no such day; write it as 2026-03-05.");
     int64_t from = date_to_utc(&date);
-    struct store_front front = {.from = from, .to = from + DAY};
+    struct store_front front = {.from = from, .to = from + DAY_SECONDS};
     struct buf title;
     buf_init(&title, 64);
     date_say(&date, true, &title);

@@ -1,4 +1,5 @@
 /* Stories and the articles in them, as data; see page.h. */
+#include "base/date.h"
 #include "base/url.h"
 #include "web/page.h"
 #include "words/words.h"
@@ -107,7 +108,7 @@ void web_set_story(struct web_call *call, struct value *object, const struct sto
         value_set(object, "last", web_moment(call, story->last));
     }
     value_set_truth(object, "_spans", spans(call, story));
-    value_set_truth(object, "_days", story->first / 86400 != story->last / 86400);
+    value_set_truth(object, "_days", story->first / DAY_SECONDS != story->last / DAY_SECONDS);
     value_set(object, "_first_day", str_part(web_moment(call, story->first), 0, 10));
     value_set(object, "_last_day", str_part(web_moment(call, story->last), 0, 10));
     value_set_number(object, "articles", story->articles);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/date.h"
 #include "base/url.h"
 
 /* An item that an each is at. */
@@ -123,7 +124,7 @@ void template_number(int64_t number, struct buf *out)
 
 void template_age(const struct date *date, const struct date *now, struct buf *out)
 {
-    enum { MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
+    enum { MINUTE = 60, HOUR = 3600, DAY = DAY_SECONDS, WEEK = 7 * DAY };
     int64_t age = date_to_utc(now) - date_to_utc(date);
     if (date->precision < DATE_DAY || age < -HOUR || age >= WEEK)
         date_say(date, false, out);
