@@ -28,11 +28,13 @@ static inline struct str str_from(const char *text)
     return (struct str){text, text ? strlen(text) : 0};
 }
 
+/* A view of `size` bytes at `data`. */
 static inline struct str str_of(const char *data, size_t size)
 {
     return (struct str){data, size};
 }
 
+/* Whether both hold the same bytes; empty views are equal whatever they point to. */
 static inline bool str_equal(struct str a, struct str b)
 {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
@@ -48,6 +50,7 @@ static inline struct str str_part(struct str s, size_t from, size_t size)
     return (struct str){from ? s.data + from : s.data, size};
 }
 
+/* All from byte `from` on; empty where the view ends before it. */
 static inline struct str str_from_byte(struct str s, size_t from)
 {
     return str_part(s, from, SIZE_MAX);
@@ -68,6 +71,7 @@ static inline bool str_ends(struct str s, struct str suffix)
             memcmp(s.data + (s.size - suffix.size), suffix.data, suffix.size) == 0);
 }
 
+/* ASCII's capitals made small, all else as it is. These ask for no locale, nor do the tests. */
 static inline char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -33,6 +33,7 @@ struct str utf8_repair(struct arena *arena, struct str text);
 size_t utf8_decode(struct str text, size_t at, uint32_t *point);
 
 /* Reads the code point at *at and moves past it; false at the end of the text. */
+/* Reads the character at *at and moves behind it. False at the end of the text. */
 static inline bool utf8_next(struct str text, size_t *at, uint32_t *point);
 
 /* Reads the code point before *at and moves to its start; false at the beginning. */

@@ -180,6 +180,7 @@ static inline const struct html_attr *html_attr_find(const struct html_node *nod
     return NULL;
 }
 
+/* The value of an attribute; empty where the node has none. */
 static inline struct str html_attr(const struct html_node *node, unsigned name)
 {
     const struct html_attr *attr = html_attr_find(node, name);

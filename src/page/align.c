@@ -20,6 +20,7 @@ struct words {
     size_t count;
 };
 
+/* Adds a word behind the others, for which it makes room. */
 static void add_word(struct words *words, size_t *capacity, uint32_t word)
 {
     if (words->count == *capacity) {

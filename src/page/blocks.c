@@ -546,6 +546,7 @@ static size_t add_stretches(const char *text, size_t at, size_t size, char *to,
     return at;
 }
 #else
+/* Without such instructions nothing is taken at once: the caller goes on byte by byte. */
 static size_t add_stretches(const char *text, size_t at, size_t size, char *to,
                             struct ascii_counts *counts)
 {

@@ -282,6 +282,7 @@ static enum error read_corpus(struct corpus *corpus)
     return error;
 }
 
+/* Gives back what all pages' columns and targets are in. */
 static void free_columns(struct corpus *corpus)
 {
     memory_free(corpus->values);
@@ -420,6 +421,7 @@ struct rows {
     uint32_t count, stride, checked;
 };
 
+/* Room for `capacity` rows, none of them filled; free_rows() gives it back. */
 static void make_rows(struct rows *rows, unsigned features, uint32_t capacity)
 {
     *rows = (struct rows){.stride = (capacity + 63) & ~31U};
@@ -429,6 +431,7 @@ static void make_rows(struct rows *rows, unsigned features, uint32_t capacity)
     rows->folds = memory_get_zeroed(rows->stride, 1);
 }
 
+/* Gives the memory of rows back, not the struct. */
 static void free_rows(struct rows *rows)
 {
     memory_free(rows->values);

@@ -24,16 +24,19 @@
 #define WEIGHT_UNIT 16
 #define WEIGHT_MAX 64
 
+/* The slot of a word alone. Two words may share one. */
 static inline uint32_t word_slot(uint32_t word)
 {
     return word * 0x9E3779B1U >> 15;
 }
 
+/* The slot of one word behind another; likewise. */
 static inline uint32_t pair_slot(uint32_t a, uint32_t b)
 {
     return (a * 31 + b * 0x85EBCA6BU + 7) * 0x9E3779B1U >> 15;
 }
 
+/* A weight as it is kept, clipped to what a byte holds around LEXICON_NOTHING. */
 static uint8_t to_byte(int32_t value)
 {
     return (uint8_t)(value < -127 ? 1 : value > 127 ? 255 : LEXICON_NOTHING + value);

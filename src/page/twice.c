@@ -15,6 +15,7 @@ struct points {
     uint32_t of[HIGH_COUNT];
 };
 
+/* Fills the table by the decoder, so that there is one windows-1252. */
 static void read_points(struct points *points, struct arena *arena)
 {
     char bytes[HIGH_COUNT];

@@ -256,6 +256,7 @@ struct cache_key {
     uint16_t mark;
 };
 
+/* The key of a word with this hash: its forms differ by language. */
 static struct cache_key key_of(int language, uint64_t hash)
 {
     hash ^= (uint64_t)(language + 1) * 0x9E3779B97F4A7C15U >> 40;
