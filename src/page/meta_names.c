@@ -27,7 +27,8 @@ enum meta_field meta_name_field(struct str name, unsigned *trust)
     if (name.size == 0 || name.size > NAME_MAX)
         return META_FIELDS;
     name = str_lower(name, lower);
-    for (uint32_t at = str_table_hash(name) % META_SLOTS; meta_slots[at]; at = (at + 1) % META_SLOTS) {
+    for (uint32_t at = str_table_hash(name) % META_SLOTS; meta_slots[at];
+         at = (at + 1) % META_SLOTS) {
         const struct meta_name *found = &meta_names[meta_slots[at] - 1];
         if (str_equal(str_of(found->name, found->size), name)) {
             *trust = found->trust;
