@@ -35,7 +35,7 @@ static bool is_sign(const struct kind *kind, struct str folded)
         struct str words = words_of(str_from(asides[i]), kind);
         for (size_t at; (at = str_find(words, folded)) != STR_NONE;) {
             size_t end = at + folded.size;
-            if (words.data[at - 1] == ' ' && (end == words.size || words.data[end] == ' '))
+            if (at && words.data[at - 1] == ' ' && (end == words.size || words.data[end] == ' '))
                 return true;
             words = str_from_byte(words, end);
         }

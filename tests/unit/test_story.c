@@ -189,6 +189,7 @@ static void asides_are_known(void **state)
         {"The port is a mistake", "", "https://a.example/opinion/port", "en", true},
         {"The port is a mistake", "", "https://opinion.a.example/port", "en", true},
         {"The port is closed", "", "https://a.example/port?from=opinion", "en", false},
+        {"The port is closed", "", "https://a.example/n/nion/port", "en", false},
         {"The port is closed", "", "https://a.example/court-opinion-on-port", "en", false},
         {"", "", "", "", false},
     };
