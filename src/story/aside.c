@@ -1,5 +1,6 @@
 /* Whether an article tells what happened, or asks, explains or argues: such a one gives a story no
  * headline where another can. */
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "story/private.h"
 
@@ -11,42 +12,61 @@ enum { ENTRY_WORDS = 4, PATH_PARTS = 24 };
 /* Room for an entry's words, joined. */
 enum { ENTRY_BYTES = (WORD_MAX + 1) * ENTRY_WORDS };
 
-/* What stands in the list under a kind: of a language, or of none. */
-struct kind {
-    struct str name, language;
+/* What an entry of the list is, as bits; the kinds of knowledge/story/asides.txt in their order. */
+enum { SIGN_PATH = 1, SIGN_LABEL = 2, SIGN_BEGIN = 4, SIGN_END = 8, SIGN_WORD = 16 };
+
+/* The signs of a language, and those of all. */
+struct aside_signs {
+    struct arena arena; /* of all this */
+    struct str language;
+    struct table words; /* from an entry to what it is */
 };
 
-/* The words of a line of the list, where it is of a kind; else none. */
-static struct str words_of(struct str line, const struct kind *kind)
+/* Reads the lines of a language. */
+static void read_signs(struct aside_signs *signs, struct str language)
 {
-    if (!str_starts(line, kind->name))
-        return (struct str){0};
-    line = str_from_byte(line, kind->name.size);
-    if (kind->language.size && str_starts(line, STR(" ")) &&
-        str_starts(str_from_byte(line, 1), kind->language))
-        line = str_from_byte(line, 1 + kind->language.size);
-    return str_starts(line, STR(":")) ? str_from_byte(line, 1) : (struct str){0};
+    static const char *const kinds[] = {"path", "label", "begin", "end", "word"};
+    const struct story_lines lines = {asides, sizeof asides / sizeof *asides};
+    struct str kind, words, word;
+    size_t at = 0;
+    while (story_line_next(&lines, &at, language, &kind, &words))
+        for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            while (str_equal(kind, str_from(kinds[i])) && str_word(&words, &word))
+                *table_put(&signs->words, word, NULL) |= 1U << i;
 }
 
-/* Whether folded words are on the list under a kind. */
-static bool is_sign(const struct kind *kind, struct str folded)
+/* The signs of a language, which are in `*kept` until those of another are asked for there. */
+static const struct aside_signs *signs_of(struct aside_signs **kept, struct str language)
 {
-    for (size_t i = 0; folded.size && i < sizeof asides / sizeof *asides; i++) {
-        struct str words = words_of(str_from(asides[i]), kind);
-        for (size_t at; (at = str_find(words, folded)) != STR_NONE;) {
-            size_t end = at + folded.size;
-            if (at && words.data[at - 1] == ' ' && (end == words.size || words.data[end] == ' '))
-                return true;
-            words = str_from_byte(words, end);
-        }
-    }
-    return false;
+    if (*kept && str_equal((*kept)->language, language))
+        return *kept;
+    struct aside_signs *signs = *kept ? *kept : memory_get_zeroed(1, sizeof *signs);
+    *kept = signs;
+    arena_clear(&signs->arena);
+    signs->language = arena_copy(&signs->arena, language);
+    table_init(&signs->words, &signs->arena);
+    read_signs(signs, STR("*"));
+    read_signs(signs, language);
+    return signs;
+}
+
+void aside_signs_free(struct aside_signs *signs)
+{
+    if (signs)
+        arena_free(&signs->arena);
+    memory_free(signs);
+}
+
+/* Whether folded words are on the list as that. */
+static bool is_sign(const struct aside_signs *signs, unsigned as, struct str folded)
+{
+    const uint64_t *kinds = table_get(&signs->words, folded);
+    return kinds && *kinds & as;
 }
 
 /* Whether an address leads through a part that outlets have for such articles. */
-static bool is_path_aside(struct str address)
+static bool is_path_aside(const struct aside_signs *signs, struct str address)
 {
-    const struct kind path = {.name = STR("path")};
     size_t from = 0;
     for (int parts = 0; from < address.size && parts < PATH_PARTS; parts++) {
         size_t to = from;
@@ -55,7 +75,7 @@ static bool is_path_aside(struct str address)
         char folded[WORD_MAX];
         struct str part = str_part(address, from, to - from);
         if (part.size && part.size <= WORD_MAX &&
-            is_sign(&path, str_of(folded, word_fold(part, folded))))
+            is_sign(signs, SIGN_PATH, str_of(folded, word_fold(part, folded))))
             return true;
         if (to < address.size && address.data[to] == '?')
             return false;
@@ -101,8 +121,8 @@ static struct str bare(struct str word, char *folded, bool *opens, bool *closes)
 }
 
 /* Whether the first or the last words of a text, or all of them where `whole`, are on the list
- * under a kind. Of the last only one is asked for. */
-static bool has_sign(struct str text, const struct kind *kind, bool whole)
+ * as that. Of the last only one is asked for. */
+static bool has_sign(const struct aside_signs *signs, struct str text, unsigned as, bool whole)
 {
     char joined[ENTRY_BYTES], folded[WORD_MAX];
     size_t size = 0;
@@ -116,7 +136,7 @@ static bool has_sign(struct str text, const struct kind *kind, bool whole)
             joined[size++] = '_';
         memcpy(joined + size, form.data, form.size);
         size += form.size;
-        if ((!whole || !str_trim(text).size) && is_sign(kind, str_of(joined, size)))
+        if ((!whole || !str_trim(text).size) && is_sign(signs, as, str_of(joined, size)))
             return true;
     }
     return false;
@@ -124,23 +144,23 @@ static bool has_sign(struct str text, const struct kind *kind, bool whole)
 
 /* Whether a label stands before a headline or beside it, or is all of it: "Opinion: ...",
  * "... | Opinion", "Closing summary". */
-static bool has_label(struct str headline)
+static bool has_label(const struct aside_signs *signs, struct str headline)
 {
-    const struct kind label = {.name = STR("label")};
-    if (has_sign(headline, &label, true))
+    if (has_sign(signs, headline, SIGN_LABEL, true))
         return true;
     for (size_t i = 0; i < headline.size; i++) {
         if (headline.data[i] != ':' && headline.data[i] != '|')
             continue;
-        if (has_sign(str_part(headline, 0, i), &label, true) ||
-            (headline.data[i] == '|' && has_sign(str_from_byte(headline, i + 1), &label, true)))
+        if (has_sign(signs, str_part(headline, 0, i), SIGN_LABEL, true) ||
+            (headline.data[i] == '|' &&
+             has_sign(signs, str_from_byte(headline, i + 1), SIGN_LABEL, true)))
             return true;
     }
     return false;
 }
 
 /* Whether one who writes for himself speaks in a headline, or its last word is a sign. */
-static bool has_word(struct str headline, const struct kind *words, const struct kind *ends)
+static bool has_word(const struct aside_signs *signs, struct str headline)
 {
     char folded[WORD_MAX];
     bool quoted = false;
@@ -153,10 +173,10 @@ static bool has_word(struct str headline, const struct kind *words, const struct
             continue;
         }
         quoted |= opens;
-        if (!quoted && last.size && is_sign(words, last))
+        if (!quoted && last.size && is_sign(signs, SIGN_WORD, last))
             return true;
     }
-    return !quoted && last.size && is_sign(ends, last);
+    return !quoted && last.size && is_sign(signs, SIGN_END, last);
 }
 
 /* Whether a headline ends with a question, in any script. */
@@ -167,14 +187,12 @@ static bool asks(struct str headline)
            str_ends(headline, STR("؟"));
 }
 
-bool story_is_aside(const struct article *article, struct str language)
+bool story_is_aside(struct story_maker *maker, const struct article *article, struct str language)
 {
+    const struct aside_signs *signs = signs_of(&maker->asides, language);
     struct str address = article->canonical_url.size ? article->canonical_url : article->url;
     struct str headline = article->headline;
-    const struct kind label = {.name = STR("label")};
-    const struct kind begins = {STR("begin"), language}, words = {STR("word"), language};
-    const struct kind ends = {STR("end"), language};
-    return asks(headline) || is_path_aside(address) || has_label(headline) ||
-           has_sign(article->section, &label, true) || has_sign(headline, &begins, false) ||
-           has_word(headline, &words, &ends);
+    return asks(headline) || is_path_aside(signs, address) || has_label(signs, headline) ||
+           has_sign(signs, article->section, SIGN_LABEL, true) ||
+           has_sign(signs, headline, SIGN_BEGIN, false) || has_word(signs, headline);
 }

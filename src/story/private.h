@@ -12,6 +12,7 @@ struct story_maker {
     struct arena arena;             /* scratch of one call */
     struct language_reader *reader; /* NULL until a text was read for its sentences */
     struct noun_rules *nouns;       /* of the last text's language, or NULL */
+    struct aside_signs *asides;     /* likewise */
 };
 
 /* A language as a number, by the first part of its code; 0 for none. */
@@ -65,6 +66,9 @@ bool story_stands_alone(const struct story_leaning *leaning, struct str sentence
 
 /* Whether an article in a language asks, explains or argues, by its headline, its section and its
  * address, and does not tell what happened. In doubt it tells. */
-bool story_is_aside(const struct article *article, struct str language);
+bool story_is_aside(struct story_maker *maker, const struct article *article, struct str language);
+
+/* Gives back what a maker keeps for that; NULL is nothing. */
+void aside_signs_free(struct aside_signs *signs);
 
 #endif

@@ -26,6 +26,7 @@ void story_maker_free(struct story_maker *maker)
     word_stemmers_free(maker->stemmers);
     language_reader_free(maker->reader);
     noun_rules_free(maker->nouns);
+    aside_signs_free(maker->asides);
     arena_free(&maker->arena);
     memory_free(maker);
 }
@@ -296,7 +297,7 @@ void story_traits_make(struct story_maker *maker, const struct article *article,
     *traits = (struct story_traits){0};
     gather_all(maker, article, scratch, &sounds, &gathering);
     traits->language = gathering.code;
-    traits->aside = story_is_aside(article, gathering.language);
+    traits->aside = story_is_aside(maker, article, gathering.language);
     choose_terms(&gathering.terms, scratch, arena, traits);
     sounds_choose(&sounds, arena, traits);
     const struct words_read *read =

@@ -194,14 +194,16 @@ static void asides_are_known(void **state)
         {"", "", "", "", false},
     };
     struct arena arena;
+    struct story_maker *maker = story_maker_new();
     arena_init(&arena, 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct article article = make(&arena, cases[i].headline, "");
         article.section = str_from(cases[i].section);
         article.url = str_from(cases[i].url);
-        if (story_is_aside(&article, str_from(cases[i].language)) != cases[i].aside)
+        if (story_is_aside(maker, &article, str_from(cases[i].language)) != cases[i].aside)
             fail_msg("%s", cases[i].headline);
     }
+    story_maker_free(maker);
     arena_free(&arena);
 }
 
