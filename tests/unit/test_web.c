@@ -59,6 +59,16 @@ static void add(struct kit *kit, struct store *store, const char *record)
     arena_free(&arena);
 }
 
+/* Places what was added among the stories, commits and closes. */
+static void close_placed(struct store *store)
+{
+    struct stories *stories = stories_new(store);
+    assert_int_equal(stories_update(stories, 1000), OK);
+    stories_free(stories);
+    assert_int_equal(store_commit(store), OK);
+    store_close(store);
+}
+
 static int make_kit(void **state)
 {
     static int number;
@@ -527,11 +537,7 @@ static void test_undated(void **state)
         "{\"headline\":\"Dated ahead\",\"published\":\"2050-09-30\","
         "\"text\":\"Seas rise in the Pacific.\"}");
     add(kit, store, "{\"headline\":\"Nobody dates this\",\"text\":\"A brewery in Ghent burned.\"}");
-    struct stories *stories = stories_new(store);
-    assert_int_equal(stories_update(stories, 1000), OK);
-    stories_free(stories);
-    assert_int_equal(store_commit(store), OK);
-    store_close(store);
+    close_placed(store);
     assert_int_equal(ask(kit, "/"), 200);
     const char *undated = strstr(kit->reply.body.data, "Nobody dates this");
     const char *dated = strstr(kit->reply.body.data, "&lt;script&gt;alert");
@@ -565,11 +571,7 @@ static void test_unspoken(void **state)
                  news[i][0], i, news[i][1], news[i][2]);
         add(kit, store, record);
     }
-    struct stories *stories = stories_new(store);
-    assert_int_equal(stories_update(stories, 1000), OK);
-    stories_free(stories);
-    assert_int_equal(store_commit(store), OK);
-    store_close(store);
+    close_placed(store);
     assert_int_equal(ask(kit, "/index.json"), 200);
     assert_true(says(kit, "\"articles\":3") && !says(kit, "Thursday in brief"));
     kit->asked.languages = STR("en");
